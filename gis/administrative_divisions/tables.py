@@ -1,0 +1,180 @@
+"""Divisions as they were and are: states, codes and boundaries over valid time, events between them.
+
+Valid time is a half-open range of days `[from, to)`; an open lower end means "before our records".
+The division itself never changes; what is true of it for a time stands in the tables around it.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geoalchemy2 import Geometry, WKBElement
+
+from gis.administrative_divisions.rules import (
+    CodeTaken,
+    EndsWithoutSuccessor,
+    ValidTimesOverlap,
+)
+from gis.database import Base, Key, refuse
+
+
+class AdministrativeDivision(Base):
+    """One division through all its names, codes and boundaries; the root that proposals lock."""
+
+    __tablename__ = "administrative_division"
+
+    id: Mapped[Key]
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("source.id"))
+    publication_level: Mapped[str] = mapped_column(
+        ForeignKey("publication_level.code"), server_default="public"
+    )
+    #: Counts changes of the whole division (its ETag); every applied proposal adds one.
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    note: Mapped[str] = mapped_column(server_default="")
+
+
+class DivisionState(Base):
+    """Name, type and parent of a division for a time."""
+
+    __tablename__ = "division_state"
+    __table_args__ = (
+        ExcludeConstraint(
+            ("division_id", "="),
+            ("valid", "&&"),
+            name="ex_division_state_valid",
+            using="gist",
+        ),
+        CheckConstraint("NOT isempty(valid)", name="valid_not_empty"),
+        CheckConstraint("name <> ''", name="name_given"),
+        # Usage: children of a division
+        Index("ix_division_state_parent_id", "parent_id"),
+        # Usage: look a division up by the start of its name
+        Index("ix_division_state_name", "name", postgresql_ops={"name": "text_pattern_ops"}),
+    )
+
+    id: Mapped[Key]
+    division_id: Mapped[UUID] = mapped_column(ForeignKey("administrative_division.id"))
+    name: Mapped[str]
+    #: Full name of the body where it differs from the place (达布察克村民委员会 / 达布察克村)
+    body_name: Mapped[str | None]
+    type: Mapped[str] = mapped_column(ForeignKey("division_type.code"))
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("administrative_division.id"))
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE)
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("source.id"))
+
+
+class DivisionCode(Base):
+    """A code that one system gave a division for a time; codes change and are used again."""
+
+    __tablename__ = "division_code"
+    __table_args__ = (
+        ExcludeConstraint(
+            ("division_id", "="),
+            ("code_system", "="),
+            ("valid", "&&"),
+            name="ex_division_code_division",
+            using="gist",
+        ),
+        ExcludeConstraint(
+            ("code_system", "="),
+            ("code", "="),
+            ("valid", "&&"),
+            name="ex_division_code_code",
+            using="gist",
+        ),
+        CheckConstraint("code ~ '^[0-9]{6}([0-9]{3}){0,2}$'", name="code_form"),
+        CheckConstraint("NOT isempty(valid)", name="valid_not_empty"),
+        # Usage: look a division up by (the start of) its code
+        Index("ix_division_code_code", "code", postgresql_ops={"code": "text_pattern_ops"}),
+    )
+
+    id: Mapped[Key]
+    division_id: Mapped[UUID] = mapped_column(ForeignKey("administrative_division.id"))
+    code_system: Mapped[str] = mapped_column(ForeignKey("code_system.code"))
+    #: 6, 9 or 12 digits
+    code: Mapped[str]
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE)
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("source.id"))
+
+
+class DivisionBoundary(Base):
+    """The polygon of a division for a time. EPSG:4490, longitude then latitude, degrees."""
+
+    __tablename__ = "division_boundary"
+    __table_args__ = (
+        ExcludeConstraint(
+            ("division_id", "="),
+            ("valid", "&&"),
+            name="ex_division_boundary_valid",
+            using="gist",
+        ),
+        CheckConstraint("ST_IsValid(geom) AND NOT ST_IsEmpty(geom)", name="geom_valid"),
+        CheckConstraint("NOT isempty(valid)", name="valid_not_empty"),
+        # Usage: divisions in a map window, division at a point
+        Index("ix_division_boundary_geom", "geom", postgresql_using="gist"),
+    )
+
+    id: Mapped[Key]
+    division_id: Mapped[UUID] = mapped_column(ForeignKey("administrative_division.id"))
+    geom: Mapped[WKBElement] = mapped_column(Geometry("MULTIPOLYGON", srid=4490, spatial_index=False))
+    #: Drawn for orientation only (界线仅为示意，不作划界依据), not from the agreement's 详图.
+    is_indicative: Mapped[bool] = mapped_column(server_default=text("true"))
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE)
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("source.id"))
+
+
+class DivisionEvent(Base):
+    """What happened to divisions, by whose authority and which document."""
+
+    __tablename__ = "division_event"
+    __table_args__ = (
+        CheckConstraint("NOT no_successor OR no_successor_reason <> ''", name="stated_none_has_reason"),
+        Index("ix_division_event_on_date", "on_date"),
+    )
+
+    id: Mapped[Key]
+    type: Mapped[str] = mapped_column(ForeignKey("division_event_type.code"))
+    on_date: Mapped[date]
+    #: "day", "month" or "year": how much of on_date the source states
+    date_precision: Mapped[str] = mapped_column(server_default="day")
+    authority: Mapped[str] = mapped_column(server_default="")
+    document_number: Mapped[str] = mapped_column(server_default="")
+    description: Mapped[str] = mapped_column(server_default="")
+    #: The division ended and nothing followed it: said, not forgotten.
+    no_successor: Mapped[bool] = mapped_column(server_default=text("false"))
+    no_successor_reason: Mapped[str] = mapped_column(server_default="")
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("source.id"))
+
+
+class DivisionEventParty(Base):
+    """The part of a division in an event: predecessor, successor, or subject of a rename or re-code."""
+
+    __tablename__ = "division_event_party"
+    __table_args__ = (
+        CheckConstraint("part IN ('predecessor','successor','subject')", name="part_known"),
+        # Usage: predecessors and successors of a division
+        Index("ix_division_event_party_division_id", "division_id"),
+    )
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("division_event.id"), primary_key=True)
+    division_id: Mapped[UUID] = mapped_column(ForeignKey("administrative_division.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+
+
+class AccountArea(Base):
+    """A division that an account's rights are limited to (with all below it); none means the banner."""
+
+    __tablename__ = "account_area"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    division_id: Mapped[UUID] = mapped_column(ForeignKey("administrative_division.id"), primary_key=True)
+
+
+refuse("ex_division_state_valid", ValidTimesOverlap)
+refuse("ex_division_code_division", ValidTimesOverlap)
+refuse("ex_division_boundary_valid", ValidTimesOverlap)
+refuse("ex_division_code_code", CodeTaken)
+refuse("division_ends_with_successor", EndsWithoutSuccessor)

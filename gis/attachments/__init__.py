@@ -1,0 +1,1 @@
+"""Scans and photos, content-addressed, never deleted while cited."""

@@ -1,0 +1,1 @@
+"""Files into the register and out of it."""

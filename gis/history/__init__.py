@@ -1,0 +1,1 @@
+"""What changed, when, by whom; filled by triggers in schema history."""

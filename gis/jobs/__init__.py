@@ -1,0 +1,1 @@
+"""Background work with progress and cancel, on procrastinate's queue."""

@@ -1,0 +1,1 @@
+"""Maker and checker: changes of registered facts, decided by somebody else. Knows no subject."""

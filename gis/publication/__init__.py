@@ -1,0 +1,1 @@
+"""Who may see which field and record; every output asks here."""

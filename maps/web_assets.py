@@ -1,0 +1,67 @@
+"""Browser libraries that `maps/web/package.json` locks: read for inlining, or found for serving."""
+
+import base64
+import mimetypes
+import re
+from functools import cache
+from pathlib import Path
+
+from gis.errors import DimingError
+
+_NODE_MODULES = Path(__file__).parent / "web" / "node_modules"
+_CSS_URL = re.compile(r"""url\(\s*(['"]?)([^'")]+)\1\s*\)""")
+# The map of a minified file lies beside it; inlined, the comment would make the browser look for it.
+_SOURCE_MAP = re.compile(r"(?://|/\*)# sourceMappingURL=\S+(?: \*/)?")
+
+
+class WebPartMissing(DimingError):
+    """The browser libraries have not been installed."""
+
+    message_id = "map.web_part_missing"
+
+
+@cache
+def javascript(path: str) -> str:
+    """Return a script of `node_modules` as text that may stand between `<script>` tags.
+
+    Raises WebPartMissing.
+    """
+    content = _SOURCE_MAP.sub("", _file(path).read_text("utf-8"))
+    return re.sub(r"</(?=script)", r"<\\/", content, flags=re.IGNORECASE)
+
+
+@cache
+def stylesheet(path: str) -> str:
+    """Return a style sheet of `node_modules` with its images and fonts inside it as data URIs.
+
+    Raises WebPartMissing.
+    """
+    source = _file(path)
+
+    def inlined(match: re.Match[str]) -> str:
+        address = match[2]
+        if address.startswith(("data:", "#")):
+            return match[0]
+        return f"url({_data_uri(source.parent / address)})"
+
+    return _CSS_URL.sub(inlined, _SOURCE_MAP.sub("", source.read_text("utf-8")))
+
+
+def swagger_ui_folder() -> Path:
+    """Return the folder with the API documentation page's script and style sheet, to be served as files.
+
+    Raises WebPartMissing.
+    """
+    return _file("swagger-ui-dist/swagger-ui-bundle.js").parent
+
+
+def _file(path: str) -> Path:
+    file = _NODE_MODULES / path
+    if not file.is_file():
+        raise WebPartMissing(path=f"maps/web/node_modules/{path}")
+    return file
+
+
+def _data_uri(file: Path) -> str:
+    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return f"data:{media_type};base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"

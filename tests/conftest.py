@@ -1,0 +1,93 @@
+"""A real PostGIS for every test: migrated once per run, cloned or rolled back per test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from gis import database
+from gis.embedded_postgis import Cluster
+from gis.reference.service import load_seeds
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long` runs the full counts."""
+    parser.addoption("--long", action="store_true", default=False, help="run the full counts")
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether this run has the full counts."""
+    return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _never_the_register() -> None:
+    """No test can reach the bureau's own database."""
+    os.environ.pop("DIMING_DATABASE_URL", None)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Cluster:
+    """The tests' own cluster; scripts/test stops it."""
+    tests_cluster = Cluster(ROOT / ".diming" / "tests", durable=False)
+    tests_cluster.ensure_running()
+    return tests_cluster
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster) -> Iterator[str]:
+    """A migrated database with the code tables loaded; tests clone it or roll back in it."""
+    name = f"test_{os.getpid()}_{uuid4().hex[:8]}"
+    cluster.create_database(name)
+    engine = database.make_engine(cluster.server_url(name))
+    database.migrate(engine)
+    with database.unit_of_work(engine) as session:
+        load_seeds(session)
+    engine.dispose()
+    yield name
+    cluster.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def shared_engine(cluster: Cluster, template: str) -> Iterator[Engine]:
+    """An engine on a clone that only rolled-back tests use."""
+    name = f"{template}_shared"
+    _clone(cluster, template, name)
+    engine = database.make_engine(cluster.server_url(name))
+    yield engine
+    engine.dispose()
+    cluster.drop_database(name)
+
+
+@pytest.fixture
+def session(shared_engine: Engine) -> Iterator[Session]:
+    """A session in a transaction that is rolled back after the test."""
+    with shared_engine.connect() as connection, connection.begin() as transaction:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            yield session
+        transaction.rollback()
+
+
+@pytest.fixture
+def committed_database(cluster: Cluster, template: str) -> Iterator[Engine]:
+    """An engine on a throw-away clone, for code that commits."""
+    name = f"test_clone_{uuid4().hex[:12]}"
+    _clone(cluster, template, name)
+    engine = database.make_engine(cluster.server_url(name))
+    yield engine
+    engine.dispose()
+    cluster.drop_database(name)
+
+
+def _clone(cluster: Cluster, template: str, name: str) -> None:
+    engine = database.make_engine(cluster.server_url("postgres"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    engine.dispose()
