@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from gis import database
 from gis.embedded_postgis import Cluster
-from gis.reference.service import load_seeds
+from gis.publication.service import load_seeds
 
 ROOT = Path(__file__).resolve().parent.parent
 

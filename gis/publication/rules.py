@@ -1,0 +1,43 @@
+"""Which fields of a record a reader may see, without database or files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: Every field that has no rule of its own
+ANY_FIELD = "*"
+
+
+@dataclass(frozen=True)
+class PublicationRules:
+    """The levels of all fields, and the rank of each level; the stricter of field and record wins."""
+
+    ranks: Mapping[str, int]
+    #: (subject, field) → level
+    levels: Mapping[tuple[str, str], str]
+
+    def level(self, subject: str, field: str) -> str:
+        """Return the level of a field; a subject without any rule is restricted, never public."""
+        strictest = max(self.ranks, key=self.ranks.__getitem__)
+        default = self.levels.get((subject, ANY_FIELD), strictest)
+        return self.levels.get((subject, field), default)
+
+    def sees(self, clearance: str, level: str) -> bool:
+        """Whether a reader of this clearance may see something of this level."""
+        return self.ranks[level] <= self.ranks[clearance]
+
+    def sees_field(self, subject: str, field: str, clearance: str) -> bool:
+        """Whether a reader of this clearance may see a field."""
+        return self.sees(clearance, self.level(subject, field))
+
+    def visible(
+        self, subject: str, row: Mapping[str, Any], clearance: str, record_level: str
+    ) -> dict[str, Any] | None:
+        """Return the row without the fields the reader may not see; None when the record is not for him."""
+        if not self.sees(clearance, record_level):
+            return None
+        return {name: value for name, value in row.items() if self.sees_field(subject, name, clearance)}
+
+    def readable_levels(self, clearance: str) -> tuple[str, ...]:
+        """Return the record levels that a reader may see, for use in a filter."""
+        return tuple(level for level in self.ranks if self.sees(clearance, level))

@@ -1,0 +1,34 @@
+"""Read and change who may see which field: the one place that every output asks."""
+
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.errors import InvalidInput
+from gis.publication import queries
+from gis.publication.rules import PublicationRules
+from gis.reference import service as reference
+
+
+class UnknownLevel(InvalidInput):
+    """There is no such publication level."""
+
+    message_id = "publication.unknown_level"
+
+
+def load(session: Session) -> PublicationRules:
+    """Return the rules in force."""
+    return PublicationRules(ranks=queries.ranks(session), levels=queries.levels(session))
+
+
+def load_seeds(session: Session) -> int:
+    """Load the code lists and then the publication rules; what staff edited stays as it is."""
+    return reference.load_seeds(session) + reference.load_seed(session, queries.TABLE)
+
+
+def set_level(session: Session, caller: Caller, subject: str, field: str, level: str) -> None:
+    """Set the publication level of a field; only 管理员 may, and history keeps who did."""
+    caller.must_hold("admin")
+    known = queries.ranks(session)
+    if level not in known:
+        raise UnknownLevel(level=level, known="、".join(known))
+    queries.set_level(session, subject, field, level)

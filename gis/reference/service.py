@@ -1,0 +1,123 @@
+"""Load and read code lists; register where records come from."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, Integer, Table
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import sort_tables
+
+from gis.database import Base
+from gis.errors import NotFound
+from gis.reference import queries
+from gis.reference.tables import CodeRow, Source
+
+
+class NoSuchList(NotFound):
+    """There is no code list of this name."""
+
+    message_id = "reference.no_such_list"
+
+
+class NoSuchSource(NotFound):
+    """There is no source with this id."""
+
+    message_id = "reference.no_such_source"
+
+
+def lists() -> list[Table]:
+    """Return every code list, those that others refer to first."""
+    listed = [
+        mapper.local_table
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, CodeRow) and isinstance(mapper.local_table, Table)
+    ]
+    return [table for table in sort_tables(listed) if isinstance(table, Table)]
+
+
+def seed_rows(table: Table) -> Iterator[dict[str, Any]]:
+    """Read the seed of a list from data/reference, one dictionary a row; empty cells are null."""
+    content = (files("data") / "reference" / f"{table.name}.csv").read_text("utf-8")
+    for position, cells in enumerate(csv.DictReader(io.StringIO(content)), start=1):
+        row: dict[str, Any] = {"position": position} if "position" in table.c else {}
+        for name, text in cells.items():
+            row[name] = _value(table, name, text)
+        yield row
+
+
+def _value(table: Table, name: str, text: str) -> Any:
+    column = table.c[name]
+    if text == "":
+        return None if column.nullable else ""
+    if isinstance(column.type, Boolean):
+        return {"true": True, "false": False}[text]
+    return int(text) if isinstance(column.type, Integer) else text
+
+
+def load_seeds(session: Session) -> int:
+    """Load every code list; rows that staff edited stay as they are.
+
+    Returns how many rows were new or brought up to date.
+    """
+    return sum(load_seed(session, table) for table in lists())
+
+
+def load_seed(session: Session, table: Table) -> int:
+    """Load data/reference/<table>.csv into a table that has the column `edited`."""
+    return queries.seed(session, table, seed_rows(table))
+
+
+def codes(session: Session, name: str) -> list[dict[str, Any]]:
+    """Return one code list in its own order; raise NoSuchList."""
+    for table in lists():
+        if table.name == name:
+            return queries.codes(session, table)
+    raise NoSuchList(name=name)
+
+
+def add_source(
+    session: Session,
+    *,
+    title: str,
+    licence: str,
+    publisher: str = "",
+    dated: date | None = None,
+    note: str = "",
+    demonstration_name: str | None = None,
+) -> Source:
+    """Register a source; one with a demonstration name is invented data (演示数据)."""
+    return queries.add_source(
+        session,
+        Source(
+            title=title,
+            licence=licence,
+            publisher=publisher,
+            dated=dated,
+            note=note,
+            is_demonstration=demonstration_name is not None,
+            demonstration_name=demonstration_name,
+        ),
+    )
+
+
+def source(session: Session, source_id: UUID) -> Source:
+    """Return one source; raise NoSuchSource."""
+    found = queries.source(session, source_id)
+    if found is None:
+        raise NoSuchSource(source_id=source_id)
+    return found
+
+
+def sources(session: Session) -> list[Source]:
+    """Return all sources, newest first."""
+    return queries.sources(session)
+
+
+def demonstration_sources(session: Session, name: str) -> list[Source]:
+    """Return the sources of one set of demonstration data."""
+    return queries.demonstration_sources(session, name)
