@@ -1,5 +1,7 @@
 """Read and change who may see which field: the one place that every output asks."""
 
+from pathlib import Path
+
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
@@ -32,3 +34,11 @@ def set_level(session: Session, caller: Caller, subject: str, field: str, level:
     if level not in known:
         raise UnknownLevel(level=level, known="、".join(known))
     queries.set_level(session, subject, field, level)
+
+
+def export_rules(session: Session, folder: Path) -> list[Path]:
+    """Write every code list and the publication rules into a folder, in the form of their seeds."""
+    return [
+        *reference.export_lists(session, folder),
+        reference.export_list(session, queries.TABLE, folder),
+    ]

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -42,12 +43,15 @@ def lists() -> list[Table]:
 
 def seed_rows(table: Table) -> Iterator[dict[str, Any]]:
     """Read the seed of a list from data/reference, one dictionary a row; empty cells are null."""
-    content = (files("data") / "reference" / f"{table.name}.csv").read_text("utf-8")
-    for position, cells in enumerate(csv.DictReader(io.StringIO(content)), start=1):
+    for position, cells in enumerate(csv.DictReader(io.StringIO(_seed_text(table))), start=1):
         row: dict[str, Any] = {"position": position} if "position" in table.c else {}
         for name, text in cells.items():
             row[name] = _value(table, name, text)
         yield row
+
+
+def _seed_text(table: Table) -> str:
+    return (files("data") / "reference" / f"{table.name}.csv").read_text("utf-8")
 
 
 def _value(table: Table, name: str, text: str) -> Any:
@@ -70,6 +74,29 @@ def load_seeds(session: Session) -> int:
 def load_seed(session: Session, table: Table) -> int:
     """Load data/reference/<table>.csv into a table that has the column `edited`."""
     return queries.seed(session, table, seed_rows(table))
+
+
+def export_list(session: Session, table: Table, folder: Path) -> Path:
+    """Write a list as the register holds it now, in the form of its seed; return the file's path."""
+    columns = next(csv.reader(io.StringIO(_seed_text(table))))
+    path = folder / f"{table.name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        for row in queries.codes(session, table):
+            writer.writerow(_text(row[name]) for name in columns)
+    return path
+
+
+def export_lists(session: Session, folder: Path) -> list[Path]:
+    """Write every code list into a folder, which must exist."""
+    return [export_list(session, table, folder) for table in lists()]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def codes(session: Session, name: str) -> list[dict[str, Any]]:
