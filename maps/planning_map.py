@@ -1,0 +1,320 @@
+"""The planning map: one self-contained HTML page, folium's structure with everything it needs inside it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+import shapely
+
+from gis.messages import Language, text
+from maps import web_assets
+from maps.map_inputs import MapDivision, PlanningMap, plain_pinyin
+from maps.map_styles import (
+    DivisionLevelStyle,
+    NameClassStyle,
+    class_of_category,
+    division_level_styles,
+    name_class_styles,
+    style_of_level,
+)
+
+# The browser itself refuses whatever would be asked of another address.
+_CONTENT_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+_WHOLE_COUNTRY = ([18.0, 73.0], [54.0, 135.5])
+_DEMONSTRATION, _APPROXIMATE = 1, 2
+
+
+def planning_map_html(content: PlanningMap, language: Language = "zh") -> str:
+    """Return the planning map as one HTML page that requests nothing from outside.
+
+    Positions are longitude, latitude in EPSG:4490, drawn in Web Mercator; the two ellipsoids' difference
+    (below a millimetre) is neglected. Raises WebPartMissing and StyleUnreadable.
+    """
+    classes, levels = _Classes(content), _Levels(content)
+    figure = Figure(title=str(escape(content.title)))
+    _add_header(figure)
+    _add_frame(figure, _page_values(content, classes, levels, language), content, language)
+
+    drawing = folium.Map(
+        tiles=None, prefer_canvas=True, zoom_control="bottomright", font_size="14px",
+        min_zoom=4, max_zoom=18, zoom_snap=0.25, zoom_delta=1,
+    )  # fmt: skip
+    # Leaflet stands inlined in the header; folium would link the rest from outside.
+    drawing.default_js, drawing.default_css = [], []
+    figure.add_child(drawing)
+    level_layers = [_level_layer(content, levels, row, language) for row in range(len(levels.used))]
+    class_layers = [
+        folium.FeatureGroup(name=_class_label(content, classes, row, language))
+        for row in range(len(classes.used))
+    ]
+    for layer in (*level_layers, *class_layers):
+        drawing.add_child(layer)
+    control = folium.LayerControl(collapsed=False)
+    drawing.add_child(control)
+    drawing.fit_bounds(_bounds(content), padding=[24, 24])
+    drawing.add_child(_Start(drawing, class_layers, level_layers, control))
+    _name_elements(drawing)
+    return figure.render().replace("<html>", f'<html lang="{_tag(language)}">', 1)
+
+
+class _Classes:
+    """The classes of names that occur, and each name's row among them."""
+
+    def __init__(self, content: PlanningMap) -> None:
+        styles = name_class_styles()
+        codes = [class_of_category(name.category, styles) for name in content.names]
+        self.used: list[NameClassStyle] = [s for code, s in styles.items() if code in set(codes)]
+        rows = {style.code: row for row, style in enumerate(self.used)}
+        self.of_names = [rows[code] for code in codes]
+
+
+class _Levels:
+    """The levels of divisions that occur, and each division's row among them."""
+
+    def __init__(self, content: PlanningMap) -> None:
+        styles = division_level_styles()
+        found = [style_of_level(division.level, styles) for division in content.divisions]
+        self.used: list[DivisionLevelStyle] = [s for s in styles.values() if s in found]
+        self.of_divisions = [self.used.index(style) for style in found]
+
+
+class _Start(MacroElement):
+    """The one call that hands folium's map and layers to `planning_map.js`."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}startPlanningMap({{ this.arguments }});{% endmacro %}"
+    )
+
+    def __init__(
+        self,
+        drawing: folium.Map,
+        class_layers: Sequence[Element],
+        level_layers: Sequence[Element],
+        control: Element,
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Start"
+        self._parts = (drawing, class_layers, level_layers, control)
+
+    @property
+    def arguments(self) -> str:
+        drawing, class_layers, level_layers, control = self._parts
+        lists = [f"[{', '.join(e.get_name() for e in each)}]" for each in (class_layers, level_layers)]
+        return ", ".join([drawing.get_name(), *lists, control.get_name()])
+
+
+class _Verbatim(Element):
+    """Text of a page taken as it is: scripts may hold what a template would read as its own marks."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__()
+        self._content = content
+
+    def render(self, **kwargs: Any) -> str:
+        return self._content
+
+
+def _add_header(figure: Figure) -> None:
+    own = files("maps") / "templates"
+    parts = {
+        "policy": f'<meta http-equiv="Content-Security-Policy" content="{_CONTENT_POLICY}">',
+        "leaflet_css": f"<style>{web_assets.stylesheet('leaflet/dist/leaflet.css')}</style>",
+        "leaflet": f"<script>{web_assets.javascript('leaflet/dist/leaflet.js')}</script>",
+        "finder": f"<script>{(own / 'finder.js').read_text('utf-8')}</script>",
+        "drawing": f"<script>{(own / 'planning_map.js').read_text('utf-8')}</script>",
+    }
+    for name, part in parts.items():
+        figure.header.add_child(_Verbatim(part), name=name)
+    # In the body, so that it comes after the style that folium puts into the header.
+    style = f"<style>{(own / 'planning_map.css').read_text('utf-8')}</style>"
+    figure.html.add_child(_Verbatim(style), name="style")
+
+
+def _add_frame(figure: Figure, page: Mapping[str, Any], content: PlanningMap, language: Language) -> None:
+    environment = Environment(loader=PackageLoader("maps"), autoescape=True, undefined=StrictUndefined)
+    drawn = sum(name.position is not None for name in content.names)
+    frame = environment.get_template("planning_map.html").render(
+        title=content.title,
+        as_of=text("map.as_of", language, date=content.as_of.isoformat()),
+        unclassified=text("map.unclassified_system", language),
+        demonstration=text("map.demonstration", language) if content.is_demonstration else "",
+        notice=text("map.illustrative_lines", language) if content.lines_are_illustrative else "",
+        counts=text("map.counts", language, drawn=drawn, missing=len(content.names) - drawn),
+        review_label=text("map.review_number_label", language),
+        review_number=content.review_number,
+        review_blank=text("map.review_number_blank", language),
+        sources=text("map.sources", language, sources="；".join(content.sources)),
+        reference_system=text("map.reference_system", language),
+        content=_json_in_page(page),
+    )
+    figure.html.add_child(_Verbatim(frame), name="frame")
+
+
+def _page_values(
+    content: PlanningMap, classes: _Classes, levels: _Levels, language: Language
+) -> dict[str, Any]:
+    sources = content.sources
+    categories = list(dict.fromkeys(name.category_name for name in content.names))
+    return {
+        "language": _tag(language),
+        "say": _sentences(language),
+        "demonstration": content.is_demonstration,
+        "marks": _marks(content, language),
+        "sources": sources,
+        "categories": categories,
+        "classes": [
+            {"shape": s.shape, "colour": s.colour, "size": s.size, "labelPriority": s.label_priority}
+            for s in classes.used
+        ],
+        "levels": [
+            {
+                "title": style.title(language),
+                "lineColour": style.line_colour,
+                "lineWidth": style.line_width,
+                "dash": [float(part) for part in style.line_dash.split()],
+                "fillColour": style.fill_colour,
+            }
+            for style in levels.used
+        ],
+        "divisions": [
+            _division_values(division, level, sources)
+            for division, level in zip(content.divisions, levels.of_divisions, strict=True)
+        ],
+        # Rows instead of objects: with thousands of names the keys would be most of the file.
+        "names": [
+            [
+                name.name,
+                name.reading,
+                [[other.label, other.text] for other in name.other_names],
+                in_class,
+                None if name.position is None else round(name.position[0], 7),
+                None if name.position is None else round(name.position[1], 7),
+                categories.index(name.category_name),
+                sources.index(name.source),
+                _DEMONSTRATION * name.is_demonstration + _APPROXIMATE * name.is_approximate,
+                name.note,
+            ]
+            for name, in_class in zip(content.names, classes.of_names, strict=True)
+        ],
+        "plain": [plain_pinyin(name.reading) for name in content.names],
+    }
+
+
+def _division_values(division: MapDivision, level: int, sources: list[str]) -> dict[str, Any]:
+    label = box = None
+    if division.geometry is not None and not division.geometry.is_empty:
+        inside = division.geometry.representative_point()
+        west, south, east, north = division.geometry.bounds
+        label, box = [inside.y, inside.x], [[south, west], [north, east]]
+    return {
+        "code": division.code,
+        "name": division.name,
+        "pinyin": division.reading,
+        "plain": plain_pinyin(division.reading),
+        "level": level,
+        "source": sources.index(division.source),
+        "label": label,
+        "box": box,
+        "illustrative": division.lines_are_illustrative,
+        "demonstration": division.is_demonstration,
+    }
+
+
+def _sentences(language: Language) -> dict[str, str]:
+    keys = {
+        "legend": "map.legend", "north": "map.north", "search": "map.search",
+        "searchNone": "map.search_none", "notLocated": "map.not_located",
+        "demonstration": "map.demonstration", "illustrative": "map.illustrative_lines",
+        "category": "map.field_category", "reading": "map.field_reading",
+        "position": "map.field_position", "source": "map.field_source", "code": "map.field_code",
+    }  # fmt: skip
+    sentences = {key: text(message, language) for key, message in keys.items()}
+    # The page fills in the count itself, as one types.
+    return sentences | {"searchMore": text("map.search_more", language, count="{count}")}
+
+
+def _marks(content: PlanningMap, language: Language) -> list[dict[str, str]]:
+    marks = []
+    if any(name.is_demonstration for name in content.names):
+        marks.append({"kind": "demonstration", "text": text("map.demonstration_symbol", language)})
+    if any(name.is_approximate for name in content.names):
+        marks.append({"kind": "approximate", "text": text("map.approximate_symbol", language)})
+    return marks
+
+
+def _level_layer(content: PlanningMap, levels: _Levels, row: int, language: Language) -> folium.GeoJson:
+    style = levels.used[row]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"row": number},
+            # Seven decimals are a centimetre.
+            "geometry": shapely.geometry.mapping(
+                shapely.transform(division.geometry, lambda xy: xy.round(7))
+            ),
+        }
+        for number, division in enumerate(content.divisions)
+        if levels.of_divisions[number] == row and division.geometry is not None
+    ]
+    drawn = {
+        "color": style.line_colour,
+        "weight": style.line_width,
+        "dashArray": style.line_dash,
+        "fillColor": style.fill_colour,
+        "fillOpacity": style.fill_opacity,
+    }
+    swatch = Markup('<canvas class="swatch" data-level="{}"></canvas>').format(row)
+    label = Markup('{}<span>{}</span><span class="count">{}</span>').format(
+        swatch, style.title(language), len(features)
+    )
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        name=str(label),
+        style_function=lambda _: drawn,
+        smooth_factor=0.3,
+    )
+
+
+def _class_label(content: PlanningMap, classes: _Classes, row: int, language: Language) -> str:
+    count = sum(
+        in_class == row and name.position is not None
+        for name, in_class in zip(content.names, classes.of_names, strict=True)
+    )
+    return str(
+        Markup(
+            '<canvas class="swatch" data-class="{}"></canvas><span>{}</span><span class="count">{}</span>'
+        ).format(row, classes.used[row].title(language), count)
+    )
+
+
+def _bounds(content: PlanningMap) -> Sequence[Sequence[float]]:
+    boxes = [d.geometry.bounds for d in content.divisions if d.geometry is not None]
+    boxes += [(*name.position, *name.position) for name in content.names if name.position]
+    if not boxes:
+        return _WHOLE_COUNTRY
+    west, south, east, north = zip(*boxes, strict=True)
+    return [[min(south), min(west)], [max(north), max(east)]]
+
+
+def _name_elements(drawing: folium.Map) -> None:
+    """Give the page's parts fixed names, so that the same content makes the same file."""
+    drawing._id = "planning"
+    for number, child in enumerate(drawing._children.values()):
+        child._id = str(number)
+
+
+def _json_in_page(values: Mapping[str, Any]) -> Markup:
+    # Inside <script> only "<" could end the element; as an escape it means the same to JSON.
+    content = json.dumps(values, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return Markup(content)
+
+
+def _tag(language: Language) -> str:
+    return "zh-CN" if language == "zh" else "en"
