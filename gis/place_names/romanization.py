@@ -1,0 +1,254 @@
+"""Suggest how a Chinese place name is read and spelled in Roman letters.
+
+Rules: 《中国地名汉语拼音字母拼写规则(汉语地名部分)》 (84)中地字第17号, numbered as there. A suggestion is
+never a confirmed reading, and a name of Mongolian origin gets no romanization from its Han characters:
+its official form comes from the Mongolian script and stays empty until somebody knows it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+#: How the parts of a name are written: 政区 (镇 apart), 居民点 (村 joined), everything else (河, 路 apart)
+NameKind = Literal["division", "settlement", "feature"]
+
+NUMERALS = {character: number for number, character in enumerate("零一二三四五六七八九")}
+ORDINAL = re.compile(r"第[一二三四五六七八九十]+")
+STREET_ORDINALS = (
+    re.compile(r"(?P<number>[一二三四五六七八九十]+)(?P<term>马路)"),
+    re.compile(r"(?P<before>[经纬])(?P<number>[一二三四五六七八九十]+)(?P<term>[路街])"),
+    re.compile(r"(?P<before>[东南西北]?)(?P<number>[一二三四五六七八九十]+)(?P<ring>环)(?P<term>路)"),
+)
+#: One-syllable modifiers that join the generic term after them: 东路, 后街, 前旗 (rule 2)
+MODIFIERS = frozenset("东西南北中前后上下左右大小")
+#: 儿 is a syllable of its own in these words, elsewhere it only colours the vowel (rule 12)
+WHOLE_ER = ("女儿", "婴儿", "孤儿", "幼儿", "健儿", "少儿")
+VOWELS = "aoeāáǎàōóǒòēéěè"
+HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff〇]+")
+TOKEN = re.compile(rf"[0-9]+|[A-Za-z]+|{HAN.pattern}")
+#: Categories whose generic term is part of one word (自然村镇, rule 3)
+SETTLEMENT_CATEGORIES = ("216", "22", "276")
+DIVISION_CATEGORIES = ("211", "212", "213", "214", "215")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What the rules make of a name; every field is empty where a character has no known reading."""
+
+    specific_term: str
+    generic_term: str
+    #: Gālǔtú Zhèn: the reading of the Han characters, with tones
+    pinyin: str
+    #: The same, for a name of Chinese origin; empty for any other
+    romanization: str
+
+    @property
+    def roman_ascii(self) -> str:
+        """Capitals without tones and spaces (GALUTUZHEN), ü as V."""
+        return roman_key(self.romanization or self.pinyin).upper()
+
+
+def toneless(text: str) -> str:
+    """Drop tone marks, keep ü and ê, case and spaces."""
+    decomposed = unicodedata.normalize("NFD", text)
+    kept = "".join(mark for mark in decomposed if mark not in "\u0300\u0301\u0304\u030c")
+    return unicodedata.normalize("NFC", kept)
+
+
+def roman_key(text: str) -> str:
+    """Fold a spelling to what people type: lower-case letters and digits, ü as v, nothing else."""
+    folded = toneless(text).lower().replace("ü", "v")
+    plain = unicodedata.normalize("NFD", folded)
+    return "".join(char for char in plain if char.isascii() and char.isalnum())
+
+
+def kind_of_category(category: str) -> NameKind:
+    """Say how names of a category (5-digit code or its beginning) are written."""
+    if category.startswith(DIVISION_CATEGORIES):
+        return "division"
+    if category.startswith(SETTLEMENT_CATEGORIES):
+        return "settlement"
+    return "feature"
+
+
+def numeral(text: str) -> int:
+    """Return the number that Chinese numerals up to 九十九 mean."""
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return NUMERALS[text] if len(text) == 1 else int("".join(str(NUMERALS[c]) for c in text))
+    return (NUMERALS[tens] if tens else 1) * 10 + (NUMERALS[ones] if ones else 0)
+
+
+class Reader:
+    """Reads Han characters: our table of place-name readings, then a dictionary, longest match first."""
+
+    def __init__(
+        self,
+        characters: Mapping[int, str],
+        phrases: Mapping[str, Sequence[Sequence[str]]],
+        own: Mapping[str, str],
+    ) -> None:
+        """Take single readings by code point (first of a comma list), phrases, and our own table.
+
+        `own` maps a text to its readings, one per character, separated by spaces; it wins over a phrase of
+        the same length. A text that opens with ^ holds only at the beginning of a name.
+        """
+        self._characters = characters
+        self._phrases = phrases
+        self._own = {text: tuple(reading.split()) for text, reading in own.items()}
+        self._longest: dict[str, int] = {}
+        for text in (*phrases, *(text.lstrip("^") for text in self._own)):
+            self._longest[text[0]] = max(self._longest.get(text[0], 1), len(text))
+
+    def syllables(self, name: str, *, opens_name: bool = True) -> tuple[str, ...] | None:
+        """Return one toned syllable per character, or None where a character has no known reading."""
+        found: list[str] = []
+        while len(found) < len(name):
+            match = self._match(name, len(found), opens_name)
+            if match is None:
+                return None
+            found.extend(match)
+        return tuple(found)
+
+    def _match(self, name: str, start: int, opens_name: bool) -> Sequence[str] | None:
+        for length in range(min(self._longest.get(name[start], 1), len(name) - start), 0, -1):
+            text = name[start : start + length]
+            if not start and opens_name and (own := self._own.get(f"^{text}")):
+                return own
+            if own := self._own.get(text):
+                return own
+            if length > 1 and text in self._phrases:
+                return [syllable[0] for syllable in self._phrases[text]]
+        single = self._characters.get(ord(name[start]))
+        return (single.partition(",")[0],) if single else None
+
+
+class Endings:
+    """A set of endings of names, asked for the longest that a name has."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        """Take the endings; a name that is nothing but an ending has none."""
+        self._terms = frozenset(terms)
+        self._last = frozenset(term[-1] for term in self._terms)
+        self._longest = max(map(len, self._terms), default=0)
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._terms
+
+    def longest(self, name: str) -> str:
+        """Return the longest ending, or an empty text."""
+        if not name or name[-1] not in self._last:
+            return ""
+        for length in range(min(self._longest, len(name) - 1), 0, -1):
+            if name[-length:] in self._terms:
+                return name[-length:]
+        return ""
+
+
+class Romanizer:
+    """Splits names into words by their generic terms and spells them."""
+
+    def __init__(self, reader: Reader, terms: Iterable[tuple[str, str, str]]) -> None:
+        """Take a reader and the rows (term, kind, words) of the table of generic terms."""
+        self._reader = reader
+        by_kind: dict[str, list[str]] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
+        for term, kind, words in terms:
+            by_kind.setdefault(kind, []).append(term)
+            self._words[term] = tuple(words.split())
+        self._generic: Mapping[NameKind, Endings] = {
+            "division": Endings(by_kind["division"]),
+            "settlement": Endings(by_kind["settlement"] + by_kind["community"]),
+            "feature": Endings(by_kind["road"] + by_kind["feature"] + by_kind["community"]),
+        }
+        self._joined = Endings(by_kind["settlement"])
+        self._modified = Endings([*by_kind["road"], "旗"])
+        self._apart = Endings(by_kind["ethnic"] + by_kind["modifier"])
+        self._inner = Endings(term for term in by_kind["road"] + by_kind["feature"] if len(term) > 1)
+
+    def suggest(
+        self,
+        name: str,
+        kind: NameKind,
+        *,
+        origin: str = "zh",
+        words: Sequence[str] | None = None,
+    ) -> Suggestion:
+        """Suggest terms, toned pinyin and romanization of a name in Han characters.
+
+        `origin` is the language the name comes from; only zh gets a romanization. `words` are the parts of
+        the name where a person has divided it (广安门 北滨河 路).
+        """
+        text = name.strip()
+        specific, generic = self.terms(text, kind)
+        divided = words or self._divide(text, kind, specific, generic)
+        pinyin = self._spell(text, divided) or ""
+        return Suggestion(specific, generic, pinyin, pinyin if origin == "zh" else "")
+
+    def terms(self, name: str, kind: NameKind) -> tuple[str, str]:
+        """Return (specific term, generic term); the second is empty where none is known."""
+        generic = self._generic[kind].longest(name)
+        specific = name.removesuffix(generic)
+        if generic in self._modified:
+            while len(specific) > 2 and specific[-1] in MODIFIERS:  # rule 2: 东路, 前旗
+                specific, generic = specific[:-1], specific[-1] + generic
+        return specific, generic
+
+    def _divide(self, name: str, kind: NameKind, specific: str, generic: str) -> tuple[str, ...]:
+        """Divide a name into the words it is written in."""
+        if kind == "feature" and name[-1:] in ("路", "街"):
+            for pattern in STREET_ORDINALS:  # rule 7
+                if match := pattern.fullmatch(name):
+                    groups = match.groupdict()
+                    groups["number"] = str(numeral(groups["number"]))
+                    return tuple(part for part in groups.values() if part)
+        if kind == "settlement" and generic in self._joined:
+            return (name,)  # rule 3
+        words = self._words.get(generic, (generic,) if generic else ())
+        return (*self._divide_specific(specific), *words)
+
+    def _divide_specific(self, specific: str) -> tuple[str, ...]:
+        ordinal = ORDINAL.match(specific)
+        if ordinal and len(specific) - ordinal.end() >= 2:  # rule 6
+            return (ordinal.group(), *self._divide_specific(specific[ordinal.end() :]))
+        if ending := self._apart.longest(specific):  # rule 2: several syllables stand apart
+            return (*self._divide_specific(specific.removesuffix(ending)), ending)
+        inner = self._inner.longest(specific)  # rule 4: 包头 胡同 东巷
+        return (specific.removesuffix(inner), inner) if inner else (specific,)
+
+    def _spell(self, name: str, words: Sequence[str]) -> str | None:
+        """Spell a name divided into words: syllables joined, each word's first letter capital.
+
+        The name is read as a whole (单县 is shàn xiàn, 单 alone is not), then cut at the words.
+        """
+        syllables: list[str] = [""] * len(name)
+        for token in HAN.finditer(name):
+            readings = self._reader.syllables(token.group(), opens_name=token.start() == 0)
+            if readings is None:
+                return None
+            syllables[token.start() : token.end()] = readings
+        parts: list[str] = []
+        position = 0
+        for word in words:
+            start = max(name.find(word, position), position)
+            for token in TOKEN.finditer(word):
+                text = token.group()
+                first, last = start + token.start(), start + token.end()
+                parts.append(text if text.isascii() else join_syllables(text, syllables[first:last]))
+            position = start + len(word)
+        return " ".join(part[0].upper() + part[1:] for part in parts if part)
+
+
+def join_syllables(text: str, syllables: Sequence[str]) -> str:
+    """Join syllables to one word: rule 11 (Fú’ān) and rule 12 (盆儿 pénr)."""
+    word = ""
+    for index, syllable in enumerate(syllables):
+        if text[index] == "儿" and index and text[index - 1 : index + 1] not in WHOLE_ER:
+            word += "r"
+        elif index and syllable[0] in VOWELS:
+            word += f"’{syllable}"
+        else:
+            word += syllable
+    return word
