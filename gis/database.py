@@ -30,7 +30,9 @@ class Base(DeclarativeBase):
     """A table of the register.
 
     ``info={"history": False}`` in ``__table_args__`` keeps a table out of the history schema (secrets,
-    queues); every other table is copied there by trigger.
+    queues); every other table is copied there by trigger. ``"part_of": (root, column, group)`` says that
+    rows belong to a record of another table, by which column, and what a document of the record calls
+    them; ``"published_as"`` names the subject of the publication rules where it is not the table's name.
     """
 
     metadata = MetaData(

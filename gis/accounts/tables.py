@@ -51,6 +51,7 @@ class AccountRole(Base):
     """A role that an account holds."""
 
     __tablename__ = "account_role"
+    __table_args__ = ({"info": {"part_of": ("account", "account_id", "roles")}},)
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
     role: Mapped[str] = mapped_column(ForeignKey("role.code"), primary_key=True)

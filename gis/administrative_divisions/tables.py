@@ -53,6 +53,7 @@ class DivisionState(Base):
         Index("ix_division_state_parent_id", "parent_id"),
         # Usage: look a division up by the start of its name
         Index("ix_division_state_name", "name", postgresql_ops={"name": "text_pattern_ops"}),
+        {"info": {"part_of": ("administrative_division", "division_id", "states")}},
     )
 
     id: Mapped[Key]
@@ -89,6 +90,7 @@ class DivisionCode(Base):
         CheckConstraint("NOT isempty(valid)", name="valid_not_empty"),
         # Usage: look a division up by (the start of) its code
         Index("ix_division_code_code", "code", postgresql_ops={"code": "text_pattern_ops"}),
+        {"info": {"part_of": ("administrative_division", "division_id", "codes")}},
     )
 
     id: Mapped[Key]
@@ -115,6 +117,7 @@ class DivisionBoundary(Base):
         CheckConstraint("NOT isempty(valid)", name="valid_not_empty"),
         # Usage: divisions in a map window, division at a point
         Index("ix_division_boundary_geom", "geom", postgresql_using="gist"),
+        {"info": {"part_of": ("administrative_division", "division_id", "boundaries")}},
     )
 
     id: Mapped[Key]
@@ -133,6 +136,7 @@ class DivisionEvent(Base):
     __table_args__ = (
         CheckConstraint("NOT no_successor OR no_successor_reason <> ''", name="stated_none_has_reason"),
         Index("ix_division_event_on_date", "on_date"),
+        {"info": {"published_as": "administrative_division"}},
     )
 
     id: Mapped[Key]
@@ -157,6 +161,7 @@ class DivisionEventParty(Base):
         CheckConstraint("part IN ('predecessor','successor','subject')", name="part_known"),
         # Usage: predecessors and successors of a division
         Index("ix_division_event_party_division_id", "division_id"),
+        {"info": {"part_of": ("division_event", "event_id", "parties")}},
     )
 
     event_id: Mapped[UUID] = mapped_column(ForeignKey("division_event.id"), primary_key=True)
@@ -168,6 +173,7 @@ class AccountArea(Base):
     """A division that an account's rights are limited to (with all below it); none means the banner."""
 
     __tablename__ = "account_area"
+    __table_args__ = ({"info": {"part_of": ("account", "account_id", "areas")}},)
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
     division_id: Mapped[UUID] = mapped_column(ForeignKey("administrative_division.id"), primary_key=True)

@@ -51,6 +51,15 @@ def track_history(connection: Connection) -> None:
     for table in Base.metadata.sorted_tables:
         if table.info.get("history", True):
             connection.execute(text("SELECT history.track(:name)"), {"name": table.name})
+            _, owner, _ = table.info.get("part_of", (None, None, None))
+            if owner is not None and next(iter(table.primary_key)).name != owner:
+                # Usage: who changed what when, for one record
+                connection.execute(
+                    text(
+                        f"CREATE INDEX IF NOT EXISTS ix_history_{table.name}_{owner}"
+                        f" ON history.{table.name} ({owner}, history_id)"
+                    )
+                )
 
 
 def run(connection: Connection) -> None:

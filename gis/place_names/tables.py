@@ -40,6 +40,7 @@ class Feature(Base):
         ),
         # Usage: `diming demo remove`, records of one source
         Index("ix_feature_source_id", "source_id"),
+        {"info": {"published_as": "place_name"}},
     )
 
     id: Mapped[Key]
@@ -67,6 +68,7 @@ class FeatureDivision(Base):
     __table_args__ = (
         # Usage: names of a division
         Index("ix_feature_division_division_id", "division_id"),
+        {"info": {"part_of": ("feature", "feature_id", "divisions")}},
     )
 
     feature_id: Mapped[UUID] = mapped_column(ForeignKey("feature.id"), primary_key=True)
@@ -98,6 +100,7 @@ class PlaceName(Base):
         Index("ix_place_name_name", "name", postgresql_ops={"name": "text_pattern_ops"}),
         # Usage: look a name up by its spelling without tones
         Index("ix_place_name_roman_key", "roman_key", postgresql_ops={"roman_key": "text_pattern_ops"}),
+        {"info": {"part_of": ("feature", "feature_id", "names")}},
     )
 
     id: Mapped[Key]
@@ -124,7 +127,10 @@ class NameEvent(Base):
     """What happened to a name: type, date, authority, document."""
 
     __tablename__ = "name_event"
-    __table_args__ = (Index("ix_name_event_feature_id", "feature_id"),)
+    __table_args__ = (
+        Index("ix_name_event_feature_id", "feature_id"),
+        {"info": {"part_of": ("feature", "feature_id", "events")}},
+    )
 
     id: Mapped[Key]
     feature_id: Mapped[UUID] = mapped_column(ForeignKey("feature.id"))
@@ -149,6 +155,7 @@ class FeatureGeometry(Base):
         Index("ix_feature_geometry_feature_id", "feature_id"),
         # Usage: names in a map window
         Index("ix_feature_geometry_geom", "geom", postgresql_using="gist"),
+        {"info": {"part_of": ("feature", "feature_id", "geometries")}},
     )
 
     id: Mapped[Key]

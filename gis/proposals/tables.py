@@ -71,6 +71,7 @@ class ProposalItem(Base):
         CheckConstraint("(action = 'create') = (base_version IS NULL)", name="update_has_base_version"),
         # Usage: proposals that touch one record
         Index("ix_proposal_item_record_id", "record_id"),
+        {"info": {"part_of": ("proposal", "proposal_id", "items")}},
     )
 
     proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True)
@@ -98,6 +99,7 @@ class ProposalDecision(Base):
         CheckConstraint("decision IN ('approved','returned','rejected')", name="decision_known"),
         CheckConstraint("(scan_sha256 IS NULL) = (signed_by IS NULL)", name="paper_has_scan_and_signatory"),
         Index("ix_proposal_decision_proposal_id", "proposal_id", "decided_at"),
+        {"info": {"part_of": ("proposal", "proposal_id", "decisions")}},
     )
 
     id: Mapped[Key]
@@ -120,7 +122,10 @@ class ProposalComment(Base):
     """A remark on a proposal."""
 
     __tablename__ = "proposal_comment"
-    __table_args__ = (Index("ix_proposal_comment_proposal_id", "proposal_id", "written_at"),)
+    __table_args__ = (
+        Index("ix_proposal_comment_proposal_id", "proposal_id", "written_at"),
+        {"info": {"part_of": ("proposal", "proposal_id", "comments")}},
+    )
 
     id: Mapped[Key]
     proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
@@ -133,6 +138,7 @@ class ProposalAttachment(Base):
     """A file that a proposal cites as evidence."""
 
     __tablename__ = "proposal_attachment"
+    __table_args__ = ({"info": {"part_of": ("proposal", "proposal_id", "attachments")}},)
 
     proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("attachment.sha256"), primary_key=True)
