@@ -1,0 +1,1 @@
+"""Read and write the lists that offices exchange: CSV, Excel, Word tables, Access databases."""
