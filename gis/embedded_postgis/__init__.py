@@ -1,0 +1,19 @@
+"""A private PostGIS cluster of the clone's own: found, initialised, started, mended and stopped here."""
+
+from gis.embedded_postgis.cluster import Cluster
+from gis.embedded_postgis.installation import (
+    ClusterUnavailable,
+    DiskFull,
+    PostgisMissing,
+    PostgresMissing,
+    WrongPostgis,
+)
+
+__all__ = [
+    "Cluster",
+    "ClusterUnavailable",
+    "DiskFull",
+    "PostgisMissing",
+    "PostgresMissing",
+    "WrongPostgis",
+]
