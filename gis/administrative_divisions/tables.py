@@ -2,6 +2,8 @@
 
 Valid time is a half-open range of days `[from, to)`; an open lower end means "before our records".
 The division itself never changes; what is true of it for a time stands in the tables around it.
+Exclusion constraints can be deferred: two divisions may swap codes on one day, and a record is looked
+at when it is written whole.
 """
 
 from datetime import date
@@ -46,6 +48,8 @@ class DivisionState(Base):
             ("valid", "&&"),
             name="ex_division_state_valid",
             using="gist",
+            deferrable=True,
+            initially="IMMEDIATE",
         ),
         CheckConstraint("NOT isempty(valid)", name="valid_not_empty"),
         CheckConstraint("name <> ''", name="name_given"),
@@ -78,6 +82,8 @@ class DivisionCode(Base):
             ("valid", "&&"),
             name="ex_division_code_division",
             using="gist",
+            deferrable=True,
+            initially="IMMEDIATE",
         ),
         ExcludeConstraint(
             ("code_system", "="),
@@ -85,6 +91,8 @@ class DivisionCode(Base):
             ("valid", "&&"),
             name="ex_division_code_code",
             using="gist",
+            deferrable=True,
+            initially="IMMEDIATE",
         ),
         CheckConstraint("code ~ '^[0-9]{6}([0-9]{3}){0,2}$'", name="code_form"),
         CheckConstraint("NOT isempty(valid)", name="valid_not_empty"),
@@ -112,6 +120,8 @@ class DivisionBoundary(Base):
             ("valid", "&&"),
             name="ex_division_boundary_valid",
             using="gist",
+            deferrable=True,
+            initially="IMMEDIATE",
         ),
         CheckConstraint("ST_IsValid(geom) AND NOT ST_IsEmpty(geom)", name="geom_valid"),
         CheckConstraint("NOT isempty(valid)", name="valid_not_empty"),

@@ -59,6 +59,8 @@ class Feature(Base):
     )
     source_id: Mapped[UUID] = mapped_column(ForeignKey("source.id"))
     version: Mapped[int] = mapped_column(server_default=text("1"))
+    #: Derived on write, what lists are sorted by: spelling and characters of the main name
+    list_key: Mapped[str] = mapped_column(server_default="", info={"derived": True})
 
 
 class FeatureDivision(Base):
@@ -87,6 +89,9 @@ class PlaceName(Base):
             name="ex_place_name_standard",
             using="gist",
             where=text("name_type = 'standard'"),
+            # Looked at when a record is written whole, not between its rows
+            deferrable=True,
+            initially="IMMEDIATE",
         ),
         CheckConstraint("name <> ''", name="name_given"),
         CheckConstraint("NOT isempty(valid)", name="valid_not_empty"),
@@ -117,7 +122,7 @@ class PlaceName(Base):
     pinyin: Mapped[str] = mapped_column(server_default="")
     reading_confirmed: Mapped[bool] = mapped_column(server_default=text("false"))
     #: Lower-case letters and digits of romanization or else pinyin, tones and spaces dropped
-    roman_key: Mapped[str] = mapped_column(server_default="")
+    roman_key: Mapped[str] = mapped_column(server_default="", info={"derived": True})
     standard_basis: Mapped[str | None] = mapped_column(ForeignKey("standard_basis.code"))
     valid: Mapped[Range[date]] = mapped_column(DATERANGE)
     source_id: Mapped[UUID] = mapped_column(ForeignKey("source.id"))

@@ -1,0 +1,222 @@
+"""The documents of divisions and of what happened to them.
+
+One mapping of document to rows (`rows`, `event_rows`) serves single records here and whole files by COPY.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gis.administrative_divisions import stored_documents as stored
+from gis.administrative_divisions.rules import (
+    DivisionNotFound,
+    EventIsFinal,
+    EventNotFound,
+    event_findings,
+    findings,
+    latest_state,
+)
+from gis.proposals import records
+from gis.proposals.fields import refuse
+from gis.proposals.records import Loaded, ewkb, period
+
+Document = Mapping[str, Any]
+
+#: What `rows` fills, in the order in which tables are written
+COLUMNS: records.Columns = {
+    "administrative_division": ("id", "source_id", "publication_level", "note"),
+    "division_state": (
+        "id",
+        "division_id",
+        "name",
+        "body_name",
+        "type",
+        "parent_id",
+        "valid",
+        "source_id",
+    ),
+    "division_code": ("id", "division_id", "code_system", "code", "valid", "source_id"),
+    "division_boundary": ("id", "division_id", "geom", "is_indicative", "valid", "source_id"),
+}
+#: What `event_rows` fills
+EVENT_COLUMNS: records.Columns = {
+    "division_event": (
+        "id",
+        "type",
+        "on_date",
+        "date_precision",
+        "authority",
+        "document_number",
+        "description",
+        "no_successor",
+        "no_successor_reason",
+        "source_id",
+    ),
+    "division_event_party": ("event_id", "division_id", "part"),
+}
+#: Groups of a document whose parts cite a source of their own
+PARTS = ("states", "codes", "boundaries")
+#: Looked at when a whole record is written
+CONSTRAINTS = ("ex_division_state_valid", "ex_division_code_division", "ex_division_boundary_valid")
+
+
+def rows(record_id: UUID | str, document: Document) -> dict[str, list[records.Row]]:
+    """Return the rows of a division's document, by table, in the order of COLUMNS; nothing is checked."""
+    division = str(record_id)
+    return {
+        "administrative_division": [
+            (division, document["source_id"], document["publication_level"], document.get("note") or "")
+        ],
+        "division_state": [
+            (
+                key,
+                division,
+                state["name"],
+                state.get("body_name"),
+                state["type"],
+                state.get("parent_id"),
+                period(state),
+                state["source_id"],
+            )
+            for key, state in document.get("states", {}).items()
+        ],
+        "division_code": [
+            (key, division, code["code_system"], code["code"], period(code), code["source_id"])
+            for key, code in document.get("codes", {}).items()
+        ],
+        "division_boundary": [
+            (
+                key,
+                division,
+                ewkb(boundary["geometry"]),
+                boundary.get("is_indicative") is not False,
+                period(boundary),
+                boundary["source_id"],
+            )
+            for key, boundary in document.get("boundaries", {}).items()
+        ],
+    }
+
+
+def event_rows(record_id: UUID | str, document: Document) -> dict[str, list[records.Row]]:
+    """Return the rows of an event's document, by table, in the order of EVENT_COLUMNS."""
+    event = str(record_id)
+    return {
+        "division_event": [
+            (
+                event,
+                document["type"],
+                document["on_date"],
+                document.get("date_precision") or "day",
+                document.get("authority") or "",
+                document.get("document_number") or "",
+                document.get("description") or "",
+                bool(document.get("no_successor")),
+                document.get("no_successor_reason") or "",
+                document["source_id"],
+            )
+        ],
+        "division_event_party": [
+            (event, division, party["part"]) for division, party in document.get("parties", {}).items()
+        ],
+    }
+
+
+class DivisionDocuments:
+    """The subject `administrative_division` of proposals."""
+
+    name = "administrative_division"
+
+    def load(self, session: Session, record_id: UUID, *, lock: bool = False) -> Loaded:
+        """Return a division as it stands, locked until the transaction ends if asked; DivisionNotFound."""
+        if lock:
+            stored.lock(session, record_id)
+        return self._one(session, record_id, None)
+
+    def load_as_known(self, session: Session, record_id: UUID, known_at: datetime) -> Loaded:
+        """Return a division as the register knew it at an instant; DivisionNotFound."""
+        return self._one(session, record_id, known_at)
+
+    def _one(self, session: Session, record_id: UUID, known_at: datetime | None) -> Loaded:
+        found = stored.documents(session, [record_id], known_at)
+        if record_id not in found:
+            raise DivisionNotFound(id=record_id)
+        version, document = found[record_id]
+        return Loaded(version, document, self.areas(session, document) | {record_id})
+
+    def check(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
+        """Raise FieldsInvalid or FieldsBreakRules with every finding by field path."""
+        parts = [part for group in PARTS for part in document.get(group, {}).values()]
+        sources = {str(part.get("source_id")) for part in (document, *parts)}
+        parents = {
+            str(state["parent_id"]) for state in document.get("states", {}).values() if state.get("parent_id")
+        }
+        refuse(findings(record_id, document, stored.lists(session, sources, parents)))
+
+    def write(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
+        """Make the tables say what the document says; rows that do not differ are not touched.
+
+        Whether another division bears one of the codes is looked at when the transaction ends.
+        """
+        wanted = rows(record_id, document)
+        stored.defer_code_uniqueness(session)
+        if creating:
+            records.insert(session, COLUMNS, wanted)
+        else:
+            present = rows(record_id, self.load(session, record_id).document)
+            records.update(session, COLUMNS, present, wanted, CONSTRAINTS)
+
+    def areas(self, session: Session, document: Document) -> frozenset[UUID]:
+        """Return the present or last parent; `load` adds the division itself."""
+        state = latest_state(document)
+        parent = None if state is None else state.get("parent_id")
+        return frozenset() if parent is None else frozenset({UUID(parent)})
+
+    def title(self, document: Document) -> str:
+        """Return the present or last name."""
+        state = latest_state(document)
+        return "" if state is None else str(state.get("name") or "")
+
+
+class EventDocuments:
+    """The subject `division_event` of proposals: events are added, never rewritten."""
+
+    name = "division_event"
+
+    def load(self, session: Session, record_id: UUID, *, lock: bool = False) -> Loaded:
+        """Return an event; its version is always 1; raise EventNotFound."""
+        return self._one(session, record_id, None)
+
+    def load_as_known(self, session: Session, record_id: UUID, known_at: datetime) -> Loaded:
+        """Return an event as the register knew it at an instant; EventNotFound."""
+        return self._one(session, record_id, known_at)
+
+    def _one(self, session: Session, record_id: UUID, known_at: datetime | None) -> Loaded:
+        found = stored.event_documents(session, [record_id], known_at)
+        if record_id not in found:
+            raise EventNotFound(id=record_id)
+        return Loaded(1, found[record_id], self.areas(session, found[record_id]))
+
+    def check(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
+        """Raise FieldsInvalid or FieldsBreakRules with every finding; EventIsFinal for a change."""
+        if not creating:
+            raise EventIsFinal
+        lists = stored.lists(session, {str(document.get("source_id"))}, set(document.get("parties", {})))
+        refuse(event_findings(document, lists))
+
+    def write(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
+        """Write a new event; EventIsFinal for a change."""
+        if not creating:
+            raise EventIsFinal
+        records.insert(session, EVENT_COLUMNS, event_rows(record_id, document))
+
+    def areas(self, session: Session, document: Document) -> frozenset[UUID]:
+        """Return the divisions it happened to."""
+        return frozenset(UUID(division) for division in document.get("parties", {}))
+
+    def title(self, document: Document) -> str:
+        """Return type and date, or the description where there is one."""
+        return str(document.get("description") or f"{document.get('type')} {document.get('on_date')}")

@@ -1,0 +1,38 @@
+"""Read any table as the register knew it: the same statement runs on the rows of today and of then."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import column, func
+from sqlalchemy.orm import aliased
+
+from gis.database import Base
+
+#: Days begin and end at midnight here.
+OFFICE_TIME = ZoneInfo("Asia/Shanghai")
+
+Entity = TypeVar("Entity", bound=Base)
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the last instant that "as known on" this day includes; midnight is in Asia/Shanghai.
+
+    Recorded time is counted in microseconds, so the day ends one microsecond before the next begins.
+    """
+    midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), OFFICE_TIME)
+    return midnight.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def today() -> date:
+    """Return the present day in Asia/Shanghai, the default of every `as_of`."""
+    return datetime.now(OFFICE_TIME).date()
+
+
+def known(entity: type[Entity], at: datetime | None) -> type[Entity]:
+    """Return a table to select from: the present rows, or those the register held at an instant."""
+    if at is None:
+        return aliased(entity)
+    rows = getattr(func.history, f"{entity.__tablename__}_as_known")(at)
+    columns = [column(name.key, name.type) for name in entity.__table__.columns]
+    return aliased(entity, rows.table_valued(*columns).alias(), adapt_on_names=True)
