@@ -1,0 +1,161 @@
+"""Statements on jobs and on the queue behind them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Integer, cast, func, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from gis.jobs.tables import Job
+
+QUEUE = "diming"
+#: First half of the advisory lock of one job; the second is its `lock_key`.
+JOB_LOCKS = 150_626
+#: Advisory lock of the one worker process that takes jobs from the queue.
+WORKER_LOCK = 150_626_003
+
+
+def insert_job(session: Session, kind: str, arguments: Mapping[str, Any], created_by: UUID | None) -> Job:
+    """Write the job's row."""
+    statement = insert(Job).values(kind=kind, arguments=dict(arguments), created_by=created_by)
+    return session.scalars(statement.returning(Job)).one()
+
+
+def defer(session: Session, job: Job, lock: str | None) -> None:
+    """Put the job on procrastinate's queue on this session's own connection."""
+    session.execute(
+        text(
+            "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(:queue, :task, 0, :lock, :job,"
+            " jsonb_build_object('job_id', CAST(:job AS text)), NULL)"
+            "::procrastinate_job_to_defer_v1])"
+        ),
+        {"queue": QUEUE, "task": job.kind, "lock": lock, "job": str(job.id)},
+    )
+
+
+def find_job(session: Session, job_id: UUID) -> Job | None:
+    """Return the job as it stands now."""
+    return session.get(Job, job_id, populate_existing=True)
+
+
+def latest_jobs(session: Session, account_id: UUID | None, limit: int) -> Sequence[Job]:
+    """List jobs, the youngest first, of one account or of all."""
+    statement = select(Job).order_by(Job.created_at.desc(), Job.id).limit(limit)
+    if account_id is not None:
+        statement = statement.where(Job.created_by == account_id)
+    return session.scalars(statement).all()
+
+
+def unfinished_jobs(session: Session) -> Sequence[Job]:
+    """List the jobs that wait or run."""
+    return session.scalars(
+        select(Job).where(Job.state.in_(("queued", "running"))).order_by(Job.created_at)
+    ).all()
+
+
+def ask_to_stop(session: Session, job_id: UUID) -> str | None:
+    """Cancel a waiting job at once, ask a running one to stop; return the state it has now."""
+    cancelled = session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == "queued")
+        .values(state="cancelled", cancel_requested=True, finished_at=func.now())
+        .returning(Job.id)
+    )
+    if cancelled.first():
+        forget_queued(session, job_id)
+        return "cancelled"
+    return session.scalars(
+        update(Job)
+        .where(Job.id == job_id, Job.state == "running")
+        .values(cancel_requested=True)
+        .returning(Job.state)
+    ).one_or_none()
+
+
+def forget_queued(session: Session, job_id: UUID) -> None:
+    """Take the job off procrastinate's queue."""
+    session.execute(text("DELETE FROM procrastinate_jobs WHERE args->>'job_id' = :job"), {"job": str(job_id)})
+
+
+def take(watch: Connection, job_id: UUID) -> bool:
+    """Hold the job's lock and call it running; False when somebody else has it or it ended."""
+    held = watch.scalar(
+        select(func.pg_try_advisory_lock(JOB_LOCKS, cast(Job.lock_key, Integer))).where(Job.id == job_id)
+    )
+    if not held:
+        return False
+    begun = watch.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == "queued")
+        .values(state="running", started_at=func.clock_timestamp())
+        .returning(Job.id)
+    )
+    return begun.first() is not None
+
+
+def say(watch: Connection, job_id: UUID, step: str, done: int, total: int) -> bool:
+    """Write how far the job is; return whether somebody asked it to stop."""
+    return bool(
+        watch.scalar(
+            update(Job)
+            .where(Job.id == job_id)
+            .values(step=step, done=done, total=total)
+            .returning(Job.cancel_requested)
+        )
+    )
+
+
+def close_job(
+    connection: Connection | Session,
+    job_id: UUID,
+    state: str,
+    *,
+    result: Mapping[str, Any] | None = None,
+    error: Mapping[str, Any] | None = None,
+) -> bool:
+    """End a running job; False when it was not running any more."""
+    values: dict[str, Any] = {"state": state, "finished_at": func.clock_timestamp()}
+    if result is not None:
+        values |= {"result": dict(result), "done": func.greatest(Job.done, Job.total)}
+    if error is not None:
+        values["error"] = dict(error)
+    statement = update(Job).where(Job.id == job_id, Job.state == "running").values(values).returning(Job.id)
+    return connection.execute(statement).first() is not None
+
+
+def abandoned_jobs(session: Session) -> list[UUID]:
+    """List the running jobs whose lock is free, and hold those locks until the transaction ends."""
+    running = session.execute(
+        select(Job.id, Job.lock_key).where(Job.state == "running").order_by(Job.created_at)
+    ).all()
+    return [
+        job_id
+        for job_id, key in running
+        if session.scalar(select(func.pg_try_advisory_xact_lock(JOB_LOCKS, text(str(int(key))))))
+    ]
+
+
+def return_orphans(session: Session) -> None:
+    """Give back to the queue what a dead worker fetched and never began, and drop what had ended.
+
+    Only the holder of WORKER_LOCK may call this: no other worker is alive then.
+    """
+    session.execute(
+        text(
+            "SELECT procrastinate_retry_job_v2(q.id, NULL, NULL, NULL, NULL)"
+            " FROM procrastinate_jobs q JOIN job j ON j.id::text = q.args->>'job_id'"
+            " WHERE q.status = 'doing' AND j.state = 'queued'"
+        )
+    )
+    session.execute(
+        text(
+            "DELETE FROM procrastinate_jobs q USING job j WHERE j.id::text = q.args->>'job_id'"
+            " AND j.state NOT IN ('queued', 'running')"
+        )
+    )
+
+
+def hold_worker_lock(connection: Connection) -> bool:
+    """Become the one worker of this database; False when another is."""
+    return bool(connection.scalar(select(func.pg_try_advisory_lock(WORKER_LOCK))))

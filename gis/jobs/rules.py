@@ -1,0 +1,55 @@
+"""How background work speaks about itself, without database or files."""
+
+from typing import Protocol
+
+from gis.errors import Conflict, NotFound
+
+#: State → what may follow. A job that ended never starts again by itself.
+MOVES = {
+    "queued": frozenset({"running", "cancelled"}),
+    "running": frozenset({"succeeded", "refused", "failed", "cancelled", "interrupted"}),
+    "succeeded": frozenset[str](),
+    "refused": frozenset[str](),
+    "failed": frozenset[str](),
+    "cancelled": frozenset[str](),
+    "interrupted": frozenset[str](),
+}
+ENDED = frozenset(state for state, following in MOVES.items() if not following)
+
+
+class JobNotFound(NotFound):
+    """No such job, or another account's."""
+
+    message_id = "jobs.not_found"
+
+
+class JobEnded(Conflict):
+    """The job has already ended, so nothing is left to cancel."""
+
+    message_id = "jobs.ended"
+
+
+class Cancelled(Conflict):
+    """Somebody asked the running work to stop; what it wrote is rolled back."""
+
+    message_id = "jobs.cancelled"
+
+
+class Stopped(Conflict):
+    """The worker is shutting down; what the work wrote is rolled back."""
+
+    message_id = "jobs.interrupted"
+
+
+class Progress(Protocol):
+    """What long work tells whoever waits for it; a step may raise Cancelled or Stopped."""
+
+    def step(self, message_id: str, done: int = 0, total: int = 0) -> None:
+        """Say what is being done and how far it is; `total` is 0 while unknown."""
+
+
+class Unwatched:
+    """Progress that nobody waits for."""
+
+    def step(self, message_id: str, done: int = 0, total: int = 0) -> None:
+        """Do nothing."""

@@ -1,0 +1,186 @@
+"""Work that takes longer than a request: ask for it, watch it, stop it, do it, clear up after a crash.
+
+A job's success and result are written in the transaction of its work, so they stand or fall together.
+Everything else about it (progress, refusal, failure) is written on a connection of its own.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.database import unit_of_work
+from gis.errors import DimingError
+from gis.jobs import queries
+from gis.jobs.rules import Cancelled, JobEnded, JobNotFound, Progress, Stopped
+from gis.jobs.tables import Job
+from gis.messages import text
+
+log = logging.getLogger(__name__)
+
+#: What a job does: one call to a use case, with the session it writes in, the account that asked, the
+#: arguments it was queued with, and the progress to report to.
+Work = Callable[[Session, UUID | None, Mapping[str, Any], Progress], Mapping[str, Any]]
+
+#: Seconds between two writes of progress.
+SAY_EVERY = 0.5
+
+
+def enqueue(
+    session: Session,
+    caller: Caller,
+    kind: str,
+    arguments: Mapping[str, Any],
+    *,
+    one_at_a_time: str | None = None,
+) -> Job:
+    """Ask for background work; it is queued when the caller's transaction commits, or not at all.
+
+    Jobs with the same `one_at_a_time` run one after the other.
+    """
+    job = queries.insert_job(session, kind, arguments, caller.account_id)
+    queries.defer(session, job, one_at_a_time)
+    return job
+
+
+def get(session: Session, caller: Caller, job_id: UUID) -> Job:
+    """Return a job of the caller's own (an administrator: any); raise JobNotFound otherwise."""
+    job = queries.find_job(session, job_id)
+    if job is None or not (caller.account() == job.created_by or "admin" in caller.roles):
+        raise JobNotFound
+    return job
+
+
+def latest(session: Session, caller: Caller, limit: int = 50) -> Sequence[Job]:
+    """List the caller's jobs, the youngest first; an administrator sees everybody's."""
+    account = None if "admin" in caller.roles else caller.account()
+    return queries.latest_jobs(session, account, limit)
+
+
+def request_cancel(session: Session, caller: Caller, job_id: UUID) -> Job:
+    """Cancel a waiting job, or ask a running one to stop at its next step; raise JobEnded if too late."""
+    get(session, caller, job_id)
+    if queries.ask_to_stop(session, job_id) is None:
+        raise JobEnded
+    return get(session, caller, job_id)
+
+
+def unfinished(session: Session) -> Sequence[Job]:
+    """List the jobs that wait or run, for whoever clears up files."""
+    return queries.unfinished_jobs(session)
+
+
+class Watched:
+    """Progress written to the job's row, at most twice a second, on a connection of its own."""
+
+    def __init__(self, watch: Connection, job_id: UUID, should_stop: Callable[[], bool]) -> None:
+        self._watch = watch
+        self._job_id = job_id
+        self._should_stop = should_stop
+        self._step = ""
+        self._said_at = 0.0
+
+    def step(self, message_id: str, done: int = 0, total: int = 0) -> None:
+        """Say how far the work is; raise Cancelled or Stopped when it must end."""
+        if self._should_stop():
+            raise Stopped
+        now = time.monotonic()
+        if message_id == self._step and now - self._said_at < SAY_EVERY:
+            return
+        self._step, self._said_at = message_id, now
+        if queries.say(self._watch, self._job_id, message_id, done, total):
+            raise Cancelled
+
+
+@contextmanager
+def _watch(engine: Engine) -> Iterator[Connection]:
+    """Open a connection that is closed for good afterwards: with it goes the job's lock."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.detach()
+        yield connection
+
+
+def perform(
+    engine: Engine, job_id: UUID, work: Work, should_stop: Callable[[], bool] = lambda: False
+) -> None:
+    """Do one queued job to its end, whatever that is; do nothing when it is not queued any more."""
+    with _watch(engine) as watch:
+        if not queries.take(watch, job_id):
+            return
+        try:
+            with unit_of_work(engine) as session:
+                job = queries.find_job(session, job_id)
+                if job is None:
+                    raise JobNotFound
+                account, arguments = job.created_by, dict(job.arguments)
+            progress = Watched(watch, job_id, should_stop)
+            with unit_of_work(engine, account) as session:
+                result = work(session, account, arguments, progress)
+                if not queries.close_job(session, job_id, "succeeded", result=result):
+                    raise Stopped
+        except Cancelled as end:
+            queries.close_job(watch, job_id, "cancelled", error=problem(end))
+        except Stopped as end:
+            queries.close_job(watch, job_id, "interrupted", error=problem(end))
+        except DimingError as refusal:
+            log.info("job %s refused: %s", job_id, refusal.message_id)
+            queries.close_job(watch, job_id, "refused", error=problem(refusal))
+        except Exception:
+            reference = uuid4().hex[:8]
+            log.exception("job %s failed, reference %s", job_id, reference)
+            unexpected = DimingError("error.unexpected", reference=reference)
+            queries.close_job(watch, job_id, "failed", error=problem(unexpected))
+
+
+def problem(error: DimingError) -> dict[str, Any]:
+    """Return a refusal as JSON: message id, parameters, the sentence in both languages, particulars."""
+    params = {name: str(value) for name, value in error.params.items()}
+    return {
+        "message_id": error.message_id,
+        "params": params,
+        "zh": text(error.message_id, "zh", **params),
+        "en": text(error.message_id, "en", **params),
+        "details": [dict(detail) for detail in error.details],
+    }
+
+
+def recover_interrupted(engine: Engine) -> list[UUID]:
+    """Call every running job interrupted whose lock nobody holds; nothing is run again.
+
+    A transaction that was already committing wins: its `succeeded` is waited for and left alone.
+    """
+    with unit_of_work(engine) as session:
+        found = [
+            job_id
+            for job_id in queries.abandoned_jobs(session)
+            if queries.close_job(session, job_id, "interrupted", error=problem(Stopped()))
+        ]
+        for job_id in found:
+            queries.forget_queued(session, job_id)
+    for job_id in found:
+        log.warning("job %s was interrupted; nothing was changed", job_id)
+    return found
+
+
+@contextmanager
+def sole_worker(engine: Engine, wait: Callable[[], bool]) -> Iterator[bool]:
+    """Be the only process that takes jobs; True inside once that is so.
+
+    `wait` is called between tries and returns False to give up. What a dead worker left behind is
+    cleared up before the block begins.
+    """
+    with _watch(engine) as connection:
+        while not (held := queries.hold_worker_lock(connection)):
+            if not wait():
+                break
+        if held:
+            recover_interrupted(engine)
+            with unit_of_work(engine) as session:
+                queries.return_orphans(session)
+        yield held
