@@ -43,7 +43,7 @@ def planning_map_html(content: PlanningMap, language: Language = "zh") -> str:
     _add_frame(figure, _page_values(content, classes, levels, language), content, language)
 
     drawing = folium.Map(
-        tiles=None, prefer_canvas=True, zoom_control="bottomright", font_size="14px",
+        tiles=None, zoom_control="bottomright", font_size="14px",
         min_zoom=4, max_zoom=18, zoom_snap=0.25, zoom_delta=1,
     )  # fmt: skip
     # Leaflet stands inlined in the header; folium would link the rest from outside.

@@ -175,8 +175,11 @@ class Names {
       pen.font = "bold " + (across > 320 ? 22 : 15) + "px " + FONT;
       const text = Array.from(division.name).join(across > 320 ? "\u2002" : ""), width = this.width(pen, text);
       const at = this.map.latLngToLayerPoint(division.label);
-      if (width > across || !room.take([at.x - width / 2, at.y - 14, at.x + width / 2, at.y + 14], false)) continue;
-      write(pen, text, at.x, at.y, this.content.levels[division.level].lineColour);
+      if (width > across) continue;
+      // Beside the middle, if names stand there.
+      const free = [0, -32, 32, -64, 64].find((aside) =>
+        room.take([at.x - width / 2, at.y + aside - 14, at.x + width / 2, at.y + aside + 14], false));
+      if (free !== undefined) write(pen, text, at.x, at.y + free, this.content.levels[division.level].lineColour);
     }
   }
   placeLabel(pen, room, each) {
@@ -268,6 +271,8 @@ function furnish(map, content) {
     const sheet = L.DomUtil.create("div", "watermark", map.getContainer());
     for (let k = 0; k < 9; k++) L.DomUtil.create("span", "", sheet).textContent = content.say.demonstration;
   }
+  // The printed sheet has another size than the window.
+  window.matchMedia("print").addEventListener("change", () => map.invalidateSize({ animate: false }));
   const pointer = document.getElementById("pointer");
   map.on("mousemove", (e) => { pointer.textContent = degrees(e.latlng.lng, "E", "W") + "　" + degrees(e.latlng.lat, "N", "S"); });
   map.on("mouseout", () => { pointer.textContent = ""; });
