@@ -1,0 +1,138 @@
+"""Statements of the sample: whether the register is empty, and how complete it is."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import exists, func, select, text
+from sqlalchemy.orm import Session
+
+import shapely
+from geoalchemy2.shape import to_shape
+from shapely.geometry import MultiPolygon, Point
+
+from gis.administrative_divisions.tables import (
+    AdministrativeDivision,
+    DivisionBoundary,
+    DivisionCode,
+    DivisionState,
+)
+from gis.database import Base
+from gis.place_names.tables import Feature, FeatureGeometry, PlaceName
+from gis.reference.tables import DivisionType, Source
+
+
+def is_empty(session: Session) -> bool:
+    """Say whether the register holds neither a division nor a place."""
+    divisions = select(AdministrativeDivision.id).limit(1)
+    features = select(Feature.id).limit(1)
+    return session.scalar(divisions) is None and session.scalar(features) is None
+
+
+def divisions_by_type(session: Session) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """Count today's divisions by (level, type): all, located (place or boundary), with a boundary."""
+    place = exists().where(
+        Feature.division_id == DivisionState.division_id, FeatureGeometry.feature_id == Feature.id
+    )
+    boundary = exists().where(
+        DivisionBoundary.division_id == DivisionState.division_id,
+        DivisionBoundary.valid.op("@>")(func.current_date()),
+    )
+    statement = (
+        select(
+            DivisionType.level,
+            DivisionType.code,
+            func.count(),
+            func.count().filter(place | boundary),
+            func.count().filter(boundary),
+        )
+        .select_from(DivisionState)
+        .join(DivisionType, DivisionType.code == DivisionState.type)
+        .where(DivisionState.valid.op("@>")(func.current_date()))
+        .group_by(DivisionType.level, DivisionType.code, DivisionType.position)
+        .order_by(DivisionType.position)
+    )
+    return {
+        (level, code): (total, located, bounded)
+        for level, code, total, located, bounded in session.execute(statement)
+    }
+
+
+def names(session: Session) -> dict[str, int]:
+    """Count the real standard names in force: Chinese, romanized, confirmed, with a basis, Mongolian."""
+    statement = (
+        select(
+            func.count().filter(PlaceName.language == "zh").label("chinese"),
+            func.count()
+            .filter((PlaceName.language == "zh") & (PlaceName.romanization != ""))
+            .label("romanized"),
+            func.count().filter(PlaceName.reading_confirmed).label("confirmed"),
+            func.count().filter(PlaceName.standard_basis != "unchecked").label("based"),
+            func.count().filter(PlaceName.language == "mn").label("mongolian"),
+        )
+        .join(Source, Source.id == PlaceName.source_id)
+        .where(
+            PlaceName.name_type == "standard",
+            PlaceName.valid.op("@>")(func.current_date()),
+            Source.is_demonstration.is_(False),
+        )
+    )
+    return dict(session.execute(statement).mappings().one())
+
+
+def boundary(session: Session, county: str) -> tuple[UUID, MultiPolygon] | None:
+    """Find the division that bears a six-digit code today, with its polygon."""
+    found = session.execute(
+        select(DivisionBoundary.division_id, DivisionBoundary.geom)
+        .join(DivisionCode, DivisionCode.division_id == DivisionBoundary.division_id)
+        .where(
+            DivisionCode.code == county,
+            DivisionCode.valid.op("@>")(func.current_date()),
+            DivisionBoundary.valid.op("@>")(func.current_date()),
+        )
+        .order_by(DivisionCode.code_system)
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    polygon = to_shape(found.geom)
+    return found.division_id, MultiPolygon(shapely.get_parts(polygon).tolist())
+
+
+def seats(session: Session, division_id: UUID) -> list[tuple[str, Point]]:
+    """List the located seats of the divisions right below one, with their names."""
+    rows = session.execute(
+        select(DivisionState.name, FeatureGeometry.geom)
+        .join(Feature, Feature.division_id == DivisionState.division_id)
+        .join(FeatureGeometry, FeatureGeometry.feature_id == Feature.id)
+        .where(
+            DivisionState.parent_id == division_id,
+            DivisionState.valid.op("@>")(func.current_date()),
+            FeatureGeometry.role == "seat",
+        )
+        .order_by(DivisionState.name, FeatureGeometry.id)
+    )
+    return [(name, shapely.centroid(to_shape(geom))) for name, geom in rows]
+
+
+def write(session: Session, records: Sequence[Base]) -> None:
+    """Insert records, a table after those it refers to."""
+    for table in Base.metadata.sorted_tables:
+        session.add_all(record for record in records if record.__table__ is table)
+        session.flush()
+
+
+def remove_demonstration(session: Session, name: str) -> int:
+    """Take away every record that cites a source of this demonstration; return how many features."""
+    cited = "SELECT id FROM source WHERE demonstration_name = :name"
+    features = f"SELECT id FROM feature WHERE source_id IN ({cited})"
+    parts = ("name_event", "place_name", "feature_geometry")
+    for table in parts:
+        statement = f"DELETE FROM {table} WHERE feature_id IN ({features}) OR source_id IN ({cited})"
+        session.execute(text(statement), {"name": name})
+    session.execute(text(f"DELETE FROM feature_division WHERE feature_id IN ({features})"), {"name": name})
+    removed = session.execute(
+        text(f"DELETE FROM feature WHERE source_id IN ({cited}) RETURNING id"), {"name": name}
+    )
+    count = len(removed.all())
+    session.execute(text("DELETE FROM source WHERE demonstration_name = :name"), {"name": name})
+    return count
