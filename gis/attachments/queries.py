@@ -1,0 +1,26 @@
+"""Statements on attachments."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from gis.attachments.tables import Attachment
+
+
+def find(session: Session, sha256: str) -> Attachment | None:
+    """Find an attachment by the hash of its bytes."""
+    return session.get(Attachment, sha256)
+
+
+def add(session: Session, values: dict[str, Any]) -> Attachment:
+    """Register a file; the same bytes are registered once, with the name they were first given."""
+    session.execute(insert(Attachment).values(values).on_conflict_do_nothing(index_elements=["sha256"]))
+    return session.scalars(select(Attachment).where(Attachment.sha256 == values["sha256"])).one()
+
+
+def registered(session: Session, hashes: Iterable[str]) -> set[str]:
+    """Return those of the hashes that are registered."""
+    return set(session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(list(hashes)))))

@@ -1,0 +1,96 @@
+"""Keep evidence for good: scans and photos by the hash of their bytes, checked when they come and go."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.attachments import files, queries
+from gis.attachments.rules import (
+    MOST_BYTES,
+    MOST_MEGABYTES,
+    Empty,
+    NoSuchAttachment,
+    TooLarge,
+    media_type,
+    plain_name,
+)
+from gis.attachments.tables import Attachment
+from gis.publication import service as publication
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """A stored file that was found whole; whoever reads it closes the stream."""
+
+    attachment: Attachment
+    stream: BinaryIO
+
+
+def store(session: Session, caller: Caller, stream: BinaryIO, file_name: str, home: Path) -> Attachment:
+    """Keep a file and register it; the bytes lie on disk, synced, before the row can commit.
+
+    Nothing is written before the file has passed every check: size, the type found in its bytes, marks
+    of state secrets. Raises NotSignedIn, TooLarge, Empty, NameMissing, TypeNotAllowed, TypeDiffers, and
+    the error of a marked file.
+    """
+    account_id = caller.account()
+    name = plain_name(file_name)
+    content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise TooLarge(most=MOST_MEGABYTES)
+    if not content:
+        raise Empty
+    found = media_type(content, name)
+    sha256 = files.write(home, content)
+    return queries.add(
+        session,
+        {
+            "sha256": sha256,
+            "size_bytes": len(content),
+            "media_type": found,
+            "file_name": name,
+            "uploaded_by": account_id,
+        },
+    )
+
+
+def open_file(session: Session, caller: Caller, sha256: str, home: Path) -> OpenFile:
+    """Open a file for whoever uploaded it or may see every attachment.
+
+    A subject that shows a file to others (a proposal to its author) calls `open_cited`. Raises
+    NoSuchAttachment, and Damaged when the bytes are no longer those of the hash.
+    """
+    found = queries.find(session, sha256)
+    if found is None or not (
+        caller.account() == found.uploaded_by
+        or publication.load(session).sees_field("attachment", "*", caller.clearance)
+    ):
+        raise NoSuchAttachment
+    return open_cited(found, home)
+
+
+def open_cited(attachment: Attachment, home: Path) -> OpenFile:
+    """Open a file whose citation the caller was found to may see; raise Damaged as `open_file`."""
+    return OpenFile(attachment, files.open_verified(home, attachment.sha256))
+
+
+def find(session: Session, sha256: str) -> Attachment:
+    """Return what is registered of a file; raise NoSuchAttachment."""
+    found = queries.find(session, sha256)
+    if found is None:
+        raise NoSuchAttachment
+    return found
+
+
+def sweep(session: Session, home: Path) -> int:
+    """Remove files that no row registers, left by transactions that never committed; return how many.
+
+    Files of the last day stay: their transaction may still be running. Registered files are never
+    removed.
+    """
+    old = list(files.old_files(home))
+    kept = queries.registered(session, (path.name for path in old))
+    return sum(files.remove_old(home, path) for path in old if path.name not in kept)

@@ -1,0 +1,149 @@
+"""Evidence is stored whole, found whole, and never lost while something cites it."""
+
+import hashlib
+import io
+import os
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import PUBLIC, Caller
+from gis.attachments import files
+from gis.attachments import service as attachments
+from gis.attachments.rules import (
+    MOST_BYTES,
+    Damaged,
+    Empty,
+    NoSuchAttachment,
+    TooLarge,
+    TypeNotAllowed,
+)
+from gis.attachments.tables import Attachment
+from gis.errors import NotSignedIn
+from tests.gis.attachments.test_file_types import EXE, PDF
+from tests.gis.proposals.people import an_account, calling
+
+HASH = hashlib.sha256(PDF).hexdigest()
+
+
+@pytest.fixture
+def editor(session: Session) -> Caller:
+    return calling(an_account(session), "editor")
+
+
+def on_disk(home: Path) -> list[str]:
+    return [path.name for path in home.rglob("*") if path.is_file() and path.name != ".lock"]
+
+
+def test_a_file_lies_under_its_hash(session: Session, editor: Caller, tmp_path: Path) -> None:
+    stored = attachments.store(session, editor, io.BytesIO(PDF), "批复.pdf", tmp_path)
+    assert (stored.sha256, stored.size_bytes, stored.media_type) == (HASH, len(PDF), "application/pdf")
+    assert stored.uploaded_by == editor.account_id
+    assert (tmp_path / "attachments" / HASH[:2] / HASH[2:4] / HASH).read_bytes() == PDF
+    assert on_disk(tmp_path) == [HASH]
+
+
+def test_the_same_bytes_are_stored_once(session: Session, editor: Caller, tmp_path: Path) -> None:
+    first = attachments.store(session, editor, io.BytesIO(PDF), "批复.pdf", tmp_path)
+    other = calling(an_account(session), "editor")
+    again = attachments.store(session, other, io.BytesIO(PDF), "又一次.pdf", tmp_path)
+    assert again is first
+    assert again.file_name == "批复.pdf"
+    assert on_disk(tmp_path) == [HASH]
+
+
+def test_storing_again_mends_a_damaged_file(session: Session, editor: Caller, tmp_path: Path) -> None:
+    attachments.store(session, editor, io.BytesIO(PDF), "批复.pdf", tmp_path)
+    files.path_of(tmp_path, HASH).write_bytes(b"rotten")
+    attachments.store(session, editor, io.BytesIO(PDF), "批复.pdf", tmp_path)
+    assert files.path_of(tmp_path, HASH).read_bytes() == PDF
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "error"),
+    [
+        (b"", "批复.pdf", Empty),
+        (EXE, "批复.pdf", TypeNotAllowed),
+        (b"%PDF-" + b" " * MOST_BYTES, "批复.pdf", TooLarge),
+    ],
+)
+def test_a_refused_file_leaves_no_byte(
+    session: Session, editor: Caller, tmp_path: Path, content: bytes, name: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        attachments.store(session, editor, io.BytesIO(content), name, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_public_stores_nothing(session: Session, tmp_path: Path) -> None:
+    with pytest.raises(NotSignedIn):
+        attachments.store(session, PUBLIC, io.BytesIO(PDF), "批复.pdf", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failing_write_leaves_nothing_half_written(
+    session: Session, editor: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        attachments.store(session, editor, io.BytesIO(PDF), "批复.pdf", tmp_path)
+    assert on_disk(tmp_path) == []
+
+
+def test_reading_verifies_the_bytes(session: Session, editor: Caller, tmp_path: Path) -> None:
+    attachments.store(session, editor, io.BytesIO(PDF), "批复.pdf", tmp_path)
+    with attachments.open_file(session, editor, HASH, tmp_path).stream as stream:
+        assert stream.read() == PDF
+    files.path_of(tmp_path, HASH).write_bytes(PDF + b"!")
+    with pytest.raises(Damaged):
+        attachments.open_file(session, editor, HASH, tmp_path)
+    files.path_of(tmp_path, HASH).unlink()
+    with pytest.raises(Damaged):
+        attachments.open_file(session, editor, HASH, tmp_path)
+
+
+def test_others_need_the_clearance(session: Session, editor: Caller, tmp_path: Path) -> None:
+    attachments.store(session, editor, io.BytesIO(PDF), "批复.pdf", tmp_path)
+    with pytest.raises(NoSuchAttachment):
+        attachments.open_file(session, calling(an_account(session), "editor"), HASH, tmp_path)
+    attachments.open_file(session, calling(an_account(session), "reviewer"), HASH, tmp_path).stream.close()
+    with pytest.raises(NoSuchAttachment):
+        attachments.open_file(session, editor, "0" * 64, tmp_path)
+
+
+def test_sweeping_takes_only_old_files_without_a_row(
+    session: Session, editor: Caller, tmp_path: Path
+) -> None:
+    attachments.store(session, editor, io.BytesIO(PDF), "批复.pdf", tmp_path)
+    orphan = files.write(tmp_path, b"never committed")
+    fresh = files.write(tmp_path, b"still in its transaction")
+    half = files.path_of(tmp_path, orphan).with_name("incoming-x")
+    half.write_bytes(b"half")
+    for path in (files.path_of(tmp_path, HASH), files.path_of(tmp_path, orphan), half):
+        os.utime(path, (0, 0))
+    assert attachments.sweep(session, tmp_path) == 2
+    assert sorted(on_disk(tmp_path)) == sorted([HASH, fresh])
+
+
+def test_sweeping_leaves_what_was_stored_again_meanwhile(tmp_path: Path) -> None:
+    orphan = files.path_of(tmp_path, files.write(tmp_path, b"bytes"))
+    os.utime(orphan, (0, 0))
+    assert list(files.old_files(tmp_path)) == [orphan]
+    files.write(tmp_path, b"bytes")
+    assert not files.remove_old(tmp_path, orphan)
+    assert orphan.exists()
+
+
+def test_a_cited_attachment_is_never_deleted(session: Session, editor: Caller, tmp_path: Path) -> None:
+    from tests.gis.proposals.people import a_bare_proposal
+
+    attachments.store(session, editor, io.BytesIO(PDF), "批复.pdf", tmp_path)
+    a_bare_proposal(session, editor, citing=HASH)
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(delete(Attachment).where(Attachment.sha256 == HASH))
