@@ -33,10 +33,26 @@ class PublicationRules:
     def visible(
         self, subject: str, row: Mapping[str, Any], clearance: str, record_level: str
     ) -> dict[str, Any] | None:
-        """Return the row without the fields the reader may not see; None when the record is not for him."""
+        """Return the row without the fields the reader may not see; None when the record is not for him.
+
+        A field of a part has a rule of its own as `group.field`: `geometries.accuracy_m`.
+        """
         if not self.sees(clearance, record_level):
             return None
-        return {name: value for name, value in row.items() if self.sees_field(subject, name, clearance)}
+        return self._visible_fields(subject, "", row, clearance)
+
+    def _visible_fields(
+        self, subject: str, prefix: str, row: Mapping[str, Any], clearance: str
+    ) -> dict[str, Any]:
+        shown: dict[str, Any] = {}
+        for name, value in row.items():
+            field = f"{prefix}{name}"
+            if not self.sees_field(subject, field, clearance):
+                continue
+            if isinstance(value, list) and value and isinstance(value[0], Mapping):
+                value = [self._visible_fields(subject, f"{field}.", part, clearance) for part in value]
+            shown[name] = value
+        return shown
 
     def readable_levels(self, clearance: str) -> tuple[str, ...]:
         """Return the record levels that a reader may see, for use in a filter."""

@@ -1,0 +1,61 @@
+"""Who reads, and what that lets him see: the one gate that rows of divisions and place names leave by."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.errors import NotAllowed
+from gis.history.as_known import end_of_day
+from gis.publication import service as publication
+from gis.publication.rules import PublicationRules
+
+Row = dict[str, Any]
+
+PUBLIC_LEVEL = "public"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A caller, the publication rules in force, and the instant of recorded time he asks about."""
+
+    rules: PublicationRules
+    clearance: str
+    #: Divisions beyond which a 毗邻方 account sees only what is public; None for every other account
+    shared: frozenset[UUID] | None
+    known_at: datetime | None
+
+    @classmethod
+    def of(cls, session: Session, caller: Caller, as_known_on: date | None = None) -> Self:
+        """Return the reader; `as_known_on` is for signed-in staff (NotSignedIn, NotAllowed)."""
+        if as_known_on is not None:
+            caller.account()
+            if caller.shared_counties is not None:
+                raise NotAllowed
+        return cls(
+            rules=publication.load(session),
+            clearance=caller.clearance,
+            shared=caller.shared_counties,
+            known_at=None if as_known_on is None else end_of_day(as_known_on),
+        )
+
+    def levels(self) -> tuple[str, ...]:
+        """Return the record levels that he may see wherever a record lies."""
+        return self.rules.readable_levels(PUBLIC_LEVEL if self.shared is not None else self.clearance)
+
+    def levels_in_shared(self) -> tuple[str, ...]:
+        """Return the record levels that he may see in the divisions he shares."""
+        return self.rules.readable_levels(self.clearance)
+
+    def publish(
+        self, subject: str, row: Mapping[str, Any], record_level: str, divisions: Collection[UUID]
+    ) -> Row | None:
+        """Return what he may see of a record that lies in these divisions; None when it is not for him."""
+        clearance = self.clearance
+        if self.shared is not None and self.shared.isdisjoint(divisions):
+            clearance = PUBLIC_LEVEL
+        return self.rules.visible(subject, row, clearance, record_level)
