@@ -10,13 +10,16 @@ import typer
 
 from gis.errors import DimingError
 from gis.messages import text
-from scripts import rules
+from scripts import rules, serve
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
 )
 # A module of a command imports gis, maps and api inside its functions, so that `--help` stays quick.
 app.add_typer(rules.app, name="rules")
+app.command("migrate")(serve.migrate)
+app.command("serve")(serve.serve)
+app.command("worker")(serve.worker)
 
 
 @app.callback()
@@ -45,3 +48,7 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         return 3
     return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,10 @@
 """Who calls and what that lets them do, without database or files."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from gis.errors import NotAllowed, NotSignedIn
+from gis.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotSignedIn
 
 #: Publication levels from the widest to the strictest readership.
 LEVELS = ("public", "internal", "restricted")
@@ -51,3 +52,80 @@ class Caller:
 
 
 PUBLIC = Caller()
+
+#: What an API token may be limited to, in this order of reach
+SCOPES = ("read", "propose", "decide", "administer")
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+
+
+class AccountExists(Conflict):
+    """The login is taken."""
+
+    message_id = "accounts.exists"
+
+
+class NoSuchAccount(NotFound):
+    """There is no active account of this login."""
+
+    message_id = "accounts.no_such_account"
+
+
+class NoSuchOrganisation(InvalidInput):
+    """There is no organisation of this name or id."""
+
+    message_id = "accounts.no_such_organisation"
+
+
+class NoSuchToken(NotFound):
+    """The account has no such token."""
+
+    message_id = "accounts.no_such_token"
+
+
+class UnknownRole(InvalidInput):
+    """There is no such role to give."""
+
+    message_id = "accounts.unknown_role"
+
+
+class UnknownScope(InvalidInput):
+    """There is no such scope."""
+
+    message_id = "accounts.unknown_scope"
+
+
+class BadLogin(InvalidInput):
+    """The login is not a name that an account can have."""
+
+    message_id = "accounts.bad_login"
+
+
+class WeakPassword(InvalidInput):
+    """The password is too short, too long, or the login itself."""
+
+    message_id = "accounts.weak_password"
+
+
+class WrongPassword(NotAllowed):
+    """The present password is not the one given."""
+
+    message_id = "accounts.wrong_password"
+
+
+class SignInRefused(NotSignedIn):
+    """Login and password do not match, or the account is locked for a while."""
+
+    message_id = "accounts.sign_in_refused"
+
+
+def check_login(login: str) -> None:
+    """Raise BadLogin unless it has 2-40 lower-case letters, digits, dots, hyphens or underscores."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,39}", login):
+        raise BadLogin(login=login)
+
+
+def check_password(password: str, login: str) -> None:
+    """Raise WeakPassword for fewer than 10 or more than 200 characters, or one that holds the login."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD or login in password.lower():
+        raise WeakPassword(shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD)

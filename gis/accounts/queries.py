@@ -1,0 +1,157 @@
+"""Statements on organisations, accounts, sessions and tokens."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import LEVELS
+from gis.accounts.tables import Account, AccountRole, AccountSecret, ApiToken, LoginSession, Organisation
+from gis.reference.tables import Role
+
+
+def now(session: Session) -> datetime:
+    """Return the database's clock, the one clock that all processes share."""
+    clock: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+    return clock
+
+
+def account(session: Session, account_id: UUID) -> Account | None:
+    """Find an account by id."""
+    return session.get(Account, account_id)
+
+
+def account_by_login(session: Session, login: str) -> Account | None:
+    """Find an account by its login."""
+    return session.scalars(select(Account).where(Account.login == login)).one_or_none()
+
+
+def accounts(session: Session) -> Sequence[tuple[Account, Organisation, list[str]]]:
+    """List every account with its organisation and roles, by login."""
+    roles = (
+        select(func.array_agg(AccountRole.role)).where(AccountRole.account_id == Account.id).scalar_subquery()
+    )
+    rows = session.execute(
+        select(Account, Organisation, func.coalesce(roles, []))
+        .join(Organisation, Organisation.id == Account.organisation_id)
+        .order_by(Account.login)
+    )
+    return [(row[0], row[1], sorted(row[2])) for row in rows]
+
+
+def add(session: Session, *records: object) -> None:
+    """Write new rows."""
+    session.add_all(records)
+    session.flush()
+
+
+def organisation(session: Session, organisation_id: UUID) -> Organisation | None:
+    """Find an organisation by id."""
+    return session.get(Organisation, organisation_id)
+
+
+def organisation_by_name(session: Session, name: str) -> Organisation | None:
+    """Find an organisation by its name."""
+    return session.scalars(select(Organisation).where(Organisation.name == name)).one_or_none()
+
+
+def organisations(session: Session) -> Sequence[Organisation]:
+    """List every organisation by name."""
+    return session.scalars(select(Organisation).order_by(Organisation.name)).all()
+
+
+def set_roles(session: Session, account_id: UUID, roles: Iterable[str]) -> None:
+    """Replace the roles of an account."""
+    session.execute(delete(AccountRole).where(AccountRole.account_id == account_id))
+    session.add_all(AccountRole(account_id=account_id, role=role) for role in sorted(set(roles)))
+    session.flush()
+
+
+def roles_and_clearance(session: Session, account_id: UUID) -> tuple[frozenset[str], str]:
+    """Return an account's roles and the strictest publication level that any of them may see."""
+    rows = session.execute(
+        select(Role.code, Role.clearance)
+        .join(AccountRole, AccountRole.role == Role.code)
+        .where(AccountRole.account_id == account_id)
+    ).all()
+    clearance = max((row.clearance for row in rows), key=LEVELS.index, default=LEVELS[0])
+    return frozenset(row.code for row in rows), clearance
+
+
+def known_roles(session: Session) -> frozenset[str]:
+    """Return the codes of all roles."""
+    return frozenset(session.scalars(select(Role.code)))
+
+
+def secret(session: Session, account_id: UUID) -> AccountSecret | None:
+    """Lock and return the password of an account, so that tries are counted one after another."""
+    statement = select(AccountSecret).where(AccountSecret.account_id == account_id).with_for_update()
+    return session.scalars(statement).one_or_none()
+
+
+def set_secret(session: Session, account_id: UUID, password_hash: str) -> None:
+    """Write a new password and forget failed tries."""
+    fresh = {"password_hash": password_hash, "failed_tries": 0, "locked_until": None}
+    session.execute(
+        insert(AccountSecret)
+        .values(account_id=account_id, **fresh)
+        .on_conflict_do_update(index_elements=["account_id"], set_=fresh)
+    )
+
+
+def login_session(session: Session, token_hash: str) -> LoginSession | None:
+    """Find a signed-in browser that has not expired."""
+    statement = select(LoginSession).where(
+        LoginSession.token_hash == token_hash, LoginSession.expires_at > func.clock_timestamp()
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def end_session(session: Session, token_hash: str) -> None:
+    """Sign one browser out."""
+    session.execute(delete(LoginSession).where(LoginSession.token_hash == token_hash))
+
+
+def end_sessions(session: Session, account_id: UUID) -> None:
+    """Sign an account out everywhere and revoke its tokens."""
+    session.execute(delete(LoginSession).where(LoginSession.account_id == account_id))
+    session.execute(
+        update(ApiToken)
+        .where(ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=func.clock_timestamp())
+    )
+
+
+def sweep_sessions(session: Session) -> None:
+    """Forget browsers whose sign-in has expired."""
+    session.execute(delete(LoginSession).where(LoginSession.expires_at <= func.clock_timestamp()))
+
+
+def token(session: Session, token_hash: str) -> ApiToken | None:
+    """Find a token that is neither expired nor revoked."""
+    statement = select(ApiToken).where(
+        ApiToken.token_hash == token_hash,
+        ApiToken.expires_at > func.clock_timestamp(),
+        ApiToken.revoked_at.is_(None),
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def tokens(session: Session, account_id: UUID) -> Sequence[ApiToken]:
+    """List the tokens of an account, newest first."""
+    statement = select(ApiToken).where(ApiToken.account_id == account_id)
+    return session.scalars(statement.order_by(ApiToken.created_at.desc(), ApiToken.id)).all()
+
+
+def revoke(session: Session, account_id: UUID, token_id: UUID) -> bool:
+    """Revoke one token of an account; False when it has no such token."""
+    revoked = session.execute(
+        update(ApiToken)
+        .where(ApiToken.id == token_id, ApiToken.account_id == account_id)
+        .values(revoked_at=func.coalesce(ApiToken.revoked_at, func.clock_timestamp()))
+        .returning(ApiToken.id)
+    )
+    return revoked.one_or_none() is not None
