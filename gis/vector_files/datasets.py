@@ -1,0 +1,122 @@
+"""Find what a file holds: which format, which layers, unpacked from a zip where it is one."""
+
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+import fiona
+
+from gis.vector_files.errors import VectorFileUnreadable
+from gis.vector_files.kml import folder_names
+
+Driver = Literal["GeoJSON", "GPKG", "ESRI Shapefile", "KML"]
+
+_DRIVERS: dict[str, Driver] = {
+    ".geojson": "GeoJSON",
+    ".json": "GeoJSON",
+    ".gpkg": "GPKG",
+    ".shp": "ESRI Shapefile",
+    ".kml": "KML",
+    ".kmz": "KML",
+}
+_NEEDED_BESIDE_SHP = (".shx", ".dbf")
+MOST_UNPACKED_BYTES = 4 << 30
+MOST_MEMBERS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer to be read: its name for the user, the file and format, and its name inside the file."""
+
+    name: str
+    path: Path
+    driver: Driver
+    inner_name: str
+
+
+@contextmanager
+def layers_of(path: Path, name: str) -> Iterator[list[Layer]]:
+    """Give the layers of a GIS file or of a zip of such files, unpacked for the time of the context.
+
+    Raises VectorFileUnreadable with advice when it is something else, damaged or incomplete.
+    """
+    if not zipfile.is_zipfile(path) or Path(name).suffix.lower() == ".kmz":
+        yield _layers(path, name)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        unpack(path, Path(folder), name)
+        found = [
+            layer
+            for member in sorted(Path(folder).rglob("*"))
+            if member.suffix.lower() in _DRIVERS
+            for layer in _layers(member, member.name)
+        ]
+        if not found:
+            raise VectorFileUnreadable("vector_file.nothing_in_zip", name=name)
+        yield found
+
+
+def unpack(path: Path, folder: Path, name: str) -> None:
+    """Unpack a zip into an empty folder; Chinese names written by Windows (GBK) come out right.
+
+    Raises VectorFileUnreadable when it is locked, damaged, too large, or a member would leave the folder.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            if any(member.flag_bits & 1 for member in members):
+                raise VectorFileUnreadable("vector_file.locked", name=name)
+            size = sum(member.file_size for member in members)
+            if len(members) > MOST_MEMBERS or size > MOST_UNPACKED_BYTES:
+                raise VectorFileUnreadable("vector_file.unpacks_too_large", name=name)
+            for member in members:
+                inner = PurePosixPath(member_name(member).replace("\\", "/"))
+                if inner.is_absolute() or ".." in inner.parts:
+                    raise VectorFileUnreadable("vector_file.damaged", name=name)
+                target = folder.joinpath(*inner.parts)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with archive.open(member) as source, target.open("wb") as sink:
+                    shutil.copyfileobj(source, sink)
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        raise VectorFileUnreadable("vector_file.damaged", name=name) from error
+
+
+def member_name(member: zipfile.ZipInfo) -> str:
+    """Return the name of a zip's member; one not marked as UTF-8 is tried as GBK, as Windows writes it."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("gbk")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return member.filename
+
+
+def _layers(path: Path, name: str) -> list[Layer]:
+    driver = _DRIVERS.get(Path(name).suffix.lower()) or _DRIVERS.get(path.suffix.lower())
+    if driver is None:
+        raise VectorFileUnreadable(name=name)
+    if driver == "ESRI Shapefile":
+        for suffix in _NEEDED_BESIDE_SHP:
+            if companion(path, suffix) is None:
+                raise VectorFileUnreadable("vector_file.part_missing", name=name, part=suffix)
+        return [Layer(Path(name).stem, path, driver, path.stem)]
+    try:
+        inner = folder_names(path, name) if driver == "KML" else fiona.listlayers(path)
+    except fiona.errors.FionaError as error:
+        raise VectorFileUnreadable("vector_file.damaged", name=name) from error
+    if driver == "GeoJSON":
+        return [Layer(Path(name).stem, path, driver, layer) for layer in inner]
+    return [Layer(layer, path, driver, layer) for layer in inner]
+
+
+def companion(path: Path, suffix: str) -> Path | None:
+    """Return the file of the same name with another ending, in whatever case it is written."""
+    for other in path.parent.iterdir():
+        if other.stem == path.stem and other.suffix.lower() == suffix:
+            return other
+    return None

@@ -1,0 +1,194 @@
+"""Read the features of a GIS file as a stream, brought to EPSG:4490, longitude before latitude.
+
+fiona reads GeoJSON, GPKG and Shapefile record by record; KML is read in ``kml``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gis.coordinates import (
+    AxesUnrecognised,
+    CoordinateSystem,
+    DatumParameters,
+    Reason,
+    find_system,
+    geometry_to_storage,
+    is_approximate,
+    recognise_axes,
+)
+from gis.coordinates.errors import CoordinateOutOfRange, UnknownCoordinateSystem
+from gis.errors import InvalidInput
+from gis.vector_files import fiona_layers, kml
+from gis.vector_files.datasets import Layer, layers_of
+from gis.vector_files.errors import LayerNotFound, SystemNeeded
+from gis.vector_files.records import OpenLayer, RawRecord
+from gis.vector_files.shapefile_encoding import shapefile_encoding
+
+SystemFrom = Literal["file", "chosen", "assumed"]
+Flag = Literal["missing", "empty", "multi", "invalid", "z_dropped", "approximate"]
+
+
+@dataclass(frozen=True, slots=True)
+class VectorFeature:
+    """One record: number from 1, attributes as plain values, geometry in EPSG:4490 or None.
+
+    ``problem`` says why a geometry could not be taken; ``invalid_reason`` what is wrong with one that was.
+    ``verbatim`` is the geometry as it stood, kept where the position is only approximate.
+    """
+
+    number: int
+    properties: Mapping[str, object]
+    geometry: BaseGeometry | None
+    flags: frozenset[Flag]
+    problem: InvalidInput | None = None
+    invalid_reason: str = ""
+    verbatim: BaseGeometry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VectorLayer:
+    """An open layer: what it is, what was concluded about it, and its features when iterated."""
+
+    name: str
+    layers: tuple[str, ...]
+    fields: Mapping[str, str]
+    count: int
+    system: CoordinateSystem
+    system_from: SystemFrom
+    encoding: str
+    notes: tuple[Reason, ...]
+    _records: Callable[[], Iterator[RawRecord]]
+    _parameters: DatumParameters | None
+
+    def __iter__(self) -> Iterator[VectorFeature]:
+        for record in self._records():
+            yield _feature(record, self.system, self._parameters)
+
+
+@contextmanager
+def read_features(
+    path: Path,
+    layer: str | None = None,
+    encoding: str | None = None,
+    crs: str | int | None = None,
+    datum_parameters: DatumParameters | None = None,
+    name: str | None = None,
+) -> Iterator[VectorLayer]:
+    """Open one layer of a GeoJSON, GPKG, Shapefile (also zipped), KML or KMZ file for streaming.
+
+    ``crs`` and ``encoding`` chosen by the user win over the file; ``name`` is the upload's own name. Raises
+    VectorFileUnreadable, LayerNotFound, SystemNeeded or UnknownCoordinateSystem.
+    """
+    name = name or path.name
+    with layers_of(path, name) as layers:
+        chosen = _choose(layers, layer, name)
+        notes: list[Reason] = []
+        if layer is None and len(layers) > 1:
+            others = "、".join(other.name for other in layers if other is not chosen)
+            notes.append(Reason("vector_file.layer_taken", {"layer": chosen.name, "others": others}))
+        text = "UTF-8"
+        if chosen.driver == "ESRI Shapefile":
+            found = shapefile_encoding(chosen.path, encoding)
+            text = found.encoding
+            notes += found.notes
+        opened = (
+            kml.open_layer(chosen.path, chosen.inner_name, name)
+            if chosen.driver == "KML"
+            else fiona_layers.open_layer(chosen, text, name)
+        )
+        system, system_from, more = _system(opened, crs, name)
+        yield VectorLayer(
+            chosen.name,
+            tuple(other.name for other in layers),
+            opened.fields,
+            opened.count,
+            system,
+            system_from,
+            text,
+            (*notes, *more),
+            opened.records,
+            datum_parameters,
+        )
+
+
+def _choose(layers: list[Layer], wanted: str | None, name: str) -> Layer:
+    if not layers:
+        raise LayerNotFound("vector_file.no_layer", name=name)
+    if wanted is None:
+        return layers[0]
+    for layer in layers:
+        if layer.name == wanted:
+            return layer
+    listed = "、".join(layer.name for layer in layers)
+    raise LayerNotFound(layer=wanted, name=name, layers=listed)
+
+
+def _system(
+    opened: OpenLayer, chosen: str | int | None, name: str
+) -> tuple[CoordinateSystem, SystemFrom, list[Reason]]:
+    stated: CoordinateSystem | None = None
+    unknown: UnknownCoordinateSystem | None = None
+    if opened.crs_wkt:
+        try:
+            stated = find_system(opened.crs_wkt)
+        except UnknownCoordinateSystem as error:
+            unknown = error
+    if chosen is not None:
+        system = find_system(chosen)
+        notes = [Reason("vector_file.system_chosen", {"system": system.name_zh})]
+        if stated is not None and stated.datum != system.datum:
+            names: dict[str, object] = {"file": stated.name_zh, "system": system.name_zh}
+            notes = [Reason("vector_file.system_overridden", names)]
+        return system, "chosen", notes
+    if unknown is not None:
+        raise unknown
+    if stated is not None:
+        return stated, "file", [Reason("vector_file.system_from_file", {"system": stated.name_zh})]
+    if opened.bounds is None:
+        return find_system("cgcs2000"), "assumed", []
+    west, south, east, north = opened.bounds
+    try:
+        axes = recognise_axes([(west, south), (east, north)])
+    except AxesUnrecognised as error:
+        raise SystemNeeded(name=name, candidates="—") from error
+    if axes.candidates == ("cgcs2000",) and axes.north == 1:
+        system = find_system("cgcs2000")
+        return system, "assumed", [Reason("vector_file.system_assumed", {"system": system.name_zh})]
+    raise SystemNeeded(name=name, candidates="、".join(axes.candidates[:3]))
+
+
+def _feature(
+    record: RawRecord, system: CoordinateSystem, parameters: DatumParameters | None
+) -> VectorFeature:
+    found = record.geometry
+    if found is None:
+        if not record.has_geometry:
+            return VectorFeature(record.number, record.properties, None, frozenset({"missing"}))
+        problem = InvalidInput("vector_file.geometry_unreadable", number=record.number)
+        invalid: frozenset[Flag] = frozenset({"invalid"})
+        return VectorFeature(record.number, record.properties, None, invalid, problem)
+    flags: set[Flag] = set()
+    if found.is_empty:
+        flags.add("empty")
+    if found.has_z:
+        flags.add("z_dropped")
+    if found.geom_type.startswith("Multi") or found.geom_type == "GeometryCollection":
+        flags.add("multi")
+    try:
+        moved = geometry_to_storage(found, system, parameters)
+    except CoordinateOutOfRange as error:
+        return VectorFeature(record.number, record.properties, None, frozenset(flags), error)
+    reason = "" if moved.is_valid else str(shapely.is_valid_reason(moved))
+    if reason:
+        flags.add("invalid")
+    verbatim = None
+    if is_approximate(system, parameters):
+        flags.add("approximate")
+        verbatim = found
+    return VectorFeature(record.number, record.properties, moved, frozenset(flags), None, reason, verbatim)
