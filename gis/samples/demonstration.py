@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.accounts.rules import Caller
 from gis.database import Base, hold_register
 from gis.errors import Conflict, NotFound, RuleBroken
-from gis.jobs.rules import Progress, Unwatched
+from gis.messages import Language, text
 from gis.place_names.readings import romanizer
 from gis.place_names.romanization import kind_of_category, roman_key
 from gis.place_names.tables import Feature, FeatureDivision, FeatureGeometry, PlaceName
@@ -174,7 +174,7 @@ def load(
     county: str,
     count: int | None = None,
     seed: int = SEED,
-    progress: Progress | None = None,
+    progress: Callable[[str], object] = lambda sentence: None,
 ) -> int:
     """Put one set of demonstration data beside the real data; return how many features it has.
 
@@ -184,7 +184,6 @@ def load(
     caller.must_hold("admin")
     if name not in DEMONSTRATIONS:
         raise NoSuchDemonstration(name=name, known="、".join(DEMONSTRATIONS))
-    watched = progress or Unwatched()
     hold_register(session)
     if reference.demonstration_sources(session, name):
         raise DemonstrationLoaded(name=name)
@@ -205,10 +204,10 @@ def load(
         batch.extend(_records(invented, ground, source.id))
         features += 1
         if features % BATCH == 0:
-            watched.step("samples.demonstration_features", features, 0)
             _write(session, batch)
+            progress(_sentence(features))
     _write(session, batch)
-    watched.step("samples.demonstration_features", features, features)
+    progress(_sentence(features))
     return features
 
 
@@ -222,6 +221,12 @@ def remove(session: Session, caller: Caller, name: str) -> int:
     if not reference.demonstration_sources(session, name):
         raise DemonstrationNotLoaded(name=name)
     return queries.remove_demonstration(session, name)
+
+
+def _sentence(features: int) -> str:
+    languages: tuple[Language, ...] = ("zh", "en")
+    said = (text("samples.demonstration_features", each, done=features) for each in languages)
+    return " / ".join(said)
 
 
 def _ground(session: Session, county: str) -> Ground:

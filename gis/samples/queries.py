@@ -98,6 +98,16 @@ def boundary(session: Session, county: str) -> tuple[UUID, MultiPolygon] | None:
     return found.division_id, MultiPolygon(shapely.get_parts(polygon).tolist())
 
 
+def division(session: Session, code: str) -> UUID:
+    """Return the one division that bears a statistical code today."""
+    statement = select(DivisionCode.division_id).where(
+        DivisionCode.code == code,
+        DivisionCode.code_system == "nbs",
+        DivisionCode.valid.op("@>")(func.current_date()),
+    )
+    return session.scalars(statement).one()
+
+
 def seats(session: Session, division_id: UUID) -> list[tuple[str, Point]]:
     """List the located seats of the divisions right below one, with their names."""
     rows = session.execute(

@@ -24,7 +24,7 @@ from gis.administrative_divisions.tables import (
 )
 from gis.database import Base, hold_register
 from gis.errors import Conflict
-from gis.jobs.rules import Progress, Unwatched
+from gis.messages import text
 from gis.place_names.readings import romanizer
 from gis.place_names.romanization import kind_of_category, roman_key
 from gis.place_names.tables import Feature, FeatureDivision, FeatureGeometry, NameEvent, PlaceName
@@ -66,9 +66,11 @@ class Loaded:
     positions: int
 
 
-def load(session: Session, progress: Progress | None = None) -> Loaded:
-    """Load the sample; raise RegisterNotEmpty when there is any division or place."""
-    watched = progress or Unwatched()
+def load(session: Session, progress: Callable[[str], object] = lambda sentence: None) -> Loaded:
+    """Load the sample; raise RegisterNotEmpty when there is any division or place.
+
+    `progress` is called with a sentence for each step, in both languages.
+    """
     hold_register(session)
     if not queries.is_empty(session):
         raise RegisterNotEmpty
@@ -80,11 +82,11 @@ def load(session: Session, progress: Progress | None = None) -> Loaded:
         ("samples.places", loading.places),
         ("samples.positions", loading.positions),
     )
-    for done, (message_id, step) in enumerate(steps):
-        watched.step(message_id, done, len(steps))
+    for done, (message_id, step) in enumerate(steps, start=1):
+        sentence = " / ".join(text(message_id, language) for language in ("zh", "en"))
+        progress(f"{done}/{len(steps)} {sentence}")
         step()
         loading.write()
-    watched.step("samples.loaded", len(steps), len(steps))
     return loading.loaded()
 
 
