@@ -67,12 +67,17 @@ class CoordinateSystem:
     @property
     def is_geographic(self) -> bool:
         """Whether coordinates are degrees."""
-        return CRS.from_user_input(self.definition).is_geographic
+        return _is_geographic(self.definition)
 
     @property
     def needs_datum_parameters(self) -> bool:
         """Whether only the user's own seven parameters lead from this datum to CGCS2000."""
         return self.datum in ("beijing54", "xian80")
+
+
+@cache
+def _is_geographic(definition: str) -> bool:
+    return CRS.from_user_input(definition).is_geographic
 
 
 def _geographic(datum: Datum) -> CoordinateSystem:

@@ -17,7 +17,7 @@ from gis.vector_files.datasets import unpack
 from gis.vector_files.errors import ReadBackDiffers
 from gis.vector_files.writing import Bounds, Written
 
-_PORTION = 50_000
+_PORTION = 20_000
 # GeoJSON is written with nine decimals of a degree, a tenth of a millimetre.
 _CLOSE_DEG = 2e-9
 

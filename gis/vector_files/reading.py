@@ -6,6 +6,7 @@ fiona reads GeoJSON, GPKG and Shapefile record by record; KML is read in ``kml``
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,7 @@ from gis.coordinates import (
     DatumParameters,
     Reason,
     find_system,
+    geometries_to_storage,
     geometry_to_storage,
     is_approximate,
     recognise_axes,
@@ -31,6 +33,7 @@ from gis.vector_files.records import OpenLayer, RawRecord
 from gis.vector_files.shapefile_encoding import shapefile_encoding
 
 SystemFrom = Literal["file", "chosen", "assumed"]
+_PORTION = 1_000
 Flag = Literal["missing", "empty", "multi", "invalid", "z_dropped", "approximate"]
 
 
@@ -67,8 +70,10 @@ class VectorLayer:
     _parameters: DatumParameters | None
 
     def __iter__(self) -> Iterator[VectorFeature]:
-        for record in self._records():
-            yield _feature(record, self.system, self._parameters)
+        records = self._records()
+        # Moved in portions: one call for many geometries costs little more than for one.
+        while portion := list(islice(records, _PORTION)):
+            yield from _features(portion, self.system, self._parameters)
 
 
 @contextmanager
@@ -163,8 +168,25 @@ def _system(
     raise SystemNeeded(name=name, candidates="、".join(axes.candidates[:3]))
 
 
+def _features(
+    records: list[RawRecord], system: CoordinateSystem, parameters: DatumParameters | None
+) -> Iterator[VectorFeature]:
+    drawn = {r.number: r.geometry for r in records if r.geometry is not None}
+    try:
+        geometries = geometries_to_storage(list(drawn.values()), system, parameters)
+        moved = dict(zip(drawn, geometries, strict=True))
+    except CoordinateOutOfRange:
+        # One of them can't lie in the system: each by itself, so that only that one is refused.
+        moved = {}
+    for record in records:
+        yield _feature(record, moved.get(record.number), system, parameters)
+
+
 def _feature(
-    record: RawRecord, system: CoordinateSystem, parameters: DatumParameters | None
+    record: RawRecord,
+    moved: BaseGeometry | None,
+    system: CoordinateSystem,
+    parameters: DatumParameters | None,
 ) -> VectorFeature:
     found = record.geometry
     if found is None:
@@ -180,10 +202,11 @@ def _feature(
         flags.add("z_dropped")
     if found.geom_type.startswith("Multi") or found.geom_type == "GeometryCollection":
         flags.add("multi")
-    try:
-        moved = geometry_to_storage(found, system, parameters)
-    except CoordinateOutOfRange as error:
-        return VectorFeature(record.number, record.properties, None, frozenset(flags), error)
+    if moved is None:
+        try:
+            moved = geometry_to_storage(found, system, parameters)
+        except CoordinateOutOfRange as error:
+            return VectorFeature(record.number, record.properties, None, frozenset(flags), error)
     reason = "" if moved.is_valid else str(shapely.is_valid_reason(moved))
     if reason:
         flags.add("invalid")
