@@ -17,6 +17,7 @@ from gis.administrative_divisions.tables import (
     DivisionState,
 )
 from gis.database import Base
+from gis.place_names.rules import list_key
 from gis.place_names.tables import Feature, FeatureGeometry, PlaceName
 from gis.reference.tables import DivisionType, Source
 
@@ -125,7 +126,16 @@ def seats(session: Session, division_id: UUID) -> list[tuple[str, Point]]:
 
 
 def write(session: Session, records: Sequence[Base]) -> None:
-    """Insert records, a table after those it refers to."""
+    """Insert records, a table after those it refers to; a feature comes with all its names."""
+    names: dict[UUID, list[dict[str, str | None]]] = {}
+    for record in records:
+        if isinstance(record, PlaceName):
+            given = ("name_type", "language", "name", "romanization", "pinyin")
+            part = {field: getattr(record, field) for field in given}
+            names.setdefault(record.feature_id, []).append(part)
+    for record in records:
+        if isinstance(record, Feature):
+            record.list_key = list_key(names.get(record.id, []))
     for table in Base.metadata.sorted_tables:
         session.add_all(record for record in records if record.__table__ is table)
         session.flush()
