@@ -10,12 +10,13 @@ import typer
 
 from gis.errors import DimingError
 from gis.messages import text
-from scripts import rules, serve
+from scripts import demo, rules, serve
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
 )
 # A module of a command imports gis, maps and api inside its functions, so that `--help` stays quick.
+app.add_typer(demo.app, name="demo")
 app.add_typer(rules.app, name="rules")
 app.command("migrate")(serve.migrate)
 app.command("serve")(serve.serve)
