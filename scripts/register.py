@@ -24,8 +24,8 @@ DATABASE = "diming"
 def open_register(settings: Settings | None = None) -> Iterator[Engine]:
     """Yield an engine on the migrated register.
 
-    Uses DIMING_DATABASE_URL where it is set, else the private cluster; a cluster that this command
-    started is stopped again, one that was already up stays up.
+    Uses DIMING_DATABASE_URL where it is set, else the private cluster, which is started when it is down and
+    stopped by the last command that uses it.
     """
     from gis.database import make_engine, migrate
 
@@ -48,12 +48,7 @@ def running_server(settings: Settings) -> Iterator[str]:
     from gis.embedded_postgis import Cluster
 
     cluster = Cluster(settings.home / "cluster")
-    was_running = cluster.is_running()
-    cluster.ensure_running()
-    try:
+    with cluster.running():
         if not cluster.has_database(DATABASE):
             cluster.create_database(DATABASE)
         yield cluster.server_url(DATABASE)
-    finally:
-        if not was_running:
-            cluster.stop()

@@ -4,6 +4,7 @@ from gis.embedded_postgis.cluster import Cluster
 from gis.embedded_postgis.installation import (
     ClusterUnavailable,
     DiskFull,
+    OtherPostgres,
     PostgisMissing,
     PostgresMissing,
     WrongPostgis,
@@ -13,6 +14,7 @@ __all__ = [
     "Cluster",
     "ClusterUnavailable",
     "DiskFull",
+    "OtherPostgres",
     "PostgisMissing",
     "PostgresMissing",
     "WrongPostgis",

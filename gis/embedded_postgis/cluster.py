@@ -1,18 +1,19 @@
 """Start, mend and stop one private cluster."""
 
+import errno
 import fcntl
 import hashlib
 import json
 import os
 import secrets
 import shutil
-import signal
 import socket
+import stat
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import psycopg
@@ -26,13 +27,22 @@ from gis.embedded_postgis.installation import (
     find_installation,
     server_owner,
 )
-from gis.embedded_postgis.memory import memory_settings
+from gis.embedded_postgis.memory import machine_megabytes, memory_settings, shared_memory_megabytes
+from gis.embedded_postgis.processes import end_orphans, port_of_server, server_on
 
 SUPERUSER = "diming"
 #: An empty cluster takes 40 MB and its first write-ahead log 16 MB more.
 ROOM_TO_INITIALISE = 200 * 2**20
-#: sockaddr_un holds 108 bytes with the closing zero; PostgreSQL adds "/.s.PGSQL.65535".
+#: sockaddr_un holds 108 bytes with the closing zero.
 SOCKET_PATH_BYTES = 107
+#: Where a cluster lives whose clone the server's account can't enter.
+ELSEWHERE = Path("/var/lib/diming")
+
+
+class SocketFolderTaken(ClusterUnavailable):
+    """Somebody else made the folder that our socket should be in."""
+
+    message_id = "embedded_postgis.socket_folder_taken"
 
 
 class Cluster:
@@ -43,9 +53,8 @@ class Cluster:
     """
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
-        self.folder = folder.absolute()
+        self.folder = folder.resolve()
         self.durable = durable
-        self.installation: Installation = find_installation()
 
     # ------------------------------------------------------------------ what others call
 
@@ -54,12 +63,32 @@ class Cluster:
 
         Raises ClusterUnavailable (DiskFull, …) with what the server's log says.
         """
-        with self._locked():
-            if not self._answers():
-                self._clear_remains()
-                self._initialise()
-                self._start()
+        try:
+            with self._locked():
+                if not self._answers():
+                    self._clear_remains()
+                    self._initialise()
+                    self._start()
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise self._disk_full() from error
+            raise
         return self.server_url("postgres")
+
+    @contextmanager
+    def running(self) -> Iterator[str]:
+        """Keep the server up for the block, whoever started it; the last of several users stops it.
+
+        Yields the URL of its first database. A user that was killed counts no more: its lock went with it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "users").open("a") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            try:
+                yield self.ensure_running()
+            finally:
+                if _only_user(users.fileno()):
+                    self.stop()
 
     def is_running(self) -> bool:
         """Whether the server answers."""
@@ -68,12 +97,14 @@ class Cluster:
     def stop(self) -> None:
         """Stop the server cleanly; nothing happens if it is down."""
         with self._locked():
-            if self._server_pid() is not None:
-                self._pg_ctl("stop", "-m", "fast", "-w", "-t", "120")
+            for mode in ("fast", "immediate"):
+                if server_on(self.data) is not None:
+                    self._pg_ctl("stop", "-m", mode, "-w", "-t", "60")
 
     def server_url(self, database: str) -> str:
         """Return the SQLAlchemy URL of one database of the running server."""
-        port, password = self._port(), self._password()
+        port = port_of_server(self.data) or self._remembered_port()
+        password = self._password()
         return f"postgresql+psycopg://{SUPERUSER}:{password}@127.0.0.1:{port}/{database}"
 
     def create_database(self, name: str, template: str = "template0") -> None:
@@ -106,9 +137,10 @@ class Cluster:
             return Path(pointer.read_text("utf-8").strip())
         if _can_enter(self.folder):
             return self.folder
-        name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
-        elsewhere = Path("/var/lib/diming") / name
-        elsewhere.mkdir(mode=0o755, parents=True, exist_ok=True)
+        elsewhere = ELSEWHERE / self._name
+        for made in (ELSEWHERE, elsewhere):
+            made.mkdir(exist_ok=True)
+            made.chmod(0o755)
         _write(pointer, f"{elsewhere}\n")
         return elsewhere
 
@@ -124,12 +156,21 @@ class Cluster:
 
     @property
     def socket_folder(self) -> Path:
-        """A folder with a short path for the server's socket."""
-        name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
-        folder = Path(tempfile.gettempdir()) / f"diming-{name}"
-        if len(os.fsencode(folder / ".s.PGSQL.65535")) > SOCKET_PATH_BYTES:
-            folder = Path("/tmp") / f"diming-{name}"
-        return folder
+        """A folder with a short path for the server's socket: beside the data, or under /tmp."""
+        near = self.home / "socket"
+        if len(os.fsencode(near / ".s.PGSQL.65535")) <= SOCKET_PATH_BYTES:
+            return near
+        return Path("/tmp") / f"diming-{self._name}"
+
+    @cached_property
+    def installation(self) -> Installation:
+        """The installed server that serves this cluster: the one that wrote its data, else the newest."""
+        written = self.data / "PG_VERSION"
+        return find_installation(written_by=int(written.read_text("utf-8")) if written.exists() else None)
+
+    @property
+    def _name(self) -> str:
+        return hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
 
     # ------------------------------------------------------------------ steps
 
@@ -148,74 +189,71 @@ class Cluster:
         unfinished = self.home / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         if shutil.disk_usage(self.home).free < ROOM_TO_INITIALISE:
-            raise DiskFull(folder=self.home, needed_mb=ROOM_TO_INITIALISE // 2**20)
+            raise self._disk_full()
         self._own(unfinished)
-        password = secrets.token_urlsafe(24)
-        with tempfile.NamedTemporaryFile("w", prefix="diming-") as secret:
-            secret.write(password)
-            secret.flush()
-            os.chown(secret.name, *server_owner())
-            made = self.installation.run(
-                "initdb", "-D", str(unfinished), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8",
-                "--data-checksums", "--auth=scram-sha-256", f"--pwfile={secret.name}",
-                *([] if self.durable else ["--no-sync"]),
-            )  # fmt: skip
+        # Beside the data: a clone made anew at the same path finds its cluster again, with the password.
+        password = self.home / "password"
+        _write(password, secrets.token_urlsafe(24), mode=0o600)
+        os.chown(password, *server_owner())
+        made = self.installation.run(
+            "initdb", "-D", str(unfinished), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8",
+            "--data-checksums", "--auth=scram-sha-256", f"--pwfile={password}",
+            *([] if self.durable else ["--no-sync"]),
+        )  # fmt: skip
         if made.returncode != 0:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise self._failure(made.stderr)
         with (unfinished / "postgresql.conf").open("a", encoding="utf-8") as configuration:
             configuration.write("\ninclude_if_exists = 'diming.conf'\n")
-        _write(self.folder / "password", password, mode=0o600)
         unfinished.rename(self.data)
 
     def _start(self) -> None:
-        self._own(self.socket_folder, mode=0o700)
+        self._own(self.socket_folder)
         self._own(self.log.parent)
-        port = self._free_port()
+        said = ""
+        for _ in range(3):
+            self._configure(self._free_port())
+            begin = self.log.stat().st_size if self.log.exists() else 0
+            started = self._pg_ctl("start", "-w", "-t", "120", "-l", str(self.log))
+            if started.returncode == 0 and self._answers():
+                return
+            said = started.stderr + started.stdout + self._log_from(begin)
+            if "could not create any TCP/IP sockets" not in said:
+                break
+        raise self._failure(said)
+
+    def _configure(self, port: int) -> None:
+        flag = "on" if self.durable else "off"
         settings = {
             "port": port,
             "listen_addresses": "'127.0.0.1'",
             "unix_socket_directories": f"'{self.socket_folder}'",
             "max_connections": 100,
-            "fsync": "on" if self.durable else "off",
-            "full_page_writes": "on" if self.durable else "off",
-            "synchronous_commit": "on" if self.durable else "off",
+            "fsync": flag,
+            "full_page_writes": flag,
+            "synchronous_commit": flag,
             "jit": "off",
             "timezone": "'Asia/Shanghai'",
-            **memory_settings(),
+            "lc_messages": "'C.UTF-8'",
+            **memory_settings(machine_megabytes(), shared_memory_megabytes()),
         }
         configuration = self.data / "diming.conf"
         _write(configuration, "".join(f"{name} = {value}\n" for name, value in settings.items()))
         os.chown(configuration, *server_owner())
-        started = self._pg_ctl("start", "-w", "-t", "120", "-l", str(self.log))
-        if started.returncode != 0 or not self._answers():
-            raise self._failure(started.stderr + started.stdout)
 
     def _clear_remains(self) -> None:
-        """Remove what a server that was killed left: its children, and a lock file nobody holds."""
-        for pid in _processes_in(self.data):
-            if pid != self._server_pid():
-                _kill(pid)
-        pid_file = self.data / "postmaster.pid"
-        if self._server_pid() is None:
-            pid_file.unlink(missing_ok=True)
+        """Remove what a server that was killed left: its children, its lock file and its socket."""
+        if server_on(self.data) is None and self.data.exists():
+            end_orphans(self.data)
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
             shutil.rmtree(self.socket_folder, ignore_errors=True)
 
-    def _server_pid(self) -> int | None:
-        """Return the id of the live server on our data directory, by its own lock file."""
-        try:
-            pid = int((self.data / "postmaster.pid").read_text("utf-8").split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
-            return None
-        return pid if pid in _processes_in(self.data) else None
-
     def _pg_ctl(self, action: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self.installation.run("pg_ctl", action, "-D", str(self.data), "-s", *arguments, seconds=180)
+        return self.installation.run("pg_ctl", action, "-D", str(self.data), "-s", *arguments)
 
     def _free_port(self) -> int:
         """Return the port of last time if nobody else took it, else a free one, and remember it."""
-        remembered = self._remembered().get("port", 0)
-        for port in (remembered, 0):
+        for port in (self._remembered_port(), 0):
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
@@ -230,9 +268,9 @@ class Cluster:
         return taken
 
     def _answers(self) -> bool:
-        if self._server_pid() is None:
+        if server_on(self.data) is None:
             return False
-        for _ in range(50):
+        for _ in range(600):
             try:
                 with self._connect():
                     return True
@@ -245,7 +283,7 @@ class Cluster:
     def _connect(self) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(
             host="127.0.0.1",
-            port=self._port(),
+            port=port_of_server(self.data) or self._remembered_port(),
             user=SUPERUSER,
             password=self._password(),
             dbname="postgres",
@@ -257,32 +295,46 @@ class Cluster:
         with self._connect() as connection:
             connection.execute(statement)
 
-    def _remembered(self) -> dict[str, int]:
+    def _remembered_port(self) -> int:
         try:
-            remembered: dict[str, int] = json.loads((self.folder / "cluster.json").read_text("utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
-            return {}
-        return remembered
-
-    def _port(self) -> int:
-        return self._remembered().get("port", 0)
+            return int(json.loads((self.folder / "cluster.json").read_text("utf-8"))["port"])
+        except (FileNotFoundError, ValueError, KeyError):
+            return 0
 
     def _password(self) -> str:
-        try:
-            return (self.folder / "password").read_text("utf-8")
-        except FileNotFoundError:
-            return ""
+        return (self.home / "password").read_text("utf-8")
 
-    def _own(self, folder: Path, mode: int = 0o700) -> None:
-        folder.mkdir(mode=mode, parents=True, exist_ok=True)
-        os.chown(folder, *server_owner())
+    def _own(self, folder: Path) -> None:
+        """Make a folder for the server's account alone; refuse one that somebody else put there."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), server_owner()[0]):
+            raise SocketFolderTaken(folder=folder)
+        os.chown(folder, *server_owner(), follow_symlinks=False)
+
+    def _log_from(self, begin: int) -> str:
+        if not self.log.exists():
+            return ""
+        with self.log.open("rb") as log:
+            log.seek(begin)
+            return log.read().decode("utf-8", errors="replace")
 
     def _failure(self, said: str) -> ClusterUnavailable:
-        if self.log.exists():
-            said += "\n".join(self.log.read_text("utf-8", errors="replace").splitlines()[-15:])
         if "No space left on device" in said:
-            return DiskFull(folder=self.home, needed_mb=ROOM_TO_INITIALISE // 2**20)
-        return ClusterUnavailable(reason=said.strip())
+            return self._disk_full()
+        return ClusterUnavailable(reason="\n".join(said.strip().splitlines()[-20:]))
+
+    def _disk_full(self) -> DiskFull:
+        return DiskFull(folder=self.home, needed_mb=ROOM_TO_INITIALISE // 2**20)
+
+
+def _only_user(users: int) -> bool:
+    """Whether nobody else holds the users' lock; whoever comes now waits until we let go of it."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _can_enter(folder: Path) -> bool:
@@ -294,31 +346,6 @@ def _can_enter(folder: Path) -> bool:
         [*as_server_account(), "test", "-x", str(folder)], check=False, cwd="/", capture_output=True
     )
     return entered.returncode == 0
-
-
-def _processes_in(data: Path) -> set[int]:
-    """Return the processes whose current folder is the data directory: a server and its children."""
-    found = set()
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.readlink(entry / "cwd") == str(data):
-                found.add(int(entry.name))
-        except OSError:
-            continue
-    return found
-
-
-def _kill(pid: int) -> None:
-    """End a process that lost its server, and wait until it is gone."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.kill(pid, number)
-        except ProcessLookupError:
-            return
-        for _ in range(50):
-            if not Path(f"/proc/{pid}").exists():
-                return
-            time.sleep(0.1)
 
 
 def _write(path: Path, content: str, mode: int = 0o644) -> None:

@@ -26,6 +26,12 @@ class PostgresMissing(ClusterUnavailable):
     message_id = "embedded_postgis.postgres_missing"
 
 
+class OtherPostgres(ClusterUnavailable):
+    """The data were written by a PostgreSQL that is no longer installed."""
+
+    message_id = "embedded_postgis.other_postgres"
+
+
 class PostgisMissing(ClusterUnavailable):
     """PostgreSQL is there, PostGIS for it is not."""
 
@@ -52,13 +58,14 @@ class Installation:
     programs: Path
     extensions: Path
 
-    def run(self, program: str, *arguments: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
+    def run(self, program: str, *arguments: str, seconds: float = 180) -> subprocess.CompletedProcess[str]:
         """Run one of the server's programs to its end, never as root."""
         return subprocess.run(
             [*as_server_account(), str(self.programs / program), *arguments],
             capture_output=True,
             text=True,
             timeout=seconds,
+            stdin=subprocess.DEVNULL,
             check=False,
             cwd="/",
             env={**os.environ, "LC_ALL": "C.UTF-8"},
@@ -80,10 +87,10 @@ def server_owner() -> tuple[int, int]:
     return entry.pw_uid, entry.pw_gid
 
 
-def find_installation(root: Path = Path("/usr")) -> Installation:
-    """Find the newest installed server with a PostGIS that will do.
+def find_installation(root: Path = Path("/usr"), written_by: int | None = None) -> Installation:
+    """Find the newest installed server with a PostGIS that will do, or the one that wrote the data.
 
-    Raises PostgresMissing, PostgisMissing, WrongPostgis.
+    Raises PostgresMissing, OtherPostgres, PostgisMissing, WrongPostgis.
     """
     candidates = sorted(
         (
@@ -97,6 +104,11 @@ def find_installation(root: Path = Path("/usr")) -> Installation:
     if not usable:
         found = "、".join(map(str, candidates)) or "—"
         raise PostgresMissing(oldest=OLDEST_POSTGRES, found=found)
+    if written_by is not None:
+        # A newer server can't read an older one's files, and both may be installed after an upgrade.
+        if written_by not in usable:
+            raise OtherPostgres(written_by=written_by, found="、".join(map(str, usable)))
+        usable = [written_by]
     refusals: list[ClusterUnavailable] = []
     for version in usable:
         installation = Installation(
