@@ -1,4 +1,4 @@
-"""`diming serve` and `diming worker`: the two processes of a running register, for whoever runs them apart."""
+"""`diming serve`, `worker` and `migrate`: the parts of a running register, for whoever runs them apart."""
 
 from gis.settings import Settings
 

@@ -52,12 +52,12 @@ def _end(pid: int) -> None:
         except ProcessLookupError:
             return
         for _ in range(50):
-            if not _lives(pid):
+            if not lives(pid):
                 return
             time.sleep(0.1)
 
 
-def _lives(pid: int) -> bool:
+def lives(pid: int) -> bool:
     """Whether a process is there and no zombie, which its new parent merely hasn't collected yet."""
     try:
         status = Path(f"/proc/{pid}/stat").read_text("utf-8")
