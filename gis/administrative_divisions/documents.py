@@ -3,7 +3,7 @@
 One mapping of document to rows (`rows`, `event_rows`) serves single records here and whole files by COPY.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -140,12 +140,21 @@ class DivisionDocuments:
         """Return a division as the register knew it at an instant; DivisionNotFound."""
         return self._one(session, record_id, known_at)
 
+    def load_many(
+        self, session: Session, record_ids: Collection[UUID], known_at: datetime | None = None
+    ) -> dict[UUID, Loaded]:
+        """Return those of the divisions that exist, in a constant number of statements."""
+        found = stored.documents(session, record_ids, known_at)
+        return {
+            key: Loaded(version, document, self.areas(session, document) | {key})
+            for key, (version, document) in found.items()
+        }
+
     def _one(self, session: Session, record_id: UUID, known_at: datetime | None) -> Loaded:
-        found = stored.documents(session, [record_id], known_at)
+        found = self.load_many(session, [record_id], known_at)
         if record_id not in found:
             raise DivisionNotFound(id=record_id)
-        version, document = found[record_id]
-        return Loaded(version, document, self.areas(session, document) | {record_id})
+        return found[record_id]
 
     def check(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
         """Raise FieldsInvalid or FieldsBreakRules with every finding by field path."""

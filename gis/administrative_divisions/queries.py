@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, cast, func, literal, or_, select, tuple_
+from sqlalchemy import CTE, ColumnElement, and_, cast, delete, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from gis.accounts.tables import Organisation
@@ -305,3 +305,10 @@ def counted(session: Session, as_of: date, within: UUID | None) -> Sequence[Any]
     if within is not None:
         statement = statement.where(division.id.in_(select(tree(tables, [within], as_of).c.id)))
     return session.execute(statement).all()
+
+
+def set_account_areas(session: Session, account_id: UUID, divisions: Collection[UUID]) -> None:
+    """Replace the divisions that an account is limited to."""
+    session.execute(delete(AccountArea).where(AccountArea.account_id == account_id))
+    session.add_all(AccountArea(account_id=account_id, division_id=one) for one in sorted(set(divisions)))
+    session.flush()

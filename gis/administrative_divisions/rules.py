@@ -68,6 +68,12 @@ class ParentEnded(RuleBroken):
     message_id = "administrative_divisions.parent_ended"
 
 
+class UnknownDivision(Conflict):
+    """A division that a record cites is not registered (any more)."""
+
+    message_id = "administrative_divisions.unknown_division"
+
+
 class EventIsFinal(RuleBroken):
     """An event, once registered, is not rewritten; a wrong one is corrected by another."""
 

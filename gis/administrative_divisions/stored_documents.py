@@ -21,6 +21,7 @@ from gis.administrative_divisions.tables import (
 from gis.database import Base
 from gis.history.as_known import known
 from gis.proposals.records import geojson
+from gis.proposals.tables import ProposalItem
 from gis.reference.tables import (
     CodeRow,
     CodeSystem,
@@ -213,6 +214,23 @@ def existing(session: Session, entity: type[Base], ids: Iterable[str]) -> frozen
     return frozenset(str(row) for row in session.scalars(select(key).where(key.in_(wanted))))
 
 
+def known_divisions(session: Session, ids: Collection[str]) -> frozenset[str]:
+    """Return those of the ids that are divisions, or become divisions by a proposal not yet applied.
+
+    A merger cites the division that it makes; whether it is there in the end is the foreign key's to say.
+    """
+    found = existing(session, AdministrativeDivision, ids)
+    missing = [identifier for identifier in ids if identifier not in found and is_uuid(identifier)]
+    if not missing:
+        return found
+    statement = select(ProposalItem.record_id).where(
+        ProposalItem.record_id.in_(missing),
+        ProposalItem.subject == AdministrativeDivision.__tablename__,
+        ProposalItem.action == "create",
+    )
+    return found | {str(row) for row in session.scalars(statement)}
+
+
 def is_uuid(value: str) -> bool:
     """Whether a text is the id of something."""
     try:
@@ -238,7 +256,7 @@ def lists(session: Session, sources: Iterable[str], divisions: Collection[str]) 
         event_types=events,
         publication_levels=levels,
         sources=existing(session, Source, sources),
-        divisions=existing(session, AdministrativeDivision, divisions),
+        divisions=known_divisions(session, divisions),
         parents=_parents(session, [identifier for identifier in divisions if is_uuid(identifier)]),
     )
 

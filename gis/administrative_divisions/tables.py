@@ -18,6 +18,8 @@ from geoalchemy2 import Geometry, WKBElement
 from gis.administrative_divisions.rules import (
     CodeTaken,
     EndsWithoutSuccessor,
+    ParentEnded,
+    UnknownDivision,
     ValidTimesOverlap,
 )
 from gis.database import Base, Key, refuse
@@ -194,3 +196,6 @@ refuse("ex_division_code_division", ValidTimesOverlap)
 refuse("ex_division_boundary_valid", ValidTimesOverlap)
 refuse("ex_division_code_code", CodeTaken)
 refuse("division_ends_with_successor", EndsWithoutSuccessor)
+refuse("division_has_living_parent", ParentEnded)
+refuse("fk_division_state_parent_id", UnknownDivision)
+refuse("fk_division_event_party_division_id", UnknownDivision)

@@ -208,6 +208,20 @@ class FeatureDocuments:
         found = findings(document, lists)
         refuse([*found, *new_names_without_approval(before, document, today())])
 
+    def create_many(self, session: Session, documents: Mapping[UUID, Document]) -> None:
+        """Check and write new features in a constant number of statements; raise what `check` raises."""
+        sources, divisions = set[str](), set[str]()
+        for document in documents.values():
+            sources |= _cited_sources(document)
+            divisions |= _cited_divisions(document)
+        lists, day = stored.lists(session, sources, divisions), today()
+        written: dict[str, list[records.Row]] = {table: [] for table in COLUMNS}
+        for record_id, document in documents.items():
+            refuse([*findings(document, lists), *new_names_without_approval(None, document, day)])
+            for table, new in rows(record_id, document).items():
+                written[table] += new
+        records.insert(session, COLUMNS, written)
+
     def write(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
         """Make the tables say what the document says; rows that do not differ are not touched."""
         wanted = rows(record_id, document)

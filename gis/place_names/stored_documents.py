@@ -9,8 +9,15 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gis.administrative_divisions.stored_documents import code_sets, days, existing, is_uuid, iso
-from gis.administrative_divisions.tables import AdministrativeDivision, DivisionState
+from gis.administrative_divisions.stored_documents import (
+    code_sets,
+    days,
+    existing,
+    is_uuid,
+    iso,
+    known_divisions,
+)
+from gis.administrative_divisions.tables import DivisionState
 from gis.history.as_known import known
 from gis.place_names.rules import FeatureNotFound, Lists
 from gis.place_names.tables import Feature, FeatureDivision, FeatureGeometry, NameEvent, PlaceName
@@ -81,7 +88,7 @@ def lists(session: Session, sources: Iterable[str], divisions: Collection[str]) 
         methods=methods,
         levels=levels,
         sources=existing(session, Source, sources),
-        divisions=existing(session, AdministrativeDivision, divisions),
+        divisions=known_divisions(session, divisions),
         statistical_divisions=_statistical(session, divisions),
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geoalchemy2 import Geometry, WKBElement
 
+from gis.administrative_divisions.rules import UnknownDivision
 from gis.database import Base, Key, refuse
 from gis.place_names.rules import NationalCodeTaken, TwoStandardNames
 
@@ -179,3 +180,5 @@ class FeatureGeometry(Base):
 
 refuse("ex_place_name_standard", TwoStandardNames)
 refuse("uq_feature_national_code", NationalCodeTaken)
+refuse("fk_feature_division_id", UnknownDivision)
+refuse("fk_feature_division_division_id", UnknownDivision)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from psycopg import Connection, Error, sql
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 import shapely
@@ -70,7 +72,7 @@ def geojson(element: WKBElement | None) -> dict[str, Any] | None:
 
 
 def insert(session: Session, columns: Columns, rows: Rows) -> None:
-    """Write the rows of new records, one statement a table."""
+    """Write the rows of new records by COPY, one statement a table."""
     session.flush()
     with translated_errors():
         for table, names in columns.items():
@@ -121,10 +123,20 @@ def key(table: str) -> tuple[str, ...]:
 
 
 def _insert(session: Session, table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
-    if rows:
-        values = ", ".join(f":{name}" for name in columns)
-        statement = text(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})")
-        session.execute(statement, [dict(zip(columns, row, strict=True)) for row in rows])
+    """Write rows by COPY on the session's own connection: one statement however many there are."""
+    if not rows:
+        return
+    driver = session.connection().connection.driver_connection
+    if not isinstance(driver, Connection):
+        raise TypeError("COPY needs psycopg's own connection")
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as stream:
+            for row in rows:
+                stream.write_row(row)
+    except Error as error:
+        raise DBAPIError(f"COPY {table}", None, error) from error
 
 
 def _update(session: Session, table: str, columns: tuple[str, ...], rows: Sequence[Row], *also: str) -> None:

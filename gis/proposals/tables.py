@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
+from gis.attachments.tables import Attachment
 from gis.database import Base, Key, RecordedAt, refuse
 from gis.proposals.rules import AuthorDecides, NotDecided
 
@@ -113,7 +114,7 @@ class ProposalDecision(Base):
     decision: Mapped[str]
     comment: Mapped[str] = mapped_column(server_default="")
     #: Scan of the signed and sealed 审批单, and who signed it, for a decision on paper.
-    scan_sha256: Mapped[str | None] = mapped_column(ForeignKey("attachment.sha256"))
+    scan_sha256: Mapped[str | None] = mapped_column(ForeignKey(Attachment.sha256))
     signed_by: Mapped[str | None]
     decided_at: Mapped[RecordedAt]
 
@@ -141,7 +142,7 @@ class ProposalAttachment(Base):
     __table_args__ = ({"info": {"part_of": ("proposal", "proposal_id", "attachments")}},)
 
     proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True)
-    sha256: Mapped[str] = mapped_column(ForeignKey("attachment.sha256"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey(Attachment.sha256), primary_key=True)
     title: Mapped[str] = mapped_column(server_default="")
     added_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     added_at: Mapped[RecordedAt]

@@ -1,5 +1,6 @@
 -- An ended division has a successor or a stated none. Checked when the transaction commits, so that a
--- merge may end its predecessors first and write the event after.
+-- merge may end its predecessors first and write the event after. A successor is one that the event made
+-- (part successor) or one that took over and went on (part subject).
 -- Called by: triggers below. Violation is translated in gis/administrative_divisions/tables.py.
 CREATE OR REPLACE FUNCTION check_division_ends_with_successor() RETURNS trigger
 LANGUAGE plpgsql AS $$
@@ -25,7 +26,8 @@ BEGIN
          SELECT FROM division_event_party p JOIN division_event e ON e.id = p.event_id
          WHERE p.division_id = division AND p.part = 'predecessor'
            AND (e.no_successor OR EXISTS (
-             SELECT FROM division_event_party q WHERE q.event_id = e.id AND q.part = 'successor')))
+             SELECT FROM division_event_party q WHERE q.event_id = e.id AND q.division_id <> division
+               AND q.part IN ('successor', 'subject'))))
     THEN
       RAISE EXCEPTION 'division % ends without successor or stated none', division
         USING ERRCODE = 'check_violation', CONSTRAINT = 'division_ends_with_successor';

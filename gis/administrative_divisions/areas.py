@@ -1,0 +1,57 @@
+"""Accounts with the divisions that their rights are limited to.
+
+Lives here and not in accounts: an area is a division, and accounts know no division.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gis.accounts import service as accounts
+from gis.accounts.tables import Account
+from gis.administrative_divisions import queries
+
+
+def add_account(
+    session: Session,
+    *,
+    areas: Collection[UUID] = (),
+    login: str,
+    display_name: str,
+    organisation_id: UUID,
+    roles: Collection[str],
+    password: str,
+) -> Account:
+    """Register an account and limit it to divisions; none means the whole banner."""
+    account = accounts.add_account(
+        session,
+        login=login,
+        display_name=display_name,
+        organisation_id=organisation_id,
+        roles=roles,
+        password=password,
+    )
+    queries.set_account_areas(session, account.id, areas)
+    return account
+
+
+def change_account(
+    session: Session,
+    account_id: UUID,
+    *,
+    active: bool | None = None,
+    roles: Collection[str] | None = None,
+    areas: Collection[UUID] | None = None,
+    password: str | None = None,
+) -> None:
+    """Change what is given of an account; raise NoSuchAccount, UnknownRole, WeakPassword."""
+    accounts.by_id(session, account_id)
+    if active is not None:
+        accounts.set_active(session, account_id, active)
+    if roles is not None:
+        accounts.set_roles(session, account_id, roles)
+    if areas is not None:
+        queries.set_account_areas(session, account_id, areas)
+    if password is not None:
+        accounts.set_password(session, account_id, password)
