@@ -239,6 +239,18 @@ def last_day(session: Session, reader: Reader, division_id: UUID) -> date | None
     return None if end is None else end - timedelta(days=1)
 
 
+def going_on_below(session: Session, ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Return the divisions directly below some others that have not ended, by parent."""
+    statement = select(DivisionState.parent_id, DivisionState.division_id).where(
+        DivisionState.parent_id.in_(ids), func.upper_inf(DivisionState.valid)
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for parent, child in session.execute(statement.order_by(DivisionState.division_id)):
+        if parent is not None:
+            found.setdefault(parent, []).append(child)
+    return found
+
+
 def descendants(session: Session, roots: Collection[UUID], as_of: date) -> frozenset[UUID]:
     """Return some divisions and all below them on a day."""
     return frozenset(session.scalars(select(tree(Tables.at(None), roots, as_of).c.id)))
