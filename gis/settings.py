@@ -1,17 +1,25 @@
 """Every setting of the service, read from the environment (`DIMING_…`) and from `.env`.
 
-`.env.example` lists them all. Built in `create_app`, the worker and the command line only, then passed down.
+`.env.example` lists them all. Read where a process starts only (the service, the worker, a command), then
+passed down.
 """
 
-from functools import cached_property
+import re
 from pathlib import Path
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gis.errors import InvalidInput
 
 ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class SettingUnreadable(InvalidInput):
+    """A setting has a value that can't be used."""
+
+    message_id = "settings.unreadable"
 
 
 class TlsHalfSet(InvalidInput):
@@ -21,16 +29,16 @@ class TlsHalfSet(InvalidInput):
 
 
 class Settings(BaseSettings):
-    """Settings of one running service."""
+    """Settings of one running service; `read` builds them."""
 
-    model_config = SettingsConfigDict(env_prefix="DIMING_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="DIMING_", env_file=ROOT / ".env", extra="ignore")
 
     #: PostgreSQL 15+ with PostGIS 3.3+ to use instead of the private cluster
     database_url: str | None = None
     #: Folder of the private cluster, attachments, uploads and what `scripts/run` remembers
     home: Path = ROOT / ".diming"
     #: Address and port to listen on; a port of 0 takes a free one and remembers it
-    bind: str = "127.0.0.1:8626"
+    bind: str = Field(default="127.0.0.1:8626", pattern=r"^(\[[0-9a-fA-F:]+\]|[^\[\]:]*):\d{1,5}$")
     #: Certificate and key files (PEM) for HTTPS
     tls_cert: Path | None = None
     tls_key: Path | None = None
@@ -41,18 +49,34 @@ class Settings(BaseSettings):
     #: Days that a sign-in lasts
     session_days: int = Field(default=7, ge=1)
 
+    @field_validator("database_url", "tls_cert", "tls_key", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_our_driver(cls, url: str | None) -> str | None:
+        """Accept the URL as libpq and providers write it."""
+        return url and re.sub(r"^postgres(ql)?(\+psycopg)?://", "postgresql+psycopg://", url)
+
+    @field_validator("home")
+    @classmethod
+    def _from_any_folder(cls, home: Path) -> Path:
+        return home.absolute()
+
     @model_validator(mode="after")
     def _tls_whole(self) -> "Settings":
         if (self.tls_cert is None) != (self.tls_key is None):
             raise TlsHalfSet
         return self
 
-    @cached_property
+    @property
     def host(self) -> str:
-        """The address to listen on."""
-        return self.bind.rpartition(":")[0]
+        """The address to listen on, an IPv6 address without its brackets."""
+        return self.bind.rpartition(":")[0].strip("[]")
 
-    @cached_property
+    @property
     def port(self) -> int:
         """The port to listen on."""
         return int(self.bind.rpartition(":")[2])
@@ -70,5 +94,14 @@ class Settings(BaseSettings):
     @property
     def secure_cookies(self) -> bool:
         """Whether cookies are Secure: everywhere but on plain HTTP at loopback."""
-        loopback = self.host in ("127.0.0.1", "::1", "[::1]", "localhost")
-        return self.tls_cert is not None or bool(self.trusted_proxy) or not loopback
+        return self.tls_cert is not None or bool(self.trusted_proxy) or self.host not in LOOPBACK
+
+
+def read() -> Settings:
+    """Read the settings; raise SettingUnreadable naming the first that can't be used, or TlsHalfSet."""
+    try:
+        return Settings()
+    except ValidationError as refused:
+        first = refused.errors()[0]
+        name = "DIMING_" + str(first["loc"][0]).upper()
+        raise SettingUnreadable(name=name, value=first["input"], why=first["msg"]) from refused
