@@ -1,5 +1,6 @@
 """What a planning map is made of: plain values, whoever supplies them."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,12 @@ from datetime import date
 from shapely.geometry.base import BaseGeometry
 
 from gis.errors import InvalidInput
+
+# A syllable that begins with a vowel inside a word has an apostrophe before it (汉语拼音正词法), so n, ng and
+# r close a syllable only where no vowel follows.
+_SYLLABLE = re.compile(
+    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiou]+(?:ng(?![aeiou])|n(?![aeiou])|r(?![aeiou]))?"
+)
 
 
 class PositionImpossible(InvalidInput):
@@ -28,8 +35,8 @@ class OtherName:
 class MapDivision:
     """One administrative division; polygon in EPSG:4490, longitude before latitude, None when not to be had.
 
-    `reading` is the pinyin, syllables separated by spaces. `lines_are_illustrative` puts the notice that the
-    lines are no basis for delimitation on the map.
+    `reading` is the toned pinyin. `lines_are_illustrative` puts the notice on the map that
+    the lines are no basis for delimitation.
     """
 
     code: str
@@ -46,8 +53,8 @@ class MapDivision:
 class MapName:
     """One place name; longitude and latitude in degrees of EPSG:4490, None when the place is not located.
 
-    `category` is the category code and `category_name` what it is called. `reading` is the pinyin, syllables
-    separated by spaces. Raises PositionImpossible.
+    `category` is the category code and `category_name` what it is called; `position_source` says whose the
+    coordinates are where that is another source. `reading` is the toned pinyin. Raises PositionImpossible.
     """
 
     name: str
@@ -57,6 +64,7 @@ class MapName:
     position: tuple[float, float] | None
     source: str
     other_names: Sequence[OtherName] = ()
+    position_source: str = ""
     note: str = ""
     is_approximate: bool = False
     is_demonstration: bool = False
@@ -70,13 +78,17 @@ class MapName:
 
 @dataclass(frozen=True)
 class PlanningMap:
-    """A planning map's content: what is drawn, as of which date, under which map approval number (审图号)."""
+    """A planning map's content: what is drawn, as of which date, under which map approval number (审图号).
+
+    `focus` is the code of the division that fills the sheet at first; without it everything does.
+    """
 
     title: str
     as_of: date
     divisions: Sequence[MapDivision]
     names: Sequence[MapName]
     review_number: str | None = None
+    focus: str | None = None
 
     @property
     def is_demonstration(self) -> bool:
@@ -91,7 +103,8 @@ class PlanningMap:
     @property
     def sources(self) -> list[str]:
         """Every source drawn, each once, in order of first use."""
-        return list(dict.fromkeys(part.source for part in self._parts))
+        of_positions = (name.position_source for name in self.names if name.position_source)
+        return list(dict.fromkeys([*(part.source for part in self._parts), *of_positions]))
 
     @property
     def _parts(self) -> list[MapDivision | MapName]:
@@ -100,6 +113,11 @@ class PlanningMap:
 
 def plain_pinyin(reading: str) -> str:
     """Return a reading as a clerk types it: small letters, no tone marks, ü as u, a space per syllable."""
-    letters = unicodedata.normalize("NFD", reading.lower())
-    kept = (letter for letter in letters if letter.isalnum() or letter in " '-")
-    return " ".join("".join(kept).replace("v", "u").replace("'", " ").replace("-", " ").split())
+    letters = unicodedata.normalize("NFD", reading.lower().replace("v", "u"))
+    plain = "".join(letter for letter in letters if letter.isalnum() or letter in " '’-")
+    return " ".join(syllable for word in re.split(r"[\s'’-]+", plain) for syllable in _syllables(word))
+
+
+def _syllables(word: str) -> list[str]:
+    found = _SYLLABLE.findall(word)
+    return found if "".join(found) == word else [word]

@@ -200,6 +200,7 @@ def _page_values(
                 sources.index(name.source),
                 _DEMONSTRATION * name.is_demonstration + _APPROXIMATE * name.is_approximate,
                 name.note,
+                sources.index(name.position_source) if name.position_source else None,
             ]
             for name, in_class in zip(content.names, classes.of_names, strict=True)
         ],
@@ -233,7 +234,8 @@ def _sentences(language: Language) -> dict[str, str]:
         "searchNone": "map.search_none", "notLocated": "map.not_located",
         "demonstration": "map.demonstration", "illustrative": "map.illustrative_lines",
         "category": "map.field_category", "reading": "map.field_reading",
-        "position": "map.field_position", "source": "map.field_source", "code": "map.field_code",
+        "position": "map.field_position", "source": "map.field_source",
+        "positionSource": "map.field_position_source", "code": "map.field_code",
     }  # fmt: skip
     sentences = {key: text(message, language) for key, message in keys.items()}
     # The page fills in the count itself, as one types.
@@ -295,12 +297,14 @@ def _class_label(content: PlanningMap, classes: _Classes, row: int, language: La
 
 
 def _bounds(content: PlanningMap) -> Sequence[Sequence[float]]:
-    boxes = [d.geometry.bounds for d in content.divisions if d.geometry is not None]
-    boxes += [(*name.position, *name.position) for name in content.names if name.position]
-    if not boxes:
+    drawn = {d.code: d.geometry for d in content.divisions if d.geometry is not None}
+    seen = [drawn[content.focus]] if content.focus in drawn else [*drawn.values()]
+    if content.focus not in drawn:
+        seen += [shapely.Point(name.position) for name in content.names if name.position]
+    if not seen:
         return _WHOLE_COUNTRY
-    west, south, east, north = zip(*boxes, strict=True)
-    return [[min(south), min(west)], [max(north), max(east)]]
+    west, south, east, north = shapely.total_bounds(seen).tolist()
+    return [[south, west], [north, east]]
 
 
 def _name_elements(drawing: folium.Map) -> None:

@@ -11,6 +11,7 @@ import typer
 from gis.errors import DimingError
 from gis.messages import text
 from scripts import demo, rules, serve
+from scripts.map import write as write_map
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
@@ -18,6 +19,7 @@ app = typer.Typer(
 # A module of a command imports gis, maps and api inside its functions, so that `--help` stays quick.
 app.add_typer(demo.app, name="demo")
 app.add_typer(rules.app, name="rules")
+app.command("map")(write_map)
 app.command("migrate")(serve.migrate)
 app.command("serve")(serve.serve)
 app.command("worker")(serve.worker)

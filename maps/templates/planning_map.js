@@ -2,7 +2,7 @@
 // Draws what folium leaves to us: graticule, symbols and labels of thousands of names on one canvas, cards, finder.
 // The content stands in the page as JSON (see maps/planning_map.py, which says what each row holds).
 
-const NAME = { text: 0, pinyin: 1, others: 2, class: 3, lon: 4, lat: 5, category: 6, source: 7, flags: 8, note: 9 };
+const NAME = { text: 0, pinyin: 1, others: 2, class: 3, lon: 4, lat: 5, category: 6, source: 7, flags: 8, note: 9, positionSource: 10 };
 const DEMONSTRATION = 1, APPROXIMATE = 2;
 const FONT = '"Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC","SimHei","BabelStone Han","Noto Sans Mongolian",sans-serif';
 
@@ -221,7 +221,8 @@ function nameCard(content, row) {
     : degrees(name[NAME.lon], "E", "W") + "，" + degrees(name[NAME.lat], "N", "S") + "（" + name[NAME.lon].toFixed(6) + ", " + name[NAME.lat].toFixed(6) + "）";
   return card(name[NAME.text], name[NAME.flags] & DEMONSTRATION ? say.demonstration : "", [
     [say.category, content.categories[name[NAME.category]]], [say.reading, name[NAME.pinyin]], ...name[NAME.others],
-    [say.position, place], ["", name[NAME.note]], [say.source, content.sources[name[NAME.source]]]]);
+    [say.position, place], ["", name[NAME.note]], [say.source, content.sources[name[NAME.source]]],
+    [say.positionSource, content.sources[name[NAME.positionSource]]]]);
 }
 
 function divisionCard(content, division) {

@@ -119,6 +119,11 @@ def test_impossible_position_is_refused(position: tuple[float, float]) -> None:
         ("Lǜ zhōu", "lu zhou"),
         ("lv zhou", "lu zhou"),
         ("Xī'ān", "xi an"),
+        ("Wūshěn Qí", "wu shen qi"),
+        ("Hūjí'ěrtè Cūn", "hu ji er te cun"),
+        ("Fāngān Xiàng", "fan gan xiang"),
+        ("E'ěrduōsī", "e er duo si"),
+        ("Dì-1 Lǜzhōu", "di 1 lu zhou"),
         ("", ""),
     ],
 )
