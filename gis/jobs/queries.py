@@ -54,6 +54,26 @@ def unfinished_jobs(session: Session) -> Sequence[Job]:
     ).all()
 
 
+def jobs_ended_since(session: Session, seconds: int) -> Sequence[Job]:
+    """List the jobs that ended within the last seconds."""
+    earliest = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+    return session.scalars(select(Job).where(Job.finished_at > earliest).order_by(Job.created_at)).all()
+
+
+def worker_lock_is_held(session: Session) -> bool:
+    """Whether some process is the one worker of this database."""
+    return bool(
+        session.scalar(
+            text(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                " AND classid = 0 AND objid = :key AND objsubid = 1"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+            ),
+            {"key": WORKER_LOCK},
+        )
+    )
+
+
 def ask_to_stop(session: Session, job_id: UUID) -> str | None:
     """Cancel a waiting job at once, ask a running one to stop; return the state it has now."""
     cancelled = session.execute(
@@ -159,3 +179,17 @@ def return_orphans(session: Session) -> None:
 def hold_worker_lock(connection: Connection) -> bool:
     """Become the one worker of this database; False when another is."""
     return bool(connection.scalar(select(func.pg_try_advisory_lock(WORKER_LOCK))))
+
+
+def worker_is_up(session: Session) -> bool:
+    """Whether some process holds the worker's lock in this database."""
+    return bool(
+        session.scalar(
+            text(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                " AND (classid::bigint << 32) | objid::bigint = :key)"
+            ),
+            {"key": WORKER_LOCK},
+        )
+    )

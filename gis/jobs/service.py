@@ -76,6 +76,16 @@ def unfinished(session: Session) -> Sequence[Job]:
     return queries.unfinished_jobs(session)
 
 
+def ended_since(session: Session, seconds: int) -> Sequence[Job]:
+    """List the jobs that ended within the last seconds."""
+    return queries.jobs_ended_since(session, seconds)
+
+
+def worker_is_up(session: Session) -> bool:
+    """Whether a worker process takes jobs from this database's queue."""
+    return queries.worker_lock_is_held(session)
+
+
 class Watched:
     """Progress written to the job's row, at most twice a second, on a connection of its own."""
 
@@ -184,3 +194,8 @@ def sole_worker(engine: Engine, wait: Callable[[], bool]) -> Iterator[bool]:
             with unit_of_work(engine) as session:
                 queries.return_orphans(session)
         yield held
+
+
+def worker_is_up(session: Session) -> bool:
+    """Whether a worker takes jobs of this register right now."""
+    return queries.worker_is_up(session)

@@ -1,0 +1,141 @@
+"""The process that does queued work: one function by kind, each one call to a use case."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from gis.accounts import service as accounts
+from gis.accounts.rules import Caller
+from gis.administrative_divisions.service import identify
+from gis.database import make_engine
+from gis.exchange import service as exchange
+from gis.exchange import uploads
+from gis.jobs import service as jobs
+from gis.jobs.queries import QUEUE
+from gis.jobs.rules import Progress
+from gis.jobs.service import Work
+from gis.place_names.service import all_subjects
+from gis.proposals import service as proposals
+from gis.settings import Settings
+
+log = logging.getLogger(__name__)
+
+#: An export need not wait for a long import.
+AT_ONCE = 2
+#: Running work gets so long to end when the service stops; then it is rolled back as interrupted.
+SECONDS_TO_FINISH = 8
+SECONDS_BETWEEN_TRIES = 2.0
+
+
+def works(settings: Settings) -> Mapping[str, Work]:
+    """Return what each kind of job does."""
+
+    def import_list(
+        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    ) -> Mapping[str, Any]:
+        caller = _caller(session, account_id)
+        return exchange.import_upload(session, caller, settings.home, arguments, progress)
+
+    def export_list(
+        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    ) -> Mapping[str, Any]:
+        caller = _caller(session, account_id)
+        return exchange.export_to_result(session, caller, settings.home, arguments, progress)
+
+    def apply_proposal(
+        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    ) -> Mapping[str, Any]:
+        caller = _caller(session, account_id)
+        applied = proposals.apply(
+            session, caller, all_subjects(), UUID(arguments["proposal_id"]), progress=progress
+        )
+        return {"proposal_id": str(applied.id), "number": applied.number}
+
+    return {"import": import_list, "export": export_list, "apply_proposal": apply_proposal}
+
+
+def _caller(session: Session, account_id: UUID | None) -> Caller:
+    """Return whoever asked for the work, with the rights he has now."""
+    if account_id is None:
+        return Caller()
+    return identify(session, accounts.caller(session, accounts.by_id(session, account_id)))
+
+
+def run_worker(settings: Settings) -> None:
+    """Do queued work until SIGTERM or SIGINT; wait for the database whenever it is away."""
+    if settings.database_url is None:
+        raise RuntimeError("the worker needs DIMING_DATABASE_URL")
+    engine = make_engine(settings.database_url)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    try:
+        while not stopping.is_set():
+            try:
+                _work_until_stopped(engine, settings, stopping)
+            except (OperationalError, psycopg.OperationalError, ConnectorException) as away:
+                log.warning("the database is away, trying again: %s", away)
+                stopping.wait(SECONDS_BETWEEN_TRIES)
+    finally:
+        engine.dispose()
+
+
+def _work_until_stopped(engine: Engine, settings: Settings, stopping: threading.Event) -> None:
+    def wait() -> bool:
+        return not stopping.wait(SECONDS_BETWEEN_TRIES)
+
+    with jobs.sole_worker(engine, wait) as alone:
+        if not alone:
+            return
+        uploads.sweep(engine, settings.home)
+        asyncio.run(_serve(engine, settings, stopping))
+
+
+async def _serve(engine: Engine, settings: Settings, stopping: threading.Event) -> None:
+    """Take jobs from procrastinate's queue in this process until asked to stop."""
+    conninfo = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4, timeout=10))
+    for kind, work in works(settings).items():
+        app.task(name=kind, queue=QUEUE, pass_context=True)(_task(engine, settings, kind, work))
+    async with app.open_async():
+        worker = asyncio.create_task(
+            app.run_worker_async(
+                queues=[QUEUE],
+                concurrency=AT_ONCE,
+                delete_jobs="always",
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=SECONDS_TO_FINISH,
+            )
+        )
+        stop = asyncio.create_task(_stopped(stopping))
+        await asyncio.wait((worker, stop), return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        worker.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await worker
+
+
+async def _stopped(stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        await asyncio.sleep(0.2)
+
+
+def _task(engine: Engine, settings: Settings, kind: str, work: Work) -> Callable[[JobContext, str], None]:
+    def do(context: JobContext, job_id: str) -> None:
+        jobs.perform(engine, UUID(job_id), work, should_stop=context.should_abort)
+        uploads.sweep(engine, settings.home)
+
+    do.__name__ = kind
+    return do
