@@ -16,9 +16,14 @@ def find(session: Session, sha256: str) -> Attachment | None:
 
 
 def add(session: Session, values: dict[str, Any]) -> Attachment:
-    """Register a file; the same bytes are registered once, with the name they were first given."""
-    session.execute(insert(Attachment).values(values).on_conflict_do_nothing(index_elements=["sha256"]))
-    return session.scalars(select(Attachment).where(Attachment.sha256 == values["sha256"])).one()
+    """Register a file; the same bytes are registered once, with their first name and last uploader."""
+    statement = insert(Attachment).values(values)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["sha256"], set_={"uploaded_by": statement.excluded.uploaded_by}
+        )
+    )
+    return session.get_one(Attachment, values["sha256"], populate_existing=True)
 
 
 def registered(session: Session, hashes: Iterable[str]) -> set[str]:

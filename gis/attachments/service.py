@@ -1,12 +1,13 @@
 """Keep evidence for good: scans and photos by the hash of their bytes, checked when they come and go."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
-from gis.accounts.rules import Caller
+from gis.accounts.rules import PUBLIC, Caller
 from gis.attachments import files, queries
 from gis.attachments.rules import (
     MOST_BYTES,
@@ -18,7 +19,11 @@ from gis.attachments.rules import (
     plain_name,
 )
 from gis.attachments.tables import Attachment
+from gis.errors import NotAllowed
 from gis.publication import service as publication
+from gis.secrecy_marks import MarkedSecret, refuse_marked_file
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -33,10 +38,12 @@ def store(session: Session, caller: Caller, stream: BinaryIO, file_name: str, ho
     """Keep a file and register it; the bytes lie on disk, synced, before the row can commit.
 
     Nothing is written before the file has passed every check: size, the type found in its bytes, marks
-    of state secrets. Raises NotSignedIn, TooLarge, Empty, NameMissing, TypeNotAllowed, TypeDiffers, and
-    the error of a marked file.
+    of state secrets. Raises NotSignedIn, NotAllowed, TooLarge, Empty, NameMissing, TypeNotAllowed,
+    TypeDiffers, MarkedSecret and CannotBeChecked; of a marked file only who and when is logged.
     """
     account_id = caller.account()
+    if caller.clearance == PUBLIC.clearance:
+        raise NotAllowed
     name = plain_name(file_name)
     content = stream.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
@@ -44,6 +51,11 @@ def store(session: Session, caller: Caller, stream: BinaryIO, file_name: str, ho
     if not content:
         raise Empty
     found = media_type(content, name)
+    try:
+        refuse_marked_file(content, name)
+    except MarkedSecret:
+        log.warning("account %s sent a file marked as a state secret; nothing of it was kept", account_id)
+        raise
     sha256 = files.write(home, content)
     return queries.add(
         session,
@@ -57,11 +69,10 @@ def store(session: Session, caller: Caller, stream: BinaryIO, file_name: str, ho
     )
 
 
-def open_file(session: Session, caller: Caller, sha256: str, home: Path) -> OpenFile:
-    """Open a file for whoever uploaded it or may see every attachment.
+def find(session: Session, caller: Caller, sha256: str) -> Attachment:
+    """Return what is registered of a file, to its last uploader and whoever may see every attachment.
 
-    A subject that shows a file to others (a proposal to its author) calls `open_cited`. Raises
-    NoSuchAttachment, and Damaged when the bytes are no longer those of the hash.
+    Raises NoSuchAttachment.
     """
     found = queries.find(session, sha256)
     if found is None or not (
@@ -69,20 +80,23 @@ def open_file(session: Session, caller: Caller, sha256: str, home: Path) -> Open
         or publication.load(session).sees_field("attachment", "*", caller.clearance)
     ):
         raise NoSuchAttachment
-    return open_cited(found, home)
+    return found
 
 
-def open_cited(attachment: Attachment, home: Path) -> OpenFile:
-    """Open a file whose citation the caller was found to may see; raise Damaged as `open_file`."""
-    return OpenFile(attachment, files.open_verified(home, attachment.sha256))
+def open_file(session: Session, caller: Caller, sha256: str, home: Path) -> OpenFile:
+    """Open a file that `find` returns; raise Damaged when the bytes are no longer those of the hash.
+
+    A subject that shows a file to others (a proposal to its author) calls `open_cited`.
+    """
+    return OpenFile(find(session, caller, sha256), files.open_verified(home, sha256))
 
 
-def find(session: Session, sha256: str) -> Attachment:
-    """Return what is registered of a file; raise NoSuchAttachment."""
+def open_cited(session: Session, sha256: str, home: Path) -> OpenFile:
+    """Open a file for whoever was found to see its citation; NoSuchAttachment, Damaged."""
     found = queries.find(session, sha256)
     if found is None:
         raise NoSuchAttachment
-    return found
+    return OpenFile(found, files.open_verified(home, sha256))
 
 
 def sweep(session: Session, home: Path) -> int:

@@ -3,8 +3,11 @@
 import hashlib
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
@@ -22,7 +25,8 @@ from gis.attachments.rules import (
     TypeNotAllowed,
 )
 from gis.attachments.tables import Attachment
-from gis.errors import NotSignedIn
+from gis.errors import NotAllowed, NotSignedIn
+from gis.secrecy_marks import MarkedSecret
 from tests.gis.attachments.test_file_types import EXE, PDF
 from tests.gis.proposals.people import an_account, calling
 
@@ -51,7 +55,7 @@ def test_the_same_bytes_are_stored_once(session: Session, editor: Caller, tmp_pa
     other = calling(an_account(session), "editor")
     again = attachments.store(session, other, io.BytesIO(PDF), "又一次.pdf", tmp_path)
     assert again is first
-    assert again.file_name == "批复.pdf"
+    assert (again.file_name, again.uploaded_by) == ("批复.pdf", other.account_id)
     assert on_disk(tmp_path) == [HASH]
 
 
@@ -76,6 +80,48 @@ def test_a_refused_file_leaves_no_byte(
     with pytest.raises(error):
         attachments.store(session, editor, io.BytesIO(content), name, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def marked_word() -> bytes:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "机密★10年"
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def marked_excel() -> bytes:
+    workbook = openpyxl.Workbook()
+    workbook.create_sheet("表", 0)["A1"] = "密级：秘密"
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(marked_word(), "会议纪要.docx"), (marked_excel(), "清单.xlsx"), (PDF, "机密-批复.pdf")],
+)
+def test_of_a_marked_file_nothing_is_kept_and_only_who_is_logged(
+    session: Session,
+    editor: Caller,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    content: bytes,
+    name: str,
+) -> None:
+    with pytest.raises(MarkedSecret):
+        attachments.store(session, editor, io.BytesIO(content), name, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert session.get(Attachment, hashlib.sha256(content).hexdigest()) is None
+    assert str(editor.account_id) in caplog.text
+    assert name not in caplog.text
+
+
+def test_accounts_that_see_only_what_is_public_store_nothing(session: Session, tmp_path: Path) -> None:
+    neighbour = replace(calling(an_account(session), "neighbour"), clearance="public")
+    with pytest.raises(NotAllowed):
+        attachments.store(session, neighbour, io.BytesIO(PDF), "批复.pdf", tmp_path)
 
 
 def test_the_public_stores_nothing(session: Session, tmp_path: Path) -> None:
