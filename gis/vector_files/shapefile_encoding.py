@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from gis.coordinates import Reason
 from gis.vector_files.datasets import companion
@@ -16,6 +16,7 @@ _CPG_NAMES = {
     "65001": "UTF-8", "utf-8": "UTF-8", "utf8": "UTF-8", "cp65001": "UTF-8",
     "big5": "BIG5", "950": "BIG5", "1252": "CP1252", "88591": "ISO-8859-1", "iso-8859-1": "ISO-8859-1",
 }  # fmt: skip
+_CUT_OFF = ("unexpected end of data", "incomplete multibyte sequence")
 _GUESSES = ("UTF-8", "GB18030")
 
 
@@ -66,37 +67,38 @@ def _python_name(said: str) -> str | None:
 def _broken(dbf: Path, encoding: str) -> int:
     """Count the names and values that don't decode; one cut off at the field's end does not count."""
     count = 0
-    for value, full in dbf_texts(dbf):
-        try:
-            value.decode(encoding)
-        except UnicodeDecodeError as error:
-            cut_off = full and error.reason in ("unexpected end of data", "incomplete multibyte sequence")
-            count += not cut_off
+    with dbf.open("rb") as file:
+        for _, value, full in dbf_texts(file):
+            try:
+                value.decode(encoding)
+            except UnicodeDecodeError as error:
+                cut_off = full and error.reason in _CUT_OFF
+                count += not cut_off
     return count
 
 
-def dbf_texts(dbf: Path) -> Iterator[tuple[bytes, bool]]:
-    """Yield the bytes of field names and texts of a dBASE file, and whether each fills its field."""
-    with dbf.open("rb") as file:
-        head = file.read(32)
-        header_length = int.from_bytes(head[8:10], "little")
-        record_length = int.from_bytes(head[10:12], "little")
-        if header_length < 33 or record_length < 1:
-            return
-        descriptors = file.read(header_length - 32)
-        texts: list[tuple[int, int]] = []
-        offset = 1
-        for at in range(0, len(descriptors) - 31, 32):
-            descriptor = descriptors[at : at + 32]
-            if descriptor[0] == 0x0D:
-                break
-            yield descriptor[:11].split(b"\0")[0], descriptor[10] != 0
-            if descriptor[11:12] == b"C":
-                texts.append((offset, offset + descriptor[16]))
-            offset += descriptor[16]
-        while len(record := file.read(record_length)) == record_length:
-            for start, end in texts:
-                value = record[start:end]
-                stripped = value.rstrip(b" \0")
-                if stripped:
-                    yield stripped, len(stripped) >= len(value) - 1
+def dbf_texts(file: BinaryIO) -> Iterator[tuple[bytes, bytes, bool]]:
+    """Yield field, text and whether it fills the field, for the texts of a dBASE file; names come first."""
+    head = file.read(32)
+    header_length = int.from_bytes(head[8:10], "little")
+    record_length = int.from_bytes(head[10:12], "little")
+    if header_length < 33 or record_length < 1:
+        return
+    descriptors = file.read(header_length - 32)
+    texts: list[tuple[bytes, int, int]] = []
+    offset = 1
+    for at in range(0, len(descriptors) - 31, 32):
+        descriptor = descriptors[at : at + 32]
+        if descriptor[0] == 0x0D:
+            break
+        name = descriptor[:11].split(b"\0")[0]
+        yield name, name, len(name) >= 10
+        if descriptor[11:12] == b"C":
+            texts.append((name, offset, offset + descriptor[16]))
+        offset += descriptor[16]
+    while len(record := file.read(record_length)) == record_length:
+        for name, start, end in texts:
+            value = record[start:end]
+            stripped = value.rstrip(b" \0")
+            if stripped:
+                yield name, stripped, len(stripped) >= len(value) - 1
