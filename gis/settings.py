@@ -29,7 +29,7 @@ class TlsHalfSet(InvalidInput):
 
 
 class Settings(BaseSettings):
-    """Settings of one running service; `read` builds them."""
+    """Settings of one running service; `read_settings` builds them."""
 
     model_config = SettingsConfigDict(env_prefix="DIMING_", env_file=ROOT / ".env", extra="ignore")
 
@@ -97,7 +97,7 @@ class Settings(BaseSettings):
         return self.tls_cert is not None or bool(self.trusted_proxy) or self.host not in LOOPBACK
 
 
-def read() -> Settings:
+def read_settings() -> Settings:
     """Read the settings; raise SettingUnreadable naming the first that can't be used, or TlsHalfSet."""
     try:
         return Settings()

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
+from uuid import uuid4
 
 import typer
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url, text
 
-from gis.settings import Settings
+from gis.settings import Settings, read_settings
 
 As = Annotated[
     str | None,
@@ -29,7 +30,7 @@ def open_register(settings: Settings | None = None) -> Iterator[Engine]:
     """
     from gis.database import make_engine, migrate
 
-    settings = settings or Settings()
+    settings = settings or read_settings()
     with running_server(settings) as url:
         engine = make_engine(url)
         try:
@@ -41,14 +42,38 @@ def open_register(settings: Settings | None = None) -> Iterator[Engine]:
 
 @contextmanager
 def running_server(settings: Settings) -> Iterator[str]:
-    """Yield the URL of the register's database on a server that answers."""
+    """Yield the URL of the register's database on a server that answers.
+
+    Raises ClusterUnavailable where the private cluster can't start or the given server won't do.
+    """
+    from gis.embedded_postgis import Cluster, check
+
     if settings.database_url:
+        check(settings.database_url)
         yield settings.database_url
         return
-    from gis.embedded_postgis import Cluster
-
     cluster = Cluster(settings.home / "cluster")
     with cluster.running():
         if not cluster.has_database(DATABASE):
             cluster.create_database(DATABASE)
         yield cluster.server_url(DATABASE)
+
+
+@contextmanager
+def throw_away_database(url: str, template: str = "template0") -> Iterator[str]:
+    """Yield the URL of a new database beside the one of `url`, and drop it after the block.
+
+    With a `template` it is a copy of that database, which nobody may use meanwhile.
+    """
+    from gis.database import make_engine
+
+    name = f"throw_away_{uuid4().hex[:12]}"
+    server = make_engine(url).execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        yield make_url(url).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        server.dispose()

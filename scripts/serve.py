@@ -1,38 +1,52 @@
 """`diming serve`, `worker` and `migrate`: the parts of a running register, for whoever runs them apart."""
 
-from gis.settings import Settings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from gis.settings import Settings, read_settings
+
+
+@contextmanager
+def _with_database() -> Iterator[Settings]:
+    """Yield the settings with a database that answers, the private cluster's where none is given."""
+    from scripts.register import running_server
+
+    settings = read_settings()
+    with running_server(settings) as url:
+        yield settings.model_copy(update={"database_url": url})
 
 
 def serve() -> None:
-    """启动接口服务 / run the API on DIMING_BIND against DIMING_DATABASE_URL."""
+    """启动接口服务（DIMING_BIND）/ run the API on DIMING_BIND."""
     import uvicorn
 
     from api.app import create_app
 
-    settings = Settings()
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        ssl_certfile=settings.tls_cert,
-        ssl_keyfile=settings.tls_key,
-        proxy_headers=bool(settings.trusted_proxy),
-        forwarded_allow_ips=settings.trusted_proxy or None,
-        server_header=False,
-        log_level="warning",
-        timeout_graceful_shutdown=10,
-    )
+    with _with_database() as settings:
+        uvicorn.run(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            ssl_certfile=settings.tls_cert,
+            ssl_keyfile=settings.tls_key,
+            proxy_headers=bool(settings.trusted_proxy),
+            forwarded_allow_ips=settings.trusted_proxy or None,
+            server_header=False,
+            log_level="warning",
+            timeout_graceful_shutdown=10,
+        )
 
 
 def worker() -> None:
-    """启动后台任务 / run queued work against DIMING_DATABASE_URL."""
+    """办理后台任务 / run queued work."""
     from api.jobs import run_worker
 
-    run_worker(Settings())
+    with _with_database() as settings:
+        run_worker(settings)
 
 
 def migrate() -> None:
-    """更新数据库结构 / bring tables, functions and code lists up to date."""
+    """更新数据库结构和代码表 / bring tables, functions and code lists up to date."""
     from gis.database import unit_of_work
     from gis.publication.service import load_seeds
     from scripts.register import open_register

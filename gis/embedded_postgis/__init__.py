@@ -1,6 +1,7 @@
 """A private PostGIS cluster of the clone's own: found, initialised, started, mended and stopped here."""
 
 from gis.embedded_postgis.cluster import Cluster
+from gis.embedded_postgis.given_server import ServerUnreachable, WrongPostgres, check
 from gis.embedded_postgis.installation import (
     ClusterUnavailable,
     DiskFull,
@@ -17,5 +18,8 @@ __all__ = [
     "OtherPostgres",
     "PostgisMissing",
     "PostgresMissing",
+    "ServerUnreachable",
     "WrongPostgis",
+    "WrongPostgres",
+    "check",
 ]

@@ -94,6 +94,10 @@ class Cluster:
         """Whether the server answers."""
         return self._answers()
 
+    def is_alive(self) -> bool:
+        """Whether the server's process is there; costs next to nothing."""
+        return server_on(self.data) is not None
+
     def stop(self) -> None:
         """Stop the server cleanly; nothing happens if it is down."""
         with self._locked():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gis.settings import ROOT, Settings, SettingUnreadable, TlsHalfSet, read
+from gis.settings import ROOT, Settings, SettingUnreadable, TlsHalfSet, read_settings
 
 LINE = re.compile(r"^(?:# )?DIMING_([A-Z_]+)=(.*)$", re.MULTILINE)
 
@@ -47,14 +47,14 @@ def test_bind_is_address_and_port(bind: str, host: str, port: int) -> None:
 def test_an_unreadable_bind_is_refused_by_name(bind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIMING_BIND", bind)
     with pytest.raises(SettingUnreadable) as refusal:
-        read()
+        read_settings()
     assert refusal.value.params["name"] == "DIMING_BIND"
 
 
 def test_half_of_a_certificate_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIMING_TLS_CERT", "/etc/ssl/diming.pem")
     with pytest.raises(TlsHalfSet):
-        read()
+        read_settings()
 
 
 @pytest.mark.parametrize("written", ["postgres://", "postgresql://", "postgresql+psycopg://"])
