@@ -57,11 +57,8 @@ def works(settings: Settings) -> Mapping[str, Work]:
     def apply_proposal(
         session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
     ) -> Mapping[str, Any]:
-        caller = _caller(session, account_id)
-        applied = proposals.apply(
-            session, caller, all_subjects(), UUID(arguments["proposal_id"]), progress=progress
-        )
-        return {"proposal_id": str(applied.id), "number": applied.number}
+        applied = proposals.apply_batch(session, all_subjects(), UUID(arguments["proposal_id"]), progress)
+        return {"proposal_id": str(applied.id), "number": applied.number, "state": applied.state}
 
     return {"import": import_list, "export": export_list, "apply_proposal": apply_proposal}
 

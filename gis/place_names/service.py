@@ -15,16 +15,20 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import service as administrative_divisions
 from gis.administrative_divisions.documents import DivisionDocuments, EventDocuments
+from gis.administrative_divisions.lineage import Request
 from gis.administrative_divisions.readers import Reader, Row
 from gis.administrative_divisions.service import DivisionCount, source_label
 from gis.administrative_divisions.stored_documents import days, iso
 from gis.history.as_known import today
 from gis.place_names import queries
 from gis.place_names.documents import FeatureDocuments
+from gis.place_names.lineage import lineage_items
 from gis.place_names.queries import Filter, Window
 from gis.place_names.romanization import roman_key
 from gis.place_names.rules import HAN, FeatureNotFound, NotThere, main_name
+from gis.proposals import service as proposals
 from gis.proposals.records import geojson
+from gis.proposals.tables import Proposal
 from gis.publication.pages import Page, key_of, page_size, values_of
 
 SUBJECT = "place_name"
@@ -308,4 +312,20 @@ def counts(session: Session, as_of: date | None = None, within: UUID | None = No
         features=sum(row.features for row in found),
         located=sum(row.features for row in found if row.is_located),
         approximate=sum(row.features for row in found if row.is_located and not row.is_exact),
+    )
+
+
+def propose_event(session: Session, caller: Caller, request: Request, *, title: str, reason: str) -> Proposal:
+    """Draft the proposal that carries out what happened to divisions, on their places too.
+
+    Raises what `lineage_items` and `proposals.service.draft` raise.
+    """
+    return proposals.draft(
+        session,
+        caller,
+        all_subjects(),
+        kind="division_change",
+        title=title,
+        reason=reason,
+        items=lineage_items(session, request),
     )

@@ -1,0 +1,70 @@
+"""Who may call which route: the matrix of data/rules/access.csv, asked in one place for every request."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from gis.accounts.rules import Caller
+from gis.errors import NotAllowed, NotSignedIn
+
+#: From nothing to everything; an account with several roles has the widest reach of them.
+REACHES = ("none", "own", "shared_line", "area", "all")
+#: Columns of the matrix that are not roles
+KEY_COLUMNS = ("method", "path", "token_scope")
+
+
+class NoRule(NotAllowed):
+    """The route has no row in the matrix and is closed to everybody."""
+
+    message_id = "access.no_rule"
+
+
+class TokenScopeMissing(NotAllowed):
+    """The API token's scopes don't include what this route needs."""
+
+    message_id = "access.token_scope"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who reaches how far through one route, and the scope that an API token needs for it."""
+
+    token_scope: str
+    reach: Mapping[str, str]
+
+    def widest(self, roles: frozenset[str]) -> str:
+        """Return the widest reach of these roles; what the public may, everybody may."""
+        return max((self.reach.get(role, "none") for role in (*roles, "public")), key=REACHES.index)
+
+
+@cache
+def matrix() -> Mapping[tuple[str, str], Rule]:
+    """Return the matrix, by method and route template."""
+    content = (files("data") / "rules" / "access.csv").read_text("utf-8")
+    rules: dict[tuple[str, str], Rule] = {}
+    for row in csv.DictReader(io.StringIO(content)):
+        reach = {role: value for role, value in row.items() if role not in KEY_COLUMNS}
+        unknown = set(reach.values()) - set(REACHES)
+        if unknown:
+            raise ValueError(f"access.csv, {row['method']} {row['path']}: {unknown}")
+        rules[row["method"], row["path"]] = Rule(row["token_scope"], reach)
+    return rules
+
+
+def admit(caller: Caller, method: str, path: str) -> str:
+    """Return how far the caller reaches through a route.
+
+    Raises NoRule, NotSignedIn, NotAllowed, TokenScopeMissing.
+    """
+    rule = matrix().get(("GET" if method == "HEAD" else method, path))
+    if rule is None:
+        raise NoRule
+    reach = rule.widest(caller.roles)
+    if reach == "none":
+        raise NotAllowed if caller.signed_in else NotSignedIn
+    if caller.token_scopes is not None and rule.token_scope not in caller.token_scopes:
+        raise TokenScopeMissing(scope=rule.token_scope)
+    return reach

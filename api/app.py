@@ -1,0 +1,84 @@
+"""Make the HTTP service."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import (
+    accounts,
+    administrative_divisions,
+    attachments,
+    division_events,
+    documentation,
+    errors,
+    health,
+    history,
+    job_status,
+    place_names,
+    planning_map,
+    proposals,
+    publication,
+    reference,
+    sign_in,
+)
+from api.limits import BodyLimit, SecurityHeaders
+from gis.database import make_engine
+from gis.embedded_postgis import ClusterUnavailable
+from gis.jobs.service import recover_interrupted
+from gis.settings import Settings
+
+ROUTERS = (
+    health,
+    sign_in,
+    accounts,
+    reference,
+    publication,
+    administrative_divisions,
+    division_events,
+    place_names,
+    proposals,
+    attachments,
+    history,
+    job_status,
+    planning_map,
+    documentation,
+)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the service on the database of the settings; nothing is connected before the first request.
+
+    Raises ClusterUnavailable when no database is set: `scripts/run` and `diming serve` set one.
+    """
+    if settings.database_url is None:
+        raise ClusterUnavailable(reason="DIMING_DATABASE_URL")
+    engine = make_engine(settings.database_url)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        recover_interrupted(engine)
+        yield
+        engine.dispose()
+
+    app = FastAPI(
+        title="Diming 地名登记库",
+        summary="行政区划与地名登记库 / register of administrative divisions and place names（非涉密系统）",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.settings = settings
+    app.state.engine = engine
+    errors.add_handlers(app)
+    for module in ROUTERS:
+        app.include_router(module.router)
+    documentation.mount(app)
+    # The last one added is the outermost.
+    app.add_middleware(GZipMiddleware, minimum_size=2_000)
+    app.add_middleware(BodyLimit, megabytes=settings.max_upload_mb)
+    app.add_middleware(SecurityHeaders, https=settings.secure_cookies)
+    return app

@@ -1,0 +1,133 @@
+"""What every request gets: one transaction, the caller behind it, and the version he saw."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Header, Query, Request
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from api.access import admit
+from api.errors import VersionRequired
+from gis.accounts import service as accounts
+from gis.accounts.rules import PUBLIC, Caller
+from gis.administrative_divisions import service as divisions
+from gis.database import act_as, unit_of_work
+from gis.errors import NotAllowed, NotSignedIn
+from gis.settings import Settings
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+CSRF_HEADER = "x-csrf-token"
+CSRF_FIELD = "csrf_token"
+
+
+class CsrfMissing(NotAllowed):
+    """A change sent with a cookie came without the session's CSRF token."""
+
+    message_id = "access.csrf"
+
+
+def get_settings(request: Request) -> Settings:
+    """Return the settings the application was made with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def get_engine(request: Request) -> Engine:
+    """Return the application's engine."""
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+def get_session(request: Request) -> Iterator[Session]:
+    """Give the request one transaction; it commits before the response leaves, or rolls back.
+
+    `scope="function"` below is what makes it so: without it FastAPI would send the response first and
+    a failing COMMIT would still answer 200.
+    """
+    with unit_of_work(get_engine(request)) as session:
+        yield session
+
+
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+SessionDep = Annotated[Session, Depends(get_session, scope="function")]
+
+
+def cookie_name(settings: Settings) -> str:
+    """Return the session cookie's name; the prefix makes browsers insist on Secure and this very host."""
+    return "__Host-diming" if settings.secure_cookies else "diming"
+
+
+async def sent_csrf_token(request: Request) -> str:
+    """Return the CSRF token of a request: its header, or the hidden field of a form."""
+    header = request.headers.get(CSRF_HEADER, "")
+    kind = request.headers.get("content-type", "")
+    if header or not kind.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
+        return header
+    field = (await request.form()).get(CSRF_FIELD, "")
+    return field if isinstance(field, str) else ""
+
+
+def identified(
+    request: Request,
+    session: SessionDep,
+    settings: SettingsDep,
+    sent: Annotated[str, Depends(sent_csrf_token)],
+) -> Caller:
+    """Find out who calls: an API token, a signed-in browser, or the public."""
+    request.state.csrf_token = ""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        caller = accounts.caller_of_token(session, token.strip())
+        if caller is None:
+            raise NotSignedIn
+        return divisions.identify(session, caller)
+    cookie = request.cookies.get(cookie_name(settings))
+    found = accounts.caller_of_session(session, cookie) if cookie else None
+    if found is None:
+        return PUBLIC
+    caller, csrf_token = found
+    if request.method in UNSAFE and not accounts.same_token(sent, csrf_token):
+        raise CsrfMissing
+    request.state.csrf_token = csrf_token
+    return divisions.identify(session, caller)
+
+
+def admitted(request: Request, session: SessionDep, caller: Annotated[Caller, Depends(identified)]) -> Caller:
+    """Let the caller through where the access matrix says so; history then knows who acts."""
+    request.state.reach = admit(caller, request.method, request.scope["route"].path)
+    act_as(session, caller.account_id)
+    return caller
+
+
+CallerDep = Annotated[Caller, Depends(admitted)]
+
+AsOf = Annotated[
+    date | None,
+    Query(description="截至该日有效 / as of this day"),
+]
+AsKnownOn = Annotated[
+    date | None,
+    Query(
+        description="按该日日终库内记载（限工作人员） / as the register knew it at the end of this day (staff)"
+    ),
+]
+Limit = Annotated[int, Query(ge=1, le=200, description="每页条数 / rows a page")]
+After = Annotated[str | None, Query(description="上一页的 next / `next` of the page before")]
+
+
+def expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
+    """Return the version in If-Match (`"3"`); raise VersionRequired without one."""
+    digits = (if_match or "").strip().removeprefix("W/").strip('"')
+    if not digits.isdigit():
+        raise VersionRequired
+    return int(digits)
+
+
+ExpectedVersion = Annotated[int, Depends(expected_version)]
+
+
+def etag(version: int) -> dict[str, str]:
+    """Return the header that names a record's version."""
+    return {"ETag": f'"{version}"'}

@@ -1,0 +1,134 @@
+"""Answer every refusal as application/problem+json (RFC 9457), in the reader's language."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from gis import errors
+from gis.errors import DimingError
+from gis.messages import Language, catalogue, text
+
+
+class VersionRequired(errors.InvalidInput):
+    """A change came without If-Match."""
+
+    message_id = "access.version_required"
+
+
+log = logging.getLogger("diming.api")
+
+MEDIA_TYPE = "application/problem+json"
+
+#: Category → status. A new error subclasses a category and needs no line here.
+STATUS: Mapping[type[DimingError], int] = {
+    errors.NotSignedIn: 401,
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.RuleBroken: 409,
+    errors.Stale: 412,
+    errors.InvalidInput: 422,
+    VersionRequired: 428,
+}
+
+#: What the framework itself refuses → message
+FRAMEWORK = {404: "error.not_found", 405: "error.method_not_allowed", 413: "error.too_large"}
+
+
+def status_of(error: DimingError) -> int:
+    """Return the status of an error's nearest category; an error of none is a bug of ours."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def language_of(request: Request) -> Language:
+    """Return the language the reader asks for: Chinese unless English comes first."""
+    asked = request.headers.get("accept-language", "").strip().lower()
+    return "en" if asked.startswith("en") else "zh"
+
+
+def problem(
+    request: Request,
+    status: int,
+    kind: str,
+    message_id: str,
+    params: Mapping[str, object] | None = None,
+    details: Sequence[Mapping[str, object]] = (),
+) -> JSONResponse:
+    """Return a problem document: stable `type`, sentence for a person, particulars for a program."""
+    language = language_of(request)
+    body: dict[str, Any] = {
+        "type": f"urn:diming:{kind}",
+        "title": text(f"status.{status}", language),
+        "status": status,
+        "detail": text(message_id, language, **(params or {})),
+        "instance": request.url.path,
+    }
+    if details:
+        body["details"] = [
+            {name: value if _plain(value) else str(value) for name, value in detail.items()}
+            for detail in details
+        ]
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _plain(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float | bool | list | dict)
+
+
+def refused(request: Request, error: DimingError) -> JSONResponse:
+    """Answer a refusal of the register; it is no fault, so it is logged at info."""
+    log.info("refused %s %s: %s", request.method, request.url.path, type(error).__name__)
+    return problem(
+        request, status_of(error), type(error).__name__, error.message_id, error.params, error.details
+    )
+
+
+def unreadable(request: Request, error: RequestValidationError) -> JSONResponse:
+    """Answer a request whose shape is wrong, field by field, in the reader's language."""
+    language = language_of(request)
+    details = [
+        {
+            "field": "/".join(str(part) for part in finding["loc"]),
+            "value": str(finding.get("input"))[:200],
+            "rule": finding["type"],
+            "message": _sentence(finding, language),
+        }
+        for finding in error.errors()
+    ]
+    fields = "、".join(str(detail["field"]) for detail in details)
+    return problem(request, 422, "RequestUnreadable", "error.request_unreadable", {"fields": fields}, details)
+
+
+def _sentence(finding: Mapping[str, Any], language: Language) -> str:
+    message_id = f"validation.{finding['type']}"
+    if message_id in catalogue(language):
+        return text(message_id, language, **finding.get("ctx", {}))
+    return text("validation.other", language, rule=finding["type"])
+
+
+def framework(request: Request, error: HTTPException) -> JSONResponse:
+    """Answer what the framework refuses: no such path, no such method."""
+    message_id = FRAMEWORK.get(error.status_code, "error.invalid_input")
+    return problem(request, error.status_code, f"Http{error.status_code}", message_id)
+
+
+def bug(request: Request, error: Exception) -> JSONResponse:
+    """Answer a fault of ours with a reference under which the trace was logged."""
+    reference = uuid4().hex[:12]
+    log.error("failed %s %s, reference %s", request.method, request.url.path, reference, exc_info=error)
+    return problem(request, 500, "Unexpected", "error.unexpected", {"reference": reference})
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Register the handlers."""
+    app.add_exception_handler(DimingError, refused)  # type: ignore[arg-type]  # Starlette's type is invariant
+    app.add_exception_handler(RequestValidationError, unreadable)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, framework)  # type: ignore[arg-type]
+    app.add_exception_handler(Exception, bug)

@@ -1,0 +1,55 @@
+"""The printed 审批单 of a proposal in the register."""
+
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.messages import text
+from gis.place_names.service import all_subjects
+from gis.proposals import views
+from maps.papers import (
+    ApprovalForm,
+    ApprovalSoFar,
+    Enclosure,
+    FieldChange,
+    approval_form_docx,
+    approval_form_pdf,
+)
+
+
+def printed_form(
+    session: Session, caller: Caller, proposal_id: UUID, format: Literal["pdf", "docx"]
+) -> tuple[str, bytes]:
+    """Return the number of a submitted proposal and its form as PDF or Word; raise as `paper_inputs`."""
+    inputs = views.paper_inputs(session, caller, all_subjects(), proposal_id)
+    form = approval_form(inputs)
+    return inputs.number, approval_form_pdf(form) if format == "pdf" else approval_form_docx(form)
+
+
+def approval_form(inputs: views.PaperInputs) -> ApprovalForm:
+    """Return what the form says, in Chinese."""
+    changes = [
+        FieldChange(change.record, change.field.zh, change.before.zh, change.after.zh)
+        for change in inputs.changes
+    ]
+    if inputs.not_listed:
+        changes.append(FieldChange("", text("paper.not_listed", count=inputs.not_listed), "", ""))
+    return ApprovalForm(
+        bureau=inputs.bureau,
+        number=inputs.number,
+        title=inputs.title,
+        kind=inputs.kind.zh,
+        organisation=inputs.organisation,
+        author=inputs.author,
+        reason=inputs.reason,
+        submitted_at=inputs.submitted_at,
+        changes=changes,
+        enclosures=[Enclosure(title, sha256) for title, sha256 in inputs.enclosures],
+        approvals=[
+            ApprovalSoFar(one.organisation, one.account, said.zh, one.comment, one.decided_at)
+            for one, said in inputs.decisions
+        ],
+        is_demonstration=inputs.is_demonstration,
+    )
