@@ -17,6 +17,9 @@ _MINUS_BEFORE_NUMBER = re.compile(r"^[－−](?=[0-9])")
 _SPACES = re.compile("[ \u3000\u00a0\t]+")
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 
+# One look tells the many cells that need nothing.
+_UNTIDY = re.compile("[\x00-\x1f\x7f\u00a0\u200b\ufeff\u3000０-９．－−]|  ")
+
 
 def cell_text(value: CellValue) -> tuple[str, str | None]:
     """Return the text of a cell and, when tidying changed it, the text as it stood.
@@ -52,8 +55,8 @@ def _plain(value: CellValue) -> str:
 
 def tidy_text(text: str) -> str:
     """Return a text with its digits and spaces tidied as the module says; line breaks inside stay."""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
+    if _UNTIDY.search(text) is None:
+        return text.strip(" ")
     text = _INVISIBLE.sub("", text)
     text = text.translate(_FULL_WIDTH_DIGITS)
     text = _POINT_IN_NUMBER.sub(".", text)
