@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from gis.messages import Language, text
 from maps import web_assets
@@ -235,7 +236,8 @@ def _sentences(language: Language) -> dict[str, str]:
         "demonstration": "map.demonstration", "illustrative": "map.illustrative_lines",
         "category": "map.field_category", "reading": "map.field_reading",
         "position": "map.field_position", "source": "map.field_source",
-        "positionSource": "map.field_position_source", "code": "map.field_code",
+        "positionSource": "map.field_position_source", "approximate": "map.approximate",
+        "code": "map.field_code",
     }  # fmt: skip
     sentences = {key: text(message, language) for key, message in keys.items()}
     # The page fills in the count itself, as one types.
@@ -253,35 +255,54 @@ def _marks(content: PlanningMap, language: Language) -> list[dict[str, str]]:
 
 def _level_layer(content: PlanningMap, levels: _Levels, row: int, language: Language) -> folium.GeoJson:
     style = levels.used[row]
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"row": number},
-            # Seven decimals are a centimetre.
-            "geometry": shapely.geometry.mapping(
-                shapely.transform(division.geometry, lambda xy: xy.round(7))
-            ),
-        }
+    numbered = [
+        (number, division, shapely.transform(division.geometry, _to_centimetres))
         for number, division in enumerate(content.divisions)
         if levels.of_divisions[number] == row and division.geometry is not None
     ]
-    drawn = {
-        "color": style.line_colour,
-        "weight": style.line_width,
-        "dashArray": style.line_dash,
-        "fillColor": style.fill_colour,
-        "fillOpacity": style.fill_opacity,
-    }
-    swatch = Markup('<canvas class="swatch" data-level="{}"></canvas>').format(row)
-    label = Markup('{}<span>{}</span><span class="count">{}</span>').format(
-        swatch, style.title(language), len(features)
-    )
+    features = [
+        _feature(number, geometry, is_focus=content.focus in (None, division.code))
+        for number, division, geometry in numbered
+    ]
+    # A line that two neighbours share is drawn once, or its dashes would fill each other's gaps.
+    lines = shapely.union_all([geometry.boundary for _, _, geometry in numbered])
+    if not lines.is_empty:
+        features.append(_feature(None, shapely.line_merge(lines), is_focus=True))
+    label = Markup(
+        '<canvas class="swatch" data-level="{}"></canvas><span>{}</span><span class="count">{}</span>'
+    ).format(row, style.title(language), len(numbered))
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         name=str(label),
-        style_function=lambda _: drawn,
+        style_function=lambda feature: _drawn(feature["properties"], style),
         smooth_factor=0.3,
     )
+
+
+def _feature(row: int | None, geometry: BaseGeometry, *, is_focus: bool) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": "lines" if row is None else str(row),
+        "properties": {"row": row, "focus": is_focus},
+        "geometry": shapely.geometry.mapping(geometry),
+    }
+
+
+def _drawn(properties: Mapping[str, Any], style: DivisionLevelStyle) -> dict[str, Any]:
+    if properties["row"] is None:
+        return {
+            "color": style.line_colour,
+            "weight": style.line_width,
+            "dashArray": style.line_dash,
+            "fill": False,
+        }
+    # Neighbours are paler than the division that the map is about.
+    opacity = style.fill_opacity if properties["focus"] else style.fill_opacity / 4
+    return {"stroke": False, "fillColor": style.fill_colour, "fillOpacity": opacity}
+
+
+def _to_centimetres(degrees: Any) -> Any:
+    return degrees.round(7)
 
 
 def _class_label(content: PlanningMap, classes: _Classes, row: int, language: Language) -> str:

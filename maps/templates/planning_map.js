@@ -68,27 +68,36 @@ function degrees(value, positive, negative) {
   return parts[0] + "°" + two(parts[1]) + "′" + (parts[2] ? two(parts[2]) + "″" : "") + (value < 0 ? negative : positive);
 }
 
-// Meridians and parallels, labelled along the top and the right edge of what is seen.
-function graticule(map) {
+// Meridians and parallels lie under everything, their labels along the lower and the left edge over everything.
+function graticule(map, visit) {
   const steps = [36000, 18000, 7200, 3600, 1800, 600, 300, 120, 60, 30, 10, 5, 2, 1];
   return function (pen, box) {
     const north = map.layerPointToLatLng(box.min), south = map.layerPointToLatLng(box.max);
     const step = steps.filter((s) => s / 3600 * (box.max.x - box.min.x) / (south.lng - north.lng) >= 110).pop() || steps[0];
-    const seen = map.containerPointToLayerPoint([0, 0]);
-    pen.strokeStyle = "#c3ced6"; pen.lineWidth = 1; pen.fillStyle = "#5b6b78"; pen.font = "11px " + FONT;
-    pen.beginPath();
-    for (let k = Math.ceil(north.lng * 3600 / step); k * step <= south.lng * 3600; k++) {
-      const x = Math.round(map.latLngToLayerPoint([south.lat, k * step / 3600]).x) + .5;
-      pen.moveTo(x, box.min.y); pen.lineTo(x, box.max.y);
-      pen.textAlign = "left"; pen.fillText(degrees(k * step / 3600, "E", "W"), x + 3, seen.y + 13);
-    }
-    for (let k = Math.ceil(south.lat * 3600 / step); k * step <= north.lat * 3600; k++) {
-      const y = Math.round(map.latLngToLayerPoint([k * step / 3600, north.lng]).y) + .5;
-      pen.moveTo(box.min.x, y); pen.lineTo(box.max.x, y);
-      pen.textAlign = "left"; pen.fillText(degrees(k * step / 3600, "N", "S"), seen.x + 4, y - 3);
-    }
-    pen.stroke();
+    for (let k = Math.ceil(north.lng * 3600 / step); k * step <= south.lng * 3600; k++)
+      visit(pen, box, Math.round(map.latLngToLayerPoint([south.lat, k * step / 3600]).x) + .5, null, degrees(k * step / 3600, "E", "W"));
+    for (let k = Math.ceil(south.lat * 3600 / step); k * step <= north.lat * 3600; k++)
+      visit(pen, box, null, Math.round(map.latLngToLayerPoint([k * step / 3600, north.lng]).y) + .5, degrees(k * step / 3600, "N", "S"));
   };
+}
+
+function graticuleLines(map) {
+  return graticule(map, (pen, box, x, y) => {
+    pen.strokeStyle = "#c3ced6"; pen.lineWidth = 1;
+    pen.beginPath();
+    pen.moveTo(x === null ? box.min.x : x, y === null ? box.min.y : y);
+    pen.lineTo(x === null ? box.max.x : x, y === null ? box.max.y : y);
+    pen.stroke();
+  });
+}
+
+function graticuleLabels(map) {
+  return graticule(map, (pen, box, x, y, text) => {
+    const seen = map.containerPointToLayerPoint([0, map.getSize().y]), top = map.containerPointToLayerPoint([0, 0]);
+    pen.font = "11px " + FONT; pen.textAlign = "left"; pen.textBaseline = "alphabetic";
+    if (y === null) write(pen, text, x + 3, seen.y - 5, "#5b6b78");
+    else if (y > top.y + 60 && y < seen.y - 70) write(pen, text, top.x + 4, y - 3, "#5b6b78");
+  });
 }
 
 // Boxes already written on, looked up by tile so that thousands of labels stay quick.
@@ -147,7 +156,7 @@ class Names {
     const crowded = seen.length > CROWD;
     const takes = ({ at, size }, force) => room.take([at.x - size, at.y - size, at.x + size, at.y + size], force);
     if (!crowded) seen.forEach((each) => takes(each, true));
-    this.drawDivisions(pen, room);
+    const divisions = this.placeDivisions(pen, room);
     const whole = !crowded ? seen : seen.filter((each) => takes(each, false) ? this.placeLabel(pen, room, each) : !dots.push(each));
     if (!crowded) whole.forEach((each) => this.placeLabel(pen, room, each));
     for (const { at, style } of dots) { pen.fillStyle = style.colour; pen.globalAlpha = .45; pen.fillRect(at.x - 1, at.y - 1, 2, 2); }
@@ -161,14 +170,16 @@ class Names {
     const labelled = whole.filter((each) => each.label);
     for (const { row, label, style } of labelled) write(pen, this.content.names[row][NAME.text], label[0], label[1], style.colour);
     this.labelled = labelled.length;
+    pen.textAlign = "center";
+    for (const { font, text, x, y, colour } of divisions) { pen.font = font; write(pen, text, x, y, colour); }
     if (this.chosen) {
       const at = this.map.latLngToLayerPoint(this.chosen);
       pen.beginPath(); pen.arc(at.x, at.y, 13, 0, 2 * Math.PI);
       pen.strokeStyle = "#d50000"; pen.lineWidth = 3; pen.stroke();
     }
   }
-  drawDivisions(pen, room) {
-    pen.textBaseline = "middle"; pen.textAlign = "center";
+  placeDivisions(pen, room) {
+    const placed = [];
     for (const division of this.content.divisions) {
       if (!division.label || !this.map.hasLayer(this.levelLayers[division.level])) continue;
       const across = this.map.latLngToLayerPoint(division.box[1]).x - this.map.latLngToLayerPoint(division.box[0]).x;
@@ -179,8 +190,10 @@ class Names {
       // Beside the middle, if names stand there.
       const free = [0, -32, 32, -64, 64].find((aside) =>
         room.take([at.x - width / 2, at.y + aside - 14, at.x + width / 2, at.y + aside + 14], false));
-      if (free !== undefined) write(pen, text, at.x, at.y + free, this.content.levels[division.level].lineColour);
+      if (free !== undefined)
+        placed.push({ font: pen.font, text, x: at.x, y: at.y + free, colour: this.content.levels[division.level].lineColour });
     }
+    return placed;
   }
   placeLabel(pen, room, each) {
     pen.font = LABEL_FONT;
@@ -221,7 +234,8 @@ function nameCard(content, row) {
     : degrees(name[NAME.lon], "E", "W") + "，" + degrees(name[NAME.lat], "N", "S") + "（" + name[NAME.lon].toFixed(6) + ", " + name[NAME.lat].toFixed(6) + "）";
   return card(name[NAME.text], name[NAME.flags] & DEMONSTRATION ? say.demonstration : "", [
     [say.category, content.categories[name[NAME.category]]], [say.reading, name[NAME.pinyin]], ...name[NAME.others],
-    [say.position, place], ["", name[NAME.note]], [say.source, content.sources[name[NAME.source]]],
+    [say.position, place], ["", name[NAME.note]],
+    ["", name[NAME.flags] & APPROXIMATE ? say.approximate : ""], [say.source, content.sources[name[NAME.source]]],
     [say.positionSource, content.sources[name[NAME.positionSource]]]]);
 }
 
@@ -288,8 +302,9 @@ function startPlanningMap(map, classLayers, levelLayers, layerControl) {
   map.createPane("names").style.zIndex = 620;
   map.getPane("names").style.pointerEvents = "none";
   const names = new Names(map, content, classLayers, levelLayers);
-  new MapCanvas("graticule", graticule(map)).addTo(map);
-  const sheet = new MapCanvas("names", (pen, box) => names.draw(pen, box)).addTo(map);
+  new MapCanvas("graticule", graticuleLines(map)).addTo(map);
+  const edge = graticuleLabels(map);
+  const sheet = new MapCanvas("names", (pen, box) => { names.draw(pen, box); edge(pen, box); }).addTo(map);
   map.on("overlayadd overlayremove", () => sheet.redraw());
   paintLegend(map, content, layerControl);
   furnish(map, content);
@@ -303,7 +318,7 @@ function startPlanningMap(map, classLayers, levelLayers, layerControl) {
   const inspect = (at, feature) => {
     const row = names.near(at);
     if (row !== null) show([content.names[row][NAME.lat], content.names[row][NAME.lon]], nameCard(content, row));
-    else if (feature) L.popup({ maxWidth: 340 }).setLatLng(at).setContent(divisionCard(content, content.divisions[feature.properties.row])).openOn(map);
+    else if (feature && feature.properties.row !== null) L.popup({ maxWidth: 340 }).setLatLng(at).setContent(divisionCard(content, content.divisions[feature.properties.row])).openOn(map);
   };
   map.on("click", (e) => inspect(e.latlng, null));
   levelLayers.forEach((layer) => layer.on("click", (e) => {

@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
-from maps.map_inputs import MapName, PlanningMap, PositionImpossible, plain_pinyin
+from shapely.geometry import box, shape
+
+from maps.map_inputs import MapDivision, MapName, PlanningMap, PositionImpossible, plain_pinyin
 from maps.planning_map import planning_map_html
 from tests.maps.uxin import NAMES, uxin_map
 
@@ -81,6 +83,19 @@ def test_page_carries_every_name_with_its_position_to_seven_decimals() -> None:
     assert isinstance(rows[-1], list)
     assert rows[-1][4:6] == [None, None]
     assert content["plain"][4] == "lu zhou quan"
+
+
+def test_line_shared_by_neighbours_is_drawn_once() -> None:
+    halves = [
+        MapDivision(str(k), f"甲{k}", "county", "", box(108 + k, 38, 109 + k, 39), "来源") for k in range(2)
+    ]
+    html = planning_map_html(PlanningMap("图", date(2025, 1, 1), halves, [], focus="0"))
+    (drawn,) = re.findall(r"_add\((\{.*\})\);", html)
+    features = {feature["id"]: feature for feature in json.loads(drawn)["features"]}
+    assert features.keys() == {"0", "1", "lines"}
+    assert [features[key]["properties"]["focus"] for key in ("0", "1")] == [True, False]
+    # Two squares of perimeter 4 share one side of length 1.
+    assert shape(features["lines"]["geometry"]).length == pytest.approx(7)
 
 
 def test_markup_in_a_name_or_title_stays_text() -> None:

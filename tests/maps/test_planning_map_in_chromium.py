@@ -43,7 +43,7 @@ def test_divisions_graticule_and_names_are_drawn(opened: ClosedPage) -> None:
     inked = opened.page.evaluate(INK_ON_CANVAS)
     assert len(inked) == 2
     assert min(inked) > 1000
-    assert opened.page.locator(".leaflet-overlay-pane path").count() == 1
+    assert opened.page.locator(".leaflet-overlay-pane path").count() == 2
     assert opened.page.evaluate("planningMap.names.labelled") == 7
     assert len(opened.page.screenshot()) > 20_000
 
