@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, cast, delete, func, literal, or_, select, tuple_
+from sqlalchemy import CTE, ColumnElement, and_, delete, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from gis.accounts.tables import Organisation
@@ -60,7 +60,7 @@ def division_rows(
     narrowed: Filter,
     as_of: date,
     *,
-    after: Sequence[str] | None = None,
+    after: tuple[str, UUID] | None = None,
     limit: int | None = None,
 ) -> Sequence[Any]:
     """List the divisions of a day, by code and then by name, those without a code last."""
@@ -99,8 +99,7 @@ def division_rows(
     if after is not None:
         key, identifier = after
         conditions.append(
-            tuple_(order_key, division.id)
-            > tuple_(literal(key).collate("C"), cast(identifier, division.id.type))
+            tuple_(order_key, division.id) > tuple_(literal(key).collate("C"), literal(identifier))
         )
     return session.execute(statement.where(*conditions)).all()
 

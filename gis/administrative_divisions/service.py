@@ -20,7 +20,7 @@ from gis.administrative_divisions.rules import DivisionNotFound, NotThere
 from gis.administrative_divisions.stored_documents import days, iso
 from gis.history.as_known import today
 from gis.proposals.records import geojson
-from gis.publication.pages import Page, key_of, page_size, values_of
+from gis.publication.pages import Page, check_filter, key_of, last_of, page_size
 
 SUBJECT = "administrative_division"
 
@@ -111,6 +111,7 @@ def find(
 
     Raises UnreadableKey for a bad `after`, NotSignedIn and NotAllowed.
     """
+    check_filter(text, type, level, code)
     reader = Reader.of(session, caller, as_known_on)
     narrowed = Filter(
         text=text,
@@ -138,7 +139,7 @@ def children(
 def _page(
     session: Session, reader: Reader, narrowed: Filter, day: date, after: str | None, size: int | None
 ) -> Page[Row]:
-    key = None if after is None else values_of(after, 2)
+    key = None if after is None else last_of(after)
     limit = None if size is None else size + 1
     found = queries.division_rows(session, reader, narrowed, day, after=key, limit=limit)
     shown = found[:size]

@@ -7,6 +7,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import func, literal, select, text, union_all
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from gis.administrative_divisions.rules import DivisionNotFound, Lists, ParentState
@@ -268,7 +269,7 @@ def _parents(session: Session, ids: Collection[str]) -> dict[str, ParentState]:
     latest = (
         select(DivisionState.division_id, DivisionState.type)
         .where(DivisionState.division_id.in_(ids))
-        .distinct(DivisionState.division_id)
+        .ext(distinct_on(DivisionState.division_id))
         .order_by(DivisionState.division_id, func.upper(DivisionState.valid).desc().nulls_first())
     )
     codes = select(DivisionCode.division_id, DivisionCode.code_system, DivisionCode.code).where(

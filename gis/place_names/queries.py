@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, cast, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from gis.administrative_divisions import stored_documents as division_documents
@@ -43,7 +44,7 @@ class Filter:
     include_historic: bool = False
 
 
-def features(reader: Reader, narrowed: Filter, as_of: date, after: Sequence[str] | None = None) -> Any:
+def features(reader: Reader, narrowed: Filter, as_of: date, after: tuple[str, UUID] | None = None) -> Any:
     """Return the statement that lists features by the spelling of their main name."""
     tables = Tables.at(reader.known_at)
     feature = tables.feature
@@ -52,9 +53,7 @@ def features(reader: Reader, narrowed: Filter, as_of: date, after: Sequence[str]
     conditions = _narrowing(reader, narrowed, tables, as_of)
     if after is not None:
         key, identifier = after
-        conditions.append(
-            tuple_(order_key, feature.id) > tuple_(literal(key), cast(identifier, feature.id.type))
-        )
+        conditions.append(tuple_(order_key, feature.id) > tuple_(literal(key), literal(identifier)))
     return (
         select(
             feature.id,
@@ -211,7 +210,7 @@ def positions(session: Session, reader: Reader, ids: Collection[UUID]) -> Sequen
         )
         .join(GeometryRole, GeometryRole.code == geometry.role)
         .where(geometry.feature_id.in_(ids))
-        .distinct(geometry.feature_id)
+        .ext(distinct_on(geometry.feature_id))
         .order_by(
             geometry.feature_id,
             case((geometry.is_approximate, 1), else_=0),

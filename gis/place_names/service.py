@@ -29,7 +29,7 @@ from gis.place_names.rules import HAN, FeatureNotFound, NotThere, main_name
 from gis.proposals import service as proposals
 from gis.proposals.records import geojson
 from gis.proposals.tables import Proposal
-from gis.publication.pages import Page, key_of, page_size, values_of
+from gis.publication.pages import Page, check_filter, key_of, last_of, page_size
 
 SUBJECT = "place_name"
 #: Features that an export reads at once
@@ -89,7 +89,7 @@ def find(
     reader = Reader.of(session, caller, as_known_on)
     day, size = as_of or today(), page_size(limit)
     narrowed = _filter(text, category, division_id, name_type, bbox, located, include_historic)
-    key = None if after is None else values_of(after, 2)
+    key = None if after is None else last_of(after)
     found = queries.page(session, queries.features(reader, narrowed, day, key), size + 1)
     shown = found[:size]
     rows = _publish(reader, shown, _rows(session, reader, shown, day, ever=include_historic))
@@ -131,6 +131,7 @@ def _filter(
     located: bool | None,
     include_historic: bool,
 ) -> Filter:
+    check_filter(text, category, name_type)
     wanted = None if text is None else text.strip()
     return Filter(
         text=wanted,

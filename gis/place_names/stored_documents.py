@@ -7,6 +7,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from gis.administrative_divisions.stored_documents import (
@@ -101,7 +102,7 @@ def _statistical(session: Session, divisions: Iterable[str]) -> frozenset[str]:
     latest = (
         select(DivisionState.division_id, DivisionState.type)
         .where(DivisionState.division_id.in_(ids))
-        .distinct(DivisionState.division_id)
+        .ext(distinct_on(DivisionState.division_id))
         .order_by(DivisionState.division_id, func.upper(DivisionState.valid).desc().nulls_first())
         .subquery()
     )

@@ -4,6 +4,7 @@ import base64
 import json
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from gis.errors import InvalidInput
 
@@ -16,6 +17,12 @@ class UnreadableKey(InvalidInput):
     """The key of a page was not made by this register."""
 
     message_id = "publication.unreadable_page_key"
+
+
+class UnreadableFilter(InvalidInput):
+    """A filter holds the character NUL, which no text of the register does."""
+
+    message_id = "publication.unreadable_filter"
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ def values_of(key: str, count: int) -> list[str]:
     """Return the sort values in a key; raise UnreadableKey for anything else."""
     try:
         values: Any = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
+        json.dumps(values, ensure_ascii=False).encode()
     except ValueError as error:
         raise UnreadableKey(key=key) from error
     if (
@@ -44,6 +52,22 @@ def values_of(key: str, count: int) -> list[str]:
     ):
         raise UnreadableKey(key=key)
     return values
+
+
+def last_of(key: str) -> tuple[str, UUID]:
+    """Return sort text and id of the last row seen; raise UnreadableKey for anything else."""
+    text, identifier = values_of(key, 2)
+    try:
+        return text, UUID(identifier)
+    except ValueError as error:
+        raise UnreadableKey(key=key) from error
+
+
+def check_filter(*values: str | None) -> None:
+    """Raise UnreadableFilter for a text that no stored text can be compared with."""
+    for value in values:
+        if value is not None and "\x00" in value:
+            raise UnreadableFilter
 
 
 def page_size(limit: int) -> int:
