@@ -8,6 +8,7 @@ from typing import BinaryIO, Literal
 
 from gis.coordinates import Reason
 from gis.vector_files.datasets import companion
+from gis.vector_files.errors import VectorFileUnreadable
 
 Where = Literal["chosen", "cpg", "guessed"]
 
@@ -32,10 +33,14 @@ class TextEncoding:
 def shapefile_encoding(shp: Path, chosen: str | None = None) -> TextEncoding:
     """Return the encoding of a Shapefile's attributes.
 
-    A .cpg that names no known encoding, or whose encoding the bytes break, is told and not believed.
+    A .cpg that names no known encoding, or whose encoding the bytes break, is told and not believed. Raises
+    VectorFileUnreadable when the user chose an encoding that does not exist.
     """
     if chosen is not None:
-        return TextEncoding(chosen, "chosen", ())
+        named = _CPG_NAMES.get(chosen.strip().lower()) or _python_name(chosen.strip())
+        if named is None:
+            raise VectorFileUnreadable("vector_file.encoding_unknown", encoding=chosen)
+        return TextEncoding(named, "chosen", ())
     dbf = companion(shp, ".dbf")
     if dbf is None:
         return TextEncoding("UTF-8", "guessed", ())

@@ -75,8 +75,11 @@ def test_a_name_cut_off_in_the_middle_of_a_character_does_not_hide_utf8(tmp_path
     path.with_suffix(".cpg").unlink()
     with read_features(path) as layer:
         assert layer.encoding == "UTF-8"
-    with read_features(path, encoding="GBK") as layer:
+    with read_features(path, encoding="gb2312") as layer:
         assert layer.encoding == "GBK"
+    with pytest.raises(VectorFileUnreadable) as refused, read_features(path, encoding="乱码"):
+        pass
+    assert refusal(refused.value) == "vector_file.encoding_unknown"
 
 
 @pytest.mark.parametrize("name_encoding", ["utf-8", "gbk"])
