@@ -7,7 +7,7 @@ A text is marked when the level
   3. follows 密级, 保密等级 and the like: 密级：机密;
   4. stands alone in brackets: （秘密）, [机密];
   5. with a kind of document is all it says: 机密文件, 秘密级, 绝密资料.
-So 秘密花园路, 保守国家秘密法, 非涉密, 公开 and 内部 pass.
+So 秘密花园路, 保守国家秘密法, 非涉密, 公开, 内部 and the choices of a blank form (□绝密 □机密) pass.
 
 A file's or folder's name is marked also when 秘密 stands between separators or at its end, and when 机密 or
 绝密, which no place is called, stand anywhere. A value under a heading 密级 is marked when it contains a
@@ -34,13 +34,17 @@ _DOCUMENT = (
 )
 _LABEL = "(?:密级|密級|秘级|保密等级|保密级别|涉密等级|涉密级别|秘密等级|密别|定密)"
 
-_WHOLE = re.compile(rf"[\W_]*{_LEVEL}(?:{_GAP}{_DOCUMENT})?[\W_]*")
+# A form offers the levels to be ticked (□绝密 □机密, 绝密/机密/秘密): an offer is no mark, a ticked box is.
+_EDGE = r"(?:(?![□○◯〇])[\W_])*"
+_NOT_OFFERED = rf"(?!{_GAP}[/／、,，|或□○]{_GAP}[秘祕机機绝絕]{_GAP}密)"
+
+_WHOLE = re.compile(rf"{_EDGE}{_LEVEL}(?:{_GAP}{_DOCUMENT})?{_EDGE}")
 _SET_OFF = re.compile("[\t\n\r\u3000]|[ \u00a0]{2,}")
 _INSIDE = (
     re.compile(rf"{_LEVEL}{_GAP}{_STAR}"),
     re.compile(rf"{_STAR}{_GAP}{_LEVEL}(?![\u4e00-\u9fff])"),
     re.compile(rf"{_LEVEL}{_GAP}[·•・\-—_:：]?{_GAP}{_TERM}"),
-    re.compile(rf"{_LABEL}[\s\u3000]*(?:[:：=\]】)）|,，\t]|为|是)*[\s\u3000]*{_LEVEL}"),
+    re.compile(rf"{_LABEL}[\s\u3000]*(?:[:：=\]】)）|,，\t]|为|是)*[\s\u3000]*{_LEVEL}{_NOT_OFFERED}"),
     re.compile(rf"{_OPEN}{_GAP}{_LEVEL}{_GAP}{_CLOSE}"),
 )
 _IN_FILE_NAME = (
