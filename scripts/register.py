@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
 import typer
-from sqlalchemy import Engine, make_url, text
 
 from gis.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    # Half a second that `diming --help` need not wait.
+    from sqlalchemy import Engine
 
 As = Annotated[
     str | None,
@@ -22,7 +25,7 @@ DATABASE = "diming"
 
 
 @contextmanager
-def open_register(settings: Settings | None = None) -> Iterator[Engine]:
+def open_register(settings: Settings | None = None) -> "Iterator[Engine]":
     """Yield an engine on the migrated register.
 
     Uses DIMING_DATABASE_URL where it is set, else the private cluster, which is started when it is down and
@@ -65,6 +68,8 @@ def throw_away_database(url: str, template: str = "template0") -> Iterator[str]:
 
     With a `template` it is a copy of that database, which nobody may use meanwhile.
     """
+    from sqlalchemy import make_url, text
+
     from gis.database import make_engine
 
     name = f"throw_away_{uuid4().hex[:12]}"
