@@ -25,6 +25,7 @@ from gis.proposals.rules import (
     RecordExists,
     StaleRecord,
     TooManyItems,
+    UnknownField,
     UnreadableItem,
     conflicts,
     fields,
@@ -34,7 +35,7 @@ from gis.proposals.rules import (
 )
 from gis.proposals.subjects import CreatesMany, Item, ItemDraft, Subject, Subjects, load_all, subject_of
 from gis.proposals.tables import Proposal
-from gis.proposals.words import label
+from gis.proposals.words import has_label, label
 from gis.publication import service as publication
 from gis.publication.rules import PublicationRules
 
@@ -112,7 +113,13 @@ def _planned(
     seen, wanted = plan(draft.changes, fields(loaded.document))
     if not wanted:
         raise NothingToChange(record=name)
-    for path in wanted:
+    groups = history.parts(draft.subject)
+    for path, value in wanted.items():
+        # Whatever can be changed has a name that people call it by; a part is named by its id.
+        group, _, key = path.partition("/")
+        is_part = group in groups and "/" not in key
+        if not has_label(draft.subject, path) or (is_part and not (value is None or (key and value is True))):
+            raise UnknownField(path=path)
         if not sees_path(rules, caller, draft.subject, path):
             raise OutsideArea(record=f"{name} {label(draft.subject, path).zh}")
     before = {} if draft.action == "create" else seen

@@ -101,6 +101,12 @@ class PathClash(InvalidInput):
     message_id = "proposals.path_clash"
 
 
+class UnknownField(InvalidInput):
+    """A record of this kind has no such field."""
+
+    message_id = "proposals.unknown_field"
+
+
 class TitleMissing(InvalidInput):
     """A proposal needs a title and a reason before it is submitted."""
 

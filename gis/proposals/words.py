@@ -50,10 +50,18 @@ def _in(language: Language, params: Mapping[str, object]) -> dict[str, object]:
 
 def label(subject: str, path: str) -> Words:
     """Return what people call the field at a path; the path itself where nobody gave it a name."""
+    return say(_label_id(subject, path)) if has_label(subject, path) else plain(path)
+
+
+def has_label(subject: str, path: str) -> bool:
+    """Whether people have a name for the field at a path."""
+    return _label_id(subject, path) in catalogue("zh")
+
+
+def _label_id(subject: str, path: str) -> str:
     group, _, rest = path.partition("/")
     field = rest.partition("/")[2]
-    message_id = f"field.{subject}.{group}.{field}" if field else f"field.{subject}.{group}"
-    return say(message_id) if message_id in catalogue("zh") else plain(path)
+    return f"field.{subject}.{group}.{field}" if field else f"field.{subject}.{group}"
 
 
 def geometry_words(geojson: Mapping[str, Any]) -> Words:
