@@ -41,7 +41,9 @@ class CodeWords:
         for row in rows:
             for word in (row["code"], row["name_zh"], row["name_en"]):
                 words.setdefault(word.strip().lower(), row["code"])
-        return cls(words, "、".join(row["name_zh"] for row in rows[:12]))
+        # The five-digit categories are the ones that a feature has; other lists have no such levels.
+        shown = [row for row in rows if len(row["code"]) == 5 and row["code"].isdigit()] or rows
+        return cls(words, "、".join(f"{row['name_zh']}（{row['code']}）" for row in shown[:8]))
 
     def find(self, word: str) -> str | None:
         """Return the code a cell means: 22200, 农村居民点, or 农村居民点(22200)."""

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from gis.administrative_divisions.tables import AdministrativeDivision, DivisionCode, DivisionState
+from gis.administrative_divisions.tables import DivisionCode, DivisionState
 from gis.database import translated_errors
 from gis.exchange.division_index import KnownDivision
 from gis.exchange.rules import normal_division_code
@@ -64,12 +64,6 @@ def features_by_name(session: Session, on: date) -> dict[str, dict[UUID, frozens
     for name, feature_id, divisions in session.execute(statement):
         found.setdefault(name, {})[feature_id] = frozenset(divisions)
     return found
-
-
-def any_record(session: Session, kind: str) -> bool:
-    """Whether the register holds any record of the kind."""
-    table = Feature if kind == "place-names" else AdministrativeDivision
-    return bool(session.scalar(select(select(table.id).exists())))
 
 
 def copy(session: Session, columns: Columns, rows: Mapping[str, Sequence[Row]]) -> None:

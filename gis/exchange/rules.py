@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from gis.errors import InvalidInput, NotAllowed, RuleBroken
+from gis.errors import InvalidInput, RuleBroken
 from gis.messages import Language, text
 
 Kind = Literal["place-names", "divisions"]
@@ -33,16 +33,22 @@ class SystemNotChosen(InvalidInput):
     message_id = "import.system_not_chosen"
 
 
-class RegisterNotEmpty(NotAllowed):
-    """A first load goes only into an empty register."""
-
-    message_id = "import.register_not_empty"
-
-
 class NothingToImport(InvalidInput):
     """The file has no row to import."""
 
     message_id = "import.nothing_to_import"
+
+
+class ExportUnreadable(InvalidInput):
+    """A filter, date or format of an export is none that exists."""
+
+    message_id = "export.unreadable"
+
+
+class NothingNew(InvalidInput):
+    """The list says what the register already says."""
+
+    message_id = "import.nothing_new"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def prepare(
     reading = _reading(source, column_of, options)
     placer = None
     if reading is not None:
-        placer = Placer(reading, _parameters(options), findings.refused)
+        placer = Placer(reading, parameters(options), findings.refused)
     return PlaceNameImport(
         session,
         checks,
@@ -96,5 +96,6 @@ def _reading(source: Source, column_of: Mapping[str, str], options: ImportOption
     return read_how(sample, columns, options.crs)
 
 
-def _parameters(options: ImportOptions) -> DatumParameters | None:
+def parameters(options: ImportOptions) -> DatumParameters | None:
+    """Return the user's own seven parameters, or None; raise DatumParametersInvalid."""
     return None if options.datum_parameters is None else DatumParameters(**options.datum_parameters)

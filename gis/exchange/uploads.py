@@ -107,7 +107,7 @@ def result_file(session: Session, caller: Caller, job_id: UUID, name: str, home:
 def sweep(engine: Engine, home: Path) -> None:
     """Remove uploads whose import has ended and whatever is older than it may get.
 
-    A worker or server that was killed left them; an upload that a waiting or running job needs stays.
+    A worker or server that was killed left them, half of one too. What a waiting or running job needs stays.
     """
     with unit_of_work(engine) as session:
         needed = {str(job.arguments.get("upload")) for job in jobs.unfinished(session)}
@@ -119,7 +119,8 @@ def sweep(engine: Engine, home: Path) -> None:
     for folder, seconds in (("uploads", UPLOAD_SECONDS), ("results", RESULT_SECONDS)):
         for entry in (home / folder).glob("*"):
             imported = folder == "uploads" and entry.name in ended - needed
-            if imported or (entry.name not in needed and _age(entry) > seconds):
+            half = folder == "uploads" and not (entry / "upload.json").exists() and _age(entry) > 600
+            if imported or half or (entry.name not in needed and _age(entry) > seconds):
                 # Two jobs that end together sweep together: the other may have been quicker.
                 shutil.rmtree(entry, ignore_errors=True)
 

@@ -1,0 +1,225 @@
+"""Write a filtered list to a file, and read it back with another library before anybody gets it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.administrative_divisions import service as administrative_divisions
+from gis.exchange.export_columns import COLUMNS, PUBLISHED_AS, Column, Record, geometry
+from gis.exchange.rules import ExportUnreadable, Kind
+from gis.history.as_known import today
+from gis.jobs.rules import Progress
+from gis.messages import text
+from gis.place_names import service as place_names
+from gis.publication import service as publication
+from gis.publication.pages import MOST_ROWS
+from gis.reference import service as reference
+from gis.spreadsheets import read_back as spreadsheet_read_back
+from gis.spreadsheets.writing import OutColumn, write_csv, write_xlsx
+from gis.vector_files import read_back as vector_read_back
+from gis.vector_files.out_fields import OutFeature, OutField
+from gis.vector_files.writing import Format as Driver
+from gis.vector_files.writing import write_vector
+
+Format = Literal["csv", "xlsx", "geojson", "gpkg", "shp"]
+#: Format → ending of the file
+ENDINGS: Mapping[Format, str] = {
+    "csv": ".csv",
+    "xlsx": ".xlsx",
+    "geojson": ".geojson",
+    "gpkg": ".gpkg",
+    "shp": ".zip",
+}
+_DRIVERS: Mapping[str, Driver] = {"geojson": "GeoJSON", "gpkg": "GPKG", "shp": "ESRI Shapefile"}
+FILTERS: Mapping[Kind, frozenset[str]] = {
+    "place-names": frozenset(
+        {"text", "category", "division_id", "name_type", "bbox", "located", "include_historic"}
+    ),
+    "divisions": frozenset({"text", "parent_id", "type", "level", "code", "include_statistical"}),
+}
+SAY_EVERY = 500
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """Which list, of which day, in which format. Filters are those of the subject's `find`."""
+
+    kind: Kind
+    format: Format
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    as_of: date | None = None
+    as_known_on: date | None = None
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.filters) - FILTERS[self.kind])
+        if unknown or self.format not in ENDINGS:
+            raise ExportUnreadable(what="、".join(unknown) or self.format)
+
+    @property
+    def file_name(self) -> str:
+        """The name under which the file is offered."""
+        what = text("import.place_names" if self.kind == "place-names" else "import.divisions")
+        known = f"_按{self.as_known_on}库内记载" if self.as_known_on else ""
+        return f"{what}_截至{self.as_of or today()}{known}{ENDINGS[self.format]}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the request as the arguments of a job."""
+        return {
+            "kind": self.kind,
+            "format": self.format,
+            "filters": {
+                name: str(value) if isinstance(value, UUID) else value for name, value in self.filters.items()
+            },
+            "as_of": self.as_of and self.as_of.isoformat(),
+            "as_known_on": self.as_known_on and self.as_known_on.isoformat(),
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "ExportRequest":
+        """Read a request back from a job's arguments; raise ExportUnreadable."""
+        filters = dict(values["filters"])
+        try:
+            for name in ("division_id", "parent_id"):
+                if filters.get(name) is not None:
+                    filters[name] = UUID(filters[name])
+            days = {
+                name: date.fromisoformat(values[name]) if values.get(name) else None
+                for name in ("as_of", "as_known_on")
+            }
+        except ValueError as error:
+            raise ExportUnreadable(what=str(error)) from error
+        if filters.get("bbox") is not None:
+            filters["bbox"] = tuple(filters["bbox"])
+        return cls(values["kind"], values["format"], filters, **days)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file that another library has read back: how many records, and texts a Shapefile cut short."""
+
+    path: Path
+    rows: int
+    shortened: int
+
+
+def export(
+    session: Session, caller: Caller, request: ExportRequest, path: Path, progress: Progress
+) -> Exported:
+    """Write the list to `path`; nothing stands there unless it reads back as what went in.
+
+    Every field and record passes the publication rules for the caller. Raises ReadBackDiffers,
+    CannotBeWritten, NotSignedIn and NotAllowed (`as_known_on` is for staff).
+    """
+    columns = _columns(session, caller, request.kind)
+    records = _watched(_records(session, caller, request), progress)
+    partial = path.with_name(f"{path.stem}.part{path.suffix}")
+    try:
+        if request.format in _DRIVERS:
+            rows, shortened = _write_vector(partial, request, columns, records)
+        else:
+            rows, shortened = _write_spreadsheet(partial, request, columns, records), 0
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return Exported(path, rows, shortened)
+
+
+def longer_than(session: Session, caller: Caller, request: ExportRequest, most: int) -> bool:
+    """Whether the list has more records than that, without reading it all."""
+    days: dict[str, Any] = {"as_of": request.as_of, "as_known_on": request.as_known_on}
+    find: Any = place_names.find if request.kind == "place-names" else administrative_divisions.find
+    page = find(session, caller, **days, **request.filters, limit=min(most, MOST_ROWS))
+    return page.after is not None
+
+
+def _columns(session: Session, caller: Caller, kind: Kind) -> list[Column]:
+    """Leave out the columns whose field the caller may not see at all; codes become their names."""
+    rules = publication.load(session)
+    return [
+        _named(session, column) if column.code_list else column
+        for column in COLUMNS[kind]
+        if rules.sees_field(PUBLISHED_AS[kind], column.published_as, caller.clearance)
+    ]
+
+
+def _named(session: Session, column: Column) -> Column:
+    names = {row["code"]: row["name_zh"] for row in reference.codes(session, column.code_list)}
+    return replace(column, value=lambda record: names.get(str(column.value(record))))
+
+
+def _records(session: Session, caller: Caller, request: ExportRequest) -> Iterator[Record]:
+    days: dict[str, Any] = {"as_of": request.as_of, "as_known_on": request.as_known_on}
+    if request.kind == "place-names":
+        yield from place_names.stream(session, caller, **days, **request.filters)
+        return
+    drawn = {
+        row["id"]: row["geometry"] for row in administrative_divisions.boundaries(session, caller, **days)
+    }
+    after: str | None = None
+    while True:
+        page = administrative_divisions.find(
+            session, caller, **days, **request.filters, after=after, limit=MOST_ROWS
+        )
+        for row in page.rows:
+            yield {**row, "geometry": drawn.get(row["id"])}
+        after = page.after
+        if after is None:
+            return
+
+
+def _watched(records: Iterator[Record], progress: Progress) -> Iterator[Record]:
+    for count, record in enumerate(records):
+        if count % SAY_EVERY == 0:
+            progress.step("export.writing", count)
+        yield record
+
+
+def _write_spreadsheet(
+    path: Path, request: ExportRequest, columns: list[Column], records: Iterator[Record]
+) -> int:
+    out = [OutColumn(column.key, column.title, column.kind, column.width) for column in columns]
+    rows = ({column.key: column.value(record) for column in columns} for record in records)
+    if request.format == "csv":
+        written = write_csv(path, out, rows)
+    else:
+        title = text("import.place_names" if request.kind == "place-names" else "import.divisions")
+        written = write_xlsx(path, out, rows, title, _about(request))
+    spreadsheet_read_back.read_back(path, written)
+    return written.count
+
+
+def _write_vector(
+    path: Path, request: ExportRequest, columns: list[Column], records: Iterator[Record]
+) -> tuple[int, int]:
+    out = [OutField(column.key, column.title, _kind(column)) for column in columns]
+    features = (
+        OutFeature(geometry(record), {column.key: column.value(record) for column in columns})
+        for record in records
+    )
+    layer = request.kind.replace("-", "_")
+    written = write_vector(path, features, out, _DRIVERS[request.format], layer)
+    vector_read_back.read_back(path, written)
+    return written.count, len(written.shortened)
+
+
+def _kind(column: Column) -> Literal["text", "real"]:
+    return "real" if column.kind == "number" else "text"
+
+
+def _about(request: ExportRequest) -> list[str]:
+    """What the second sheet of a workbook says of the list."""
+    lines = [
+        text("map.unclassified_system"),
+        text("map.as_of", date=request.as_of or today()),
+        text("export.reference_system"),
+        text("export.demonstration"),
+    ]
+    if request.as_known_on is not None:
+        lines.insert(2, text("export.as_known_on", date=request.as_known_on))
+    return lines
