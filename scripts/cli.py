@@ -8,21 +8,39 @@ import traceback
 
 import typer
 
-from gis.errors import DimingError
+from gis import errors
 from gis.messages import text
-from scripts import demo, rules, serve
+from scripts import backup, bench, demo, rules, serve
+from scripts.export import export_
+from scripts.import_file import import_
 from scripts.map import write as write_map
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
 )
 # A module of a command imports gis, maps and api inside its functions, so that `--help` stays quick.
+app.add_typer(bench.app, name="bench")
 app.add_typer(demo.app, name="demo")
 app.add_typer(rules.app, name="rules")
+app.command("export")(export_)
+app.command("import")(import_)
+app.command("backup")(backup.backup)
 app.command("map")(write_map)
 app.command("migrate")(serve.migrate)
+app.command("restore")(backup.restore)
 app.command("serve")(serve.serve)
 app.command("worker")(serve.worker)
+
+#: What a rule refuses; any other DimingError is something that failed, such as a server that can't start.
+REFUSALS = (
+    errors.NotSignedIn,
+    errors.NotAllowed,
+    errors.NotFound,
+    errors.Conflict,
+    errors.RuleBroken,
+    errors.Stale,
+    errors.InvalidInput,
+)
 
 
 @app.callback()
@@ -41,12 +59,12 @@ def run(arguments: list[str]) -> int:
         app(args=arguments, prog_name="diming")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 3
-    except DimingError as refusal:
+    except errors.DimingError as refusal:
         for language in ("zh", "en"):
             print(text(refusal.message_id, language, **refusal.params), file=sys.stderr)
         for detail in refusal.details:
             print(f"  {dict(detail)}", file=sys.stderr)
-        return 1
+        return 1 if isinstance(refusal, REFUSALS) else 3
     except Exception:
         traceback.print_exc()
         return 3
