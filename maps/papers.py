@@ -1,10 +1,9 @@
 """The 审批单: a proposal on paper, to be signed and sealed, as Word and as PDF from the same facts."""
 
-import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 from importlib.resources import as_file, files
 from io import BytesIO
 from typing import Any
@@ -64,7 +63,11 @@ _USUAL_PLACES = (
 
 @dataclass(frozen=True)
 class ApprovalForm:
-    """What an approval form says. `submitted_at` needs a time zone; it is printed as the date in China."""
+    """What an approval form says.
+
+    `submitted_at` needs a time zone; it is printed as the date in China. `fingerprint` is the SHA-256
+    (hexadecimal) of what was submitted, `not_listed` the number of records beyond those in `changes`.
+    """
 
     bureau: str
     number: str
@@ -74,33 +77,18 @@ class ApprovalForm:
     author: str
     reason: str
     submitted_at: datetime
+    fingerprint: str
     changes: Sequence[FieldChange]
+    not_listed: int = 0
     enclosures: Sequence[Enclosure] = ()
     approvals: Sequence[ApprovalSoFar] = ()
     signatures: Sequence[SignaturePlace] = _USUAL_PLACES
     is_demonstration: bool = False
 
     @property
-    def content_sha256(self) -> str:
-        """SHA-256 (hexadecimal) of what was proposed; approvals come later and do not change it."""
-        proposed = {
-            "number": self.number,
-            "title": self.title,
-            "kind": self.kind,
-            "organisation": self.organisation,
-            "author": self.author,
-            "reason": self.reason,
-            "submitted_at": self.submitted_at.astimezone(UTC).isoformat(),
-            "changes": [asdict(change) for change in self.changes],
-            "enclosures": [asdict(enclosure) for enclosure in self.enclosures],
-        }
-        canonical = json.dumps(proposed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
-
-    @property
     def check_code(self) -> str:
-        """Number of the proposal and the beginning of its content's SHA-256, to match a scan with it."""
-        return f"{self.number}-{_in_groups(self.content_sha256[:12].upper(), 4, '-')}"
+        """Number of the proposal and the beginning of its fingerprint, to match a scan with it."""
+        return f"{self.number}-{_in_groups(self.fingerprint[:12].upper(), 4, '-')}"
 
 
 def approval_form_pdf(form: ApprovalForm) -> bytes:
@@ -148,6 +136,7 @@ def _facts(form: ApprovalForm) -> dict[str, Any]:
             }
             for position, change in enumerate(form.changes, start=1)
         ],
+        "not_listed": text("paper.not_listed", count=form.not_listed) if form.not_listed else "",
         "attachments": [
             {
                 "position": position,

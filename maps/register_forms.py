@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
-from gis.messages import text
 from gis.place_names.service import all_subjects
 from gis.proposals import views
 from maps.papers import (
@@ -34,8 +33,6 @@ def approval_form(inputs: views.PaperInputs) -> ApprovalForm:
         FieldChange(change.record, change.field.zh, change.before.zh, change.after.zh)
         for change in inputs.changes
     ]
-    if inputs.not_listed:
-        changes.append(FieldChange("", text("paper.not_listed", count=inputs.not_listed), "", ""))
     return ApprovalForm(
         bureau=inputs.bureau,
         number=inputs.number,
@@ -45,7 +42,9 @@ def approval_form(inputs: views.PaperInputs) -> ApprovalForm:
         author=inputs.author,
         reason=inputs.reason,
         submitted_at=inputs.submitted_at,
+        fingerprint=inputs.fingerprint,
         changes=changes,
+        not_listed=inputs.not_listed,
         enclosures=[Enclosure(title, sha256) for title, sha256 in inputs.enclosures],
         approvals=[
             ApprovalSoFar(one.organisation, one.account, said.zh, one.comment, one.decided_at)

@@ -12,6 +12,7 @@ from gis.errors import NotAllowed
 from gis.proposals import queries
 from gis.proposals.application import sees_path
 from gis.proposals.differences import Difference, ItemChanges
+from gis.proposals.fingerprint import fingerprint
 from gis.proposals.rules import (
     DECIDING,
     EDITABLE,
@@ -136,6 +137,8 @@ class PaperInputs:
     enclosures: tuple[tuple[str, str], ...]
     decisions: tuple[tuple[Decision, Words], ...]
     is_demonstration: bool
+    #: SHA-256 of what was submitted; see `fingerprint`
+    fingerprint: str
 
 
 def visible(session: Session, caller: Caller, proposal: Proposal | None) -> Proposal:
@@ -310,6 +313,7 @@ def paper_inputs(session: Session, caller: Caller, subjects: Subjects, proposal_
             if decision.submitted_at == proposal.submitted_at
         ),
         is_demonstration=difference.is_demonstration(),
+        fingerprint=fingerprint(session, proposal),
     )
 
 

@@ -18,6 +18,7 @@ def uxin_form(changes: int = 0, is_demonstration: bool = False) -> ApprovalForm:
         reason="二普成果卡片将“𣵦子梁”误作“洶子梁”，<原表>第 12 行可证；蒙古文 ᠦᠦᠰᠢᠨ ᠬᠣᠰᠢᠭᠤ 依旗志补录。" * 2,
         # The 30th in Greenwich, the 1st in China.
         submitted_at=datetime(2026, 4, 30, 18, 30, tzinfo=UTC),
+        fingerprint=hashlib.sha256("其内容".encode()).hexdigest(),
         changes=[
             FieldChange("洶子梁（13460 山体）", "标准名称", "洶子梁", "𣵦子梁"),
             FieldChange("洶子梁（13460 山体）", "罗马字母拼写", "", "Suziliang"),
