@@ -23,8 +23,7 @@ from gis.database import make_engine
 from gis.exchange import service as exchange
 from gis.exchange import uploads
 from gis.jobs import service as jobs
-from gis.jobs.queries import QUEUE
-from gis.jobs.rules import Progress
+from gis.jobs.rules import QUEUE, Progress
 from gis.jobs.service import Work
 from gis.place_names.service import all_subjects
 from gis.proposals import service as proposals

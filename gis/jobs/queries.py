@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Integer, cast, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from gis.jobs.rules import QUEUE
 from gis.jobs.tables import Job
 
-QUEUE = "diming"
 #: First half of the advisory lock of one job; the second is its `lock_key`.
 JOB_LOCKS = 150_626
 #: Advisory lock of the one worker process that takes jobs from the queue.
@@ -58,20 +58,6 @@ def jobs_ended_since(session: Session, seconds: int) -> Sequence[Job]:
     """List the jobs that ended within the last seconds."""
     earliest = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)
     return session.scalars(select(Job).where(Job.finished_at > earliest).order_by(Job.created_at)).all()
-
-
-def worker_lock_is_held(session: Session) -> bool:
-    """Whether some process is the one worker of this database."""
-    return bool(
-        session.scalar(
-            text(
-                "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
-                " AND classid = 0 AND objid = :key AND objsubid = 1"
-                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
-            ),
-            {"key": WORKER_LOCK},
-        )
-    )
 
 
 def ask_to_stop(session: Session, job_id: UUID) -> str | None:

@@ -4,6 +4,8 @@ from typing import Protocol
 
 from gis.errors import Conflict, NotFound
 
+#: Name of the queue in procrastinate's tables
+QUEUE = "diming"
 #: State → what may follow. A job that ended never starts again by itself.
 MOVES = {
     "queued": frozenset({"running", "cancelled"}),

@@ -81,11 +81,6 @@ def ended_since(session: Session, seconds: int) -> Sequence[Job]:
     return queries.jobs_ended_since(session, seconds)
 
 
-def worker_is_up(session: Session) -> bool:
-    """Whether a worker process takes jobs from this database's queue."""
-    return queries.worker_lock_is_held(session)
-
-
 class Watched:
     """Progress written to the job's row, at most twice a second, on a connection of its own."""
 
