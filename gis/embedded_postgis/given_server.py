@@ -13,6 +13,8 @@ from gis.embedded_postgis.installation import (
     WrongPostgis,
 )
 
+EXTENSION = "postgis"
+
 
 class ServerUnreachable(ClusterUnavailable):
     """The given server does not answer, or refuses us."""
@@ -39,8 +41,9 @@ def check(url: str) -> None:
     with connection:
         postgres = connection.info.server_version // 10_000
         row = connection.execute(
-            "SELECT coalesce(installed_version, default_version) FROM pg_available_extensions"
-            " WHERE name = 'postgis'"
+            "SELECT coalesce(installed_version, default_version)"
+            " FROM pg_available_extensions WHERE name = %s",
+            [EXTENSION],
         ).fetchone()
     if postgres < OLDEST_POSTGRES:
         raise WrongPostgres(found=postgres, oldest=OLDEST_POSTGRES)

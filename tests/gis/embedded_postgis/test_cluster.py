@@ -2,10 +2,12 @@
 
 import multiprocessing
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,14 +29,14 @@ from gis.embedded_postgis.processes import lives, port_of_server, server_on
 
 
 @pytest.fixture
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A cluster of the test's own that nobody has started yet."""
-    folder = tmp_path_factory.mktemp("pg")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
+def cluster() -> Iterator[Cluster]:
+    """A cluster of the test's own that nobody has started yet, where the server's account can enter."""
+    folder = Path(tempfile.mkdtemp(prefix="diming-test-", dir="/tmp"))
+    folder.chmod(0o755)
     own = Cluster(folder / "cluster")
     yield own
     own.stop()
+    shutil.rmtree(folder)
 
 
 def one(cluster: Cluster, question: str, database: str = "postgres") -> object:
