@@ -3,11 +3,11 @@
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from gis.accounts.rules import Caller
+from gis.accounts.rules import PUBLIC, Caller
 from gis.errors import NotAllowed, NotSignedIn
 
 #: From nothing to everything; an account with several roles has the widest reach of them.
@@ -36,8 +36,8 @@ class Rule:
     reach: Mapping[str, str]
 
     def widest(self, roles: frozenset[str]) -> str:
-        """Return the widest reach of these roles; what the public may, everybody may."""
-        return max((self.reach.get(role, "none") for role in (*roles, "public")), key=REACHES.index)
+        """Return the widest reach of these roles."""
+        return max((self.reach.get(role, "none") for role in roles), key=REACHES.index, default="none")
 
 
 @cache
@@ -54,17 +54,24 @@ def matrix() -> Mapping[tuple[str, str], Rule]:
     return rules
 
 
-def admit(caller: Caller, method: str, path: str) -> str:
-    """Return how far the caller reaches through a route.
+def admit(caller: Caller, method: str, path: str) -> Caller:
+    """Return the caller as far as the matrix lets him reach through a route.
 
-    Raises NoRule, NotSignedIn, NotAllowed, TokenScopeMissing.
+    `all` lifts the limits of his areas, `area` and `shared_line` keep them, and `own` is what the
+    services keep to him by his account. A role that may not call a route open to the public calls it as
+    the public does. Raises NoRule, NotSignedIn, NotAllowed, TokenScopeMissing.
     """
-    rule = matrix().get(("GET" if method == "HEAD" else method, path))
+    rule = matrix().get((method, path))
     if rule is None:
         raise NoRule
     reach = rule.widest(caller.roles)
-    if reach == "none":
+    as_public = reach == "none" and rule.widest(PUBLIC.roles) != "none"
+    if reach == "none" and not as_public:
         raise NotAllowed if caller.signed_in else NotSignedIn
     if caller.token_scopes is not None and rule.token_scope not in caller.token_scopes:
         raise TokenScopeMissing(scope=rule.token_scope)
-    return reach
+    if as_public:
+        return replace(caller, clearance=PUBLIC.clearance)
+    if reach == "all":
+        return replace(caller, areas=None, shared_counties=None)
+    return caller

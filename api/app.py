@@ -13,9 +13,13 @@ from api import (
     division_events,
     documentation,
     errors,
+    exports,
     health,
     history,
+    imports,
     job_status,
+    page_work,
+    pages,
     place_names,
     planning_map,
     proposals,
@@ -41,9 +45,13 @@ ROUTERS = (
     proposals,
     attachments,
     history,
+    imports,
+    exports,
     job_status,
     planning_map,
     documentation,
+    pages,
+    page_work,
 )
 
 

@@ -96,22 +96,16 @@ def identified(
 
 def admitted(request: Request, session: SessionDep, caller: Annotated[Caller, Depends(identified)]) -> Caller:
     """Let the caller through where the access matrix says so; history then knows who acts."""
-    request.state.reach = admit(caller, request.method, request.scope["route"].path)
     act_as(session, caller.account_id)
-    return caller
+    return admit(caller, request.method, request.scope["route"].path)
 
 
 CallerDep = Annotated[Caller, Depends(admitted)]
 
-AsOf = Annotated[
-    date | None,
-    Query(description="截至该日有效 / as of this day"),
-]
+AsOf = Annotated[date | None, Query(description="截至该日有效 / as of this day")]
 AsKnownOn = Annotated[
     date | None,
-    Query(
-        description="按该日日终库内记载（限工作人员） / as the register knew it at the end of this day (staff)"
-    ),
+    Query(description="按该日日终库内记载，限工作人员 / as known at the end of a day, for staff"),
 ]
 Limit = Annotated[int, Query(ge=1, le=200, description="每页条数 / rows a page")]
 After = Annotated[str | None, Query(description="上一页的 next / `next` of the page before")]

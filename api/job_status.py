@@ -1,7 +1,7 @@
 """How far background work is, and asking it to stop."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -10,8 +10,10 @@ from pydantic import BaseModel, Field
 from api.dependencies import CallerDep, SessionDep
 from api.errors import language_of
 from gis.jobs import service
-from gis.jobs.tables import Job
 from gis.messages import Language, text
+
+if TYPE_CHECKING:
+    from gis.jobs.tables import Job
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
@@ -33,7 +35,7 @@ class JobOut(BaseModel):
     finished_at: datetime | None
 
 
-def shaped(job: Job, language: Language) -> JobOut:
+def shaped(job: "Job", language: Language) -> JobOut:
     """Return a job with its step as a sentence."""
     return JobOut(
         id=job.id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -23,9 +23,11 @@ from api.shapes import ProposalOut, ProposalPage, ProposalRowOut
 from gis.place_names.service import all_subjects
 from gis.proposals import service, views
 from gis.proposals.subjects import ItemDraft
-from gis.proposals.tables import Proposal
 from gis.publication.pages import key_of, values_of
 from maps.register_forms import printed_form
+
+if TYPE_CHECKING:
+    from gis.proposals.tables import Proposal
 
 router = APIRouter(prefix="/proposals", tags=["proposals"])
 
@@ -124,7 +126,7 @@ class AttachedOut(BaseModel):
     version: int
 
 
-def written(response: Response, proposal: Proposal) -> Written:
+def written(response: Response, proposal: "Proposal") -> Written:
     """Return a proposal's new standing and say its version as ETag."""
     response.headers.update(etag(proposal.version))
     return Written(id=proposal.id, number=proposal.number, state=proposal.state, version=proposal.version)

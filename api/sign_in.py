@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.dependencies import CallerDep, SessionDep, SettingsDep, cookie_name
 from api.errors import refused
 from gis.accounts import service
-from gis.accounts.rules import Caller, SignInRefused
+from gis.accounts.rules import Caller, SignInRefused, WrongPassword
 from gis.settings import Settings
 
 router = APIRouter(tags=["session"])
@@ -109,7 +109,11 @@ def sign_out(
     response.delete_cookie(name, path="/", secure=settings.secure_cookies, httponly=True)
 
 
-@router.put("/session/password", status_code=204)
-def change_password(session: SessionDep, caller: CallerDep, change: PasswordChange) -> None:
-    """Change one's own password; every session and token of the account ends."""
-    service.change_password(session, caller.account(), change.old, change.new)
+@router.put("/session/password", status_code=204, response_model=None)
+def change_password(
+    request: Request, session: SessionDep, caller: CallerDep, change: PasswordChange
+) -> Response | None:
+    """Change one's own password; every session and token of the account ends. A wrong try is counted."""
+    if service.change_password(session, caller.account(), change.old, change.new):
+        return None
+    return refused(request, WrongPassword())

@@ -37,6 +37,8 @@ def test_none_is_refused_on_every_route(service: Service, login: str | None) -> 
             .replace("{subject}", "feature")
             .replace("{format}", "pdf")
             .replace("{name}", "role")
+            .replace("{kind}", "divisions")
+            .replace("/divisions.pdf", "/divisions.csv")
         )
         while "{" in address:
             before, _, rest = address.partition("{")

@@ -1,0 +1,243 @@
+"""The plain pages on which staff work: correct a name, decide on proposals, import and export lists."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from api.dependencies import CallerDep, SessionDep, SettingsDep
+from api.errors import language_of
+from api.job_status import shaped
+from api.pages import shown, words
+from gis.attachments import service as attachments
+from gis.exchange import service as exchange
+from gis.exchange.rules import ImportOptions
+from gis.jobs import service as jobs
+from gis.messages import text
+from gis.place_names import service as place_names
+from gis.place_names.service import all_subjects
+from gis.proposals import service, views
+from gis.proposals.subjects import ItemDraft
+
+router = APIRouter(prefix="/pages", include_in_schema=False)
+
+#: Fields of a place that the form offers; the rest is changed over the API until the web application comes
+CORRECTABLE = ("origin", "meaning", "history", "description")
+CORRECTABLE_OF_NAMES = ("name", "romanization", "pinyin")
+Version = Annotated[int, Form(ge=1)]
+
+
+def see(address: str) -> RedirectResponse:
+    """Send the browser on with GET."""
+    return RedirectResponse(address, 303)
+
+
+@router.get("/place-names/{feature_id}/correct")
+def correct_form(request: Request, session: SessionDep, caller: CallerDep, feature_id: UUID) -> HTMLResponse:
+    """Offer the fields of a place for correction."""
+    row = place_names.get(session, caller, feature_id)
+    return shown(
+        request, caller, "correct", row=row, words=words(session, request, "name_type", "name_language")
+    )
+
+
+async def form_fields(request: Request) -> dict[str, str]:
+    """Return the text fields of a form; which there are depends on the names of the place."""
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+@router.post("/place-names/{feature_id}/correct")
+def correct(
+    session: SessionDep,
+    caller: CallerDep,
+    feature_id: UUID,
+    version: Version,
+    fields: Annotated[dict[str, str], Depends(form_fields)],
+) -> RedirectResponse:
+    """Hand in a proposal with the fields that differ from what the form showed."""
+    row = place_names.get(session, caller, feature_id)
+    present = {field: row[field] for field in CORRECTABLE if field in row}
+    for name in row["names"]:
+        present |= {f"names/{name['id']}/{field}": name[field] for field in CORRECTABLE_OF_NAMES}
+    changed = {
+        path: fields[path].strip()
+        for path, value in present.items()
+        if path in fields and fields[path].strip() != value
+    }
+    item = ItemDraft("feature", "update", changed, feature_id, version)
+    proposal = service.draft(
+        session,
+        caller,
+        all_subjects(),
+        kind="correction",
+        title=text("page.correction_title", name=row["name"]),
+        reason=fields.get("reason", ""),
+        items=[item],
+    )
+    service.submit(session, caller, all_subjects(), proposal.id, proposal.version)
+    return see(f"/pages/proposals/{proposal.id}")
+
+
+@router.get("/proposals")
+def proposals(request: Request, session: SessionDep, caller: CallerDep) -> HTMLResponse:
+    """Show what waits for the caller, and the latest proposals he may see."""
+    return shown(
+        request,
+        caller,
+        "proposals",
+        inbox=views.inbox(session, caller),
+        latest=views.find(session, caller, limit=20),
+        words=words(session, request, "proposal_state"),
+    )
+
+
+@router.get("/proposals/{proposal_id}")
+def proposal(
+    request: Request,
+    session: SessionDep,
+    caller: CallerDep,
+    proposal_id: UUID,
+    after: Annotated[int | None, Query(ge=0)] = None,
+) -> HTMLResponse:
+    """Show one proposal with its changes in words and what the caller may do now."""
+    return shown(
+        request,
+        caller,
+        "proposal",
+        view=views.get(session, caller, all_subjects(), proposal_id, after=after),
+        words=words(session, request, "proposal_state"),
+    )
+
+
+@router.post("/proposals/{proposal_id}/submit")
+def submit(session: SessionDep, caller: CallerDep, proposal_id: UUID, version: Version) -> RedirectResponse:
+    """Hand a draft in."""
+    service.submit(session, caller, all_subjects(), proposal_id, version)
+    return see(f"/pages/proposals/{proposal_id}")
+
+
+@router.post("/proposals/{proposal_id}/withdraw")
+def withdraw(session: SessionDep, caller: CallerDep, proposal_id: UUID, version: Version) -> RedirectResponse:
+    """Take one's own proposal back."""
+    service.withdraw(session, caller, proposal_id, version)
+    return see(f"/pages/proposals/{proposal_id}")
+
+
+@router.post("/proposals/{proposal_id}/attach")
+def attach(
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    proposal_id: UUID,
+    version: Version,
+    file: Annotated[UploadFile, File()],
+    title: Annotated[str, Form(max_length=200)] = "",
+) -> RedirectResponse:
+    """Store a file and cite it as evidence, or as the scan of the signed form."""
+    stored = attachments.store(session, caller, file.file, file.filename or "", settings.home)
+    service.attach(session, caller, proposal_id, version, stored.sha256, title)
+    return see(f"/pages/proposals/{proposal_id}")
+
+
+@router.post("/proposals/{proposal_id}/decide")
+def decide(
+    session: SessionDep,
+    caller: CallerDep,
+    proposal_id: UUID,
+    version: Version,
+    decision: Annotated[Literal["approved", "returned", "rejected"], Form()],
+    comment: Annotated[str, Form(max_length=4000)] = "",
+    scan_sha256: Annotated[str, Form(pattern=r"^([0-9a-f]{64})?$")] = "",
+    signed_by: Annotated[str, Form(max_length=60)] = "",
+) -> RedirectResponse:
+    """Approve, return or reject; with a scan, confirm what was signed on paper."""
+    service.decide(
+        session,
+        caller,
+        all_subjects(),
+        proposal_id,
+        decision,
+        comment,
+        expected_version=version,
+        scan_sha256=scan_sha256 or None,
+        signed_by=signed_by or None,
+    )
+    return see(f"/pages/proposals/{proposal_id}")
+
+
+@router.get("/import")
+def import_form(request: Request, caller: CallerDep) -> HTMLResponse:
+    """Ask for a list."""
+    return shown(request, caller, "import")
+
+
+@router.post("/import")
+def upload(caller: CallerDep, settings: SettingsDep, file: Annotated[UploadFile, File()]) -> RedirectResponse:
+    """Stage the list and show how it would be read."""
+    staged = exchange.stage(
+        caller, file.file, file.filename or "", settings.home, settings.max_upload_mb * 2**20
+    )
+    return see(f"/pages/import/{staged.id}")
+
+
+@router.get("/import/{upload_id}")
+def inspection(request: Request, caller: CallerDep, settings: SettingsDep, upload_id: UUID) -> HTMLResponse:
+    """Show columns with the guessed fields, coordinate system and first rows."""
+    found = exchange.inspect_upload(caller, settings.home, upload_id, ImportOptions())
+    return shown(request, caller, "import_upload", upload_id=upload_id, found=found)
+
+
+@router.post("/import/{upload_id}")
+def start_import(
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    upload_id: UUID,
+    kind: Annotated[Literal["place-names", "divisions"], Form()],
+    what: Annotated[Literal["try", "good", "all", "first"], Form()],
+    crs: Annotated[str, Form(max_length=40)] = "",
+    source_title: Annotated[str, Form(max_length=200)] = "",
+    source_licence: Annotated[str, Form(max_length=200)] = "",
+    reason: Annotated[str, Form(max_length=4000)] = "",
+) -> RedirectResponse:
+    """Try the import out, or hand it in."""
+    options = ImportOptions(
+        kind=kind,
+        crs=crs or None,
+        dry_run=what == "try",
+        good_rows_only=what == "good",
+        first_load=what == "first",
+        source_title=source_title,
+        source_licence=source_licence,
+        reason=reason,
+    )
+    job = exchange.queue_import(session, caller, settings.home, upload_id, options)
+    return see(f"/pages/jobs/{job.id}?upload_id={upload_id}")
+
+
+@router.get("/jobs/{job_id}")
+def job(
+    request: Request, session: SessionDep, caller: CallerDep, job_id: UUID, upload_id: UUID | None = None
+) -> HTMLResponse:
+    """Show how far a job is; the page reloads itself until it has ended."""
+    found = shaped(jobs.get(session, caller, job_id), language_of(request))
+    result: dict[str, Any] = found.result or {}
+    error: dict[str, Any] = found.error or {}
+    findings = result.get("findings") or error.get("details") or []
+    return shown(
+        request, caller, "job", job=found, result=result, error=error, findings=findings, upload_id=upload_id
+    )
+
+
+@router.post("/jobs/{job_id}/cancel")
+def cancel(session: SessionDep, caller: CallerDep, job_id: UUID) -> RedirectResponse:
+    """Ask a job to stop."""
+    jobs.request_cancel(session, caller, job_id)
+    return see(f"/pages/jobs/{job_id}")
+
+
+@router.get("/export")
+def export_form(request: Request, caller: CallerDep) -> HTMLResponse:
+    """Offer the lists and formats."""
+    return shown(request, caller, "export")
