@@ -22,11 +22,10 @@ from gis.accounts.rules import (
     NoSuchToken,
     UnknownRole,
     UnknownScope,
-    WrongPassword,
     check_login,
     check_password,
 )
-from gis.accounts.tables import Account, ApiToken, LoginSession, Organisation
+from gis.accounts.tables import Account, AccountSecret, ApiToken, LoginSession, Organisation
 
 #: OWASP's second recommended setting for argon2id (19 MiB, 2 passes, 1 lane).
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -73,6 +72,14 @@ def add_organisation(
     office = Organisation(kind=kind, name=name, county_code=county_code)
     queries.add(session, office)
     return office
+
+
+def organisation_named(session: Session, name: str) -> Organisation:
+    """Return an office by its name; raise NoSuchOrganisation."""
+    known = queries.organisation_by_name(session, name)
+    if known is None:
+        raise NoSuchOrganisation(organisation=name)
+    return known
 
 
 def organisations(session: Session) -> Sequence[Organisation]:
@@ -150,12 +157,17 @@ def set_password(session: Session, account_id: UUID, password: str) -> None:
     queries.end_sessions(session, account_id)
 
 
-def change_password(session: Session, account_id: UUID, old: str, new: str) -> None:
-    """Let an account change its own password; raise WrongPassword."""
+def change_password(session: Session, account_id: UUID, old: str, new: str) -> bool:
+    """Let an account change its own password; False when the old one is wrong, counted as in `sign_in`.
+
+    Raises WeakPassword.
+    """
+    check_password(new, by_id(session, account_id).login)
     secret = queries.secret(session, account_id)
-    if secret is None or not _matches(secret.password_hash, old):
-        raise WrongPassword
+    if secret is None or not _passes(session, secret, old):
+        return False
     set_password(session, account_id, new)
+    return True
 
 
 def sign_in(session: Session, login: str, password: str, lasts: timedelta) -> SignIn | None:
@@ -169,29 +181,42 @@ def sign_in(session: Session, login: str, password: str, lasts: timedelta) -> Si
     if account is None or secret is None:
         _matches(_nobody, password)
         return None
-    now = queries.now(session)
-    locked = secret.locked_until is not None and secret.locked_until > now
-    matches = _matches(secret.password_hash, password)
-    if locked or not account.active:
+    if not _passes(session, secret, password) or not account.active:
         return None
-    if not matches:
-        secret.failed_tries += 1
-        if secret.failed_tries >= TRIES_BEFORE_LOCK:
-            secret.failed_tries, secret.locked_until = 0, now + LOCKED_FOR
-        session.flush()
-        return None
-    secret.failed_tries, secret.locked_until = 0, None
     if _hasher.check_needs_rehash(secret.password_hash):
         secret.password_hash = _hasher.hash(password)
     queries.sweep_sessions(session)
-    token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    queries.add(
-        session,
-        LoginSession(
-            token_hash=digest(token), csrf_token=csrf, account_id=account.id, expires_at=now + lasts
-        ),
+    token = secrets.token_urlsafe(32)
+    csrf = csrf_token(token)
+    opened = LoginSession(
+        token_hash=digest(token),
+        csrf_token=digest(csrf),
+        account_id=account.id,
+        expires_at=queries.now(session) + lasts,
     )
+    queries.add(session, opened)
     return SignIn(token, csrf, account.id)
+
+
+def csrf_token(token: str) -> str:
+    """Return the CSRF token of a session; it follows from the cookie, so nothing stored gives it away."""
+    return hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest()
+
+
+def _passes(session: Session, secret: AccountSecret, password: str) -> bool:
+    """Whether the password is right and the account not locked; a wrong one is counted."""
+    now = queries.now(session)
+    matches = _matches(secret.password_hash, password)
+    if secret.locked_until is not None and secret.locked_until > now:
+        return False
+    if matches:
+        secret.failed_tries, secret.locked_until = 0, None
+    else:
+        secret.failed_tries += 1
+        if secret.failed_tries >= TRIES_BEFORE_LOCK:
+            secret.failed_tries, secret.locked_until = 0, now + LOCKED_FOR
+    session.flush()
+    return matches
 
 
 def _matches(password_hash: str, password: str) -> bool:
@@ -226,7 +251,7 @@ def caller_of_session(session: Session, token: str) -> tuple[Caller, str] | None
     account = queries.account(session, found.account_id) if found is not None else None
     if found is None or account is None or not account.active:
         return None
-    return caller(session, account), found.csrf_token
+    return caller(session, account), csrf_token(token)
 
 
 def caller_of_token(session: Session, token: str) -> Caller | None:
