@@ -42,8 +42,8 @@ def words(session: Session, request: Request, *lists: str) -> dict[str, dict[str
 def changes(
     session: Session, caller: Caller, subject: str, record_id: UUID
 ) -> list[Mapping[str, Any]] | None:
-    """Return the latest changes of a record as lines for staff; None for the public."""
-    if caller.clearance == "public":
+    """Return the latest changes of a record as lines for staff; None for the public and for 毗邻方."""
+    if caller.clearance == "public" or caller.shared_counties is not None:
         return None
     return [_line(change) for change in history.changes(session, caller, subject, record_id, limit=20)]
 

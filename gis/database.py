@@ -15,10 +15,10 @@ from uuid import UUID, uuid4
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import DateTime, Engine, MetaData, create_engine, func, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
-from gis.errors import Conflict, DimingError
+from gis.errors import Conflict, DimingError, InvalidInput
 
 #: Advisory lock that serialises migrations, so that two starting processes never migrate at once.
 MIGRATION_LOCK = 150_626_001
@@ -72,6 +72,9 @@ def translate(error: DBAPIError) -> DimingError | None:
         return _refusals[constraint]()
     if getattr(error.orig, "sqlstate", None) in ("40001", "40P01", "55P03"):
         return Conflict("error.try_again")
+    if isinstance(error, DataError):
+        # A character, number or date that no column holds (NUL, half of a surrogate pair, the year 300,000).
+        return InvalidInput("error.unstorable")
     return None
 
 

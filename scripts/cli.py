@@ -10,7 +10,7 @@ import typer
 
 from gis import errors
 from gis.messages import text
-from scripts import backup, bench, demo, rules, serve
+from scripts import account, backup, bench, demo, rules, serve
 from scripts.export import export_
 from scripts.import_file import import_
 from scripts.map import write as write_map
@@ -19,6 +19,7 @@ app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
 )
 # A module of a command imports gis, maps and api inside its functions, so that `--help` stays quick.
+app.add_typer(account.app, name="account")
 app.add_typer(bench.app, name="bench")
 app.add_typer(demo.app, name="demo")
 app.add_typer(rules.app, name="rules")

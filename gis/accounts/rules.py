@@ -77,6 +77,12 @@ class NoSuchOrganisation(InvalidInput):
     message_id = "accounts.no_such_organisation"
 
 
+class UnknownOrganisationKind(InvalidInput):
+    """There is no such kind of organisation."""
+
+    message_id = "accounts.unknown_organisation_kind"
+
+
 class NoSuchToken(NotFound):
     """The account has no such token."""
 

@@ -7,7 +7,8 @@ from sqlalchemy import DateTime, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gis.database import Base, Key, RecordedAt
+from gis.accounts.rules import UnknownOrganisationKind
+from gis.database import Base, Key, RecordedAt, refuse
 
 
 class Organisation(Base):
@@ -93,3 +94,6 @@ class ApiToken(Base):
     created_at: Mapped[RecordedAt]
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+refuse("fk_organisation_kind", UnknownOrganisationKind)

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from gis.accounts import service as accounts
 from gis.accounts.tables import Account
 from gis.administrative_divisions import queries
+from gis.administrative_divisions.rules import DivisionNotFound
+from gis.history.as_known import today
 
 
 def add_account(
@@ -55,3 +57,12 @@ def change_account(
         queries.set_account_areas(session, account_id, areas)
     if password is not None:
         accounts.set_password(session, account_id, password)
+
+
+def divisions_of(session: Session, codes: Collection[str]) -> list[UUID]:
+    """Return the divisions that bear these codes today; raise DivisionNotFound."""
+    found = [queries.by_code(session, code, None, today()) for code in codes]
+    known = [division for division in found if division is not None]
+    if len(known) < len(found):
+        raise DivisionNotFound
+    return known

@@ -39,10 +39,10 @@ def changes(
     `subject` is the name of the record's own table; the id of a row whose key has several columns is
     their values joined by "/". Fields above the caller's clearance are absent, and a version of which
     nothing is left is too. `after` is the id of the last change of the page before. Raises NotAllowed
-    for the public, UnknownTable and NoHistory.
+    for the public and for 毗邻方 accounts, UnknownTable and NoHistory.
     """
     rules = publication.load(session)
-    if not rules.sees_field("history", "*", caller.clearance):
+    if caller.shared_counties is not None or not rules.sees_field("history", "*", caller.clearance):
         raise NotAllowed
     root = queries.tracked(subject)
     if root is None or "part_of" in root.info:
