@@ -99,3 +99,11 @@ def columns_of_fields(
             fields="、".join(known[name].name_zh for name in missing), columns="、".join(columns)
         )
     return found
+
+
+def shown(kind: Kind, field: str, column_of: Mapping[str, str]) -> str:
+    """Return what a finding calls a field: its column in the file, else its Chinese name."""
+    if field in column_of:
+        return column_of[field]
+    known = fields(kind).get(field)
+    return "" if known is None else known.name_zh

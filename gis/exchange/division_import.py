@@ -12,6 +12,7 @@ from gis.accounts.rules import Caller
 from gis.administrative_divisions import rules as division_rules
 from gis.administrative_divisions.documents import DivisionDocuments
 from gis.administrative_divisions.rules import ParentState, significant
+from gis.exchange.columns import shown
 from gis.exchange.counts import Counts
 from gis.exchange.division_index import DivisionIndex, KnownDivision
 from gis.exchange.division_rows import DivisionReader, DivisionValues
@@ -80,7 +81,7 @@ class DivisionImport:
         return self._good_rows_only or not self._findings.bad_rows
 
     def _bad(self, values: DivisionValues, field: str, value: str, rule: str, **params: object) -> None:
-        self._findings.bad(values.row, self._column_of.get(field, ""), value, rule, **params)
+        self._findings.bad(values.row, shown("divisions", field, self._column_of), value, rule, **params)
 
     def _refuse_repeated(self, read: Iterable[DivisionValues]) -> None:
         first: dict[tuple[str, str], int] = {}
@@ -211,10 +212,9 @@ class DivisionImport:
             )
         for one in division_rules.findings(record_id, document, lists):
             params = {name: value for name, value in one.params.items() if name != "value"}
-            field = one.path.rsplit("/", 1)[-1]
-            field = {"parent_id": "parent"}.get(field, field)
+            field = _field_of(one.path, document)
             if one.is_warning:
-                column = self._column_of.get(field, field)
+                column = shown("divisions", field, self._column_of)
                 self._findings.note(values.row, column, str(one.value), one.message_id, **params)
             else:
                 self._bad(values, field, str(one.value), one.message_id, **params)
@@ -262,6 +262,15 @@ class DivisionImport:
             document["note"] = values.note
         if not document["boundaries"]:
             self._draw(document, values, {"valid_from": None, "valid_to": None})
+
+
+def _field_of(path: str, document: Mapping[str, Any]) -> str:
+    """Return the field of a list that a path of the document comes from."""
+    group, _, rest = path.partition("/")
+    if group == "codes" and "/" in rest:
+        return f"{document['codes'][rest.partition('/')[0]]['code_system']}_code"
+    field = path.rsplit("/", 1)[-1]
+    return "parent" if field == "parent_id" else field
 
 
 def _code_above(code: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gis.errors import DimingError
 from gis.exchange.rules import Finding
-from gis.messages import Language, catalogue, text
+from gis.messages import Language, text
 from gis.spreadsheets import annotated
 from gis.spreadsheets.table import Table
 from gis.spreadsheets.writing import guard_formula
@@ -48,7 +48,7 @@ class Findings:
                 for part in ("row", "column", "value", "rule", "mend")
             )
             for one in self:
-                cells = (one.column, one.value, one.sentence(language), mending(one, language))
+                cells = (one.column, one.value, one.sentence(language), one.mend(language))
                 writer.writerow((one.row, *map(guard_formula, cells)))
 
     def write_xlsx(self, path: Path, table: Table, language: Language = "zh") -> None:
@@ -57,17 +57,8 @@ class Findings:
             path,
             table,
             [
-                annotated.Finding(
-                    one.row, one.column, one.value, one.sentence(language), mending(one, language)
-                )
+                annotated.Finding(one.row, one.column, one.value, one.sentence(language), one.mend(language))
                 for one in self
             ],
             language,
         )
-
-
-def mending(finding: Finding, language: Language) -> str:
-    """Return how to mend a finding; errors of other modules say it in their own sentence."""
-    if f"{finding.rule}.mend" in catalogue(language):
-        return finding.mend(language)
-    return text("import.mend_by_rule", language)

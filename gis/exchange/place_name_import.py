@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.coordinates import APPROXIMATE_ACCURACY_M
 from gis.exchange import queries
+from gis.exchange.columns import shown
 from gis.exchange.counts import Counts
 from gis.exchange.division_index import DivisionIndex
 from gis.exchange.findings import Findings
@@ -80,7 +81,7 @@ class Checks:
             roles=known["geometry_role"],
             methods=known["location_method"],
             levels=known["publication_level"],
-            sources=frozenset({source_id}),
+            sources=frozenset({source_id, *(str(source.id) for source in reference.sources(session))}),
             divisions=frozenset(str(one.id) for one in divisions),
             statistical_divisions=frozenset(str(one.id) for one in divisions if one.is_statistical),
         )
@@ -254,7 +255,7 @@ class PlaceNameImport:
         for one in found:
             if not one.is_warning:
                 params = {name: value for name, value in one.params.items() if name != "value"}
-                column = self._column_of.get(one.path.rsplit("/", 1)[-1], one.path.rsplit("/", 1)[-1])
+                column = shown("place-names", one.path.rsplit("/", 1)[-1], self._column_of)
                 self._findings.bad(row, column, str(one.value), one.message_id, **params)
         return row not in self._findings.bad_rows
 

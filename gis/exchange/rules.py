@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from gis.errors import InvalidInput, RuleBroken
-from gis.messages import Language, text
+from gis.messages import Language, catalogue, text
 
 Kind = Literal["place-names", "divisions"]
 KINDS: tuple[Kind, ...] = ("place-names", "divisions")
@@ -69,8 +69,11 @@ class Finding:
         return text(self.rule, language, value=self.value, **self.params)
 
     def mend(self, language: Language = "zh") -> str:
-        """Return what to do about it."""
-        return text(f"{self.rule}.mend", language, value=self.value, **self.params)
+        """Return what to do about it; the sentence of another module's rule says that itself."""
+        message_id = f"{self.rule}.mend"
+        if message_id not in catalogue(language):
+            return text("import.mend_by_rule", language)
+        return text(message_id, language, value=self.value, **self.params)
 
     def as_json(self) -> dict[str, Any]:
         """Return the finding with its sentences in both languages."""

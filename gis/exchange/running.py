@@ -1,6 +1,7 @@
 """Put one import together: what to check against, where the rows go, how the list is read."""
 
 from collections.abc import Mapping
+from dataclasses import MISSING, fields
 from datetime import date
 from itertools import islice
 from uuid import UUID
@@ -19,7 +20,7 @@ from gis.exchange.findings import Findings
 from gis.exchange.place_name_import import Checks, PlaceNameImport
 from gis.exchange.place_name_rows import CodeWords, PlaceNameReader
 from gis.exchange.positions import SAMPLE, Placer, Reading, coordinate_columns, read_how
-from gis.exchange.rules import ImportOptions
+from gis.exchange.rules import FieldUnknown, ImportOptions
 from gis.exchange.sources import Source
 from gis.place_names.readings import romanizer
 from gis.reference import service as reference
@@ -66,7 +67,8 @@ def _divisions(
     on: date,
     column_of: Mapping[str, str],
 ) -> DivisionImport:
-    lists = stored_documents.lists(session, {str(source_id)}, ())
+    cited = {str(source.id) for source in reference.sources(session)}
+    lists = stored_documents.lists(session, cited | {str(source_id)}, ())
     types = [
         DivisionType(
             row["code"], row["name_zh"], row["level"], lists.ranks[row["level"]], row["is_statistical"]
@@ -97,5 +99,13 @@ def _reading(source: Source, column_of: Mapping[str, str], options: ImportOption
 
 
 def parameters(options: ImportOptions) -> DatumParameters | None:
-    """Return the user's own seven parameters, or None; raise DatumParametersInvalid."""
-    return None if options.datum_parameters is None else DatumParameters(**options.datum_parameters)
+    """Return the user's own seven parameters, or None; raise FieldUnknown or DatumParametersInvalid."""
+    given = options.datum_parameters
+    if given is None:
+        return None
+    known = {field.name: field.default is MISSING for field in fields(DatumParameters)}
+    wrong = [name for name in given if name not in known]
+    wrong += [name for name, required in known.items() if required and name not in given]
+    if wrong:
+        raise FieldUnknown(field="、".join(wrong), fields="、".join(known))
+    return DatumParameters(**given)

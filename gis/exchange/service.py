@@ -159,16 +159,23 @@ def import_list(
     """
     caller.must_hold(*IMPORTING)
     refuse_marked(caller, path, name)
-    with open_list(
-        path,
-        name,
-        sheet=options.sheet,
-        header_row=options.header_row,
-        encoding=options.encoding,
-        crs=options.crs,
-        datum_parameters=running.parameters(options),
-    ) as source:
-        return _ListImport(session, caller, source, name, options, progress, findings_folder).result()
+    with (
+        open_list(
+            path,
+            name,
+            sheet=options.sheet,
+            header_row=options.header_row,
+            encoding=options.encoding,
+            crs=options.crs,
+            datum_parameters=running.parameters(options),
+        ) as source,
+        # A refused list leaves nothing in the transaction either, whatever its owner does next.
+        session.begin_nested() as trial,
+    ):
+        result = _ListImport(session, caller, source, name, options, progress, findings_folder).result()
+        if options.dry_run:
+            trial.rollback()
+        return result
 
 
 def is_long(session: Session, caller: Caller, request: ExportRequest) -> bool:
