@@ -243,7 +243,9 @@ def restore(
         changes=restoring(fields(present.document), fields(then.document)),
     )
     name = application.title(kind_of, present.document, record_id)
-    said = text("proposals.restore_title", record=name, at=known_at.astimezone(OFFICE_TIME))
+    said = text(
+        "proposals.restore_title", record=name, at=f"{known_at.astimezone(OFFICE_TIME):%Y-%m-%d %H:%M:%S}"
+    )
     return draft(session, caller, subjects, kind="restore", title=said, reason=said, items=[item])
 
 
