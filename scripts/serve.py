@@ -1,9 +1,15 @@
 """`diming serve`, `worker` and `migrate`: the parts of a running register, for whoever runs them apart."""
 
+import logging
+import logging.handlers
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from gis.settings import Settings, read_settings
+
+LOG_BYTES = 10_000_000
+LOGS_KEPT = 5
 
 
 @contextmanager
@@ -23,6 +29,7 @@ def serve() -> None:
     from api.app import create_app
 
     with _with_database() as settings:
+        _log_to(settings.home / "log" / "serve.log")
         uvicorn.run(
             create_app(settings),
             host=settings.host,
@@ -32,7 +39,8 @@ def serve() -> None:
             proxy_headers=bool(settings.trusted_proxy),
             forwarded_allow_ips=settings.trusted_proxy or None,
             server_header=False,
-            log_level="warning",
+            log_config=None,
+            access_log=False,
             timeout_graceful_shutdown=10,
         )
 
@@ -42,6 +50,7 @@ def worker() -> None:
     from api.jobs import run_worker
 
     with _with_database() as settings:
+        _log_to(settings.home / "log" / "worker.log")
         run_worker(settings)
 
 
@@ -53,3 +62,16 @@ def migrate() -> None:
 
     with open_register() as engine, unit_of_work(engine) as session:
         load_seeds(session)
+
+
+def _log_to(file: Path) -> None:
+    """Keep refusals and worse in a file that is cut at its size; show warnings on the terminal too."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    kept = logging.handlers.RotatingFileHandler(
+        file, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8"
+    )
+    shown = logging.StreamHandler()
+    shown.setLevel(logging.WARNING)
+    logging.basicConfig(
+        level=logging.INFO, handlers=[kept, shown], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
