@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
@@ -59,6 +60,7 @@ def plan_items(
     PathClash, and OutsideArea for a record that the caller's rights do not reach.
     """
     rules = publication.load(session)
+    parts = {name: history.parts(name) for name in subjects}
     taken: set[tuple[str, UUID]] = set()
     remaining = iter(drafts)
     while chunk := list(islice(remaining, queries.CHUNK)):
@@ -81,10 +83,11 @@ def plan_items(
             taken.add((draft.subject, record_id))
             loaded = present.get((draft.subject, record_id), EMPTY)
             item = _planned(rules, caller, subject, loaded, record_id, draft, planned.count)
-            wanted = merge(item.before, item.after, fields(loaded.document))
-            areas = loaded.areas | subject.areas(session, unflatten(wanted))
+            _check_fields(rules, caller, item, parts[item.subject])
+            document = unflatten(merge(item.before, item.after, fields(loaded.document)))
+            areas = loaded.areas | _wanted_areas(session, subject, document, item.position)
             if not caller.covers(areas):
-                raise OutsideArea(record=title(subject, unflatten(wanted), record_id))
+                raise OutsideArea(record=title(subject, document, record_id))
             planned.areas |= areas
             yield item
 
@@ -113,17 +116,30 @@ def _planned(
     seen, wanted = plan(draft.changes, fields(loaded.document))
     if not wanted:
         raise NothingToChange(record=name)
-    groups = history.parts(draft.subject)
-    for path, value in wanted.items():
+    before = {} if draft.action == "create" else seen
+    return Item(position, draft.subject, draft.action, record_id, draft.base_version, before, wanted)
+
+
+def _check_fields(rules: PublicationRules, caller: Caller, item: Item, groups: Mapping[str, Table]) -> None:
+    """Refuse fields that no record of the kind has, and those that the caller may not see."""
+    for path, value in item.after.items():
         # Whatever can be changed has a name that people call it by; a part is named by its id.
         group, _, key = path.partition("/")
         is_part = group in groups and "/" not in key
-        if not has_label(draft.subject, path) or (is_part and not (value is None or (key and value is True))):
+        if not has_label(item.subject, path) or (is_part and not (value is None or (key and value is True))):
             raise UnknownField(path=path)
-        if not sees_path(rules, caller, draft.subject, path):
-            raise OutsideArea(record=f"{name} {label(draft.subject, path).zh}")
-    before = {} if draft.action == "create" else seen
-    return Item(position, draft.subject, draft.action, record_id, draft.base_version, before, wanted)
+        if not sees_path(rules, caller, item.subject, path):
+            raise OutsideArea(record=label(item.subject, path).zh)
+
+
+def _wanted_areas(
+    session: Session, subject: Subject, document: Mapping[str, Any], position: int
+) -> frozenset[UUID]:
+    try:
+        return subject.areas(session, document)
+    except (ValueError, TypeError, AttributeError, KeyError):
+        # A draft is not checked yet: what should be the id of a division may be anything.
+        raise UnreadableItem(position=position) from None
 
 
 def sees_path(rules: PublicationRules, caller: Caller, subject: str, path: str) -> bool:
@@ -146,8 +162,9 @@ def check_conflicts(session: Session, subjects: Subjects, proposal: Proposal) ->
         for item, loaded in _with_present(session, subjects, chunk):
             subject = subject_of(subjects, item.subject)
             found = conflicts(item.before, item.after, fields(loaded.document))
-            clashing += _labelled(subject, item, loaded, found)
-            if not found:
+            if found:
+                clashing += _labelled(subject, item, loaded, found)
+            else:
                 merged = unflatten(merge(item.before, item.after, fields(loaded.document)))
                 areas |= loaded.areas | subject.areas(session, merged)
     _refuse(clashing)
@@ -170,7 +187,8 @@ def apply(session: Session, subjects: Subjects, proposal: Proposal, progress: Pr
             subject = subject_of(subjects, item.subject)
             present = fields(loaded.document)
             found = conflicts(item.before, item.after, present)
-            clashing += _labelled(subject, item, loaded, found)
+            if found:
+                clashing += _labelled(subject, item, loaded, found)
             if clashing:
                 continue
             wanted = merge(item.before, item.after, present)

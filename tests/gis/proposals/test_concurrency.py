@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, event, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
@@ -34,8 +34,12 @@ from gis.proposals.tables import Proposal, ProposalItem
 from tests.gis.proposals.a_register import SUBJECTS, Register, a_register
 from tests.gis.proposals.people import someone
 
-TEXTS = st.sampled_from(["", "甲", "乙", "丙"])
 ROOT_FIELDS = ("meaning", "origin", "description")
+WISHES = st.dictionaries(
+    st.sampled_from(ROOT_FIELDS), st.sampled_from(["", "甲", "乙", "丙"]), min_size=1, max_size=2
+)
+READINGS = st.sampled_from(["Tuke", "Tug"])
+AUTHORS = st.sampled_from([0, 1])
 
 
 @dataclass
@@ -61,9 +65,6 @@ class Wanted:
 class TwoPeople(RuleBasedStateMachine):
     """Two editors, one of whom also reviews, and a second reviewer, on one record of a real database."""
 
-    forms = Bundle("forms")
-    made = Bundle("made")
-
     engine: ClassVar[Engine]
 
     @initialize()
@@ -79,6 +80,8 @@ class TwoPeople(RuleBasedStateMachine):
         self.name = f"names/{self.register.name}"
         self.live = self._load()[1]
         self.version = 1
+        self.forms = [Seen(*self._load()) for _ in range(2)]
+        self.made: list[Wanted] = []
 
     def _load(self) -> tuple[int, dict[str, Any]]:
         with unit_of_work(self.engine) as session:
@@ -90,21 +93,25 @@ class TwoPeople(RuleBasedStateMachine):
         with unit_of_work(self.engine, caller.account_id) as session:
             return action(session, caller)
 
-    @rule(target=forms)
-    def open_a_form(self) -> Seen:
-        return Seen(*self._load())
+    def _in(self, *states: str) -> list[Wanted]:
+        return [wanted for wanted in self.made if wanted.state in states]
+
+    @rule(author=AUTHORS)
+    def reload(self, author: int) -> None:
+        self.forms[author] = Seen(*self._load())
 
     @rule(
-        target=made,
-        form=forms,
-        author=st.sampled_from([0, 1]),
-        changes=st.dictionaries(st.sampled_from(ROOT_FIELDS), TEXTS, min_size=1),
-        reading=st.none() | st.sampled_from(["Tuke", "Tug"]),
+        author=AUTHORS,
+        wishes=WISHES,
+        reading=st.none() | READINGS,
+        hand_in=st.sampled_from([True, True, True, False]),
     )
-    def draft(self, form: Seen, author: int, changes: dict[str, str], reading: str | None) -> Wanted | None:
-        wishes = {**changes, **({} if reading is None else {f"{self.name}/romanization": reading})}
-        seen, after = plan(wishes, form.document)
-        item = ItemDraft("feature", "update", wishes, self.record, form.version)
+    def draft(self, author: int, wishes: dict[str, str], reading: str | None, hand_in: bool) -> None:
+        """Write what the form says, and mostly hand it in."""
+        form = self.forms[author]
+        changes = {**wishes, **({} if reading is None else {f"{self.name}/romanization": reading})}
+        seen, after = plan(changes, form.document)
+        item = ItemDraft("feature", "update", changes, self.record, form.version)
 
         def write(session: Session, caller: Caller) -> Wanted:
             written = proposals.draft(
@@ -112,32 +119,49 @@ class TwoPeople(RuleBasedStateMachine):
             )
             return Wanted(written.id, author, written.version, written.state, seen, after)
 
-        if form.version != self.version:
-            with pytest.raises(StaleRecord):
+        refused = StaleRecord if form.version != self.version else None if after else NothingToChange
+        if refused is not None:
+            with pytest.raises(refused):
                 self._do(author, write)
-            return None
-        if not after:
-            with pytest.raises(NothingToChange):
-                self._do(author, write)
-            return None
-        wanted: Wanted = self._do(author, write)
-        return wanted
+            self.reload(author)
+            return
+        self.made.append(self._do(author, write))
+        if hand_in:
+            self._submit(self.made[-1])
 
-    @rule(target=made, old=consumes(made), form=forms)
-    def write_again_on_the_present_record(self, old: Wanted | None, form: Seen) -> Wanted | None:
-        """The author looks at the present record and wants the same again."""
-        if old is None or old.state not in ("draft", "returned"):
-            return old
+    @precondition(lambda self: self._in("draft", "returned"))
+    @rule(data=st.data())
+    def look_again_and_want_the_same(self, data: st.DataObject) -> None:
+        wanted = data.draw(st.sampled_from(self._in("draft", "returned")))
         version, document = self._load()
-        seen, after = plan(old.after, document)
-        if not after:
-            return old
-        item = ItemDraft("feature", "update", old.after, self.record, version)
+        seen, after = plan(wanted.after, document)
+        item = ItemDraft("feature", "update", wanted.after, self.record, version)
 
         def again(session: Session, caller: Caller) -> int:
-            return proposals.edit(session, caller, SUBJECTS, old.id, old.version, items=[item]).version
+            written = proposals.edit(session, caller, SUBJECTS, wanted.id, wanted.version, items=[item])
+            return written.version
 
-        return Wanted(old.id, old.author, self._do(old.author, again), old.state, seen, after)
+        if after:
+            wanted.version, wanted.seen, wanted.after = self._do(wanted.author, again), seen, after
+            self._submit(wanted)
+
+    @precondition(lambda self: self.made)
+    @rule(data=st.data())
+    def submit(self, data: st.DataObject) -> None:
+        self._submit(data.draw(st.sampled_from(self.made)))
+
+    def _submit(self, wanted: Wanted) -> None:
+        def hand_in(session: Session, caller: Caller) -> Proposal:
+            return proposals.submit(session, caller, SUBJECTS, wanted.id, wanted.version)
+
+        if wanted.state not in ("draft", "returned"):
+            with pytest.raises(MoveNotAllowed):
+                self._do(wanted.author, hand_in)
+        elif self._clashes(wanted):
+            self._refused_for_fields(wanted, wanted.author, hand_in)
+        else:
+            self._do(wanted.author, hand_in)
+            wanted.version, wanted.state = wanted.version + 1, "submitted"
 
     def _clashes(self, wanted: Wanted) -> set[str]:
         return {
@@ -146,24 +170,13 @@ class TwoPeople(RuleBasedStateMachine):
             if self.live.get(path) not in (wanted.seen.get(path), value)
         }
 
-    @rule(wanted=made)
-    def submit(self, wanted: Wanted | None) -> None:
-        if wanted is None:
-            return
-
-        def hand_in(session: Session, caller: Caller) -> Proposal:
-            return proposals.submit(session, caller, SUBJECTS, wanted.id, wanted.version)
-
-        if wanted.state not in ("draft", "returned"):
-            with pytest.raises(MoveNotAllowed):
-                self._do(wanted.author, hand_in)
-        elif self._clashes(wanted):
-            with pytest.raises(RecordChanged) as refused:
-                self._do(wanted.author, hand_in)
-            assert {conflict.path for conflict in refused.value.conflicts} == self._clashes(wanted)
-        else:
-            self._do(wanted.author, hand_in)
-            wanted.version, wanted.state = wanted.version + 1, "submitted"
+    def _refused_for_fields(
+        self, wanted: Wanted, person: int, action: Callable[[Session, Caller], Any]
+    ) -> None:
+        with pytest.raises(RecordChanged) as refused:
+            self._do(person, action)
+        assert {conflict.path for conflict in refused.value.conflicts} == self._clashes(wanted)
+        event("fields in conflict")
 
     def _decide(self, wanted: Wanted, decision: str) -> Callable[[Session, Caller], Proposal]:
         def decide(session: Session, caller: Caller) -> Proposal:
@@ -173,10 +186,31 @@ class TwoPeople(RuleBasedStateMachine):
 
         return decide
 
-    @rule(wanted=made, person=st.sampled_from([0, 1, 2]))
-    def approve(self, wanted: Wanted | None, person: int) -> None:
-        if wanted is None:
-            return
+    @precondition(lambda self: self._in("submitted"))
+    @rule(data=st.data())
+    def decide(self, data: st.DataObject) -> None:
+        """Mostly approve, sometimes two at once; else turn down or take back."""
+        waiting = self._in("submitted")
+        wanted = data.draw(st.sampled_from(waiting))
+        match data.draw(
+            st.sampled_from(["approve"] * 4 + ["race"] * 3 + ["returned", "rejected", "withdraw"])
+        ):
+            case "approve":
+                self._approve(wanted, data.draw(st.sampled_from([2, 2, 2, 0, 0, 1])))
+            case "race":
+                self._race(data.draw(st.permutations(waiting))[:2])
+            case "withdraw":
+                self._withdraw(wanted)
+            case decision:
+                self._do(2, self._decide(wanted, decision))
+                wanted.version, wanted.state = wanted.version + 1, decision
+
+    @precondition(lambda self: self._in("applied", "rejected", "withdrawn", "returned"))
+    @rule(data=st.data())
+    def approve_what_is_not_submitted(self, data: st.DataObject) -> None:
+        self._approve(data.draw(st.sampled_from(self._in("applied", "rejected", "withdrawn", "returned"))), 2)
+
+    def _approve(self, wanted: Wanted, person: int) -> None:
         approve = self._decide(wanted, "approved")
         if person == 1:
             with pytest.raises(NotAllowed):
@@ -188,9 +222,7 @@ class TwoPeople(RuleBasedStateMachine):
             with pytest.raises(MoveNotAllowed):
                 self._do(person, approve)
         elif self._clashes(wanted):
-            with pytest.raises(RecordChanged) as refused:
-                self._do(person, approve)
-            assert {conflict.path for conflict in refused.value.conflicts} == self._clashes(wanted)
+            self._refused_for_fields(wanted, person, approve)
         else:
             self._do(person, approve)
             self._applied(wanted)
@@ -200,41 +232,31 @@ class TwoPeople(RuleBasedStateMachine):
         after = {**self.live, **wanted.after}
         self.version += after != self.live
         self.live = after
+        event("applied")
 
-    @rule(wanted=made, decision=st.sampled_from(["returned", "rejected"]))
-    def turn_down(self, wanted: Wanted | None, decision: str) -> None:
-        if wanted is None or wanted.state != "submitted":
-            return
-        self._do(2, self._decide(wanted, decision))
-        wanted.version, wanted.state = wanted.version + 1, decision
-
-    @rule(wanted=made)
-    def withdraw(self, wanted: Wanted | None) -> None:
-        if wanted is None or wanted.state not in ("draft", "submitted", "returned"):
-            return
-        self._do(wanted.author, lambda session, caller: proposals.withdraw(
-            session, caller, wanted.id, wanted.version
-        ))  # fmt: skip
-        wanted.version, wanted.state = wanted.version + 1, "withdrawn"
-
-    @rule(one=made, other=made)
-    def approve_two_at_once(self, one: Wanted | None, other: Wanted | None) -> None:
+    def _race(self, waiting: list[Wanted]) -> None:
         """Two transactions race; what the second sees is what the first left, or the other way round."""
-        if one is None or other is None or one.id == other.id:
-            return
-        if {one.state, other.state} != {"submitted"}:
-            return
-        came = at_once(
-            self.engine,
-            *((self.people[2], self._decide(wanted, "approved")) for wanted in (one, other)),
-        )
-        done = [wanted for wanted, error in zip((one, other), came, strict=True) if error is None]
-        for error in came:
+        came = at_once(self.engine, *((self.people[2], self._decide(one, "approved")) for one in waiting))
+        clashed = [self._clashes(one) for one in waiting]
+        for one, error in zip(waiting, came, strict=True):
             assert error is None or isinstance(error, RecordChanged)
-        for wanted in done:
-            self._applied(wanted)
-        for wanted, error in zip((one, other), came, strict=True):
-            assert error is None or self._clashes(wanted)
+            if error is None:
+                self._applied(one)
+        for one, error, before in zip(waiting, came, clashed, strict=True):
+            assert error is None or before or self._clashes(one)
+        event("raced")
+
+    @precondition(lambda self: self._in("draft", "returned"))
+    @rule(data=st.data())
+    def give_up(self, data: st.DataObject) -> None:
+        self._withdraw(data.draw(st.sampled_from(self._in("draft", "returned"))))
+
+    def _withdraw(self, wanted: Wanted) -> None:
+        def take_back(session: Session, caller: Caller) -> Proposal:
+            return proposals.withdraw(session, caller, wanted.id, wanted.version)
+
+        self._do(wanted.author, take_back)
+        wanted.version, wanted.state = wanted.version + 1, "withdrawn"
 
     @invariant()
     def the_register_says_what_was_approved(self) -> None:
@@ -319,7 +341,7 @@ def test_two_people_on_one_record(committed_database: Engine, long: bool) -> Non
         Here,
         settings=settings(
             max_examples=200 if long else 20,
-            stateful_step_count=25,
+            stateful_step_count=25 if long else 15,
             deadline=None,
             derandomize=True,
             database=None,
