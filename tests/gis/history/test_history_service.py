@@ -240,3 +240,63 @@ def test_changes_answer_for_every_table(session: Session, table: Table) -> None:
             history.changes(session, admin, table.name, "/".join(str(uuid4()) for _ in keys))
     else:
         assert history.changes(session, admin, table.name, "/".join(map(str, row)))
+
+
+DUMMIES = {
+    "uuid": "gen_random_uuid()",
+    "boolean": "false",
+    "date": "DATE '2020-01-01'",
+    "daterange": "'[2020-01-01,)'::daterange",
+    "jsonb": "'{}'::jsonb",
+    "uuid[]": "'{}'::uuid[]",
+    "text[]": "'{}'::text[]",
+}
+
+
+def _dummy(type_: str) -> str:
+    if type_.startswith("geometry"):
+        shape = "MULTIPOLYGON EMPTY" if "MultiPolygon" in type_ else "POINT(109 38)"
+        return f"ST_GeomFromText('{shape}', 4490)"
+    if type_.startswith("timestamp"):
+        return "clock_timestamp()"
+    return DUMMIES.get(type_, "'7'")
+
+
+@pytest.mark.parametrize("table", KEPT, ids=lambda table: table.name)
+def test_every_insert_update_and_delete_is_copied_with_who_and_why(session: Session, table: Table) -> None:
+    """A row of dummy values, which no constraint hinders: the copy must say all of it three times."""
+    constraints = session.execute(
+        text(
+            "SELECT conrelid::regclass AS of, conname FROM pg_constraint WHERE contype IN ('f', 'c')"
+            " AND connamespace = 'public'::regnamespace"
+            " AND CAST(:name AS regclass) IN (conrelid, confrelid)"
+        ),
+        {"name": table.name},
+    ).all()
+    for owner, constraint in constraints:
+        session.execute(text(f'ALTER TABLE {owner} DROP CONSTRAINT "{constraint}"'))
+    columns = session.execute(
+        text(
+            "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+            " WHERE attrelid = CAST(:name AS regclass) AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
+        ),
+        {"name": table.name},
+    ).all()
+    account, proposal = an_account(session), uuid4()
+    act_as(session, account.id, proposal)
+    names, values = ", ".join(name for name, _ in columns), ", ".join(_dummy(type_) for _, type_ in columns)
+    written = session.execute(
+        text(f"INSERT INTO {table.name} ({names}) VALUES ({values}) RETURNING *")
+    ).mappings().one()  # fmt: skip
+    where = " AND ".join(f"{key.name} = :{key.name}" for key in table.primary_key)
+    key = {column.name: written[column.name] for column in table.primary_key}
+    column = next(iter(table.primary_key)).name
+    session.execute(text(f"UPDATE {table.name} SET {column} = {column} WHERE {where}"), key)
+    session.execute(text(f"DELETE FROM {table.name} WHERE {where}"), key)
+    copies = session.execute(
+        text(f"SELECT * FROM history.{table.name} WHERE {where} ORDER BY history_id"), key
+    ).mappings().all()  # fmt: skip
+    assert [copy["history_action"] for copy in copies] == ["insert", "update", "delete"]
+    for copy in copies:
+        assert {name: copy[name] for name in written} == dict(written)
+        assert (copy["history_account_id"], copy["history_proposal_id"]) == (account.id, proposal)
