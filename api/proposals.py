@@ -276,6 +276,14 @@ def withdraw(
     return written(response, service.withdraw(session, caller, proposal_id, version))
 
 
+@router.post("/{proposal_id}/apply", status_code=202)
+def apply_again(
+    session: SessionDep, caller: CallerDep, response: Response, proposal_id: UUID, version: ExpectedVersion
+) -> Written:
+    """Queue an approved batch anew after its job was cancelled or interrupted."""
+    return written(response, service.apply_again(session, caller, proposal_id, version))
+
+
 @router.post("/{proposal_id}/comments", status_code=204)
 def comment(session: SessionDep, caller: CallerDep, proposal_id: UUID, remark: CommentIn) -> None:
     """Remark on a proposal."""

@@ -133,9 +133,9 @@ def first_load(
 ) -> Proposal:
     """Load an empty register without an approval, recorded as such: 管理员 only.
 
-    Empty means that no subject holds a record: no feature, no division, no event. `write` writes the rows
-    of the records and returns how many there are; history says that this proposal brought them. Raises
-    NotAllowed, RegisterNotEmpty.
+    Empty means that none of `subjects` holds a record (all of them: no feature, no division, no event).
+    `write` writes the rows of the records and returns how many there are; history says that this proposal
+    brought them. Raises NotAllowed, RegisterNotEmpty.
     """
     check_can(caller, ("admin",), "administer")
     hold_register(session)

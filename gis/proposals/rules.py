@@ -119,6 +119,12 @@ class CommentMissing(InvalidInput):
     message_id = "proposals.comment_missing"
 
 
+class NotYet(InvalidInput):
+    """Nobody knows yet what the register will say."""
+
+    message_id = "proposals.not_yet"
+
+
 class TooManyItems(InvalidInput):
     """A proposal changes at most MOST_ITEMS records."""
 

@@ -30,6 +30,7 @@ from gis.proposals.rules import (
     CommentMissing,
     MoveNotAllowed,
     NotAuthor,
+    NotYet,
     OutsideArea,
     TitleMissing,
     check_can,
@@ -231,10 +232,18 @@ def restore(
     record_id: UUID,
     known_at: datetime,
 ) -> Proposal:
-    """Draft a proposal that makes a record what the register said of it at an instant; NothingToChange."""
+    """Draft a proposal that makes a record what the register said of it at an instant.
+
+    An instant without time zone is in Asia/Shanghai. Raises NotYet for one to come, NothingToChange, and
+    what `draft` raises.
+    """
     kind_of = subject_of(subjects, subject)
+    moment = known_at if known_at.tzinfo else known_at.replace(tzinfo=OFFICE_TIME)
+    # Also keeps instants out that no calendar can print.
+    if moment > queries.now(session):
+        raise NotYet
     present = kind_of.load(session, record_id)
-    then = kind_of.load_as_known(session, record_id, known_at)
+    then = kind_of.load_as_known(session, record_id, moment)
     item = ItemDraft(
         subject=subject,
         action="update",

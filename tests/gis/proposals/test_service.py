@@ -1,7 +1,7 @@
 """A change is wanted by one account and granted by another; nobody's change is overwritten."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from gis.proposals.rules import (
     DocumentMissing,
     MoveNotAllowed,
     NothingToChange,
+    NotYet,
     RecordChanged,
     RecordExists,
     RegisterNotEmpty,
@@ -374,6 +375,15 @@ def test_restoring_is_a_proposal_like_any_other(
     assert document_of(session, register.feature) == before
     with pytest.raises(NothingToChange):
         proposals.restore(session, editor, SUBJECTS, "feature", register.feature, then)
+
+
+def test_restoring_takes_an_instant_that_was(session: Session, register: Register, editor: Caller) -> None:
+    for moment in (datetime.max.replace(tzinfo=UTC), datetime.now(UTC) + timedelta(hours=1)):
+        with pytest.raises(NotYet):
+            proposals.restore(session, editor, SUBJECTS, "feature", register.feature, moment)
+    for moment in (datetime.min.replace(tzinfo=UTC), datetime(1990, 1, 1)):  # noqa: DTZ001
+        with pytest.raises(NotFound):
+            proposals.restore(session, editor, SUBJECTS, "feature", register.feature, moment)
 
 
 def test_the_first_load_is_an_administrators_and_only_once(session: Session, editor: Caller) -> None:
