@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
+from api.access import matrix
 from api.dependencies import CallerDep, SessionDep, SettingsDep, cookie_name
 from api.errors import language_of
 from api.sign_in import open_session
@@ -29,8 +30,20 @@ router = APIRouter(include_in_schema=False)
 
 def shown(request: Request, caller: Caller, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page in the reader's language."""
-    html = page(template, language_of(request), me=caller, csrf=request.state.csrf_token, **values)
+    html = page(
+        template,
+        language_of(request),
+        me=caller,
+        may_import=may(caller, "GET", "/pages/import"),
+        csrf=request.state.csrf_token,
+        **values,
+    )
     return HTMLResponse(html, status)
+
+
+def may(caller: Caller, method: str, path: str) -> bool:
+    """Whether the access matrix lets the caller use a page at all."""
+    return matrix()[method, path].widest(caller.roles) != "none"
 
 
 def words(session: Session, request: Request, *lists: str) -> dict[str, dict[str, str]]:
