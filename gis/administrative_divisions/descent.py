@@ -11,7 +11,7 @@ from gis.administrative_divisions.queries import source_columns
 from gis.administrative_divisions.readers import Reader
 from gis.administrative_divisions.stored_documents import Tables
 from gis.administrative_divisions.tables import DivisionEventParty
-from gis.history.as_known import known
+from gis.history.as_known import among, known
 from gis.reference.tables import Source
 
 
@@ -80,7 +80,7 @@ def events(session: Session, reader: Reader, ids: Collection[UUID]) -> Sequence[
         event.no_successor_reason,
         *source_columns(source),
     ).join(source, source.id == event.source_id)
-    return session.execute(statement.where(event.id.in_(ids)).order_by(event.on_date, event.id)).all()
+    return session.execute(statement.where(among(event.id, ids)).order_by(event.on_date, event.id)).all()
 
 
 def parties(session: Session, reader: Reader, event_ids: Collection[UUID]) -> Sequence[Any]:
@@ -103,6 +103,6 @@ def parties(session: Session, reader: Reader, event_ids: Collection[UUID]) -> Se
             division.publication_level,
         )
         .join(division, division.id == party.division_id)
-        .where(party.event_id.in_(event_ids))
+        .where(among(party.event_id, event_ids))
     )
     return session.execute(statement.order_by(party.event_id, party.part, party.division_id)).all()

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, and_, delete, func, literal, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from gis.accounts.tables import Organisation
 from gis.administrative_divisions.readers import Reader
 from gis.administrative_divisions.stored_documents import Tables
 from gis.administrative_divisions.tables import AccountArea, DivisionCode, DivisionState
-from gis.history.as_known import known
+from gis.history.as_known import among, known
 from gis.reference.tables import CodeSystem, DivisionLevel, DivisionType, Source
 
 #: No text begins with this character, and all that begins with a prefix sorts before prefix + LAST
@@ -68,7 +69,8 @@ def division_rows(
     division, state = tables.division, tables.state
     source = known(Source, reader.known_at)
     parent = known(DivisionState, reader.known_at)
-    order_key = func.coalesce(_main_code(tables, as_of), "~" + state.name).collate("C")
+    main_code = _main_codes(tables, as_of)
+    order_key = func.coalesce(main_code.c.code, "~" + state.name).collate("C")
     statement = (
         select(
             division.id,
@@ -90,6 +92,7 @@ def division_rows(
         .join(state, state.division_id == division.id)
         .join(DivisionType, DivisionType.code == state.type)
         .join(source, source.id == division.source_id)
+        .outerjoin(main_code, main_code.c.division_id == division.id)
         .outerjoin(parent, and_(parent.division_id == state.parent_id, parent.valid.contains(as_of)))
         .where(state.valid.contains(as_of), readable(reader, division))
         .order_by(order_key, division.id)
@@ -113,32 +116,30 @@ def readable(reader: Reader, division: Any) -> ColumnElement[bool]:
     return or_(everywhere, shared)
 
 
-def _main_code(tables: Tables, as_of: date) -> Any:
+def _main_codes(tables: Tables, as_of: date) -> Any:
+    """Return the code of each division in the first system that has one for it."""
     code = tables.code
     return (
-        select(code.code)
+        select(code.division_id, code.code)
         .join(CodeSystem, CodeSystem.code == code.code_system)
-        .where(code.division_id == tables.division.id, code.valid.contains(as_of))
-        .order_by(CodeSystem.position)
-        .limit(1)
-        .scalar_subquery()
+        .where(code.valid.contains(as_of))
+        .ext(distinct_on(code.division_id))
+        .order_by(code.division_id, CodeSystem.position)
+        .subquery()
     )
 
 
 def _has_boundary(tables: Tables, as_of: date) -> ColumnElement[bool]:
     boundary = tables.boundary
-    return (
-        select(boundary.id)
-        .where(boundary.division_id == tables.division.id, boundary.valid.contains(as_of))
-        .exists()
-    )
+    bounded = select(boundary.division_id).where(boundary.valid.contains(as_of))
+    return tables.division.id.in_(bounded)
 
 
 def _narrowing(narrowed: Filter, tables: Tables, as_of: date) -> list[ColumnElement[bool]]:
     division, state, code = tables.division, tables.state, tables.code
     conditions: list[ColumnElement[bool]] = []
     if narrowed.ids is not None:
-        conditions.append(division.id.in_(narrowed.ids))
+        conditions.append(among(division.id, narrowed.ids))
     if narrowed.text:
         conditions.append(starts_with(state.name, narrowed.text))
     if narrowed.parent_id is not None:
@@ -179,7 +180,7 @@ def states(session: Session, reader: Reader, ids: Collection[UUID]) -> Sequence[
         state.valid,
     )
     return session.execute(
-        statement.where(state.division_id.in_(ids)).order_by(
+        statement.where(among(state.division_id, ids)).order_by(
             state.division_id, func.lower(state.valid).nulls_first()
         )
     ).all()
@@ -191,7 +192,7 @@ def codes(session: Session, reader: Reader, ids: Collection[UUID], as_of: date |
     statement = (
         select(code.id, code.division_id, code.code_system, code.code, code.valid)
         .join(CodeSystem, CodeSystem.code == code.code_system)
-        .where(code.division_id.in_(ids))
+        .where(among(code.division_id, ids))
         .order_by(code.division_id, CodeSystem.position, func.lower(code.valid).nulls_first())
     )
     if as_of is not None:
@@ -222,7 +223,7 @@ def boundary_rows(
         .order_by(boundary.division_id, func.lower(boundary.valid).nulls_first())
     )
     if ids is not None:
-        statement = statement.where(boundary.division_id.in_(ids))
+        statement = statement.where(among(boundary.division_id, ids))
     if as_of is not None:
         statement = statement.where(boundary.valid.contains(as_of))
     if window is not None:
@@ -241,7 +242,7 @@ def last_day(session: Session, reader: Reader, division_id: UUID) -> date | None
 def going_on_below(session: Session, ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """Return the divisions directly below some others that have not ended, by parent."""
     statement = select(DivisionState.parent_id, DivisionState.division_id).where(
-        DivisionState.parent_id.in_(ids), func.upper_inf(DivisionState.valid)
+        among(DivisionState.parent_id, ids), func.upper_inf(DivisionState.valid)
     )
     found: dict[UUID, list[UUID]] = {}
     for parent, child in session.execute(statement.order_by(DivisionState.division_id)):

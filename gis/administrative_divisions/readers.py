@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.errors import NotAllowed
-from gis.history.as_known import end_of_day
+from gis.history.as_known import end_of_day, read_history_once
 from gis.publication import service as publication
 from gis.publication.rules import PublicationRules
 
@@ -36,6 +36,7 @@ class Reader:
             caller.account()
             if caller.shared_counties is not None:
                 raise NotAllowed
+            read_history_once(session)
         return cls(
             rules=publication.load(session),
             clearance=caller.clearance,

@@ -20,7 +20,7 @@ from gis.administrative_divisions.tables import (
     DivisionState,
 )
 from gis.database import Base
-from gis.history.as_known import known
+from gis.history.as_known import among, known
 from gis.proposals.records import geojson
 from gis.proposals.tables import ProposalItem
 from gis.reference.tables import (
@@ -87,7 +87,7 @@ def documents(session: Session, record_ids: Collection[UUID], known_at: datetime
     for root in session.execute(
         select(
             division.id, division.version, division.publication_level, division.source_id, division.note
-        ).where(division.id.in_(record_ids))
+        ).where(among(division.id, record_ids))
     ):
         document = {
             "publication_level": root.publication_level,
@@ -116,7 +116,7 @@ def _add_states(session: Session, tables: Tables, found: Found) -> None:
         state.parent_id,
         state.valid,
         state.source_id,
-    ).where(state.division_id.in_(found))
+    ).where(among(state.division_id, found))
     for row in session.execute(states.order_by(state.id)):
         found[row.division_id][1]["states"][str(row.id)] = {
             "name": row.name,
@@ -131,7 +131,7 @@ def _add_states(session: Session, tables: Tables, found: Found) -> None:
 def _add_codes(session: Session, tables: Tables, found: Found) -> None:
     code = tables.code
     codes = select(code.id, code.division_id, code.code_system, code.code, code.valid, code.source_id)
-    for row in session.execute(codes.where(code.division_id.in_(found)).order_by(code.id)):
+    for row in session.execute(codes.where(among(code.division_id, found)).order_by(code.id)):
         found[row.division_id][1]["codes"][str(row.id)] = {
             "code_system": row.code_system,
             "code": row.code,
@@ -149,7 +149,7 @@ def _add_boundaries(session: Session, tables: Tables, found: Found) -> None:
         boundary.is_indicative,
         boundary.valid,
         boundary.source_id,
-    ).where(boundary.division_id.in_(found))
+    ).where(among(boundary.division_id, found))
     for row in session.execute(boundaries.order_by(boundary.id)):
         found[row.division_id][1]["boundaries"][str(row.id)] = {
             "geometry": geojson(row.geom),
@@ -178,7 +178,7 @@ def event_documents(
         event.source_id,
     )
     found: dict[UUID, dict[str, Any]] = {}
-    for row in session.execute(select(*columns).where(event.id.in_(event_ids))):
+    for row in session.execute(select(*columns).where(among(event.id, event_ids))):
         found[row.id] = {
             "type": row.type,
             "on_date": iso(row.on_date),
@@ -191,7 +191,7 @@ def event_documents(
             "source_id": str(row.source_id),
             "parties": {},
         }
-    parties = select(party.event_id, party.division_id, party.part).where(party.event_id.in_(found))
+    parties = select(party.event_id, party.division_id, party.part).where(among(party.event_id, found))
     for taken in session.execute(parties.order_by(party.event_id, party.division_id, party.part)):
         found[taken.event_id]["parties"][str(taken.division_id)] = {"part": taken.part}
     return found
@@ -225,7 +225,7 @@ def known_divisions(session: Session, ids: Collection[str]) -> frozenset[str]:
     if not missing:
         return found
     statement = select(ProposalItem.record_id).where(
-        ProposalItem.record_id.in_(missing),
+        among(ProposalItem.record_id, missing),
         ProposalItem.subject == AdministrativeDivision.__tablename__,
         ProposalItem.action == "create",
     )
@@ -268,12 +268,12 @@ def _parents(session: Session, ids: Collection[str]) -> dict[str, ParentState]:
         return {}
     latest = (
         select(DivisionState.division_id, DivisionState.type)
-        .where(DivisionState.division_id.in_(ids))
+        .where(among(DivisionState.division_id, ids))
         .ext(distinct_on(DivisionState.division_id))
         .order_by(DivisionState.division_id, func.upper(DivisionState.valid).desc().nulls_first())
     )
     codes = select(DivisionCode.division_id, DivisionCode.code_system, DivisionCode.code).where(
-        DivisionCode.division_id.in_(ids), func.upper_inf(DivisionCode.valid)
+        among(DivisionCode.division_id, ids), func.upper_inf(DivisionCode.valid)
     )
     by_division: dict[UUID, dict[str, str]] = {}
     for row in session.execute(codes.order_by(DivisionCode.division_id, DivisionCode.code_system)):

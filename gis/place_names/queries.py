@@ -14,7 +14,7 @@ from gis.administrative_divisions import stored_documents as division_documents
 from gis.administrative_divisions.queries import source_columns, starts_with, tree
 from gis.administrative_divisions.readers import Reader
 from gis.administrative_divisions.tables import DivisionState
-from gis.history.as_known import known
+from gis.history.as_known import among, known
 from gis.place_names.stored_documents import Tables
 from gis.place_names.tables import Feature, FeatureGeometry, PlaceName
 from gis.reference.tables import GeometryRole, PlaceNameCategory, Source
@@ -85,7 +85,7 @@ def _narrowing(reader: Reader, narrowed: Filter, tables: Tables, as_of: date) ->
     if not narrowed.include_historic:
         conditions.append(feature.valid.contains(as_of))
     if narrowed.ids is not None:
-        conditions.append(feature.id.in_(narrowed.ids))
+        conditions.append(among(feature.id, narrowed.ids))
     if narrowed.category:
         listed = select(PlaceNameCategory.code).where(starts_with(PlaceNameCategory.code, narrowed.category))
         conditions.append(feature.category.in_(listed))
@@ -167,7 +167,7 @@ def names(session: Session, reader: Reader, ids: Collection[UUID], as_of: date |
             *source_columns(source),
         )
         .join(source, source.id == name.source_id)
-        .where(name.feature_id.in_(ids))
+        .where(among(name.feature_id, ids))
         .order_by(name.feature_id, func.lower(name.valid).nulls_first(), name.id)
     )
     if as_of is not None:
@@ -190,7 +190,7 @@ def divisions(session: Session, reader: Reader, ids: Collection[UUID], as_of: da
         )
         .join(record, record.id == division.division_id)
         .outerjoin(state, and_(state.division_id == division.division_id, state.valid.contains(as_of)))
-        .where(division.feature_id.in_(ids))
+        .where(among(division.feature_id, ids))
     )
     return session.execute(statement.order_by(division.feature_id, state.name, division.division_id)).all()
 
@@ -209,7 +209,7 @@ def positions(session: Session, reader: Reader, ids: Collection[UUID]) -> Sequen
             geometry.is_approximate,
         )
         .join(GeometryRole, GeometryRole.code == geometry.role)
-        .where(geometry.feature_id.in_(ids))
+        .where(among(geometry.feature_id, ids))
         .ext(distinct_on(geometry.feature_id))
         .order_by(
             geometry.feature_id,
@@ -238,7 +238,7 @@ def geometries(session: Session, reader: Reader, ids: Collection[UUID]) -> Seque
             *source_columns(source),
         )
         .join(source, source.id == geometry.source_id)
-        .where(geometry.feature_id.in_(ids))
+        .where(among(geometry.feature_id, ids))
     )
     return session.execute(statement.order_by(geometry.feature_id, geometry.role, geometry.id)).all()
 
@@ -261,7 +261,7 @@ def events(session: Session, reader: Reader, ids: Collection[UUID]) -> Sequence[
             *source_columns(source),
         )
         .join(source, source.id == event.source_id)
-        .where(event.feature_id.in_(ids))
+        .where(among(event.feature_id, ids))
     )
     return session.execute(statement.order_by(event.feature_id, event.on_date, event.id)).all()
 

@@ -19,7 +19,7 @@ from gis.administrative_divisions.stored_documents import (
     known_divisions,
 )
 from gis.administrative_divisions.tables import DivisionState
-from gis.history.as_known import known
+from gis.history.as_known import among, known
 from gis.place_names.rules import FeatureNotFound, Lists
 from gis.place_names.tables import Feature, FeatureDivision, FeatureGeometry, NameEvent, PlaceName
 from gis.proposals.records import geojson
@@ -101,7 +101,7 @@ def _statistical(session: Session, divisions: Iterable[str]) -> frozenset[str]:
         return frozenset()
     latest = (
         select(DivisionState.division_id, DivisionState.type)
-        .where(DivisionState.division_id.in_(ids))
+        .where(among(DivisionState.division_id, ids))
         .ext(distinct_on(DivisionState.division_id))
         .order_by(DivisionState.division_id, func.upper(DivisionState.valid).desc().nulls_first())
         .subquery()
@@ -133,7 +133,7 @@ def documents(session: Session, record_ids: Collection[UUID], known_at: datetime
         feature.publication_level,
         feature.source_id,
     )
-    for root in session.execute(select(*columns).where(feature.id.in_(record_ids))):
+    for root in session.execute(select(*columns).where(among(feature.id, record_ids))):
         found[root.id] = (
             root.version,
             {
@@ -163,7 +163,7 @@ def documents(session: Session, record_ids: Collection[UUID], known_at: datetime
 
 def _add_divisions(session: Session, tables: Tables, found: Found) -> None:
     division = tables.division
-    statement = select(division.feature_id, division.division_id).where(division.feature_id.in_(found))
+    statement = select(division.feature_id, division.division_id).where(among(division.feature_id, found))
     for row in session.execute(statement.order_by(division.division_id)):
         found[row.feature_id][1]["divisions"][str(row.division_id)] = True
 
@@ -185,7 +185,7 @@ def _add_names(session: Session, tables: Tables, found: Found) -> None:
         name.valid,
         name.source_id,
     )
-    statement = select(*columns).where(name.feature_id.in_(found)).order_by(name.id)
+    statement = select(*columns).where(among(name.feature_id, found)).order_by(name.id)
     for row in session.execute(statement):
         found[row.feature_id][1]["names"][str(row.id)] = {
             "name_type": row.name_type,
@@ -216,7 +216,7 @@ def _add_events(session: Session, tables: Tables, found: Found) -> None:
         event.description,
         event.source_id,
     )
-    statement = select(*columns).where(event.feature_id.in_(found)).order_by(event.id)
+    statement = select(*columns).where(among(event.feature_id, found)).order_by(event.id)
     for row in session.execute(statement):
         found[row.feature_id][1]["events"][str(row.id)] = {
             "name_id": None if row.name_id is None else str(row.name_id),
@@ -243,7 +243,7 @@ def _add_geometries(session: Session, tables: Tables, found: Found) -> None:
         geometry.verbatim,
         geometry.source_id,
     )
-    statement = select(*columns).where(geometry.feature_id.in_(found)).order_by(geometry.id)
+    statement = select(*columns).where(among(geometry.feature_id, found)).order_by(geometry.id)
     for row in session.execute(statement):
         found[row.feature_id][1]["geometries"][str(row.id)] = {
             "role": row.role,

@@ -1,7 +1,7 @@
 """Which fields of a record a reader may see, without database or files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 #: Every field that has no rule of its own
@@ -15,6 +15,8 @@ class PublicationRules:
     ranks: Mapping[str, int]
     #: (subject, field) → level
     levels: Mapping[tuple[str, str], str]
+    #: (subject, field, clearance) → whether it is seen, as found so far: an export asks a million times
+    _seen: dict[tuple[str, str, str], bool] = field(default_factory=dict, repr=False, compare=False)
 
     def level(self, subject: str, field: str) -> str:
         """Return the level of a field; a subject without any rule is restricted, never public."""
@@ -28,7 +30,11 @@ class PublicationRules:
 
     def sees_field(self, subject: str, field: str, clearance: str) -> bool:
         """Whether a reader of this clearance may see a field."""
-        return self.sees(clearance, self.level(subject, field))
+        key = (subject, field, clearance)
+        seen = self._seen.get(key)
+        if seen is None:
+            seen = self._seen[key] = self.sees(clearance, self.level(subject, field))
+        return seen
 
     def visible(
         self, subject: str, row: Mapping[str, Any], clearance: str, record_level: str

@@ -315,7 +315,21 @@ def test_lists_go_through_their_index(session: Session, narrowed: Filter, index:
     some_features(session, 4000)
     session.execute(text("ANALYZE feature, place_name, feature_geometry"))
     statement = queries.features(Reader.of(session, PUBLIC), narrowed, today()).limit(50)
+    assert index in explained(session, statement)
+
+
+@pytest.mark.parametrize("narrowed", [Filter(), Filter(text="地名12"), Filter(window=(108, 37, 109, 38))])
+def test_a_list_of_then_reads_each_history_once(session: Session, narrowed: Filter) -> None:
+    some_features(session, 10)
+    plan = explained(session, queries.features(Reader.of(session, REVIEWER, today()), narrowed, today()))
+    assert "history_recorded_at <= " in plan
+    assert "Nested Loop" not in plan
+
+
+def explained(session: Session, statement: Any) -> str:
+    """How PostgreSQL would answer a statement."""
     connection = session.connection()
     compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
-    plan = connection.exec_driver_sql(f"EXPLAIN {compiled}", compiled.params)
-    assert index in "\n".join(plan.scalars())
+    parameters = compiled.construct_params()
+    plan = connection.exec_driver_sql(f"EXPLAIN {compiled}", parameters)
+    return "\n".join(plan.scalars())
