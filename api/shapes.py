@@ -116,3 +116,7 @@ class ProposalOut(_Shape):
     comments: list[CommentOut]
     attachments: list[EvidenceOut] | None
     items: list[ItemChangesOut]
+    check_code: str | None = Field(
+        examples=["2026-000123-9F2C-01AB-77E0"],
+        description="核对码，与打印的审批单一致 / as on the printed form, for whoever may print it",
+    )

@@ -12,6 +12,7 @@ import typst
 from docxtpl import DocxTemplate
 
 from gis.messages import text
+from gis.proposals.fingerprint import check_code
 
 # Papers of the bureau carry the date in China, whatever clock the server keeps.
 _CHINA = timezone(timedelta(hours=8))
@@ -88,7 +89,7 @@ class ApprovalForm:
     @property
     def check_code(self) -> str:
         """Number of the proposal and the beginning of its fingerprint, to match a scan with it."""
-        return f"{self.number}-{_in_groups(self.fingerprint[:12].upper(), 4, '-')}"
+        return check_code(self.number, self.fingerprint)
 
 
 def approval_form_pdf(form: ApprovalForm) -> bytes:

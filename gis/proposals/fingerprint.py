@@ -25,6 +25,15 @@ def fingerprint(session: Session, proposal: Proposal) -> str:
     return digest.hexdigest()
 
 
+def check_code(number: str, fingerprint: str) -> str:
+    """Return what the printed form bears and the screen shows, so that a scan is matched with its proposal.
+
+    The number of the proposal, then the first twelve digits of its fingerprint in groups of four.
+    """
+    digits = fingerprint[:12].upper()
+    return "-".join((number, *(digits[start : start + 4] for start in range(0, 12, 4))))
+
+
 def _lines(session: Session, proposal: Proposal) -> Iterator[list[Any]]:
     submitted_at = proposal.submitted_at
     if submitted_at is None:

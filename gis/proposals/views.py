@@ -12,7 +12,7 @@ from gis.errors import NotAllowed
 from gis.proposals import queries
 from gis.proposals.application import sees_path
 from gis.proposals.differences import Difference, ItemChanges
-from gis.proposals.fingerprint import fingerprint
+from gis.proposals.fingerprint import check_code, fingerprint
 from gis.proposals.rules import (
     DECIDING,
     EDITABLE,
@@ -106,6 +106,8 @@ class ProposalView:
     #: None when the caller may not see attachments
     attachments: tuple[Evidence, ...] | None
     items: tuple[ItemChanges, ...]
+    #: As on the printed form, for whoever may print it, with the first page of the changes; None in a draft
+    check_code: str | None
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,9 @@ def get(
         comments=tuple(Comment(**row) for row in queries.comments(session, proposal_id)),
         attachments=None if files is None else tuple(Evidence(**row) for row in files),
         items=tuple(changes(session, caller, subjects, proposal_id, after=after, limit=limit)),
+        check_code=check_code(proposal.number, fingerprint(session, proposal))
+        if seen and after is None and proposal.submitted_at is not None
+        else None,
     )
 
 
