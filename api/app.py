@@ -27,7 +27,7 @@ from api import (
     reference,
     sign_in,
 )
-from api.limits import BodyLimit, SecurityHeaders
+from api.limits import BodyLimit, BodyTooLarge, HeadAsGet, SecurityHeaders, too_large
 from gis.database import make_engine
 from gis.embedded_postgis import ClusterUnavailable
 from gis.jobs.service import recover_interrupted
@@ -82,11 +82,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     errors.add_handlers(app)
+    app.add_exception_handler(BodyTooLarge, too_large)  # type: ignore[arg-type]  # Starlette's type is invariant
     for module in ROUTERS:
         app.include_router(module.router)
     documentation.mount(app)
     # The last one added is the outermost.
+    app.add_middleware(errors.BugAnswers)
     app.add_middleware(GZipMiddleware, minimum_size=2_000)
-    app.add_middleware(BodyLimit, megabytes=settings.max_upload_mb)
+    app.add_middleware(BodyLimit, upload_megabytes=settings.max_upload_mb)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders, https=settings.secure_cookies)
     return app

@@ -1,11 +1,14 @@
-"""The OpenAPI document and its page; script and style sheet come from our own disk."""
+"""The API documentation: the OpenAPI document, and a page whose script and style sheet are on our disk."""
+
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from api.dependencies import CallerDep
+from api.dependencies import CallerDep, SettingsDep
+from api.openapi_document import document
 from maps.web_assets import WebPartMissing, swagger_ui_folder
 
 router = APIRouter(include_in_schema=False)
@@ -27,10 +30,9 @@ def mount(app: FastAPI) -> None:
 
 
 @router.get("/openapi.json")
-def openapi(request: Request, caller: CallerDep) -> dict[str, object]:
+def openapi(request: Request, caller: CallerDep, settings: SettingsDep) -> dict[str, Any]:
     """Return the OpenAPI description of every route."""
-    document: dict[str, object] = request.app.openapi()
-    return document
+    return document(request.app, settings)
 
 
 @router.get("/docs")

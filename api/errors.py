@@ -1,5 +1,6 @@
 """Answer every refusal as application/problem+json (RFC 9457), in the reader's language."""
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gis import errors
 from gis.errors import DimingError
@@ -38,7 +40,17 @@ STATUS: Mapping[type[DimingError], int] = {
 }
 
 #: What the framework itself refuses → message
-FRAMEWORK = {404: "error.not_found", 405: "error.method_not_allowed", 413: "error.too_large"}
+FRAMEWORK = {404: "error.not_found", 405: "error.method_not_allowed"}
+
+
+class ProblemResponse(JSONResponse):
+    """A problem document; it may quote what was sent, even characters that UTF-8 can't write."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        """Return the document's bytes."""
+        return json.dumps(content, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
 
 
 def status_of(error: DimingError) -> int:
@@ -75,7 +87,7 @@ def problem(
             for detail in details
         ]
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+    return ProblemResponse(body, status, headers=headers)
 
 
 def _plain(value: object) -> bool:
@@ -83,7 +95,12 @@ def _plain(value: object) -> bool:
 
 
 def refused(request: Request, error: DimingError) -> JSONResponse:
-    """Answer a refusal of the register; it is no fault, so it is logged at info."""
+    """Answer a refusal of the register; it is no fault of anybody's code, so it is logged at info.
+
+    An error of no category says that the service itself can't work; that is logged with its trace.
+    """
+    if status_of(error) == 500:
+        log.error("can't serve %s %s", request.method, request.url.path, exc_info=error)
     log.info("refused %s %s: %s", request.method, request.url.path, type(error).__name__)
     return problem(
         request, status_of(error), type(error).__name__, error.message_id, error.params, error.details
@@ -96,7 +113,8 @@ def unreadable(request: Request, error: RequestValidationError) -> JSONResponse:
     details = [
         {
             "field": "/".join(str(part) for part in finding["loc"]),
-            "value": str(finding.get("input"))[:200],
+            # Where a field is missing the input is all that was sent, a password perhaps among it.
+            "value": "" if finding["type"] == "missing" else str(finding.get("input"))[:200],
             "rule": finding["type"],
             "message": _sentence(finding, language),
         }
@@ -126,9 +144,35 @@ def bug(request: Request, error: Exception) -> JSONResponse:
     return problem(request, 500, "Unexpected", "error.unexpected", {"reference": reference})
 
 
+class BugAnswers:
+    """Answers a fault of ours inside the other middleware, so that its answer has their headers too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Catch what no handler knows; once an answer has begun it can only break off."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception as error:
+            answer = bug(Request(scope), error)
+            if begun:
+                raise
+            await answer(scope, receive, send)
+
+
 def add_handlers(app: FastAPI) -> None:
     """Register the handlers."""
     app.add_exception_handler(DimingError, refused)  # type: ignore[arg-type]  # Starlette's type is invariant
     app.add_exception_handler(RequestValidationError, unreadable)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, framework)  # type: ignore[arg-type]
-    app.add_exception_handler(Exception, bug)

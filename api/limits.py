@@ -1,7 +1,9 @@
 """What holds for every request and response: the largest body, and headers that protect the reader."""
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem
@@ -13,17 +15,24 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-class BodyTooLarge(Exception):
-    """The body went over the limit while it was read."""
+#: A body that is no file upload is read into memory whole.
+MOST_MEGABYTES_IN_MEMORY = 20
+
+
+class BodyTooLarge(HTTPException):
+    """The body went over the limit while it was read; FastAPI lets an HTTPException through."""
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(413)
+        self.megabytes = megabytes
 
 
 class BodyLimit:
     """Refuses bodies over a limit with 413, by their stated length or as they arrive."""
 
-    def __init__(self, app: ASGIApp, megabytes: int) -> None:
+    def __init__(self, app: ASGIApp, upload_megabytes: int) -> None:
         self.app = app
-        self.megabytes = megabytes
-        self.limit = megabytes * 2**20
+        self.upload_megabytes = upload_megabytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the body's bytes on their way in."""
@@ -31,33 +40,29 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         request = Request(scope)
+        is_upload = request.headers.get("content-type", "").lower().startswith("multipart/form-data")
+        megabytes = self.upload_megabytes if is_upload else MOST_MEGABYTES_IN_MEMORY
+        limit = megabytes * 2**20
         stated = request.headers.get("content-length", "")
-        refusal = problem(request, 413, "BodyTooLarge", "error.too_large", {"megabytes": self.megabytes})
-        if stated.isdigit() and int(stated) > self.limit:
-            await refusal(scope, receive, send)
+        if stated.isdigit() and int(stated) > limit:
+            await too_large(request, BodyTooLarge(megabytes))(scope, receive, send)
             return
         arrived = 0
-        started = False
 
         async def counted() -> Message:
             nonlocal arrived
             message = await receive()
             arrived += len(message.get("body", b""))
-            if arrived > self.limit:
-                raise BodyTooLarge
+            if arrived > limit:
+                raise BodyTooLarge(megabytes)
             return message
 
-        async def noted(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
+        await self.app(scope, counted, send)
 
-        try:
-            await self.app(scope, counted, noted)
-        except BodyTooLarge:
-            if started:
-                raise
-            await refusal(scope, receive, send)
+
+def too_large(request: Request, error: BodyTooLarge) -> Response:
+    """Answer a body over the limit."""
+    return problem(request, 413, "BodyTooLarge", "error.too_large", {"megabytes": error.megabytes})
 
 
 class SecurityHeaders:
@@ -85,3 +90,23 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, protected)
+
+
+class HeadAsGet:
+    """Answers HEAD as GET without the body, on every route that has GET."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand HEAD on as GET and hold the bytes back."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, without_body)
