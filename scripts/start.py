@@ -39,7 +39,8 @@ def say(sentence: str) -> None:
 def main() -> int:
     """Start the register and stay until it is stopped; return the exit code."""
     parser = argparse.ArgumentParser(prog="scripts/run", description="启动登记库 / start the register")
-    parser.parse_args()
+    parser.add_argument("--smoke", action="store_true", help="试办后退出 / try the main job and exit")
+    chosen = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # Whoever started us under nohup wants us to outlive the terminal.
         if signal.getsignal(number) is not signal.SIG_IGN:
@@ -47,7 +48,7 @@ def main() -> int:
     try:
         settings = read_settings()
         with only_one(settings.home) as publish:
-            run(settings, publish)
+            return run(settings, publish, smoke_only=chosen.smoke)
     except KeyboardInterrupt:
         say("已停止 / stopped")
     except DimingError as refusal:
@@ -85,8 +86,8 @@ def only_one(home: Path) -> Iterator[Path]:
             address.unlink(missing_ok=True)
 
 
-def run(settings: Settings, publish: Path) -> None:
-    """Bring everything up, say where it is, and keep it up."""
+def run(settings: Settings, publish: Path, *, smoke_only: bool = False) -> int:
+    """Bring everything up, say where it is, and keep it up; or try the main job out beside it and end."""
     say("启动数据库 / starting the database …")
     with running_server(settings) as url:
         accounts = prepare(url, settings)
@@ -99,8 +100,13 @@ def run(settings: Settings, publish: Path) -> None:
                 logins = ", ".join(line.split("\t")[0] for line in accounts.read_text("utf-8").splitlines())
                 say(f"演示账户 / demonstration accounts:  {logins}")
                 say(f"随机密码在此文件 / their random passwords are in:  {accounts}")
+            if smoke_only:
+                from scripts.smoke import smoke
+
+                return smoke(settings, url)
             say("按 Ctrl-C 停止 / Ctrl-C stops it")
             keep_up(settings, service)
+    return 0
 
 
 def prepare(url: str, settings: Settings) -> Path | None:
