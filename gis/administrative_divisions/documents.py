@@ -5,6 +5,7 @@ One mapping of document to rows (`rows`, `event_rows`) serves single records her
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from gis.administrative_divisions import stored_documents as stored
 from gis.administrative_divisions.rules import (
+    PART_FIELDS,
     DivisionNotFound,
     EventIsFinal,
     EventNotFound,
@@ -20,7 +22,7 @@ from gis.administrative_divisions.rules import (
     latest_state,
 )
 from gis.proposals import records
-from gis.proposals.fields import refuse
+from gis.proposals.fields import Finding, is_id, keys, parts, refuse
 from gis.proposals.records import Loaded, ewkb, period
 
 Document = Mapping[str, Any]
@@ -57,8 +59,6 @@ EVENT_COLUMNS: records.Columns = {
     ),
     "division_event_party": ("event_id", "division_id", "part"),
 }
-#: Groups of a document whose parts cite a source of their own
-PARTS = ("states", "codes", "boundaries")
 #: Looked at when a whole record is written
 CONSTRAINTS = ("ex_division_state_valid", "ex_division_code_division", "ex_division_boundary_valid")
 
@@ -158,12 +158,14 @@ class DivisionDocuments:
 
     def check(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
         """Raise FieldsInvalid or FieldsBreakRules with every finding by field path."""
-        parts = [part for group in PARTS for part in document.get(group, {}).values()]
-        sources = {str(part.get("source_id")) for part in (document, *parts)}
-        parents = {
-            str(state["parent_id"]) for state in document.get("states", {}).values() if state.get("parent_id")
-        }
-        refuse(findings(record_id, document, stored.lists(session, sources, parents)))
+        refuse(self.findings(session, record_id, document))
+
+    def findings(self, session: Session, record_id: UUID, document: Document) -> list[Finding]:
+        """Return everything worth saying of a document, warnings too (a code outside its parent's)."""
+        cited = chain.from_iterable(parts(document, group) for group in PART_FIELDS)
+        sources = {str(part.get("source_id")) for part in (document, *cited)}
+        parents = {str(state.get("parent_id")) for state in parts(document, "states")}
+        return findings(record_id, document, stored.lists(session, sources, parents))
 
     def write(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
         """Make the tables say what the document says; rows that do not differ are not touched.
@@ -182,7 +184,7 @@ class DivisionDocuments:
         """Return the present or last parent; `load` adds the division itself."""
         state = latest_state(document)
         parent = None if state is None else state.get("parent_id")
-        return frozenset() if parent is None else frozenset({UUID(parent)})
+        return frozenset({UUID(parent)} if is_id(parent) else ())
 
     def title(self, document: Document) -> str:
         """Return the present or last name."""
@@ -213,7 +215,7 @@ class EventDocuments:
         """Raise FieldsInvalid or FieldsBreakRules with every finding; EventIsFinal for a change."""
         if not creating:
             raise EventIsFinal
-        lists = stored.lists(session, {str(document.get("source_id"))}, set(document.get("parties", {})))
+        lists = stored.lists(session, {str(document.get("source_id"))}, keys(document, "parties"))
         refuse(event_findings(document, lists))
 
     def write(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
@@ -224,7 +226,7 @@ class EventDocuments:
 
     def areas(self, session: Session, document: Document) -> frozenset[UUID]:
         """Return the divisions it happened to."""
-        return frozenset(UUID(division) for division in document.get("parties", {}))
+        return frozenset(map(UUID, keys(document, "parties")))
 
     def title(self, document: Document) -> str:
         """Return type and date, or the description where there is one."""

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from gis.errors import Conflict, NotFound, RuleBroken
-from gis.proposals.fields import PRECISIONS, Checker, Finding
+from gis.proposals.fields import PRECISIONS, Checker, Finding, parts
 
 Document = Mapping[str, Any]
 Part = Mapping[str, Any]
@@ -24,6 +24,27 @@ CODE = re.compile(r"[0-9]{6}(?:[0-9]{3}){0,2}")
 #: The only code system in which a unit of the statistics office has a code
 STATISTICAL_SYSTEM = "nbs"
 PARTS = ("predecessor", "successor", "subject")
+#: What a document may say: of the division or event itself, and of its parts by group
+OWN_FIELDS = frozenset({"publication_level", "source_id", "note"})
+PART_FIELDS: Mapping[str, frozenset[str]] = {
+    "states": frozenset({"name", "body_name", "type", "parent_id", "valid_from", "valid_to", "source_id"}),
+    "codes": frozenset({"code_system", "code", "valid_from", "valid_to", "source_id"}),
+    "boundaries": frozenset({"geometry", "is_indicative", "valid_from", "valid_to", "source_id"}),
+}
+EVENT_FIELDS = frozenset(
+    {
+        "type",
+        "on_date",
+        "date_precision",
+        "authority",
+        "document_number",
+        "description",
+        "no_successor",
+        "no_successor_reason",
+        "source_id",
+    }
+)
+EVENT_PART_FIELDS: Mapping[str, frozenset[str]] = {"parties": frozenset({"part"})}
 
 
 class DivisionNotFound(NotFound):
@@ -109,6 +130,8 @@ class Lists:
 def findings(record_id: UUID, document: Document, lists: Lists) -> list[Finding]:
     """Check one division by itself and against its parents; database rules come after."""
     check = Checker()
+    if not check.structure(document, OWN_FIELDS, PART_FIELDS):
+        return check.found
     check.code("publication_level", document.get("publication_level"), lists.publication_levels)
     check.text("note", document.get("note"))
     _cited(check, "source_id", document.get("source_id"), lists)
@@ -226,7 +249,7 @@ def _before(start: Any, end: Any) -> bool:
 
 def latest_state(document: Document) -> Part | None:
     """Return the present or last state of a division, or None when it has none."""
-    states = document.get("states", {}).values()
+    states = parts(document, "states")
     return max(states, key=lambda state: str(state.get("valid_to") or "9999"), default=None)
 
 
@@ -255,6 +278,8 @@ def _nothing_outlives_the_division(check: Checker, document: Document) -> None:
 def event_findings(document: Document, lists: Lists) -> list[Finding]:
     """Check one event: its type, date and parties."""
     check = Checker()
+    if not check.structure(document, EVENT_FIELDS, EVENT_PART_FIELDS):
+        return check.found
     check.code("type", document.get("type"), lists.event_types)
     check.day("on_date", document.get("on_date"), required=True)
     if document.get("date_precision", "day") not in PRECISIONS:

@@ -21,6 +21,7 @@ from gis.administrative_divisions.tables import (
 )
 from gis.database import Base
 from gis.history.as_known import among, known
+from gis.proposals.fields import is_id
 from gis.proposals.records import geojson
 from gis.proposals.tables import ProposalItem
 from gis.reference.tables import (
@@ -208,7 +209,7 @@ def code_sets(session: Session, *lists: type[CodeRow]) -> list[frozenset[str]]:
 
 def existing(session: Session, entity: type[Base], ids: Iterable[str]) -> frozenset[str]:
     """Return those of the ids that a table has; what is no UUID is not looked for."""
-    wanted = [identifier for identifier in ids if is_uuid(identifier)]
+    wanted = [identifier for identifier in ids if is_id(identifier)]
     key = entity.__table__.c.id
     if not wanted:
         return frozenset()
@@ -221,7 +222,7 @@ def known_divisions(session: Session, ids: Collection[str]) -> frozenset[str]:
     A merger cites the division that it makes; whether it is there in the end is the foreign key's to say.
     """
     found = existing(session, AdministrativeDivision, ids)
-    missing = [identifier for identifier in ids if identifier not in found and is_uuid(identifier)]
+    missing = [identifier for identifier in ids if identifier not in found and is_id(identifier)]
     if not missing:
         return found
     statement = select(ProposalItem.record_id).where(
@@ -230,15 +231,6 @@ def known_divisions(session: Session, ids: Collection[str]) -> frozenset[str]:
         ProposalItem.action == "create",
     )
     return found | {str(row) for row in session.scalars(statement)}
-
-
-def is_uuid(value: str) -> bool:
-    """Whether a text is the id of something."""
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True
 
 
 def lists(session: Session, sources: Iterable[str], divisions: Collection[str]) -> Lists:
@@ -258,7 +250,7 @@ def lists(session: Session, sources: Iterable[str], divisions: Collection[str]) 
         publication_levels=levels,
         sources=existing(session, Source, sources),
         divisions=known_divisions(session, divisions),
-        parents=_parents(session, [identifier for identifier in divisions if is_uuid(identifier)]),
+        parents=_parents(session, [identifier for identifier in divisions if is_id(identifier)]),
     )
 
 

@@ -23,6 +23,7 @@ from gis.administrative_divisions.rules import (
     ValidTimesOverlap,
 )
 from gis.database import Base, Key, refuse
+from gis.proposals.fields import IdTaken
 
 
 class AdministrativeDivision(Base):
@@ -200,3 +201,8 @@ refuse("division_has_living_parent", ParentEnded)
 refuse("fk_division_state_parent_id", UnknownDivision)
 refuse("fk_division_event_party_division_id", UnknownDivision)
 refuse("fk_account_area_division_id", UnknownDivision)
+refuse("pk_administrative_division", IdTaken)
+refuse("pk_division_state", IdTaken)
+refuse("pk_division_code", IdTaken)
+refuse("pk_division_boundary", IdTaken)
+refuse("pk_division_event", IdTaken)

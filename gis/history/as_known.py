@@ -15,6 +15,9 @@ from gis.database import Base
 #: Days begin and end at midnight here.
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 
+#: The last day that has a next one in Python's calendar
+LAST_DAY = date.max - timedelta(days=1)
+
 Entity = TypeVar("Entity", bound=Base)
 
 
@@ -23,7 +26,7 @@ def end_of_day(day: date) -> datetime:
 
     Recorded time is counted in microseconds, so the day ends one microsecond before the next begins.
     """
-    midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), OFFICE_TIME)
+    midnight = datetime.combine(min(day, LAST_DAY) + timedelta(days=1), datetime.min.time(), OFFICE_TIME)
     return midnight.astimezone(UTC) - timedelta(microseconds=1)
 
 

@@ -5,6 +5,7 @@ One mapping of document to rows (`rows`) serves single records here and whole fi
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from gis.place_names.rules import (
     spelling_key,
 )
 from gis.proposals import records
-from gis.proposals.fields import refuse
+from gis.proposals.fields import Finding, is_id, keys, parts, refuse
 from gis.proposals.records import Loaded, ewkb, period
 
 Document = Mapping[str, Any]
@@ -167,10 +168,7 @@ def _geometry(feature: str, key: str, geometry: Document) -> records.Row:
 
 def areas(document: Document) -> frozenset[UUID]:
     """Return the divisions a feature belongs to: where it lies, and the one it is the place of."""
-    divisions = {UUID(division) for division in document.get("divisions", ())}
-    if document.get("division_id") is not None:
-        divisions.add(UUID(document["division_id"]))
-    return frozenset(divisions)
+    return frozenset(map(UUID, _cited_divisions(document)))
 
 
 class FeatureDocuments:
@@ -203,10 +201,14 @@ class FeatureDocuments:
 
     def check(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
         """Raise FieldsInvalid or FieldsBreakRules with every finding by field path."""
-        lists = stored.lists(session, _cited_sources(document), _cited_divisions(document))
+        refuse(self.findings(session, document))
         before = None if creating else self.load(session, record_id).document
-        found = findings(document, lists)
-        refuse([*found, *new_names_without_approval(before, document, today())])
+        refuse(new_names_without_approval(before, document, today()))
+
+    def findings(self, session: Session, document: Document) -> list[Finding]:
+        """Return everything worth saying of a document, warnings too."""
+        lists = stored.lists(session, _cited_sources(document), _cited_divisions(document))
+        return findings(document, lists)
 
     def create_many(self, session: Session, documents: Mapping[UUID, Document]) -> None:
         """Check and write new features in a constant number of statements; raise what `check` raises."""
@@ -217,7 +219,8 @@ class FeatureDocuments:
         lists, day = stored.lists(session, sources, divisions), today()
         written: dict[str, list[records.Row]] = {table: [] for table in COLUMNS}
         for record_id, document in documents.items():
-            refuse([*findings(document, lists), *new_names_without_approval(None, document, day)])
+            refuse(findings(document, lists))
+            refuse(new_names_without_approval(None, document, day))
             for table, new in rows(record_id, document).items():
                 written[table] += new
         records.insert(session, COLUMNS, written)
@@ -237,18 +240,15 @@ class FeatureDocuments:
 
     def title(self, document: Document) -> str:
         """Return the name that stands for the feature."""
-        name = main_name(document.get("names", {}).values())
+        name = main_name(parts(document, "names"))
         return "" if name is None else str(name.get("name") or "")
 
 
 def _cited_sources(document: Document) -> set[str]:
-    parts = [
-        document,
-        *(part for group in ("names", "events", "geometries") for part in document.get(group, {}).values()),
-    ]
-    return {str(part.get("source_id")) for part in parts}
+    groups = [parts(document, group) for group in ("names", "events", "geometries")]
+    return {str(part.get("source_id")) for part in (document, *chain.from_iterable(groups))}
 
 
 def _cited_divisions(document: Document) -> set[str]:
     own = document.get("division_id")
-    return {*document.get("divisions", ()), *([] if own is None else [str(own)])}
+    return {*keys(document, "divisions"), *([str(own)] if is_id(own) else [])}

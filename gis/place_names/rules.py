@@ -16,6 +16,55 @@ Part = Mapping[str, Any]
 NATIONAL_CODE = re.compile(r"[0-9]{20}")
 MONGOLIAN = re.compile(r"[\u1820-\u18aa]")
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+#: What a document may say: of the feature itself, and of its parts by group
+OWN_FIELDS = frozenset(
+    {
+        "category",
+        "national_code",
+        "division_id",
+        "origin",
+        "meaning",
+        "history",
+        "description",
+        "valid_from",
+        "valid_to",
+        "publication_level",
+        "source_id",
+    }
+)
+PART_FIELDS: Mapping[str, frozenset[str]] = {
+    "names": frozenset(
+        {
+            "name_type",
+            "language",
+            "name",
+            "specific_term",
+            "generic_term",
+            "romanization",
+            "pinyin",
+            "reading_confirmed",
+            "standard_basis",
+            "valid_from",
+            "valid_to",
+            "source_id",
+        }
+    ),
+    "events": frozenset(
+        {
+            "name_id",
+            "type",
+            "on_date",
+            "date_precision",
+            "authority",
+            "document_number",
+            "description",
+            "source_id",
+        }
+    ),
+    "geometries": frozenset(
+        {"role", "geometry", "method", "accuracy_m", "is_approximate", "verbatim", "source_id"}
+    ),
+}
 GEOMETRY_KINDS = frozenset(
     {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 )
@@ -70,6 +119,8 @@ class Lists:
 def findings(document: Document, lists: Lists) -> list[Finding]:
     """Check one feature by itself: codes, dates, names, geometries; database rules come after."""
     check = Checker()
+    if not check.structure(document, OWN_FIELDS, PART_FIELDS, ("divisions",)):
+        return check.found
     check.code("category", document.get("category"), lists.categories)
     check.code("publication_level", document.get("publication_level"), lists.levels)
     _cited(check, "source_id", document.get("source_id"), lists)

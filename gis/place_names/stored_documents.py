@@ -14,7 +14,6 @@ from gis.administrative_divisions.stored_documents import (
     code_sets,
     days,
     existing,
-    is_uuid,
     iso,
     known_divisions,
 )
@@ -22,6 +21,7 @@ from gis.administrative_divisions.tables import DivisionState
 from gis.history.as_known import among, known
 from gis.place_names.rules import FeatureNotFound, Lists
 from gis.place_names.tables import Feature, FeatureDivision, FeatureGeometry, NameEvent, PlaceName
+from gis.proposals.fields import is_id
 from gis.proposals.records import geojson
 from gis.reference.tables import (
     DivisionType,
@@ -96,7 +96,7 @@ def lists(session: Session, sources: Iterable[str], divisions: Collection[str]) 
 
 def _statistical(session: Session, divisions: Iterable[str]) -> frozenset[str]:
     """Return those of the divisions that are, or last were, units of the statistics office only."""
-    ids = [identifier for identifier in divisions if is_uuid(identifier)]
+    ids = [identifier for identifier in divisions if is_id(identifier)]
     if not ids:
         return frozenset()
     latest = (

@@ -16,6 +16,7 @@ from geoalchemy2 import Geometry, WKBElement
 from gis.administrative_divisions.rules import UnknownDivision
 from gis.database import Base, Key, refuse
 from gis.place_names.rules import NationalCodeTaken, TwoStandardNames
+from gis.proposals.fields import IdTaken
 
 
 class Feature(Base):
@@ -182,3 +183,7 @@ refuse("ex_place_name_standard", TwoStandardNames)
 refuse("uq_feature_national_code", NationalCodeTaken)
 refuse("fk_feature_division_id", UnknownDivision)
 refuse("fk_feature_division_division_id", UnknownDivision)
+refuse("pk_feature", IdTaken)
+refuse("pk_place_name", IdTaken)
+refuse("pk_name_event", IdTaken)
+refuse("pk_feature_geometry", IdTaken)

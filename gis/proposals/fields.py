@@ -6,7 +6,7 @@ checked with the same functions as one form.
 
 import math
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,11 +16,12 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from gis.errors import InvalidInput, RuleBroken
+from gis.errors import Conflict, InvalidInput, RuleBroken
 
 UUID_FORM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff]")
+#: Control characters, invisible ones, and halves of characters, which no text can hold
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff\ud800-\udfff]")
 PRECISIONS = ("day", "month", "year")
 
 
@@ -46,6 +47,12 @@ class Finding:
             "params": dict(self.params),
             "warning": self.is_warning,
         }
+
+
+class IdTaken(Conflict):
+    """A part of the record has the id of a part of another record."""
+
+    message_id = "fields.id_taken"
 
 
 class FieldsInvalid(InvalidInput):
@@ -78,6 +85,25 @@ class FieldsBreakRules(RuleBroken):
         return [found.as_detail() for found in self.findings]
 
 
+def parts(document: Mapping[str, Any], group: str) -> list[Mapping[str, Any]]:
+    """Return the parts of a group that can be read, of a document that nobody has checked yet."""
+    found = document.get(group)
+    if not isinstance(found, Mapping):
+        return []
+    return [part for part in found.values() if isinstance(part, Mapping)]
+
+
+def keys(document: Mapping[str, Any], group: str) -> list[str]:
+    """Return the ids in a group that are ids, of a document that nobody has checked yet."""
+    found = document.get(group)
+    return [key for key in found if is_id(key)] if isinstance(found, Mapping) else []
+
+
+def is_id(value: Any) -> bool:
+    """Whether a value is an id as documents write it: a UUID in lower case with hyphens."""
+    return isinstance(value, str) and UUID_FORM.fullmatch(value) is not None
+
+
 def refuse(findings: Iterable[Finding]) -> None:
     """Raise FieldsInvalid or FieldsBreakRules when there is a finding that is no warning."""
     errors = [found for found in findings if not found.is_warning]
@@ -105,6 +131,47 @@ class Checker:
     def warn(self, path: str, value: Any, message_id: str, **params: object) -> None:
         """Note something worth a look."""
         self.found.append(Finding(path, value, message_id, params, is_warning=True))
+
+    def structure(
+        self,
+        document: Mapping[str, Any],
+        own: Collection[str],
+        groups: Mapping[str, Collection[str]],
+        keyed: Collection[str] = (),
+    ) -> bool:
+        """Note fields that there are none of and values that are no plain value; whether all is well.
+
+        `own` are the record's fields, `groups` those of its parts by group, `keyed` the groups whose
+        parts are only said to be there (true). A geometry is left to `geometry`.
+        """
+        for name, value in document.items():
+            if name in groups or name in keyed:
+                self._parts(name, value, groups.get(name))
+            else:
+                self._plain(name, value, name in own)
+        return not self.found
+
+    def _parts(self, group: str, parts: Any, fields: Collection[str] | None) -> None:
+        if not isinstance(parts, Mapping):
+            self.invalid(group, parts, "fields.not_a_group")
+            return
+        for key, part in parts.items():
+            path = f"{group}/{key}"
+            if fields is None:
+                if part is not True:
+                    self.invalid(path, part, "fields.not_true")
+            elif not isinstance(part, Mapping):
+                self.invalid(path, part, "fields.not_a_group")
+            else:
+                for name, value in part.items():
+                    if name != "geometry" or name not in fields:
+                        self._plain(f"{path}/{name}", value, name in fields)
+
+    def _plain(self, path: str, value: Any, known: bool) -> None:
+        if not known:
+            self.invalid(path, value, "fields.unknown_field")
+        elif isinstance(value, Mapping | list):
+            self.invalid(path, value, "fields.not_plain")
 
     def text(self, path: str, value: Any, *, required: bool = False) -> None:
         """Text, or nothing where it is not required; no blanks around it, no control characters."""
@@ -135,7 +202,7 @@ class Checker:
         if value is None:
             if required:
                 self.invalid(path, value, "fields.empty")
-        elif not isinstance(value, str) or not UUID_FORM.fullmatch(value):
+        elif not is_id(value):
             self.invalid(path, value, "fields.not_an_id")
 
     def day(self, path: str, value: Any, *, required: bool = False) -> date | None:

@@ -21,7 +21,7 @@ from gis.administrative_divisions.rules import (
     ValidTimesOverlap,
 )
 from gis.errors import DimingError
-from gis.proposals.fields import FieldsBreakRules, FieldsInvalid
+from gis.proposals.fields import FieldsBreakRules, FieldsInvalid, IdTaken
 from tests.gis.administrative_divisions.registered import (
     a_division,
     a_source,
@@ -363,3 +363,42 @@ def test_a_party_that_does_not_exist_is_a_conflict(session: Session) -> None:
         EventDocuments().check(session, uuid4(), document, creating=True)
     with pytest.raises(UnknownDivision):
         EventDocuments().write(session, uuid4(), document, creating=True)
+
+
+def test_a_state_of_another_division_is_not_taken(session: Session) -> None:
+    source = a_source(session)
+    document = a_division(source)
+    register(session, document)
+    with pytest.raises(IdTaken):
+        register(session, {**a_division(source), "states": document["states"]})
+
+
+def test_a_code_outside_the_parents_is_only_a_warning(session: Session) -> None:
+    source = a_source(session)
+    banner = register(session, a_division(source, "乌审旗", "banner", codes={"nbs": "150626"}))
+    document = a_division(source, parent=banner, codes={"nbs": "150627102"})
+    (found,) = SUBJECT.findings(session, uuid4(), document)
+    assert (found.message_id, found.is_warning) == ("administrative_divisions.code_not_nested", True)
+    assert found.params["parent_code"] == "150626"
+    register(session, document)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"states": "图克镇"},
+        {"states": {"x": 7}},
+        {"states": {"x": {"parent_id": ["y"], "name": {"z": 1}}}},
+        {"codes": {"x": {"code": None, "code_system": 7}}, "boundaries": []},
+        {"parties": []},
+    ],
+    ids=["text", "number", "lists", "nulls", "no group"],
+)
+def test_a_document_that_makes_no_sense_is_refused_and_breaks_nothing(
+    session: Session, document: dict[str, Any]
+) -> None:
+    for subject in (SUBJECT, EventDocuments()):
+        subject.areas(session, document)
+        subject.title(document)
+        with pytest.raises(FieldsInvalid):
+            subject.check(session, uuid4(), document, creating=True)

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from gis import database
 from gis.history.as_known import today
 from gis.place_names.documents import COLUMNS, FeatureDocuments, rows
 from gis.place_names.rules import FeatureNotFound, NationalCodeTaken, TwoStandardNames
-from gis.proposals.fields import FieldsBreakRules, FieldsInvalid
+from gis.proposals.fields import FieldsBreakRules, FieldsInvalid, IdTaken
 from tests.gis.administrative_divisions.registered import (
     a_division,
     a_source,
@@ -210,3 +211,36 @@ def test_an_unknown_feature_is_not_found(session: Session) -> None:
         SUBJECT.load(session, uuid4(), lock=True)
     with pytest.raises(FeatureNotFound):
         SUBJECT.load(session, uuid4())
+
+
+def test_a_name_of_another_feature_is_not_taken(session: Session) -> None:
+    source = a_source(session)
+    document = a_feature(source)
+    register_feature(session, document)
+    with pytest.raises(IdTaken):
+        register_feature(session, {**a_feature(source), "names": document["names"]})
+
+
+def test_a_document_that_makes_no_sense_is_refused_and_breaks_nothing(session: Session) -> None:
+    source = a_source(session)
+    for path, value, message in (
+        ("names", "图克", "fields.not_a_group"),
+        ("names/x", "图克", "fields.not_a_group"),
+        ("names/x/nmae", "图克", "fields.unknown_field"),
+        ("names/x/name", ["图克"], "fields.not_plain"),
+        ("divisions/x", False, "fields.not_true"),
+        ("divisions", ["x"], "fields.not_a_group"),
+        ("category", {"a": 1}, "fields.not_plain"),
+        ("hights", 7, "fields.unknown_field"),
+    ):
+        document = a_feature(source)
+        *steps, leaf = path.split("/")
+        target: Any = document
+        for step in steps:
+            target = target.setdefault(step, {})
+        target[leaf] = value
+        SUBJECT.areas(session, document)
+        SUBJECT.title(document)
+        with pytest.raises(FieldsInvalid) as refused:
+            SUBJECT.check(session, uuid4(), document, creating=True)
+        assert (path, message) in {(found.path, found.message_id) for found in refused.value.findings}
