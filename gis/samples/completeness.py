@@ -17,6 +17,8 @@ class Gap:
     total: int
     located: int
     params: Mapping[str, int] = field(default_factory=dict)
+    #: What it is called when none is known: "missing", or "unlocated" for positions
+    lacking: str = "missing"
 
     @property
     def complete(self) -> bool:
@@ -25,7 +27,7 @@ class Gap:
 
     def sentence(self, language: Language = "zh") -> str:
         """Return what a person reads: how many there are, and how many of them are known."""
-        extent = "none" if not self.located else "all" if self.complete else "some"
+        extent = self.lacking if not self.located else "all" if self.complete else "some"
         return text(
             f"completeness.{self.subject}",
             language,
@@ -63,12 +65,14 @@ def completeness(session: Session) -> list[Gap]:
                 "communities": total("community"),
                 "virtual": total("virtual_community"),
             },
+            lacking="unlocated",
         ),
         Gap(
             "township",
             level("township", 0, without=statistical),
             level("township", 1, without=statistical),
             {"statistical": total(*statistical)},
+            lacking="unlocated",
         ),
         Gap(
             "boundary",
