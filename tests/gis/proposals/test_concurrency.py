@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, Phase, event, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
@@ -40,6 +40,8 @@ WISHES = st.dictionaries(
 )
 READINGS = st.sampled_from(["Tuke", "Tug"])
 AUTHORS = st.sampled_from([0, 1])
+PLACES = st.integers(0, 11)
+DECISIONS = st.sampled_from(["approve"] * 4 + ["race"] * 3 + ["returned", "rejected", "withdraw"])
 
 
 @dataclass
@@ -96,9 +98,20 @@ class TwoPeople(RuleBasedStateMachine):
     def _in(self, *states: str) -> list[Wanted]:
         return [wanted for wanted in self.made if wanted.state in states]
 
-    @rule(author=AUTHORS)
-    def reload(self, author: int) -> None:
+    def _one_of(self, place: int, *states: str) -> Wanted | None:
+        """Choose one by its place: who wins a race is chance, and must not change what is drawn next."""
+        found = self._in(*states)
+        return found[place % len(found)] if found else None
+
+    def _reload(self, author: int) -> None:
         self.forms[author] = Seen(*self._load())
+
+    @rule(first=WISHES, second=WISHES)
+    def both_look_and_hand_in(self, first: dict[str, str], second: dict[str, str]) -> None:
+        for author in (0, 1):
+            self._reload(author)
+        for author, wishes in enumerate((first, second)):
+            self._draft(author, wishes, None, hand_in=True)
 
     @rule(
         author=AUTHORS,
@@ -107,7 +120,9 @@ class TwoPeople(RuleBasedStateMachine):
         hand_in=st.sampled_from([True, True, True, False]),
     )
     def draft(self, author: int, wishes: dict[str, str], reading: str | None, hand_in: bool) -> None:
-        """Write what the form says, and mostly hand it in."""
+        self._draft(author, wishes, reading, hand_in)
+
+    def _draft(self, author: int, wishes: dict[str, str], reading: str | None, hand_in: bool) -> None:
         form = self.forms[author]
         changes = {**wishes, **({} if reading is None else {f"{self.name}/romanization": reading})}
         seen, after = plan(changes, form.document)
@@ -123,16 +138,17 @@ class TwoPeople(RuleBasedStateMachine):
         if refused is not None:
             with pytest.raises(refused):
                 self._do(author, write)
-            self.reload(author)
+            self._reload(author)
             return
         self.made.append(self._do(author, write))
         if hand_in:
             self._submit(self.made[-1])
 
-    @precondition(lambda self: self._in("draft", "returned"))
-    @rule(data=st.data())
-    def look_again_and_want_the_same(self, data: st.DataObject) -> None:
-        wanted = data.draw(st.sampled_from(self._in("draft", "returned")))
+    @rule(place=PLACES)
+    def look_again_and_want_the_same(self, place: int) -> None:
+        wanted = self._one_of(place, "draft", "returned")
+        if wanted is None:
+            return
         version, document = self._load()
         seen, after = plan(wanted.after, document)
         item = ItemDraft("feature", "update", wanted.after, self.record, version)
@@ -145,10 +161,10 @@ class TwoPeople(RuleBasedStateMachine):
             wanted.version, wanted.seen, wanted.after = self._do(wanted.author, again), seen, after
             self._submit(wanted)
 
-    @precondition(lambda self: self.made)
-    @rule(data=st.data())
-    def submit(self, data: st.DataObject) -> None:
-        self._submit(data.draw(st.sampled_from(self.made)))
+    @rule(place=PLACES)
+    def submit(self, place: int) -> None:
+        if self.made:
+            self._submit(self.made[place % len(self.made)])
 
     def _submit(self, wanted: Wanted) -> None:
         def hand_in(session: Session, caller: Caller) -> Proposal:
@@ -186,29 +202,24 @@ class TwoPeople(RuleBasedStateMachine):
 
         return decide
 
-    @precondition(lambda self: self._in("submitted"))
-    @rule(data=st.data())
-    def decide(self, data: st.DataObject) -> None:
+    @rule(place=PLACES, step=DECISIONS, person=st.sampled_from([2, 2, 2, 0, 0, 1]))
+    def decide(self, place: int, step: str, person: int) -> None:
         """Mostly approve, sometimes two at once; else turn down or take back."""
-        waiting = self._in("submitted")
-        wanted = data.draw(st.sampled_from(waiting))
-        match data.draw(
-            st.sampled_from(["approve"] * 4 + ["race"] * 3 + ["returned", "rejected", "withdraw"])
-        ):
-            case "approve":
-                self._approve(wanted, data.draw(st.sampled_from([2, 2, 2, 0, 0, 1])))
-            case "race":
-                self._race(data.draw(st.permutations(waiting))[:2])
-            case "withdraw":
-                self._withdraw(wanted)
-            case decision:
-                self._do(2, self._decide(wanted, decision))
-                wanted.version, wanted.state = wanted.version + 1, decision
-
-    @precondition(lambda self: self._in("applied", "rejected", "withdrawn", "returned"))
-    @rule(data=st.data())
-    def approve_what_is_not_submitted(self, data: st.DataObject) -> None:
-        self._approve(data.draw(st.sampled_from(self._in("applied", "rejected", "withdrawn", "returned"))), 2)
+        wanted = self._one_of(place, "submitted")
+        if wanted is None:
+            closed = self._one_of(place, "applied", "rejected", "withdrawn", "returned")
+            if closed is not None:
+                self._approve(closed, 2)
+        elif step == "approve":
+            self._approve(wanted, person)
+        elif step == "race":
+            others = [other for other in self._in("submitted") if other is not wanted]
+            self._race([wanted, *others[:1]])
+        elif step == "withdraw":
+            self._withdraw(wanted)
+        else:
+            self._do(2, self._decide(wanted, step))
+            wanted.version, wanted.state = wanted.version + 1, step
 
     def _approve(self, wanted: Wanted, person: int) -> None:
         approve = self._decide(wanted, "approved")
@@ -244,12 +255,18 @@ class TwoPeople(RuleBasedStateMachine):
                 self._applied(one)
         for one, error, before in zip(waiting, came, clashed, strict=True):
             assert error is None or before or self._clashes(one)
+        # Of two with one wish in common, one may leave the other nothing to write: that depends on who won.
+        version, document = self._load()
+        assert document == self.live
+        assert version <= self.version + len(waiting)
+        self.version = version
         event("raced")
 
-    @precondition(lambda self: self._in("draft", "returned"))
-    @rule(data=st.data())
-    def give_up(self, data: st.DataObject) -> None:
-        self._withdraw(data.draw(st.sampled_from(self._in("draft", "returned"))))
+    @rule(place=PLACES)
+    def give_up(self, place: int) -> None:
+        wanted = self._one_of(place, "draft", "returned")
+        if wanted is not None:
+            self._withdraw(wanted)
 
     def _withdraw(self, wanted: Wanted) -> None:
         def take_back(session: Session, caller: Caller) -> Proposal:
@@ -345,8 +362,8 @@ def test_two_people_on_one_record(committed_database: Engine, long: bool) -> Non
             deadline=None,
             derandomize=True,
             database=None,
-            # Shrinking would run a failing interleaving hundreds of times against the database.
-            phases=(Phase.generate, Phase.shrink) if long else (Phase.generate,),
+            # Shrinking would run a failing interleaving hundreds of times; who wins a race is chance anyway.
+            phases=(Phase.generate,),
             suppress_health_check=list(HealthCheck),
         ),
     )
