@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from gis.accounts import service as accounts
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.service import identify
-from gis.database import make_engine
+from gis.attachments import service as attachments
+from gis.database import make_engine, unit_of_work
 from gis.exchange import service as exchange
 from gis.exchange import uploads
 from gis.jobs import service as jobs
@@ -93,14 +94,22 @@ def _work_until_stopped(engine: Engine, settings: Settings, stopping: threading.
         return not stopping.wait(SECONDS_BETWEEN_TRIES)
 
     with jobs.sole_worker(engine, wait) as alone:
-        if not alone:
+        if alone is None:
             return
         uploads.sweep(engine, settings.home)
-        asyncio.run(_serve(engine, settings, stopping))
+        with unit_of_work(engine) as session:
+            attachments.sweep(session, settings.home)
+        asyncio.run(_serve(engine, settings, stopping, alone))
 
 
-async def _serve(engine: Engine, settings: Settings, stopping: threading.Event) -> None:
-    """Take jobs from procrastinate's queue in this process until asked to stop."""
+async def _serve(
+    engine: Engine, settings: Settings, stopping: threading.Event, alone: Callable[[], bool]
+) -> None:
+    """Take jobs from procrastinate's queue until asked to stop, or until the worker's lock is lost.
+
+    procrastinate reconnects by itself after the database was away; what was interrupted meanwhile is only
+    cleared up when the lock is taken anew.
+    """
     conninfo = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4, timeout=10))
     for kind, work in works(settings).items():
@@ -115,7 +124,7 @@ async def _serve(engine: Engine, settings: Settings, stopping: threading.Event) 
                 shutdown_graceful_timeout=SECONDS_TO_FINISH,
             )
         )
-        stop = asyncio.create_task(_stopped(stopping))
+        stop = asyncio.create_task(_until_stopped(stopping, alone))
         await asyncio.wait((worker, stop), return_when=asyncio.FIRST_COMPLETED)
         stop.cancel()
         worker.cancel()
@@ -123,9 +132,11 @@ async def _serve(engine: Engine, settings: Settings, stopping: threading.Event) 
             await worker
 
 
-async def _stopped(stopping: threading.Event) -> None:
-    while not stopping.is_set():
-        await asyncio.sleep(0.2)
+async def _until_stopped(stopping: threading.Event, alone: Callable[[], bool]) -> None:
+    while not await asyncio.to_thread(stopping.wait, 0.5):
+        if not await asyncio.to_thread(alone):
+            log.warning("the database went away; beginning anew")
+            return
 
 
 def _task(engine: Engine, settings: Settings, kind: str, work: Work) -> Callable[[JobContext, str], None]:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Integer, cast, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from gis.jobs.rules import QUEUE
@@ -120,14 +121,21 @@ def close_job(
     result: Mapping[str, Any] | None = None,
     error: Mapping[str, Any] | None = None,
 ) -> bool:
-    """End a running job; False when it was not running any more."""
+    """End a running job; False when it was not running any more, or should succeed after a cancel."""
     values: dict[str, Any] = {"state": state, "finished_at": func.clock_timestamp()}
     if result is not None:
         values |= {"result": dict(result), "done": func.greatest(Job.done, Job.total)}
     if error is not None:
         values["error"] = dict(error)
     statement = update(Job).where(Job.id == job_id, Job.state == "running").values(values).returning(Job.id)
+    if state == "succeeded":
+        statement = statement.where(Job.cancel_requested.is_(False))
     return connection.execute(statement).first() is not None
+
+
+def is_running(session: Session, job_id: UUID) -> bool:
+    """Whether the job still runs."""
+    return session.scalar(select(Job.state).where(Job.id == job_id)) == "running"
 
 
 def abandoned_jobs(session: Session) -> list[UUID]:
@@ -160,6 +168,14 @@ def return_orphans(session: Session) -> None:
             " AND j.state NOT IN ('queued', 'running')"
         )
     )
+
+
+def answers(connection: Connection) -> bool:
+    """Whether the connection, and with it the locks it holds, is still there."""
+    try:
+        return bool(connection.scalar(select(1)))
+    except DBAPIError:
+        return False
 
 
 def hold_worker_lock(connection: Connection) -> bool:

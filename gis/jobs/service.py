@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
@@ -128,7 +129,8 @@ def perform(
             with unit_of_work(engine, account) as session:
                 result = work(session, account, arguments, progress)
                 if not queries.close_job(session, job_id, "succeeded", result=result):
-                    raise Stopped
+                    # Asked to stop while the last step was running, or no longer ours to end.
+                    raise Cancelled if queries.is_running(session, job_id) else Stopped
         except Cancelled as end:
             queries.close_job(watch, job_id, "cancelled", error=problem(end))
         except Stopped as end:
@@ -136,11 +138,23 @@ def perform(
         except DimingError as refusal:
             log.info("job %s refused: %s", job_id, refusal.message_id)
             queries.close_job(watch, job_id, "refused", error=problem(refusal))
+        except DBAPIError as away:
+            if away.connection_invalidated:
+                # The server broke the connection, and with it the transaction. Where it took this one
+                # too, the job stays `running` until the worker holds its lock again and clears up.
+                queries.close_job(watch, job_id, "interrupted", error=problem(Stopped()))
+            else:
+                _fail(watch, job_id)
         except Exception:
-            reference = uuid4().hex[:8]
-            log.exception("job %s failed, reference %s", job_id, reference)
-            unexpected = DimingError("error.unexpected", reference=reference)
-            queries.close_job(watch, job_id, "failed", error=problem(unexpected))
+            _fail(watch, job_id)
+
+
+def _fail(watch: Connection, job_id: UUID) -> None:
+    """End a job on a bug: its trace goes to the log under a reference that the asker is told."""
+    reference = uuid4().hex[:8]
+    log.exception("job %s failed, reference %s", job_id, reference)
+    unexpected = DimingError("error.unexpected", reference=reference)
+    queries.close_job(watch, job_id, "failed", error=problem(unexpected))
 
 
 def problem(error: DimingError) -> dict[str, Any]:
@@ -174,11 +188,12 @@ def recover_interrupted(engine: Engine) -> list[UUID]:
 
 
 @contextmanager
-def sole_worker(engine: Engine, wait: Callable[[], bool]) -> Iterator[bool]:
-    """Be the only process that takes jobs; True inside once that is so.
+def sole_worker(engine: Engine, wait: Callable[[], bool]) -> Iterator[Callable[[], bool] | None]:
+    """Be the only process that takes jobs; yield a question whether that is still so, or None.
 
     `wait` is called between tries and returns False to give up. What a dead worker left behind is
-    cleared up before the block begins.
+    cleared up before the block begins. When the answer becomes no (the database went away), this process
+    must stop taking jobs and begin anew.
     """
     with _watch(engine) as connection:
         while not (held := queries.hold_worker_lock(connection)):
@@ -188,7 +203,7 @@ def sole_worker(engine: Engine, wait: Callable[[], bool]) -> Iterator[bool]:
             recover_interrupted(engine)
             with unit_of_work(engine) as session:
                 queries.return_orphans(session)
-        yield held
+        yield (lambda: queries.answers(connection)) if held else None
 
 
 def worker_is_up(session: Session) -> bool:

@@ -62,9 +62,9 @@ def write(
 def test_a_job_is_queued_with_its_callers_transaction_or_not_at_all(
     committed_database: Engine, caller: Caller
 ) -> None:
-    with pytest.raises(RuleBroken), unit_of_work(committed_database) as session:
+    with Session(committed_database) as session:
         service.enqueue(session, caller, "write", {})
-        raise RuleBroken
+        session.rollback()
     assert waiting(committed_database) == []
     job_id = queued(committed_database, caller)
     assert waiting(committed_database) == ["todo"]
@@ -183,9 +183,10 @@ def test_a_queued_job_that_a_dead_worker_had_fetched_waits_again(
     with committed_database.begin() as connection:
         connection.execute(text("UPDATE procrastinate_jobs SET status = 'doing'"))
     with service.sole_worker(committed_database, wait=lambda: False) as held:
-        assert held
+        assert held is not None
+        assert held()
         with service.sole_worker(committed_database, wait=lambda: False) as second:
-            assert not second
+            assert second is None
     assert waiting(committed_database) == ["todo"]
     assert state(committed_database, job_id).state == "queued"
 
