@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from gis import database
 from gis.embedded_postgis import Cluster
 from gis.publication.service import load_seeds
+from gis.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,17 +29,19 @@ def long(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _never_the_register() -> None:
-    """No test can reach the bureau's own database."""
-    os.environ.pop("DIMING_DATABASE_URL", None)
+def _never_the_register(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test can reach the bureau's own register, whatever the environment and `.env` say."""
+    Settings.model_config["env_file"] = None
+    os.environ["DIMING_DATABASE_URL"] = ""
+    os.environ["DIMING_HOME"] = str(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Cluster:
-    """The tests' own cluster; scripts/test stops it."""
+def cluster() -> Iterator[Cluster]:
+    """The tests' own cluster; the last of several runs stops it."""
     tests_cluster = Cluster(ROOT / ".diming" / "tests", durable=False)
-    tests_cluster.ensure_running()
-    return tests_cluster
+    with tests_cluster.running(emptied=True):
+        yield tests_cluster
 
 
 @pytest.fixture(scope="session")

@@ -76,13 +76,17 @@ class Cluster:
         return self.server_url("postgres")
 
     @contextmanager
-    def running(self) -> Iterator[str]:
+    def running(self, *, emptied: bool = False) -> Iterator[str]:
         """Keep the server up for the block, whoever started it; the last of several users stops it.
 
         Yields the URL of its first database. A user that was killed counts no more: its lock went with it.
+        `emptied` is for throw-away databases: the first of several users drops those that killed ones left.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "users").open("a") as users:
+            if emptied and _only_user(users.fileno()):
+                self.ensure_running()
+                self._drop_all_databases()
             fcntl.flock(users, fcntl.LOCK_SH)
             try:
                 yield self.ensure_running()
@@ -294,6 +298,14 @@ class Cluster:
             connect_timeout=5,
             autocommit=True,
         )
+
+    def _drop_all_databases(self) -> None:
+        with self._connect() as connection:
+            left = connection.execute(
+                "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'"
+            ).fetchall()
+        for (name,) in left:
+            self.drop_database(str(name))
 
     def _execute(self, statement: sql.Composed) -> None:
         with self._connect() as connection:
