@@ -22,7 +22,7 @@ from gis.administrative_divisions.rules import (
     latest_state,
 )
 from gis.proposals import records
-from gis.proposals.fields import Finding, is_id, keys, parts, refuse
+from gis.proposals.fields import Finding, keys, parts, refuse
 from gis.proposals.records import Loaded, ewkb, period
 
 Document = Mapping[str, Any]
@@ -181,10 +181,10 @@ class DivisionDocuments:
             records.update(session, COLUMNS, present, wanted, CONSTRAINTS)
 
     def areas(self, session: Session, document: Document) -> frozenset[UUID]:
-        """Return the present or last parent; `load` adds the division itself."""
+        """Return the present or last parent; `load` adds the division itself. ValueError for no id."""
         state = latest_state(document)
         parent = None if state is None else state.get("parent_id")
-        return frozenset({UUID(parent)} if is_id(parent) else ())
+        return frozenset() if parent is None else frozenset({UUID(str(parent))})
 
     def title(self, document: Document) -> str:
         """Return the present or last name."""
@@ -225,8 +225,8 @@ class EventDocuments:
         records.insert(session, EVENT_COLUMNS, event_rows(record_id, document))
 
     def areas(self, session: Session, document: Document) -> frozenset[UUID]:
-        """Return the divisions it happened to."""
-        return frozenset(map(UUID, keys(document, "parties")))
+        """Return the divisions it happened to; ValueError for no id."""
+        return frozenset(UUID(str(division)) for division in document.get("parties", ()))
 
     def title(self, document: Document) -> str:
         """Return type and date, or the description where there is one."""

@@ -167,8 +167,13 @@ def _geometry(feature: str, key: str, geometry: Document) -> records.Row:
 
 
 def areas(document: Document) -> frozenset[UUID]:
-    """Return the divisions a feature belongs to: where it lies, and the one it is the place of."""
-    return frozenset(map(UUID, _cited_divisions(document)))
+    """Return the divisions a feature belongs to: where it lies, and the one it is the place of.
+
+    Raises ValueError for what is no id: rights are never checked against a division left out.
+    """
+    own = document.get("division_id")
+    cited = [*document.get("divisions", ()), *([] if own is None else [own])]
+    return frozenset(UUID(str(division)) for division in cited)
 
 
 class FeatureDocuments:

@@ -398,7 +398,6 @@ def test_a_document_that_makes_no_sense_is_refused_and_breaks_nothing(
     session: Session, document: dict[str, Any]
 ) -> None:
     for subject in (SUBJECT, EventDocuments()):
-        subject.areas(session, document)
         subject.title(document)
         with pytest.raises(FieldsInvalid):
             subject.check(session, uuid4(), document, creating=True)

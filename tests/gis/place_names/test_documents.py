@@ -239,7 +239,6 @@ def test_a_document_that_makes_no_sense_is_refused_and_breaks_nothing(session: S
         for step in steps:
             target = target.setdefault(step, {})
         target[leaf] = value
-        SUBJECT.areas(session, document)
         SUBJECT.title(document)
         with pytest.raises(FieldsInvalid) as refused:
             SUBJECT.check(session, uuid4(), document, creating=True)
