@@ -249,7 +249,7 @@ class PlaceNameImport:
     def _accepted(self, row: int, before: dict[str, Any] | None, document: dict[str, Any]) -> bool:
         """Whether the register's own rules accept the document, as they would one typed by hand."""
         found = [
-            *place_name_rules.findings(document, self._checks.rules),
+            *place_name_rules.content_findings(document, self._checks.rules),
             *place_name_rules.new_names_without_approval(before, document, self._on),
         ]
         for one in found:

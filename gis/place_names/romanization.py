@@ -98,9 +98,11 @@ class Reader:
         self._characters = characters
         self._phrases = phrases
         self._own = {text: tuple(reading.split()) for text, reading in own.items()}
-        self._longest: dict[str, int] = {}
+        lengths: dict[str, set[int]] = {}
         for text in (*phrases, *(text.lstrip("^") for text in self._own)):
-            self._longest[text[0]] = max(self._longest.get(text[0], 1), len(text))
+            lengths.setdefault(text[0], {1}).add(len(text))
+        #: First character → the lengths that texts beginning with it have, the longest first
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
     def syllables(self, name: str, *, opens_name: bool = True) -> tuple[str, ...] | None:
         """Return one toned syllable per character, or None where a character has no known reading."""
@@ -113,7 +115,10 @@ class Reader:
         return tuple(found)
 
     def _match(self, name: str, start: int, opens_name: bool) -> Sequence[str] | None:
-        for length in range(min(self._longest.get(name[start], 1), len(name) - start), 0, -1):
+        remaining = len(name) - start
+        for length in self._lengths.get(name[start], ()):
+            if length > remaining:
+                continue
             text = name[start : start + length]
             if not start and opens_name and (own := self._own.get(f"^{text}")):
                 return own

@@ -121,6 +121,12 @@ def findings(document: Document, lists: Lists) -> list[Finding]:
     check = Checker()
     if not check.structure(document, OWN_FIELDS, PART_FIELDS, ("divisions",)):
         return check.found
+    return content_findings(document, lists)
+
+
+def content_findings(document: Document, lists: Lists) -> list[Finding]:
+    """Check what a document says whose structure is sound: our own code made it from checked values."""
+    check = Checker()
     check.code("category", document.get("category"), lists.categories)
     check.code("publication_level", document.get("publication_level"), lists.levels)
     _cited(check, "source_id", document.get("source_id"), lists)
