@@ -33,6 +33,7 @@ def inspect(path: Path, name: str, options: ImportOptions, kind: Kind | None = N
     ) as source:
         chosen = kind or guess_kind(source.columns)
         return {
+            "name": name,
             "kind": chosen,
             "kinds": list(KINDS),
             "sheet": source.sheet,

@@ -95,7 +95,7 @@ class ImportRefused(RuleBroken):
 
     message_id = "import.refused"
 
-    def __init__(self, findings: Sequence[Finding], rows: int, bad: int, shown: int = 500) -> None:
+    def __init__(self, findings: Sequence[Finding], rows: int, bad: int, shown: int = 200) -> None:
         self._shown = [finding.as_json() for finding in findings[:shown]]
         super().__init__(rows=rows, bad=bad)
 

@@ -73,7 +73,7 @@ MOST_ROWS_AT_ONCE = 1_000
 #: Who may bring a list: to propose it, or (管理员) to load an empty register
 IMPORTING = ("admin", "editor", "township")
 #: Findings given with the result; all of them stand in the files.
-SHOWN_FINDINGS = 500
+SHOWN_FINDINGS = 200
 #: Kind of list → kind of record it changes
 SUBJECTS: Mapping[Kind, str] = {"place-names": "feature", "divisions": "administrative_division"}
 

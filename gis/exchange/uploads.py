@@ -98,8 +98,10 @@ def result_folder(home: Path, result_id: UUID) -> Path:
 def result_file(session: Session, caller: Caller, job_id: UUID, name: str, home: Path) -> Path:
     """Return a file that a job of the caller's own produced; raise JobNotFound or UploadNotFound."""
     job = jobs.get(session, caller, job_id)
-    path = result_folder(home, UUID(job.arguments["result"])) / Path(name).name
-    if not path.is_file():
+    # A job that applies a proposal writes no files.
+    result = job.arguments.get("result")
+    path = result_folder(home, UUID(result)) / Path(name).name if result else None
+    if path is None or not path.is_file():
         raise UploadNotFound
     return path
 

@@ -28,7 +28,7 @@ from scripts.acting import acting
 from scripts.bench_data import add_divisions, write_list
 
 ENDED = ("succeeded", "refused", "failed", "cancelled", "interrupted")
-PATIENCE = 120.0
+PATIENCE = 600.0
 
 
 @dataclass
