@@ -18,13 +18,14 @@ from gis.settings import Settings
 
 HEALTHY_WITHIN_SECONDS = 120
 STOPPED_WITHIN_SECONDS = 30
-#: A process that ends sooner than this after its start would only end again.
-TOO_SOON_SECONDS = 10
+#: A part that ended so often within so many seconds would only end again.
+ENDS_TOO_OFTEN = 5
+WITHIN_SECONDS = 600
 PARTS = ("serve", "worker")
 
 
 class PartEnded(DimingError):
-    """API or worker ends as soon as it is started."""
+    """API or worker ends right after its start, or again and again."""
 
     message_id = "service.part_ended"
 
@@ -50,7 +51,7 @@ class Service:
     host: str
     port: int
     _processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    _started: dict[str, float] = field(default_factory=dict)
+    _ends: dict[str, list[float]] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -60,15 +61,18 @@ class Service:
         return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
     def start(self) -> None:
-        """Start whatever is not running; raise PartEnded when a part ended right after its start."""
+        """Start both parts."""
         for part in PARTS:
-            process = self._processes.get(part)
-            if process is not None and process.poll() is None:
-                continue
-            if process is not None and time.monotonic() - self._started[part] < TOO_SOON_SECONDS:
-                raise PartEnded(part=part, code=process.returncode)
-            self._started[part] = time.monotonic()
             self._processes[part] = self._run(part)
+
+    def restart(self, part: str) -> None:
+        """Start a part that ended; raise PartEnded when that has happened too often lately."""
+        now = time.monotonic()
+        ends = [then for then in self._ends.get(part, []) if now - then < WITHIN_SECONDS]
+        self._ends[part] = [*ends, now]
+        if len(ends) >= ENDS_TOO_OFTEN:
+            raise PartEnded(part=part, code=self._processes[part].returncode)
+        self._processes[part] = self._run(part)
 
     def ended(self) -> list[str]:
         """Name the parts that are not running any more."""
@@ -77,7 +81,6 @@ class Service:
     def move_to(self, database_url: str) -> None:
         """Start both anew on a database that is now reached elsewhere."""
         self.stop()
-        self._processes.clear()
         self.database_url = database_url
         self.start()
 
@@ -98,7 +101,8 @@ class Service:
         deadline = time.monotonic() + HEALTHY_WITHIN_SECONDS
         answer = ""
         while time.monotonic() < deadline:
-            self.start()
+            if ended := self.ended():
+                raise PartEnded(part=ended[0], code=self._processes[ended[0]].returncode)
             answer = self._health()
             if answer == "200":
                 return

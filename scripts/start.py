@@ -161,9 +161,9 @@ def keep_up(settings: Settings, service: Service) -> None:
             url = cluster.server_url(DATABASE)
             if url != service.database_url:
                 service.move_to(url)
-        if ended := service.ended():
-            say(f"{', '.join(ended)} 中断，重新启动 / went down, starting again …")
-            service.start()
+        for part in service.ended():
+            say(f"{part} 中断，重新启动 / went down, starting it again …")
+            service.restart(part)
 
 
 if __name__ == "__main__":
