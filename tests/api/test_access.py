@@ -15,7 +15,7 @@ def routes() -> Iterator[tuple[str, str]]:
     for module in ROUTERS:
         for route in module.router.routes:
             assert isinstance(route, APIRoute)
-            for method in route.methods - {"HEAD"}:
+            for method in (route.methods or set()) - {"HEAD"}:
                 yield method, route.path
 
 

@@ -1,0 +1,348 @@
+"""For every route a request that is right in all but, perhaps, whose record it asks for.
+
+A scene gets the world, the role that calls, and which record: `own`, `inside` the caller's area (somebody
+else's), or `outside`. Routes without a record have a scene for `any` only.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.api.world import INSIDE, LIST, NOT_SHARED, OUTSIDE, PASSWORD, SHARED, World, pdf
+
+ANY, OWN, IN, OUT = "any", "own", "inside", "outside"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request. `expects` is a status of success that is not 2xx or 3xx; `shows` a text in a list."""
+
+    address: str
+    kwargs: Mapping[str, Any]
+    expects: int | None = None
+    shows: str | None = None
+
+
+NAMES = {
+    ("division", SHARED): "乌审旗",
+    ("division", NOT_SHARED): "杭锦旗",
+    ("feature", SHARED): "乌审旗",
+    ("feature", NOT_SHARED): "乌兰陶勒盖镇",
+}
+Scene = Callable[[World, str, str], Asked]
+
+
+@dataclass(frozen=True)
+class Scenes:
+    """The records on which a route is tried, and the request for each."""
+
+    kinds: tuple[str, ...]
+    ask: Scene
+
+
+def _asked(address: str, *, expects: int | None = None, shows: str | None = None, **kwargs: Any) -> Asked:
+    return Asked(address, kwargs, expects, shows)
+
+
+def simple(address: str, *, expects: int | None = None, **kwargs: Any) -> Scenes:
+    """A route without a record."""
+    return Scenes((ANY,), lambda world, role, which: _asked(address, expects=expects, **kwargs))
+
+
+def scene(*kinds: str) -> Callable[[Scene], Scenes]:
+    """Name the records on which the route is tried."""
+    return lambda ask: Scenes(kinds, ask)
+
+
+def place(which: str) -> str:
+    """Return the code of the division where the record lies."""
+    return OUTSIDE if which == OUT else INSIDE
+
+
+def county(which: str) -> str:
+    """Return the code of the county that is published to staff only."""
+    return NOT_SHARED if which == OUT else SHARED
+
+
+def owner(role: str, which: str) -> str:
+    """Return whose thing is asked for."""
+    return role if which == OWN else "author"
+
+
+def published(template: str, *, of: str) -> Scenes:
+    """A record that is published to staff, in the county whose line the neighbour shares or in another."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        return _asked(template.format(id=getattr(world, of)[county(which)]))
+
+    return Scenes((IN, OUT), ask)
+
+
+def listing(template: str, *, of: str, name: bool = False) -> Scenes:
+    """A list that shows such a record or not."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        code = county(which)
+        called = NAMES[of, code]
+        return _asked(
+            template.format(code=code, name=called), shows=called if name else getattr(world, of)[code]
+        )
+
+    return Scenes((IN, OUT), ask)
+
+
+def proposal(
+    template: str,
+    *kinds: str,
+    state: str = "submitted",
+    expects: int | None = None,
+    if_match: bool = True,
+    form: bool = False,
+    scan: bool = False,
+    **kwargs: Any,
+) -> Scenes:
+    """A proposal that the caller wrote, or another inside his area or outside; each is at version 2 or 3."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        writer = role if which == OWN else "author"
+        key = f"{writer} outside" if which == OUT else f"{writer} inside"
+        found = world.proposal[key, state]
+        version = {"draft": 2, "submitted": 3}[state]
+        sent: dict[str, Any] = {
+            name: dict(value) if isinstance(value, dict) else value for name, value in kwargs.items()
+        }
+        if form:
+            sent.setdefault("data", {})["version"] = version
+        elif if_match:
+            sent["headers"] = {"If-Match": f'"{version}"'}
+        sha256 = world.file[writer]
+        if scan:
+            sent["json"] = {"sha256": world.file.get(role, world.file["author"])}
+        return _asked(template.format(id=found, sha256=sha256), expects=expects, **sent)
+
+    return Scenes(kinds, ask)
+
+
+@scene(OWN, IN, OUT)
+def proposals_list(world: World, role: str, which: str) -> Asked:
+    key = f"{owner(role, which)} {'outside' if which == OUT else 'inside'}"
+    return _asked("/proposals", shows=world.proposal[key, "submitted"])
+
+
+@scene(IN, OUT)
+def write_proposal(world: World, role: str, which: str) -> Asked:
+    item = {
+        "subject": "feature",
+        "action": "update",
+        "record_id": world.feature[place(which)],
+        "base_version": 2,
+        "changes": {"history": "1958年设公社"},
+    }
+    body = {"kind": "correction", "title": "更正", "reason": "档案", "items": [item]}
+    return _asked("/proposals", json=body)
+
+
+@scene(IN, OUT)
+def restore(world: World, role: str, which: str) -> Asked:
+    body = {
+        "subject": "feature",
+        "record_id": world.feature[place(which)],
+        "known_at": world.before_changes.isoformat(),
+    }
+    return _asked("/proposals/restore", json=body)
+
+
+@scene(IN, OUT)
+def division_event(world: World, role: str, which: str) -> Asked:
+    event = {
+        "division_id": world.village[place(which)],
+        "name": "新图克村",
+        "facts": {"on_date": "2026-01-01", "source_id": world.source, "document_number": "内政发〔2026〕1号"},
+    }
+    body = {"type": "rename", "title": "更名", "reason": "批复", "event": event}
+    return _asked("/division-events", json=body)
+
+
+@scene(IN, OUT)
+def correct_form(world: World, role: str, which: str) -> Asked:
+    return _asked(f"/pages/place-names/{world.feature[place(which)]}/correct")
+
+
+@scene(IN, OUT)
+def correct(world: World, role: str, which: str) -> Asked:
+    fields = {"version": 2, "reason": "档案", "history": "1958年设公社"}
+    return _asked(f"/pages/place-names/{world.feature[place(which)]}/correct", data=fields)
+
+
+def thing(template: str, of: str, *, form: bool = False, **kwargs: Any) -> Scenes:
+    """Something that belongs to one account."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        return _asked(template.format(id=getattr(world, of)[owner(role, which)]), **kwargs)
+
+    return Scenes((OWN, OUT), ask)
+
+
+def things(template: str, of: str) -> Scenes:
+    """A list of what belongs to accounts."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        return _asked(template, shows=getattr(world, of)[owner(role, which)])
+
+    return Scenes((OWN, OUT), ask)
+
+
+@scene(ANY)
+def children(world: World, role: str, which: str) -> Asked:
+    return _asked(f"/administrative-divisions/{world.division[INSIDE]}/children")
+
+
+@scene(ANY)
+def account_change(world: World, role: str, which: str) -> Asked:
+    return _asked(f"/accounts/{world.account['author']}", json={"roles": ["field"]})
+
+
+@scene(ANY)
+def source(world: World, role: str, which: str) -> Asked:
+    return _asked(f"/sources/{world.source}")
+
+
+@scene(IN, OUT)
+def history(world: World, role: str, which: str) -> Asked:
+    return _asked(f"/history/feature/{world.feature[place(which)]}")
+
+
+@scene(ANY)
+def sign_in(world: World, role: str, which: str) -> Asked:
+    return _asked("/session", json={"login": "of-author", "password": PASSWORD})
+
+
+@scene(ANY)
+def page_sign_in(world: World, role: str, which: str) -> Asked:
+    return _asked("/pages/sign-in", data={"login": "of-author", "password": PASSWORD})
+
+
+@scene(ANY)
+def new_account(world: World, role: str, which: str) -> Asked:
+    office = "00000000-0000-0000-0000-000000000000"
+    body = {"login": "x1", "display_name": "x", "organisation_id": office, "roles": ["field"]}
+    return _asked("/accounts", json={**body, "password": PASSWORD}, expects=422)
+
+
+UPLOAD = {"file": ("地名.csv", LIST.encode(), "text/csv")}
+EVIDENCE = {"file": ("批复.pdf", pdf("anybody"), "application/pdf")}
+IMPORT_FORM = {"kind": "place-names", "what": "try"}
+
+SCENES: Mapping[tuple[str, str], Scenes] = {
+    ("GET", "/"): listing("/?q={name}", of="feature"),
+    ("GET", "/accounts"): simple("/accounts"),
+    ("POST", "/accounts"): new_account,
+    ("PATCH", "/accounts/{account_id}"): account_change,
+    ("GET", "/administrative-divisions"): listing("/administrative-divisions?text={name}", of="division"),
+    ("GET", "/administrative-divisions/counts"): simple("/administrative-divisions/counts"),
+    ("GET", "/administrative-divisions/{division_id}"): published(
+        "/administrative-divisions/{id}", of="division"
+    ),
+    # What is not published to the caller is left out of the list, whatever its parent is.
+    ("GET", "/administrative-divisions/{division_id}/children"): children,
+    ("GET", "/administrative-divisions/{division_id}/lineage"): published(
+        "/administrative-divisions/{id}/lineage", of="division"
+    ),
+    ("GET", "/api-tokens"): things("/api-tokens", "token"),
+    ("POST", "/api-tokens"): simple("/api-tokens", json={"label": "x", "scopes": ["read"]}),
+    ("DELETE", "/api-tokens/{token_id}"): thing("/api-tokens/{id}", "token"),
+    ("POST", "/attachments"): simple("/attachments", files=EVIDENCE),
+    ("GET", "/attachments/{sha256}"): thing("/attachments/{id}", "file"),
+    ("GET", "/code-lists"): simple("/code-lists"),
+    ("GET", "/code-lists/{name}"): simple("/code-lists/role"),
+    ("POST", "/division-events"): division_event,
+    ("GET", "/docs"): simple("/docs"),
+    ("POST", "/exports"): simple("/exports", json={"kind": "divisions", "format": "csv"}),
+    ("GET", "/exports/{kind}.{format}"): listing("/exports/divisions.csv?code={code}", of="division"),
+    ("GET", "/health"): simple("/health", expects=503),
+    ("GET", "/history/{subject}/{record_id}"): history,
+    ("POST", "/imports"): simple("/imports", files=UPLOAD),
+    ("POST", "/imports/{upload_id}/inspection"): thing("/imports/{id}/inspection", "upload", json={}),
+    ("POST", "/imports/{upload_id}/jobs"): thing("/imports/{id}/jobs", "upload", json={"dry_run": True}),
+    ("GET", "/jobs"): things("/jobs", "job"),
+    ("GET", "/jobs/{job_id}"): thing("/jobs/{id}", "job"),
+    ("POST", "/jobs/{job_id}/cancel"): thing("/jobs/{id}/cancel", "job"),
+    ("GET", "/jobs/{job_id}/files/{name}"): thing("/jobs/{id}/files/findings.csv", "job"),
+    ("GET", "/openapi.json"): simple("/openapi.json"),
+    ("GET", "/organisations"): simple("/organisations"),
+    ("POST", "/organisations"): simple("/organisations", json={"kind": "bureau", "name": "某局"}),
+    ("GET", "/pages/divisions/{division_id}"): published("/pages/divisions/{id}", of="division"),
+    ("GET", "/pages/export"): simple("/pages/export"),
+    ("GET", "/pages/import"): simple("/pages/import"),
+    ("POST", "/pages/import"): simple("/pages/import", files=UPLOAD),
+    ("GET", "/pages/import/{upload_id}"): thing("/pages/import/{id}", "upload"),
+    ("POST", "/pages/import/{upload_id}"): thing("/pages/import/{id}", "upload", data=IMPORT_FORM),
+    ("GET", "/pages/jobs/{job_id}"): thing("/pages/jobs/{id}", "job"),
+    ("POST", "/pages/jobs/{job_id}/cancel"): thing("/pages/jobs/{id}/cancel", "job"),
+    ("GET", "/pages/place-names/{feature_id}"): published("/pages/place-names/{id}", of="feature"),
+    ("GET", "/pages/place-names/{feature_id}/correct"): correct_form,
+    ("POST", "/pages/place-names/{feature_id}/correct"): correct,
+    ("GET", "/pages/proposals"): simple("/pages/proposals"),
+    ("GET", "/pages/proposals/{proposal_id}"): proposal("/pages/proposals/{id}", IN, OUT, if_match=False),
+    ("POST", "/pages/proposals/{proposal_id}/attach"): proposal(
+        "/pages/proposals/{id}/attach", OWN, IN, OUT, form=True, files=EVIDENCE
+    ),
+    ("POST", "/pages/proposals/{proposal_id}/decide"): proposal(
+        "/pages/proposals/{id}/decide", IN, OUT, form=True, data={"decision": "approved"}
+    ),
+    ("POST", "/pages/proposals/{proposal_id}/submit"): proposal(
+        "/pages/proposals/{id}/submit", OWN, IN, OUT, form=True, state="draft"
+    ),
+    ("POST", "/pages/proposals/{proposal_id}/withdraw"): proposal(
+        "/pages/proposals/{id}/withdraw", OWN, IN, OUT, form=True
+    ),
+    ("GET", "/pages/sign-in"): simple("/pages/sign-in"),
+    ("POST", "/pages/sign-in"): page_sign_in,
+    ("POST", "/pages/sign-out"): simple("/pages/sign-out"),
+    ("GET", "/place-names"): listing("/place-names?text={name}", of="feature"),
+    ("GET", "/place-names/counts"): simple("/place-names/counts"),
+    ("GET", "/place-names/{feature_id}"): published("/place-names/{id}", of="feature"),
+    ("GET", "/planning-map"): listing("/planning-map", of="division", name=True),
+    ("GET", "/proposals"): proposals_list,
+    ("POST", "/proposals"): write_proposal,
+    ("GET", "/proposals/inbox"): simple("/proposals/inbox"),
+    ("POST", "/proposals/restore"): restore,
+    ("GET", "/proposals/{proposal_id}"): proposal("/proposals/{id}", IN, OUT, if_match=False),
+    ("PATCH", "/proposals/{proposal_id}"): proposal(
+        "/proposals/{id}", OWN, IN, OUT, state="draft", json={"title": "改"}
+    ),
+    # What is not an approved batch can't be applied again; who may not see it learns nothing of that.
+    ("POST", "/proposals/{proposal_id}/apply"): proposal("/proposals/{id}/apply", IN, OUT, expects=409),
+    ("POST", "/proposals/{proposal_id}/attachments"): proposal(
+        "/proposals/{id}/attachments", OWN, IN, OUT, scan=True
+    ),
+    ("GET", "/proposals/{proposal_id}/attachments/{sha256}"): proposal(
+        "/proposals/{id}/attachments/{sha256}", OWN, IN, OUT, if_match=False
+    ),
+    ("POST", "/proposals/{proposal_id}/comments"): proposal(
+        "/proposals/{id}/comments", IN, OUT, if_match=False, json={"body": "请核对"}
+    ),
+    ("POST", "/proposals/{proposal_id}/decisions"): proposal(
+        "/proposals/{id}/decisions", IN, OUT, json={"decision": "approved"}
+    ),
+    ("GET", "/proposals/{proposal_id}/form.{format}"): proposal(
+        "/proposals/{id}/form.docx", OWN, IN, OUT, if_match=False
+    ),
+    ("POST", "/proposals/{proposal_id}/submit"): proposal(
+        "/proposals/{id}/submit", OWN, IN, OUT, state="draft"
+    ),
+    ("POST", "/proposals/{proposal_id}/withdraw"): proposal("/proposals/{id}/withdraw", OWN, IN, OUT),
+    ("GET", "/publication-rules"): simple("/publication-rules"),
+    ("PUT", "/publication-rules/{subject}/{field}"): simple(
+        "/publication-rules/place_name/meaning", json={"level": "internal"}
+    ),
+    ("DELETE", "/session"): simple("/session"),
+    ("GET", "/session"): simple("/session"),
+    ("POST", "/session"): sign_in,
+    ("PUT", "/session/password"): simple(
+        "/session/password", json={"old": PASSWORD, "new": "another long secret"}
+    ),
+    ("GET", "/sources"): simple("/sources"),
+    ("POST", "/sources"): simple("/sources", json={"title": "普查档案", "licence": "内部资料"}),
+    ("GET", "/sources/{source_id}"): source,
+}

@@ -1,0 +1,216 @@
+"""A register in which every role has one record inside its reach and one outside, for the access matrix."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from gis.accounts import service as accounts
+from gis.accounts.rules import Caller
+from gis.administrative_divisions import areas
+from gis.administrative_divisions.service import identify
+from gis.attachments import service as attachments
+from gis.database import unit_of_work
+from gis.exchange import uploads
+from gis.jobs import service as jobs
+from gis.place_names.service import all_subjects
+from gis.proposals import service as proposals
+from gis.proposals.subjects import ItemDraft
+
+PASSWORD = "a long enough secret"
+DAY = timedelta(days=1)
+#: Every role that somebody holds
+STAFF = ("admin", "editor", "reviewer", "leader", "township", "field", "planner")
+ROLES = (*STAFF, "neighbour")
+#: Whoever wrote the records that belong to nobody in ROLES; may propose and decide everywhere
+OTHERS = ("author", "decider")
+INSIDE, OUTSIDE = "150626102", "150626100"
+#: Counties published to staff only: the one whose line the neighbour shares, and one far from it
+SHARED, NOT_SHARED = "150626", "150625"
+#: The sample has no place names outside the banner; this town lies on nobody's line.
+PLACES = {NOT_SHARED: "150626103"}
+LIST = "标准名称,地名类别\n查干淖尔,湖泊\n"
+
+
+def pdf(of: str) -> bytes:
+    """Return bytes that are a PDF, of nobody else's content."""
+    return b"%PDF-1.4\n% " + of.encode() + b"\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@dataclass
+class World:
+    """Ids of what the routes are tried on. `own` and `other` are by role and kind of record."""
+
+    division: Mapping[str, str]
+    feature: Mapping[str, str]
+    #: A village below each town: what a town itself is called is not the town's to say
+    village: Mapping[str, str]
+    account: Mapping[str, UUID]
+    before_changes: datetime
+    source: str = ""
+    proposal: dict[tuple[str, str], str] = field(default_factory=dict)
+    upload: dict[str, str] = field(default_factory=dict)
+    job: dict[str, str] = field(default_factory=dict)
+    file: dict[str, str] = field(default_factory=dict)
+    token: dict[str, str] = field(default_factory=dict)
+
+
+def build(engine: Engine, home: Path) -> World:
+    """Fill a copy of the sample."""
+    with unit_of_work(engine) as session:
+        codes = (INSIDE, OUTSIDE, SHARED, NOT_SHARED)
+        world = World(
+            division={code: _division(session, code) for code in codes},
+            feature={code: _feature(session, PLACES.get(code, code)) for code in codes},
+            village={code: _village(session, code) for code in (INSIDE, OUTSIDE)},
+            account={role: _account(session, role) for role in (*ROLES, *OTHERS)},
+            before_changes=datetime.now(UTC),
+        )
+        world.source = str(session.scalars(text("SELECT id FROM source ORDER BY title LIMIT 1")).one())
+        for county in (SHARED, NOT_SHARED):
+            for table, record in (
+                ("administrative_division", world.division[county]),
+                ("feature", world.feature[county]),
+            ):
+                statement = f"UPDATE {table} SET publication_level = 'internal' WHERE id = :id"
+                session.execute(text(statement), {"id": record})
+    for code in (INSIDE, OUTSIDE):
+        _apply_a_change(engine, world, code)
+    for role in (*STAFF, "author"):
+        with unit_of_work(engine) as session:
+            _own_things(session, world, role, home)
+    for role in ("author", "editor", "township"):
+        with unit_of_work(engine) as session:
+            _proposals(session, world, role, home)
+    return world
+
+
+def calling(session: Session, world: World, role: str) -> Caller:
+    """Return an account of the world as a caller."""
+    account = accounts.by_id(session, world.account[role])
+    return identify(session, accounts.caller(session, account))
+
+
+def changing(world: World, code: str, version: int = 2, **changes: str) -> ItemDraft:
+    """Return the wish to change the place of a division."""
+    return ItemDraft("feature", "update", changes, UUID(world.feature[code]), version)
+
+
+def _division(session: Session, code: str) -> str:
+    found = session.scalars(
+        text(
+            "SELECT division_id FROM division_code WHERE code = :code"
+            " AND valid @> current_date ORDER BY code_system = 'nbs' DESC LIMIT 1"
+        ),
+        {"code": code},
+    )
+    return str(found.one())
+
+
+def _village(session: Session, code: str) -> str:
+    found = session.scalars(
+        text(
+            "SELECT division_id FROM division_state WHERE parent_id = :id AND type = 'gacha'"
+            " AND valid @> current_date ORDER BY name LIMIT 1"
+        ),
+        {"id": _division(session, code)},
+    )
+    return str(found.one())
+
+
+def _feature(session: Session, code: str) -> str:
+    found = session.scalars(
+        text("SELECT id FROM feature WHERE division_id = :id"), {"id": _division(session, code)}
+    )
+    return str(found.one())
+
+
+def _account(session: Session, role: str) -> UUID:
+    neighbour = role == "neighbour"
+    office = accounts.add_organisation(
+        session,
+        kind="neighbour" if neighbour else "bureau",
+        name="榆阳区民政局" if neighbour else "乌审旗民政局",
+        county_code="610802" if neighbour else None,
+    )
+    limited = {"neighbour": SHARED, "author": None, "decider": None}.get(role, INSIDE)
+    account = areas.add_account(
+        session,
+        login=f"of-{role}",
+        display_name=role,
+        organisation_id=office.id,
+        roles={"author": ["editor"], "decider": ["reviewer"]}.get(role, [role]),
+        password=PASSWORD,
+        areas=[] if limited is None else [UUID(_division(session, limited))],
+    )
+    return account.id
+
+
+def _apply_a_change(engine: Engine, world: World, code: str) -> None:
+    with unit_of_work(engine) as session:
+        drafted = proposals.draft(
+            session,
+            calling(session, world, "author"),
+            all_subjects(),
+            kind="correction",
+            title="更正含义",
+            reason="普查档案",
+            items=[changing(world, code, 1, meaning="蒙古语")],
+        )
+        version = drafted.version
+        submitted = proposals.submit(
+            session, calling(session, world, "author"), all_subjects(), drafted.id, version
+        )
+        applied = proposals.decide(
+            session,
+            calling(session, world, "decider"),
+            all_subjects(),
+            submitted.id,
+            "approved",
+            expected_version=submitted.version,
+        )
+        assert applied.state == "applied"
+
+
+def _own_things(session: Session, world: World, role: str, home: Path) -> None:
+    """Give an account a token, a file, an upload, and a job that has written findings."""
+    caller = calling(session, world, role)
+    account = world.account[role]
+    token, _ = accounts.issue_token(session, account, label=role, scopes=["read"], lasts=DAY)
+    world.token[role] = str(token.id)
+    stored = attachments.store(session, caller, io.BytesIO(pdf(role)), "批复.pdf", home)
+    world.file[role] = stored.sha256
+    staged = uploads.stage(caller, io.BytesIO(LIST.encode()), "地名.csv", home, 1000)
+    world.upload[role] = str(staged.id)
+    result = uuid4()
+    folder = uploads.result_folder(home, result)
+    folder.mkdir(parents=True)
+    (folder / "findings.csv").write_text("row\n", "utf-8")
+    job = jobs.enqueue(session, caller, "import", {"upload": str(staged.id), "result": str(result)})
+    world.job[role] = str(job.id)
+
+
+def _proposals(session: Session, world: World, role: str, home: Path) -> None:
+    """Let an account have a draft and a submitted proposal inside, and the author also outside."""
+    caller = calling(session, world, role)
+    for code in (INSIDE, OUTSIDE) if role == "author" else (INSIDE,):
+        for state in ("draft", "submitted"):
+            proposal = proposals.draft(
+                session,
+                caller,
+                all_subjects(),
+                kind="correction",
+                title=f"{role} {state}",
+                reason="普查档案",
+                items=[changing(world, code, origin=f"{role} {state}")],
+            )
+            proposals.attach(session, caller, proposal.id, proposal.version, world.file[role])
+            if state == "submitted":
+                proposals.submit(session, caller, all_subjects(), proposal.id, proposal.version)
+            place = "inside" if code == INSIDE else "outside"
+            world.proposal[f"{role} {place}", state] = str(proposal.id)
