@@ -19,7 +19,7 @@ from gis.exchange.division_rows import DivisionReader, DivisionValues
 from gis.exchange.findings import Findings
 from gis.exchange.place_name_documents import geojson
 from gis.exchange.sources import SourceRow
-from gis.exchange.taken import Taken
+from gis.exchange.taken import Taken, changed_fields
 from gis.jobs.rules import Progress
 from gis.proposals.rules import difference, flatten
 
@@ -229,8 +229,8 @@ class DivisionImport:
                 self._bad(values, field, wanted, "import.division_differs", registered=registered)
                 return
         if values.parent_id is not None and values.parent_id != known.parent_id:
-            shown = self._index.path(known.parent_id) if known.parent_id else ""
-            self._bad(values, "parent", values.parent, "import.division_differs", registered=shown)
+            above = self._index.path(known.parent_id) if known.parent_id else ""
+            self._bad(values, "parent", values.parent, "import.division_differs", registered=above)
             return
         loaded = self._subject.load(self._session, known.id)
         if self._caller.areas is not None and not loaded.areas <= self._caller.areas:
@@ -243,6 +243,9 @@ class DivisionImport:
             self.counts.unchanged += 1
         elif self._accepted(values, known.id, document):
             self.counts.changed += 1
+            column = shown("divisions", "name", self._column_of)
+            what = changed_fields("administrative_division", after)
+            self._findings.note(values.row, column, values.name, "import.row_changes", fields=what)
             yield Taken(known.id, loaded.version, after)
 
     def _lay_over(self, document: dict[str, Any], values: DivisionValues, known: KnownDivision) -> None:

@@ -74,12 +74,3 @@ class DivisionIndex:
             names.insert(0, self.by_id[at].name)
             at = self.by_id[at].parent_id
         return "".join(names[-3:])
-
-    def with_all_above(self, division_id: UUID) -> frozenset[UUID]:
-        """Return the division and every one above it."""
-        found: set[UUID] = set()
-        at: UUID | None = division_id
-        while at is not None and at not in found and at in self.by_id:
-            found.add(at)
-            at = self.by_id[at].parent_id
-        return frozenset(found)

@@ -25,12 +25,12 @@ class Findings:
     def __len__(self) -> int:
         return len(self._found)
 
-    def bad(self, row: int, column: str, value: str, rule: str, **params: object) -> None:
+    def bad(self, row: int, column: str, value: str, rule: str, /, **params: object) -> None:
         """Note an error: the row stays out."""
         self._found.append(Finding(row, column, value, rule, params))
         self.bad_rows.add(row)
 
-    def note(self, row: int, column: str, value: str, rule: str, **params: object) -> None:
+    def note(self, row: int, column: str, value: str, rule: str, /, **params: object) -> None:
         """Note something worth knowing; the row goes in."""
         self._found.append(Finding(row, column, value, rule, params, is_error=False))
 

@@ -31,7 +31,7 @@ from gis.exchange.place_name_documents import (
 from gis.exchange.place_name_rows import CodeWords, PlaceNameLists, PlaceNameReader, Values
 from gis.exchange.positions import Pair, Placed, Placer
 from gis.exchange.sources import Drawn, SourceRow
-from gis.exchange.taken import Taken
+from gis.exchange.taken import Taken, changed_fields
 from gis.jobs.rules import Progress
 from gis.place_names import rules as place_name_rules
 from gis.place_names.documents import FeatureDocuments
@@ -145,7 +145,7 @@ class PlaceNameImport:
                 continue
             feature = self._match(row.number, values)
             if feature is None:
-                self._reader.check_new(row.number, values)
+                self._reader.check_new(row.number, values, row.values)
             if self._repeated(row.number, values, feature) or row.number in self._findings.bad_rows:
                 continue
             geometry = self._position(row, values, placed.get(row.number))
@@ -282,4 +282,6 @@ class PlaceNameImport:
                 continue
             if self._accepted(row, loaded.document, wanted):
                 self.counts.changed += 1
+                what = changed_fields("feature", after)
+                self._findings.note(row, column, values["name"], "import.row_changes", fields=what)
                 yield Taken(feature, loaded.version, after)

@@ -136,16 +136,12 @@ class PlaceNameReader:
         self._check_together(row, values)
         return values
 
-    def check_new(self, row: int, values: Values) -> None:
+    def check_new(self, row: int, values: Values, cells: Mapping[str, str]) -> None:
         """Note what a new place lacks and an update need not repeat."""
-        if "category" not in values and not self._stated(row, "category"):
-            self._findings.bad(row, self._shown("category"), "", "import.category_missing")
-        if "division" not in values and not self._stated(row, "division"):
-            self._findings.bad(row, self._shown("division"), "", "import.division_missing")
-
-    def _stated(self, row: int, field: str) -> bool:
-        """Whether the row already has a finding, so that 'missing' would say the same thing twice."""
-        return row in self._findings.bad_rows and field in self._column_of
+        for field, rule in (("category", "import.category_missing"), ("division", "import.division_missing")):
+            column = self._shown(field)
+            if field not in values and not cells.get(column, ""):
+                self._findings.bad(row, column, "", rule)
 
     def _shown(self, field: str) -> str:
         return self._column_of.get(field, "")

@@ -6,17 +6,6 @@ from gis.errors import Conflict, NotFound
 
 #: Name of the queue in procrastinate's tables
 QUEUE = "diming"
-#: State → what may follow. A job that ended never starts again by itself.
-MOVES = {
-    "queued": frozenset({"running", "cancelled"}),
-    "running": frozenset({"succeeded", "refused", "failed", "cancelled", "interrupted"}),
-    "succeeded": frozenset[str](),
-    "refused": frozenset[str](),
-    "failed": frozenset[str](),
-    "cancelled": frozenset[str](),
-    "interrupted": frozenset[str](),
-}
-ENDED = frozenset(state for state, following in MOVES.items() if not following)
 
 
 class JobNotFound(NotFound):

@@ -236,6 +236,9 @@ def test_a_row_that_matches_becomes_a_change_and_blank_cells_change_nothing(desk
     text = f"{HEAD},经度,纬度,别名,罗马字母拼写,地名含义\n石灰庙,{CODE},,,109.4,38.9,石庙,Xihoi,石灰的庙\n"
     result = desk.bring(desk.file(text))
     assert (result["new"], result["changed"]) == (0, 1)
+    (note,) = result["findings"]
+    assert (note["row"], note["rule"], note["is_error"]) == (2, "import.row_changes", False)
+    assert "地名含义" in note["sentence_zh"]
     desk.approve(result)
     assert desk.rows("SELECT id, category, meaning, version FROM feature") == [
         (feature, "21760", "石灰的庙", 2)
