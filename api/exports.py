@@ -14,7 +14,7 @@ from starlette.background import BackgroundTask
 from api.dependencies import AsKnownOn, AsOf, CallerDep, SessionDep
 from api.errors import language_of
 from api.job_status import JobOut, shaped
-from api.windows import Window
+from api.windows import Window, window
 from gis.errors import RuleBroken
 from gis.exchange import service
 from gis.exchange.exporting import ExportRequest
@@ -32,14 +32,40 @@ class TooLong(RuleBroken):
     message_id = "export.too_long"
 
 
+Short = Annotated[str, Field(max_length=60)]
+
+
+class Filters(BaseModel):
+    """The filters of a list, as its query parameters are."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Short | None = None
+    category: Short | None = None
+    division_id: UUID | None = None
+    name_type: Short | None = None
+    bbox: Annotated[str, Field(max_length=120, examples=["108.2,37.6,109.7,39.4"])] | None = None
+    located: bool | None = None
+    include_historic: bool | None = None
+    parent_id: UUID | None = None
+    type: Short | None = None
+    level: Short | None = None
+    code: Annotated[str, Field(pattern=r"^[0-9]{1,12}$")] | None = None
+    include_statistical: bool | None = None
+
+    def given(self) -> dict[str, Any]:
+        """Return those that were given; raise BadWindow."""
+        return {**self.model_dump(exclude_none=True), **({"bbox": window(self.bbox)} if self.bbox else {})}
+
+
 class ExportIn(BaseModel):
-    """Which list, of which day, in which format; filters are the query parameters of the list."""
+    """Which list, of which day, in which format."""
 
     model_config = ConfigDict(extra="forbid")
 
     kind: Kind
     format: Format
-    filters: dict[str, Any] = Field(default={}, examples=[{"text": "巴音"}])
+    filters: Filters = Field(default=Filters(), examples=[{"text": "巴音"}])
     as_of: date | None = None
     as_known_on: date | None = None
 
@@ -48,7 +74,7 @@ class ExportIn(BaseModel):
 def export(
     session: SessionDep,
     caller: CallerDep,
-    window: Window,
+    bbox: Window,
     kind: Kind,
     format: Format,
     as_of: AsOf = None,
@@ -71,7 +97,7 @@ def export(
         "category": category,
         "division_id": division_id,
         "name_type": name_type,
-        "bbox": window,
+        "bbox": bbox,
         "located": located,
         "include_historic": include_historic,
         "parent_id": parent_id,
@@ -105,6 +131,8 @@ def start(
     request: Request, response: Response, session: SessionDep, caller: CallerDep, wanted: ExportIn
 ) -> JobOut:
     """Queue the writing of a list of any length; the file is at the job's `result.files`."""
-    job = service.queue_export(session, caller, ExportRequest.from_json(wanted.model_dump(mode="json")))
+    filters = wanted.filters.given()
+    asked = ExportRequest(wanted.kind, wanted.format, filters, wanted.as_of, wanted.as_known_on)
+    job = service.queue_export(session, caller, asked)
     response.headers["Location"] = f"/jobs/{job.id}"
     return shaped(job, language_of(request))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, File, Request, Response, UploadFile
+from fastapi import APIRouter, File, Path, Request, Response, UploadFile
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -88,7 +88,11 @@ def start(
 
 @router.get("/jobs/{job_id}/files/{name}", response_class=FileResponse)
 def result_file(
-    session: SessionDep, caller: CallerDep, settings: SettingsDep, job_id: UUID, name: str
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    job_id: UUID,
+    name: Annotated[str, Path(max_length=80)],
 ) -> FileResponse:
     """Download what a job wrote: findings.csv, findings.xlsx, or an export."""
     path = service.result_file(session, caller, job_id, name, settings.home)

@@ -23,7 +23,7 @@ from api.shapes import ProposalOut, ProposalPage, ProposalRowOut
 from gis.place_names.service import all_subjects
 from gis.proposals import service, views
 from gis.proposals.subjects import ItemDraft
-from gis.publication.pages import key_of, values_of
+from gis.publication.pages import UnreadableKey, key_of, last_of
 from maps.register_forms import printed_form
 
 if TYPE_CHECKING:
@@ -136,8 +136,11 @@ def key(after: str | None) -> tuple[datetime, UUID] | None:
     """Read the key of a page; raise UnreadableKey."""
     if after is None:
         return None
-    moment, last = values_of(after, 2)
-    return datetime.fromisoformat(moment), UUID(last)
+    moment, last = last_of(after)
+    try:
+        return datetime.fromisoformat(moment), last
+    except ValueError as error:
+        raise UnreadableKey(key=after) from error
 
 
 def paged(rows: Sequence[views.ProposalRow], limit: int) -> ProposalPage:

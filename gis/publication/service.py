@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
-from gis.errors import InvalidInput
+from gis.errors import InvalidInput, NotFound
 from gis.publication import queries
 from gis.publication.rules import PublicationRules
 from gis.reference import service as reference
@@ -15,6 +15,12 @@ class UnknownLevel(InvalidInput):
     """There is no such publication level."""
 
     message_id = "publication.unknown_level"
+
+
+class UnknownRecordKind(NotFound):
+    """There is no kind of record of this name that has publication levels."""
+
+    message_id = "publication.unknown_subject"
 
 
 def load(session: Session) -> PublicationRules:
@@ -33,6 +39,9 @@ def set_level(session: Session, caller: Caller, subject: str, field: str, level:
     known = queries.ranks(session)
     if level not in known:
         raise UnknownLevel(level=level, known="、".join(known))
+    subjects = sorted({name for name, _ in queries.levels(session)})
+    if subject not in subjects:
+        raise UnknownRecordKind(subject=subject, known="、".join(subjects))
     queries.set_level(session, subject, field, level)
 
 

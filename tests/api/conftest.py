@@ -1,9 +1,11 @@
 """A service on a throw-away register with the sample, and clients signed in as each role."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -96,10 +98,25 @@ def sample_template(cluster: Cluster, template: str) -> Iterator[str]:
 @pytest.fixture
 def service(cluster: Cluster, sample_template: str, tmp_path: Path) -> Iterator[Service]:
     """The service on a fresh clone of the sample."""
-    name = f"test_api_{tmp_path.name.replace('-', '_').lower()[:40]}"
-    cluster.drop_database(name)
-    cluster.create_database(name, sample_template)
-    app = create_app(Settings(database_url=cluster.server_url(name), home=tmp_path))
+    with serving(cluster, sample_template, tmp_path) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def shared_service(
+    cluster: Cluster, sample_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """One service for all tests of a module that do not disturb one another."""
+    with serving(cluster, sample_template, tmp_path_factory.mktemp("shared")) as one:
+        yield one
+
+
+@contextmanager
+def serving(cluster: Cluster, template: str, home: Path) -> Iterator[Service]:
+    """Serve a clone of a database, which is dropped afterwards."""
+    name = f"{template}_{uuid4().hex[:12]}"
+    cluster.create_database(name, template)
+    app = create_app(Settings(database_url=cluster.server_url(name), home=home))
     engine: Engine = app.state.engine
     opened: list[TestClient] = []
 
@@ -114,7 +131,7 @@ def service(cluster: Cluster, sample_template: str, tmp_path: Path) -> Iterator[
             one.headers["X-CSRF-Token"] = signed.csrf_token
         return one
 
-    yield Service(app, engine, tmp_path, client)
+    yield Service(app, engine, home, client)
     for one in opened:
         one.close()
     engine.dispose()
