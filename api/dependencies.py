@@ -1,5 +1,6 @@
 """What every request gets: one transaction, the caller behind it, and the version he saw."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
@@ -97,6 +98,8 @@ def identified(
 def admitted(request: Request, session: SessionDep, caller: Annotated[Caller, Depends(identified)]) -> Caller:
     """Let the caller through where the access matrix says so; history then knows who acts."""
     act_as(session, caller.account_id)
+    # A page that refuses still says who is signed in.
+    request.state.caller = caller
     return admit(caller, request.method, request.scope["route"].path)
 
 
@@ -114,7 +117,7 @@ After = Annotated[str | None, Query(description="上一页的 next / `next` of t
 def expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
     """Return the version in If-Match (`"3"`); raise VersionRequired without one."""
     digits = (if_match or "").strip().removeprefix("W/").strip('"')
-    if not digits.isdigit():
+    if not re.fullmatch(r"[0-9]{1,9}", digits):
         raise VersionRequired
     return int(digits)
 

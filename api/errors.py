@@ -1,4 +1,4 @@
-"""Answer every refusal as application/problem+json (RFC 9457), in the reader's language."""
+"""Answer every refusal as application/problem+json (RFC 9457), or as a page, in the reader's language."""
 
 import json
 import logging
@@ -8,10 +8,11 @@ from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.refusal_page import refusal_page, wants_page
 from gis import errors
 from gis.errors import DimingError
 from gis.messages import Language, catalogue, text
@@ -71,9 +72,13 @@ def problem(
     message_id: str,
     params: Mapping[str, object] | None = None,
     details: Sequence[Mapping[str, object]] = (),
-) -> JSONResponse:
-    """Return a problem document: stable `type`, sentence for a person, particulars for a program."""
+) -> Response:
+    """Return a problem document: stable `type`, sentence for a person, particulars for a program.
+
+    Whoever opens an address in a browser gets the same as a page.
+    """
     language = language_of(request)
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
     body: dict[str, Any] = {
         "type": f"urn:diming:{kind}",
         "title": text(f"status.{status}", language),
@@ -81,12 +86,15 @@ def problem(
         "detail": text(message_id, language, **(params or {})),
         "instance": request.url.path,
     }
+    if wants_page(request):
+        return refusal_page(
+            request, status, body["title"], message_id, params or {}, details, language, headers
+        )
     if details:
         body["details"] = [
             {name: value if _plain(value) else str(value) for name, value in detail.items()}
             for detail in details
         ]
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
     return ProblemResponse(body, status, headers=headers)
 
 
@@ -94,7 +102,7 @@ def _plain(value: object) -> bool:
     return value is None or isinstance(value, str | int | float | bool | list | dict)
 
 
-def refused(request: Request, error: DimingError) -> JSONResponse:
+def refused(request: Request, error: DimingError) -> Response:
     """Answer a refusal of the register; it is no fault of anybody's code, so it is logged at info.
 
     An error of no category says that the service itself can't work; that is logged with its trace.
@@ -107,7 +115,7 @@ def refused(request: Request, error: DimingError) -> JSONResponse:
     )
 
 
-def unreadable(request: Request, error: RequestValidationError) -> JSONResponse:
+def unreadable(request: Request, error: RequestValidationError) -> Response:
     """Answer a request whose shape is wrong, field by field, in the reader's language."""
     language = language_of(request)
     details = [
@@ -131,13 +139,13 @@ def _sentence(finding: Mapping[str, Any], language: Language) -> str:
     return text("validation.other", language, rule=finding["type"])
 
 
-def framework(request: Request, error: HTTPException) -> JSONResponse:
+def framework(request: Request, error: HTTPException) -> Response:
     """Answer what the framework refuses: no such path, no such method."""
     message_id = FRAMEWORK.get(error.status_code, "error.invalid_input")
     return problem(request, error.status_code, f"Http{error.status_code}", message_id)
 
 
-def bug(request: Request, error: Exception) -> JSONResponse:
+def bug(request: Request, error: Exception) -> Response:
     """Answer a fault of ours with a reference under which the trace was logged."""
     reference = uuid4().hex[:12]
     log.error("failed %s %s, reference %s", request.method, request.url.path, reference, exc_info=error)

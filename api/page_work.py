@@ -9,15 +9,16 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.dependencies import CallerDep, SessionDep, SettingsDep
 from api.errors import language_of
 from api.job_status import shaped
-from api.pages import shown, words
+from api.pages import Day, address, shown, words
 from gis.attachments import service as attachments
 from gis.exchange import service as exchange
-from gis.exchange.rules import ImportOptions
+from gis.exchange.rules import ImportOptions, Kind
 from gis.jobs import service as jobs
 from gis.messages import text
 from gis.place_names import service as place_names
 from gis.place_names.service import all_subjects
 from gis.proposals import service, views
+from gis.proposals.rules import OutsideArea
 from gis.proposals.subjects import ItemDraft
 
 router = APIRouter(prefix="/pages", include_in_schema=False)
@@ -25,6 +26,10 @@ router = APIRouter(prefix="/pages", include_in_schema=False)
 #: Fields of a place that the form offers; the rest is changed over the API until the web application comes
 CORRECTABLE = ("origin", "meaning", "history", "description")
 CORRECTABLE_OF_NAMES = ("name", "romanization", "pinyin")
+#: Kind of record → its page
+ADDRESSES = {"feature": "/pages/place-names/", "administrative_division": "/pages/divisions/"}
+#: What the names of the form fields begin with that say which field a column is
+COLUMN = "column:"
 Version = Annotated[int, Form(ge=1)]
 
 
@@ -35,8 +40,10 @@ def see(address: str) -> RedirectResponse:
 
 @router.get("/place-names/{feature_id}/correct")
 def correct_form(request: Request, session: SessionDep, caller: CallerDep, feature_id: UUID) -> HTMLResponse:
-    """Offer the fields of a place for correction."""
+    """Offer the fields of a place for correction, where the caller may propose."""
     row = place_names.get(session, caller, feature_id)
+    if not caller.covers(all_subjects()["feature"].load(session, feature_id).areas):
+        raise OutsideArea(record=row["name"])
     return shown(
         request, caller, "correct", row=row, words=words(session, request, "name_type", "name_language")
     )
@@ -60,11 +67,9 @@ def correct(
     present = {field: row[field] for field in CORRECTABLE if field in row}
     for name in row["names"]:
         present |= {f"names/{name['id']}/{field}": name[field] for field in CORRECTABLE_OF_NAMES}
-    changed = {
-        path: fields[path].strip()
-        for path, value in present.items()
-        if path in fields and fields[path].strip() != value
-    }
+    # Browsers send the lines of a text with CR LF.
+    given = {path: value.replace("\r\n", "\n").strip() for path, value in fields.items()}
+    changed = {path: given[path] for path, value in present.items() if path in given and given[path] != value}
     item = ItemDraft("feature", "update", changed, feature_id, version)
     proposal = service.draft(
         session,
@@ -101,11 +106,14 @@ def proposal(
     after: Annotated[int | None, Query(ge=0)] = None,
 ) -> HTMLResponse:
     """Show one proposal with its changes in words and what the caller may do now."""
+    view = views.get(session, caller, all_subjects(), proposal_id, after=after)
     return shown(
         request,
         caller,
         "proposal",
-        view=views.get(session, caller, all_subjects(), proposal_id, after=after),
+        view=view,
+        more=bool(view.items) and view.items[-1].position < view.row.item_count,
+        addresses=ADDRESSES,
         words=words(session, request, "proposal_state"),
     )
 
@@ -182,10 +190,18 @@ def upload(caller: CallerDep, settings: SettingsDep, file: Annotated[UploadFile,
 
 
 @router.get("/import/{upload_id}")
-def inspection(request: Request, caller: CallerDep, settings: SettingsDep, upload_id: UUID) -> HTMLResponse:
+def inspection(
+    request: Request,
+    caller: CallerDep,
+    settings: SettingsDep,
+    upload_id: UUID,
+    kind: Kind | None = None,
+    sheet: Annotated[str | None, Query(max_length=200)] = None,
+) -> HTMLResponse:
     """Show columns with the guessed fields, coordinate system and first rows."""
-    found = exchange.inspect_upload(caller, settings.home, upload_id, ImportOptions())
-    return shown(request, caller, "import_upload", upload_id=upload_id, found=found)
+    found = exchange.inspect_upload(caller, settings.home, upload_id, ImportOptions(sheet=sheet), kind)
+    names = {field["field"]: field[f"name_{language_of(request)}"] for field in found["fields"]}
+    return shown(request, caller, "import_upload", upload_id=upload_id, found=found, names=names)
 
 
 @router.post("/import/{upload_id}")
@@ -194,23 +210,32 @@ def start_import(
     caller: CallerDep,
     settings: SettingsDep,
     upload_id: UUID,
-    kind: Annotated[Literal["place-names", "divisions"], Form()],
+    kind: Annotated[Kind, Form()],
     what: Annotated[Literal["try", "good", "all", "first"], Form()],
+    fields: Annotated[dict[str, str], Depends(form_fields)],
     crs: Annotated[str, Form(max_length=40)] = "",
+    sheet: Annotated[str, Form(max_length=200)] = "",
     source_title: Annotated[str, Form(max_length=200)] = "",
     source_licence: Annotated[str, Form(max_length=200)] = "",
     reason: Annotated[str, Form(max_length=4000)] = "",
 ) -> RedirectResponse:
     """Try the import out, or hand it in."""
+    columns = {
+        name.removeprefix(COLUMN).replace("\r\n", "\n"): field
+        for name, field in fields.items()
+        if name.startswith(COLUMN)
+    }
     options = ImportOptions(
         kind=kind,
+        sheet=sheet or None,
+        mapping=columns or None,
         crs=crs or None,
         dry_run=what == "try",
         good_rows_only=what == "good",
         first_load=what == "first",
-        source_title=source_title,
-        source_licence=source_licence,
-        reason=reason,
+        source_title=source_title.strip(),
+        source_licence=source_licence.strip(),
+        reason=reason.strip(),
     )
     job = exchange.queue_import(session, caller, settings.home, upload_id, options)
     return see(f"/pages/jobs/{job.id}?upload_id={upload_id}")
@@ -224,9 +249,19 @@ def job(
     found = shaped(jobs.get(session, caller, job_id), language_of(request))
     result: dict[str, Any] = found.result or {}
     error: dict[str, Any] = found.error or {}
-    findings = result.get("findings") or error.get("details") or []
+    findings = result.get("findings") or [one for one in error.get("details", ()) if "row" in one]
+    # A refused import has no result, yet its findings were written.
+    files = result.get("files", ["findings.csv", "findings.xlsx"] if findings else [])
     return shown(
-        request, caller, "job", job=found, result=result, error=error, findings=findings, upload_id=upload_id
+        request,
+        caller,
+        "job",
+        job=found,
+        result=result,
+        error=error,
+        findings=findings,
+        files=files,
+        upload_id=upload_id,
     )
 
 
@@ -238,6 +273,6 @@ def cancel(session: SessionDep, caller: CallerDep, job_id: UUID) -> RedirectResp
 
 
 @router.get("/export")
-def export_form(request: Request, caller: CallerDep) -> HTMLResponse:
+def export_form(request: Request, caller: CallerDep, as_of: Day = None) -> HTMLResponse:
     """Offer the lists and formats."""
-    return shown(request, caller, "export")
+    return shown(request, caller, "export", as_of=as_of, address=address)

@@ -1,13 +1,15 @@
 """The plain pages: search, records, signing in. They ask the same services as the REST routes."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+import re
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 from sqlalchemy.orm import Session
 
 from api.access import matrix
@@ -18,14 +20,32 @@ from gis.accounts import service as accounts
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import service as divisions
 from gis.history import service as history
-from gis.history.rules import Change
+from gis.history.as_known import OFFICE_TIME, today
 from gis.place_names import service as place_names
-from gis.proposals.rules import PROPOSING
+from gis.place_names.service import all_subjects, holds_on
+from gis.proposals.changes_in_words import ChangeInWords, changes_in_words
+from gis.proposals.words import geometry_words
 from gis.reference import service as reference
 from gis.samples.completeness import completeness
 from maps.pages import page
 
 router = APIRouter(include_in_schema=False)
+
+#: An address of this service and of no other
+INSIDE = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _day(given: object) -> object:
+    """Return a day that a form sent, None for an empty field; nothing but YYYY-MM-DD is a day."""
+    if given == "":
+        return None
+    if isinstance(given, str) and not DAY.fullmatch(given):
+        raise PydanticCustomError("date_parsing", "not a day")
+    return given
+
+
+Day = Annotated[date | None, BeforeValidator(_day), Query()]
 
 
 def shown(request: Request, caller: Caller, template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -35,10 +55,16 @@ def shown(request: Request, caller: Caller, template: str, status: int = 200, **
         language_of(request),
         me=caller,
         may_import=may(caller, "GET", "/pages/import"),
+        at=at,
         csrf=request.state.csrf_token,
         **values,
     )
     return HTMLResponse(html, status)
+
+
+def at(moment: datetime) -> str:
+    """Return an instant as the office's clocks showed it."""
+    return moment.astimezone(OFFICE_TIME).strftime("%Y-%m-%d %H:%M")
 
 
 def may(caller: Caller, method: str, path: str) -> bool:
@@ -52,24 +78,23 @@ def words(session: Session, request: Request, *lists: str) -> dict[str, dict[str
     return {name: {row["code"]: row[column] for row in reference.codes(session, name)} for name in lists}
 
 
-def changes(
-    session: Session, caller: Caller, subject: str, record_id: UUID
-) -> list[Mapping[str, Any]] | None:
-    """Return the latest changes of a record as lines for staff; None for the public and for 毗邻方."""
+def asks_history(caller: Caller) -> bool:
+    """Whether the caller is staff, who may also ask what the register knew on a day."""
+    return caller.signed_in and caller.shared_counties is None
+
+
+def changes(session: Session, caller: Caller, subject: str, record_id: UUID) -> list[ChangeInWords] | None:
+    """Return the latest changes of a record in words for staff; None for the public and for 毗邻方."""
     if caller.clearance == "public" or caller.shared_counties is not None:
         return None
-    return [_line(change) for change in history.changes(session, caller, subject, record_id, limit=20)]
+    found = history.changes(session, caller, subject, record_id, limit=20)
+    return changes_in_words(session, all_subjects(), subject, record_id, found)
 
 
-def _line(change: Change) -> Mapping[str, Any]:
-    return {
-        "moment": change.recorded_at.strftime("%Y-%m-%d %H:%M"),
-        "account": change.account_name or "—",
-        "proposal": change.proposal_number or "—",
-        "fields": [
-            {"name": delta.field, "before": delta.before, "after": delta.after} for delta in change.fields
-        ],
-    }
+def address(path: str, **values: object) -> str:
+    """Return an address with those values that are not None."""
+    given = {name: value for name, value in values.items() if value is not None}
+    return f"{path}?{urlencode(given)}" if given else path
 
 
 @router.get("/")
@@ -78,66 +103,109 @@ def search(
     session: SessionDep,
     caller: CallerDep,
     q: Annotated[str | None, Query(max_length=60)] = None,
-    as_of: str = "",
-    historic: str = "",
+    as_of: Day = None,
+    as_known_on: Day = None,
+    historic: bool = False,
     division_id: UUID | None = None,
     after: str | None = None,
     after_division: str | None = None,
 ) -> HTMLResponse:
     """Search place names and divisions; without a question say what the register holds and lacks."""
-    day = date.fromisoformat(as_of) if as_of else None
     asked = (q or "").strip()
-    values: dict[str, Any] = {"q": asked, "as_of": as_of, "historic": bool(historic)}
+    values: dict[str, Any] = {
+        "q": asked,
+        "as_of": as_of,
+        "as_known_on": as_known_on,
+        "historic": historic,
+        "staff": asks_history(caller),
+    }
     if q is None and division_id is None:
         return shown(request, caller, "search", places=None, gaps=completeness(session), **values)
-    is_code = asked.isdigit()
-    places = place_names.find(
-        session,
-        caller,
-        as_of=day,
-        text=asked or None,
-        division_id=division_id,
-        include_historic=bool(historic),
-        after=after,
-    )
+    is_code = asked.isascii() and asked.isdigit()
+    places = None
+    if not is_code:
+        places = place_names.find(
+            session,
+            caller,
+            as_of=as_of,
+            as_known_on=as_known_on,
+            text=asked or None,
+            division_id=division_id,
+            include_historic=historic,
+            after=after,
+        )
     found = divisions.find(
         session,
         caller,
-        as_of=day,
+        as_of=as_of,
+        as_known_on=as_known_on,
         text=None if is_code else asked or None,
         code=asked if is_code else None,
         parent_id=division_id,
         include_statistical=True,
+        include_historic=historic,
         after=after_division,
     )
-    for row in places.rows:
-        row["ended"] = row.get("valid_to") is not None
-        row["spelling"] = next((name["romanization"] for name in row["names"] if name["romanization"]), "")
-    kept = {"q": asked, "as_of": as_of, "historic": historic, "division_id": division_id or ""}
+    day = as_of or today()
+    kept = {"as_of": as_of, "as_known_on": as_known_on}
+    ever = "true" if historic else None
+    this = {**kept, "q": asked, "historic": ever, "division_id": division_id}
     return shown(
         request,
         caller,
         "search",
+        gaps=None,
         places=places,
         divisions=found,
-        next_places="/?" + urlencode({**kept, "after": places.after or ""}),
-        next_divisions="/?" + urlencode({**kept, "after_division": found.after or ""}),
-        words=words(session, request, "division_type", "code_system"),
+        is_code=is_code,
+        within=divisions.get(session, caller, division_id)["name"] if division_id else None,
+        ended=lambda row: not holds_on(row, day),
+        others=lambda row: _others(row, asked),
+        next_places=address("/", **this, after=places.after) if places and places.after else None,
+        next_divisions=address("/", **this, after_division=found.after) if found.after else None,
+        export_places={**kept, "text": asked, "division_id": division_id, "include_historic": ever},
+        export_divisions={
+            **kept,
+            "code" if is_code else "text": asked,
+            "parent_id": division_id,
+            "include_statistical": "true",
+        },
+        address=address,
+        words=words(session, request, "division_type", "code_system", "name_type"),
         **values,
     )
 
 
+def _others(row: Any, asked: str) -> list[Any]:
+    """Return the names of a place other than its main one by which the search found it."""
+    if not asked or (row["name"] or "").startswith(asked):
+        return []
+    return [name for name in row["names"] if name["name"].startswith(asked)]
+
+
 @router.get("/pages/place-names/{feature_id}")
 def place_name(
-    request: Request, session: SessionDep, caller: CallerDep, feature_id: UUID, as_of: date | None = None
+    request: Request,
+    session: SessionDep,
+    caller: CallerDep,
+    feature_id: UUID,
+    as_of: Day = None,
+    as_known_on: Day = None,
 ) -> HTMLResponse:
     """Show one place with its names, position, events, and for staff who changed what."""
+    row = place_names.get(session, caller, feature_id, as_of, as_known_on)
     return shown(
         request,
         caller,
         "place_name",
-        row=place_names.get(session, caller, feature_id, as_of),
-        can_propose=bool(caller.roles.intersection(PROPOSING)),
+        row=row,
+        as_of=as_of,
+        as_known_on=as_known_on,
+        staff=asks_history(caller),
+        address=address,
+        ended=lambda part: not holds_on(part, as_of or today()),
+        can_propose=may(caller, "GET", "/pages/place-names/{feature_id}/correct"),
+        geometry_words=geometry_words,
         history=changes(session, caller, "feature", feature_id),
         words=words(
             session,
@@ -154,24 +222,39 @@ def place_name(
 
 @router.get("/pages/divisions/{division_id}")
 def division(
-    request: Request, session: SessionDep, caller: CallerDep, division_id: UUID, as_of: date | None = None
+    request: Request,
+    session: SessionDep,
+    caller: CallerDep,
+    division_id: UUID,
+    as_of: Day = None,
+    as_known_on: Day = None,
 ) -> HTMLResponse:
     """Show one division with codes, boundary, lineage, the divisions below it, and who changed what."""
+    row = divisions.get(session, caller, division_id, as_of, as_known_on)
     return shown(
         request,
         caller,
         "division",
-        row=divisions.get(session, caller, division_id, as_of),
-        children=divisions.children(session, caller, division_id, as_of),
+        row=row,
+        as_of=as_of,
+        as_known_on=as_known_on,
+        staff=asks_history(caller),
+        address=address,
+        ended=lambda part: not holds_on(part, as_of or today()),
+        geometry_words=geometry_words,
+        children=divisions.children(session, caller, division_id, as_of, as_known_on),
+        lineage=divisions.lineage(session, caller, division_id, as_known_on) if row.get("events") else None,
         history=changes(session, caller, "administrative_division", division_id),
         words=words(session, request, "division_type", "code_system", "division_event_type"),
     )
 
 
 @router.get("/pages/sign-in")
-def sign_in_form(request: Request, caller: CallerDep) -> HTMLResponse:
-    """Ask for login and password."""
-    return shown(request, caller, "sign_in", login="", refused=False)
+def sign_in_form(
+    request: Request, caller: CallerDep, next: Annotated[str, Query(max_length=500)] = ""
+) -> HTMLResponse:
+    """Ask for login and password; `next` is where the reader wanted to go."""
+    return shown(request, caller, "sign_in", login="", next=next, refused=False)
 
 
 @router.post("/pages/sign-in")
@@ -182,12 +265,13 @@ def sign_in(
     settings: SettingsDep,
     login: Annotated[str, Form(max_length=40)],
     password: Annotated[str, Form(max_length=200)],
+    next: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
     """Open a session; a failed try is counted and the form shown again."""
     signed = accounts.sign_in(session, login, password, timedelta(days=settings.session_days))
     if signed is None:
-        return shown(request, caller, "sign_in", 401, login=login, refused=True)
-    answer = RedirectResponse("/", 303)
+        return shown(request, caller, "sign_in", 401, login=login, next=next, refused=True)
+    answer = RedirectResponse(next if INSIDE.fullmatch(next) else "/", 303)
     open_session(answer, settings, signed)
     return answer
 

@@ -33,6 +33,8 @@ class Filter:
     code: str | None = None
     ids: Collection[UUID] | None = None
     include_statistical: bool = True
+    #: Also divisions that do not exist on the day, and the names and codes they once had
+    include_historic: bool = False
 
 
 def starts_with(column: Any, prefix: str) -> ColumnElement[bool]:
@@ -64,7 +66,10 @@ def division_rows(
     after: tuple[str, UUID] | None = None,
     limit: int | None = None,
 ) -> Sequence[Any]:
-    """List the divisions of a day, by code and then by name, those without a code last."""
+    """List the divisions of a day, by code and then by name, those without a code last.
+
+    One that does not exist on the day is shown as it was in its last state.
+    """
     tables = Tables.at(reader.known_at)
     division, state = tables.division, tables.state
     source = known(Source, reader.known_at)
@@ -94,7 +99,12 @@ def division_rows(
         .join(source, source.id == division.source_id)
         .outerjoin(main_code, main_code.c.division_id == division.id)
         .outerjoin(parent, and_(parent.division_id == state.parent_id, parent.valid.contains(as_of)))
-        .where(state.valid.contains(as_of), readable(reader, division))
+        .where(
+            state.id.in_(_present_or_last(tables, as_of))
+            if narrowed.include_historic
+            else state.valid.contains(as_of),
+            readable(reader, division),
+        )
         .order_by(order_key, division.id)
         .limit(limit)
     )
@@ -129,6 +139,20 @@ def _main_codes(tables: Tables, as_of: date) -> Any:
     )
 
 
+def _present_or_last(tables: Tables, as_of: date) -> Any:
+    """Return of each division the state of the day, or the last one where it has none."""
+    state = tables.state
+    return (
+        select(state.id)
+        .ext(distinct_on(state.division_id))
+        .order_by(
+            state.division_id,
+            state.valid.contains(as_of).desc(),
+            func.upper(state.valid).desc().nulls_first(),
+        )
+    )
+
+
 def _has_boundary(tables: Tables, as_of: date) -> ColumnElement[bool]:
     boundary = tables.boundary
     bounded = select(boundary.division_id).where(boundary.valid.contains(as_of))
@@ -140,7 +164,10 @@ def _narrowing(narrowed: Filter, tables: Tables, as_of: date) -> list[ColumnElem
     conditions: list[ColumnElement[bool]] = []
     if narrowed.ids is not None:
         conditions.append(among(division.id, narrowed.ids))
-    if narrowed.text:
+    if narrowed.text and narrowed.include_historic:
+        named = select(state.division_id).where(starts_with(state.name, narrowed.text))
+        conditions.append(division.id.in_(named))
+    elif narrowed.text:
         conditions.append(starts_with(state.name, narrowed.text))
     if narrowed.parent_id is not None:
         conditions.append(state.parent_id == narrowed.parent_id)
@@ -151,9 +178,9 @@ def _narrowing(narrowed: Filter, tables: Tables, as_of: date) -> list[ColumnElem
     if not narrowed.include_statistical:
         conditions.append(DivisionType.is_statistical.is_(False))
     if narrowed.code:
-        coded = select(code.division_id).where(
-            starts_with(code.code, narrowed.code), code.valid.contains(as_of)
-        )
+        coded = select(code.division_id).where(starts_with(code.code, narrowed.code))
+        if not narrowed.include_historic:
+            coded = coded.where(code.valid.contains(as_of))
         conditions.append(division.id.in_(coded))
     return conditions
 

@@ -104,10 +104,14 @@ def find(
     level: str | None = None,
     code: str | None = None,
     include_statistical: bool = False,
+    include_historic: bool = False,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[Row]:
     """List the divisions of a day by code; `text` and `code` are beginnings.
+
+    With `include_historic` also those that do not exist on the day, in their last state, found by any
+    name or code they ever had.
 
     Raises UnreadableKey for a bad `after`, NotSignedIn and NotAllowed.
     """
@@ -120,6 +124,7 @@ def find(
         level=level,
         code=code,
         include_statistical=include_statistical,
+        include_historic=include_historic,
     )
     return _page(session, reader, narrowed, as_of or today(), after, page_size(limit))
 
