@@ -25,11 +25,19 @@ Login = Annotated[str, typer.Argument(metavar="LOGIN", help="登录名 / login")
 Generate = Annotated[
     bool, typer.Option("--generate", help="自动生成密码并显示一次 / make a password up and show it once")
 ]
+FromStdin = Annotated[
+    bool,
+    typer.Option("--password-stdin", help="从标准输入读密码一行 / read the password from standard input"),
+]
 
 
 @app.callback()
 def account() -> None:
-    """账户：添加、列出、停用、改密码、发令牌 / accounts: add, list, disable, password, token."""
+    """账户：添加、列出、停用、启用、改密码、发令牌 / accounts: add, list, close, open, password, token.
+
+    不必 --as：能在本机运行命令的人就能管理账户；写了 --as，须是管理员，并记入历史。/ --as is not needed:
+    whoever has this shell owns the database; with it, an administrator acts, and history keeps who.
+    """
 
 
 @app.command()
@@ -50,13 +58,14 @@ def add(
         typer.Option(help="权限限于该区划代码及其以下，可多次 / division code that limits its rights"),
     ] = None,
     generate: Generate = False,
+    password_stdin: FromStdin = False,
     as_: As = None,
 ) -> None:
-    """Register an account; the password comes from a prompt, from standard input, or is made up."""
+    """Register an account; the password is asked for twice, read from standard input, or made up."""
     from gis.accounts import service
     from gis.administrative_divisions import areas
 
-    password = _password(generate)
+    password = _password(generate, password_stdin)
     with _unit(as_) as session:
         office = (
             service.organisation_named(session, organisation)
@@ -101,11 +110,22 @@ def disable(login: Login, as_: As = None) -> None:
 
 
 @app.command()
-def password(login: Login, generate: Generate = False, as_: As = None) -> None:
+def enable(login: Login, as_: As = None) -> None:
+    """Open a closed account again; it signs in with its old password."""
+    from gis.accounts import service
+
+    with _unit(as_) as session:
+        service.set_active(session, service.known_login(session, login).id, True)
+
+
+@app.command()
+def password(
+    login: Login, generate: Generate = False, password_stdin: FromStdin = False, as_: As = None
+) -> None:
     """Set a new password; the account's sessions and tokens end, and a lock is lifted."""
     from gis.accounts import service
 
-    new = _password(generate)
+    new = _password(generate, password_stdin)
     with _unit(as_) as session:
         service.set_password(session, service.by_login(session, login).id, new)
     _show(generate, new)
@@ -149,13 +169,20 @@ def _unit(login: str | None) -> "AbstractContextManager[Session]":
     return opened()
 
 
-def _password(generate: bool) -> str:
+def _password(generate: bool, from_stdin: bool) -> str:
+    if generate and from_stdin:
+        raise typer.BadParameter("--generate | --password-stdin")
     if generate:
         return secrets.token_urlsafe(STRENGTH)
-    if sys.stdin.isatty():
-        prompted: str = typer.prompt("密码 / password", hide_input=True, confirmation_prompt=True, err=True)
-        return prompted
-    return sys.stdin.readline().rstrip("\r\n")
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(
+            "没有终端可问密码，请用 --password-stdin 或 --generate"
+            " / no terminal to ask for the password: use --password-stdin or --generate"
+        )
+    prompted: str = typer.prompt("密码 / password", hide_input=True, confirmation_prompt=True, err=True)
+    return prompted
 
 
 def _show(generate: bool, password: str) -> None:

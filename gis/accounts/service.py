@@ -134,6 +134,14 @@ def by_login(session: Session, login: str) -> Account:
     return account
 
 
+def known_login(session: Session, login: str) -> Account:
+    """Return an account, closed ones too; raise NoSuchAccount."""
+    account = queries.account_by_login(session, login)
+    if account is None:
+        raise NoSuchAccount(login=login)
+    return account
+
+
 def by_id(session: Session, account_id: UUID) -> Account:
     """Return an account; raise NoSuchAccount."""
     account = queries.account(session, account_id)

@@ -1,6 +1,10 @@
 """`diming account` from the shell."""
 
 import io
+import os
+import pty
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -11,8 +15,10 @@ from gis.accounts import service
 from gis.administrative_divisions.service import identify
 from gis.database import unit_of_work
 from scripts import cli
+from tests.conftest import ROOT
 
 SECRET = "a long enough secret"
+FROM_STDIN = "--password-stdin"
 BUREAU = ["--organisation", "乌审旗民政局", "--organisation-kind", "bureau"]
 
 
@@ -30,7 +36,9 @@ def signs_in(engine: Engine, login: str, password: str) -> bool:
 
 
 def test_a_first_account_with_its_password_from_standard_input(register: Engine) -> None:
-    assert cli.run(["account", "add", "boss", "--name", "管理员", "--role", "admin", *BUREAU]) == 0
+    assert (
+        cli.run(["account", "add", "boss", "--name", "管理员", "--role", "admin", *BUREAU, FROM_STDIN]) == 0
+    )
     assert signs_in(register, "boss", SECRET)
 
 
@@ -39,7 +47,9 @@ def test_an_account_limited_to_a_town_by_an_administrator(
 ) -> None:
     with unit_of_work(register) as session:
         samples.load(session)
-    assert cli.run(["account", "add", "boss", "--name", "管理员", "--role", "admin", *BUREAU]) == 0
+    assert (
+        cli.run(["account", "add", "boss", "--name", "管理员", "--role", "admin", *BUREAU, FROM_STDIN]) == 0
+    )
     town = ["--organisation", "乌审旗民政局", "--role", "editor", "--area", "150626102", "--generate"]
     assert cli.run(["account", "add", "tuke.bianji", "--name", "图克镇编辑", *town, "--as", "boss"]) == 0
     password = capsys.readouterr().out.strip()
@@ -66,7 +76,9 @@ def test_an_account_limited_to_a_town_by_an_administrator(
 
 
 def test_a_new_password_a_token_and_the_end(register: Engine, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["account", "add", "boss", "--name", "管理员", "--role", "admin", *BUREAU]) == 0
+    assert (
+        cli.run(["account", "add", "boss", "--name", "管理员", "--role", "admin", *BUREAU, FROM_STDIN]) == 0
+    )
     assert cli.run(["account", "password", "boss", "--generate"]) == 0
     password = capsys.readouterr().out.strip()
     assert not signs_in(register, "boss", SECRET)
@@ -79,6 +91,44 @@ def test_a_new_password_a_token_and_the_end(register: Engine, capsys: pytest.Cap
     with unit_of_work(register) as session:
         assert service.caller_of_token(session, token) is None
     assert not signs_in(register, "boss", password)
+    assert cli.run(["account", "enable", "boss"]) == 0
+    assert signs_in(register, "boss", password)
+    with unit_of_work(register) as session:
+        assert service.caller_of_token(session, token) is None
+
+
+def test_a_password_is_asked_for_twice_and_not_shown(register: Engine) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "scripts.cli",
+        "account",
+        "add",
+        "boss",
+        "--name",
+        "x",
+        "--role",
+        "admin",
+    ]
+    mine, theirs = pty.openpty()
+    # A session of its own, so that the terminal it is given is its controlling one.
+    asked = subprocess.Popen(
+        ["setsid", "--ctty", *command, *BUREAU], stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT
+    )
+    os.close(theirs)
+    said = b""
+    try:
+        for _ in range(2):
+            while not said.endswith(b": "):
+                said += os.read(mine, 1000)
+            said += b"\n"
+            os.write(mine, f"{SECRET}\n".encode())
+        assert asked.wait(120) == 0
+    finally:
+        asked.kill()
+        os.close(mine)
+    assert SECRET.encode() not in said
+    assert signs_in(register, "boss", SECRET)
 
 
 def test_refusals_and_usage(register: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,13 +136,29 @@ def test_refusals_and_usage(register: Engine, monkeypatch: pytest.MonkeyPatch) -
     assert cli.run([*named, "--role", "king", "--generate"]) == 1
     assert cli.run([*named, "--role", "editor", "--area", "999999", "--generate"]) == 1
     assert (
-        cli.run(["account", "add", "one", "--name", "x", "--organisation", "没有的局", "--role", "editor"])
+        cli.run(
+            [
+                "account",
+                "add",
+                "one",
+                "--name",
+                "x",
+                "--organisation",
+                "没有的局",
+                "--role",
+                "editor",
+                "--generate",
+            ]
+        )
         == 1
     )
     assert cli.run([*named, "--role", "editor", "--password", SECRET]) == 2
     monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
-    assert cli.run([*named, "--role", "editor"]) == 1
+    assert cli.run([*named, "--role", "editor", FROM_STDIN]) == 1
+    assert cli.run([*named, "--role", "editor", FROM_STDIN, "--generate"]) == 2
+    assert cli.run([*named, "--role", "editor"]) == 2
     assert cli.run(["account", "disable", "nobody"]) == 1
+    assert cli.run(["account", "enable", "nobody"]) == 1
     assert cli.run(["account", "token", "nobody", "--label", "x", "--scope", "read"]) == 1
     with unit_of_work(register) as session:
         assert service.listed(session) == []
