@@ -52,7 +52,7 @@ def refusal_page(
         findings=findings,
         back=_back(request),
         sign_in="/pages/sign-in" + (f"?next={quote(address)}" if opens else "") if status == 401 else "",
-        sent_form=not opens,
+        sent_form=not opens and not request.headers.get("content-type", "").startswith("multipart/"),
     )
     return HTMLResponse(html, status, headers=dict(headers or {}))
 
