@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.access import matrix
+from api.body_examples import EXAMPLES
 from api.dependencies import UNSAFE, cookie_name
 from api.errors import MEDIA_TYPE
 from gis.messages import text
@@ -46,6 +47,9 @@ def document(app: FastAPI, settings: Settings) -> dict[str, Any]:
         for method, operation in operations.items():
             for status in _refusals(method.upper(), path, operation):
                 operation["responses"][str(status)] = _refusal(status)
+            for name, body in EXAMPLES.get((method.upper(), path), {}).items():
+                sent = operation["requestBody"]["content"]["application/json"]
+                sent.setdefault("examples", {})[name] = {"value": body}
             rule = matrix()[method.upper(), path]
             signed_in: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
             is_open = rule.reach["public"] != "none"

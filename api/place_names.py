@@ -17,7 +17,7 @@ EXAMPLE = {
     "name": "图克镇",
     "category": "21521",
     "romanization": "",
-    "names": [{"name": "图克镇", "language": "zh", "name_type": "standard", "standard_basis": "unverified"}],
+    "names": [{"name": "图克镇", "language": "zh", "name_type": "standard", "standard_basis": "unchecked"}],
 }
 
 

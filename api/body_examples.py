@@ -1,0 +1,146 @@
+"""What to send to each route, by method and route template; the API documentation shows it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Body = Mapping[str, Any]
+
+DIVISION = "2f0c5a3e-6c1e-4b5e-9b57-0d6a4f2f9a10"
+OTHER_DIVISION = "6b7e7d0e-0d3b-4f7e-8f0a-5c1d2e3f4a5b"
+PARENT = "0d3f1c52-8a0b-4f35-8d7e-1b2c3d4e5f60"
+FEATURE = "8a3d1b52-0a52-4a55-8f0e-2c9ab3a2a111"
+NAME = "5b1f6a34-91c8-4c0b-8b32-7f0d5a6e9c21"
+SOURCE = "c4a7e9d1-3b5f-4e6a-9c8d-0f1e2d3c4b5a"
+OFFICE = "9e8d7c6b-5a49-4838-a727-161504f3e2d1"
+SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+FACTS = {
+    "on_date": "2026-01-01",
+    "source_id": SOURCE,
+    "authority": "内蒙古自治区人民政府",
+    "document_number": "内政发〔2026〕1号",
+}
+
+
+def _event(type_: str, title: str, **event: Any) -> Body:
+    return {
+        "type": type_,
+        "title": title,
+        "reason": "自治区人民政府批复",
+        "event": {**event, "facts": FACTS},
+    }
+
+
+_NEW_TOWN = {"name": "新镇", "type": "town", "parent_id": PARENT, "codes": {"mca": "150626109"}}
+
+EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
+    ("POST", "/session"): {"sign in": {"login": "bianji", "password": "a long enough secret"}},
+    ("PUT", "/session/password"): {"change": {"old": "a long enough secret", "new": "another long secret"}},
+    ("POST", "/accounts"): {
+        "an editor of one town": {
+            "login": "tuke.bianji",
+            "display_name": "图克镇编辑",
+            "organisation_id": OFFICE,
+            "roles": ["editor"],
+            "password": "a long enough secret",
+            "areas": [DIVISION],
+        }
+    },
+    ("PATCH", "/accounts/{account_id}"): {
+        "close": {"active": False},
+        "other roles": {"roles": ["editor", "field"]},
+        "new password": {"password": "another long secret"},
+    },
+    ("POST", "/organisations"): {
+        "a town's office": {"kind": "township_office", "name": "图克镇人民政府"},
+        "a neighbour": {"kind": "neighbour", "name": "榆阳区民政局", "county_code": "610802"},
+    },
+    ("POST", "/api-tokens"): {"for exports": {"label": "夜间导出", "scopes": ["read"], "days": 90}},
+    ("POST", "/sources"): {
+        "an archive": {
+            "title": "乌审旗地名普查档案 2014-003",
+            "licence": "内部资料",
+            "publisher": "乌审旗民政局",
+            "dated": "2014-06-30",
+        }
+    },
+    ("PUT", "/publication-rules/{subject}/{field}"): {"for staff": {"level": "internal"}},
+    ("POST", "/division-events"): {
+        "rename": _event("rename", "图克镇更名", division_id=DIVISION, name="新图克镇"),
+        "merge": _event("merge", "两镇合并", division_ids=[DIVISION, OTHER_DIVISION], into=_NEW_TOWN),
+        "split": _event("split", "分设新镇", division_id=DIVISION, into=[_NEW_TOWN], continues=True),
+        "transfer": _event("transfer", "划归另一旗", division_id=DIVISION, parent_id=PARENT),
+        "abolish": _event("abolish", "撤销图克镇", division_id=DIVISION, successors=[OTHER_DIVISION]),
+        "recode": _event("recode", "更改代码", division_id=DIVISION, codes={"mca": "150626110"}),
+    },
+    ("POST", "/proposals"): {
+        "correct": {
+            "kind": "correction",
+            "title": "更正图克的含义",
+            "reason": "与普查档案核对",
+            "items": [
+                {
+                    "subject": "feature",
+                    "action": "update",
+                    "record_id": FEATURE,
+                    "base_version": 1,
+                    "changes": {"meaning": "蒙古语，意为……", f"names/{NAME}/romanization": "Tug"},
+                }
+            ],
+        },
+        "name": {
+            "kind": "naming",
+            "title": "命名绿洲泉",
+            "reason": "旗人民政府批准",
+            "items": [
+                {
+                    "subject": "feature",
+                    "action": "create",
+                    "changes": {
+                        "category": "12600",
+                        "publication_level": "public",
+                        "source_id": SOURCE,
+                        f"divisions/{DIVISION}": True,
+                        f"names/{NAME}/name_type": "standard",
+                        f"names/{NAME}/language": "zh",
+                        f"names/{NAME}/name": "绿洲泉",
+                        f"names/{NAME}/standard_basis": "approval",
+                        f"names/{NAME}/source_id": SOURCE,
+                    },
+                }
+            ],
+        },
+    },
+    ("PATCH", "/proposals/{proposal_id}"): {"other title": {"title": "更正图克镇的地名含义"}},
+    ("POST", "/proposals/restore"): {
+        "as it was": {"subject": "feature", "record_id": FEATURE, "known_at": "2026-01-01T12:00:00+08:00"}
+    },
+    ("POST", "/proposals/{proposal_id}/decisions"): {
+        "approve": {"decision": "approved"},
+        "return": {"decision": "returned", "comment": "请补充普查卡片"},
+        "confirm a signed form": {"decision": "approved", "scan_sha256": SHA256, "signed_by": "苏雅拉"},
+    },
+    ("POST", "/proposals/{proposal_id}/comments"): {"remark": {"body": "请核对普查卡片"}},
+    ("POST", "/proposals/{proposal_id}/attachments"): {"evidence": {"sha256": SHA256, "title": "命名批复"}},
+    ("POST", "/imports/{upload_id}/inspection"): {
+        "another sheet": {"kind": "place-names", "sheet": "Sheet2", "crs": "cgcs2000"}
+    },
+    ("POST", "/imports/{upload_id}/jobs"): {
+        "try": {"kind": "place-names", "dry_run": True},
+        "hand in the good rows": {
+            "kind": "place-names",
+            "crs": "cgcs2000",
+            "good_rows_only": True,
+            "source_title": "第二次全国地名普查成果",
+            "source_licence": "内部资料",
+            "reason": "普查成果入库",
+        },
+    },
+    ("POST", "/exports"): {
+        "places of a day": {
+            "kind": "place-names",
+            "format": "gpkg",
+            "filters": {"category": "216", "located": True},
+            "as_of": "2020-01-01",
+        }
+    },
+}
