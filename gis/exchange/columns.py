@@ -84,6 +84,18 @@ def columns_of_fields(
     for name in defaults:
         if name not in known:
             raise FieldUnknown(field=name, fields="、".join(known))
+    found = mapped(kind, columns, mapping)
+    missing = [name for name in REQUIRED[kind] if name not in found and name not in defaults]
+    if missing:
+        raise ColumnsUnmapped(
+            fields="、".join(known[name].name_zh for name in missing), columns="、".join(columns)
+        )
+    return found
+
+
+def mapped(kind: Kind, columns: Sequence[str], mapping: Mapping[str, str] | None) -> dict[str, str]:
+    """Return field → column as guessed, but as the user says where he does; raise FieldUnknown."""
+    known = fields(kind)
     found = {match.field: match.column for match in guess(kind, columns) if match.used}
     for column, name in (mapping or {}).items():
         if column not in columns:
@@ -93,11 +105,6 @@ def columns_of_fields(
         found = {field: taken for field, taken in found.items() if taken != column}
         if name:
             found[name] = column
-    missing = [name for name in REQUIRED[kind] if name not in found and name not in defaults]
-    if missing:
-        raise ColumnsUnmapped(
-            fields="、".join(known[name].name_zh for name in missing), columns="、".join(columns)
-        )
     return found
 
 
