@@ -1,7 +1,7 @@
 """What every request gets: one transaction, the caller behind it, and the version he saw."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from typing import Annotated
 
@@ -60,14 +60,18 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-diming" if settings.secure_cookies else "diming"
 
 
-async def sent_csrf_token(request: Request) -> str:
-    """Return the CSRF token of a request: its header, or the hidden field of a form."""
-    header = request.headers.get(CSRF_HEADER, "")
+async def sent_csrf_token(request: Request) -> AsyncIterator[str]:
+    """Give the CSRF token of a request: its header, or the hidden field of a form."""
+    token = request.headers.get(CSRF_HEADER, "")
     kind = request.headers.get("content-type", "")
-    if header or not kind.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
-        return header
-    field = (await request.form()).get(CSRF_FIELD, "")
-    return field if isinstance(field, str) else ""
+    if not token and kind.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
+        field = (await request.form()).get(CSRF_FIELD, "")
+        token = field if isinstance(field, str) else ""
+    try:
+        yield token
+    finally:
+        # A route that takes no form does not close the files that came with it.
+        await request.close()
 
 
 def identified(
