@@ -5,7 +5,7 @@ import fcntl
 import os
 import signal
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +23,9 @@ from scripts.register import DATABASE, running_server
 from scripts.service_processes import Service, serving
 
 ACCOUNTS_FILE = "demonstration-accounts.txt"
+
+#: Set with the exception that ends us: Python drops an exception that a signal raises inside a finaliser.
+STOPPING = threading.Event()
 
 
 class AlreadyRunning(Conflict):
@@ -63,6 +66,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
     for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(other, signal.SIG_IGN)
     say("正在停止 / stopping …")
+    STOPPING.set()
     raise KeyboardInterrupt
 
 
@@ -151,10 +155,9 @@ def load_sample(engine: Engine, settings: Settings) -> Path | None:
 
 
 def keep_up(settings: Settings, service: Service) -> None:
-    """Start again whatever was killed: the private cluster, the API, the worker. Never returns."""
+    """Start again whatever was killed: the private cluster, the API, the worker; return when stopping."""
     cluster = None if settings.database_url else Cluster(settings.home / "cluster")
-    while True:
-        time.sleep(1)
+    while not STOPPING.wait(1):
         if cluster is not None and not cluster.is_alive():
             say("数据库中断，重新启动 / the database went down, starting it again …")
             cluster.ensure_running()
