@@ -66,7 +66,7 @@ class Service:
 @pytest.fixture(scope="session")
 def sample_template(cluster: Cluster, template: str) -> Iterator[str]:
     """A database with the Uxin sample and one account a role, to be cloned."""
-    name = f"{template}_sample"
+    name = f"{template}_sample_{uuid4().hex[:6]}"
     cluster.create_database(name, template)
     engine = database.make_engine(cluster.server_url(name))
     with database.unit_of_work(engine) as session:
