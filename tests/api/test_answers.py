@@ -2,15 +2,18 @@
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from api.app import create_app
 from api.errors import BugAnswers, add_handlers
 from api.limits import MOST_MEGABYTES_IN_MEMORY
 from gis.errors import DimingError
+from gis.settings import Settings
 from tests.api.conftest import Service
 
 SOURCE = {"title": "普查档案", "licence": "内部资料"}
@@ -219,3 +222,15 @@ def test_a_fault_and_a_service_that_can_not_work_say_500() -> None:
         assert client.get("/broken").json()["type"] == "urn:diming:Unexpected"
         assert client.get("/unable").json()["type"] == "urn:diming:DimingError"
         assert client.get("/unable").status_code == 500
+
+
+def test_health_says_what_is_down(service: Service, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    answer = service.client().get("/health")
+    assert (answer.status_code, answer.json()) == (503, {"database": True, "worker": False})
+    away = create_app(Settings(database_url="postgresql+psycopg://x:secret@127.0.0.1:1/x", home=tmp_path))
+    answer = TestClient(away).get("/health")
+    assert (answer.status_code, answer.json()) == (503, {"database": False, "worker": False})
+    assert "the database is away" in caplog.text
+    assert "secret" not in caplog.text
+    refused = TestClient(away, raise_server_exceptions=False).get("/place-names")
+    assert (refused.status_code, refused.json()["type"]) == (500, "urn:diming:Unexpected")
