@@ -14,9 +14,8 @@ import uvicorn
 from playwright.sync_api import Browser, Page
 
 from tests.api.conftest import PASSWORD, Service, sample_template, shared_service
-from tests.maps.conftest import chromium
 
-__all__ = ["chromium", "sample_template", "shared_service"]
+__all__ = ["sample_template", "shared_service"]
 
 PATIENCE_SECONDS = 60
 
