@@ -1,0 +1,1 @@
+"""What the register serves to other systems: each subject's collection by one declaration."""

@@ -1,0 +1,222 @@
+"""The collections that are served. A later subject joins by one more declaration here."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from gis.collections.rules import Collection, NoSuchCollection, Property
+
+DIVISIONS = Collection(
+    id="divisions",
+    title_zh="行政区划",
+    title_en="Administrative divisions",
+    description_zh="行政区划及其名称、类型、代码和范围面；每个要素是某段有效时间内的一个区划。",
+    description_en="Administrative divisions with name, type, codes and polygon, as of a day.",
+    subject="administrative_division",
+    record="administrative_division",
+    table="division_period",
+    id_column="division_id",
+    division_columns=("division_id",),
+    geometry_kind="MultiPolygon",
+    geometry_published_as=("boundaries", "boundaries.geometry", "geometry"),
+    versions=("division", "publication"),
+    properties=(
+        Property("name", "名称", "name", ("name", "states", "states.name")),
+        Property("body_name", "组织全称", "full name of the body", ("body_name", "states.body_name")),
+        Property("type", "类型", "type", ("type", "states.type"), code_list="division_type"),
+        Property("level", "级别", "level", ("level",), code_list="division_level"),
+        Property("is_statistical", "仅为统计单位", "statistical unit only", ("is_statistical",), "boolean"),
+        Property(
+            "parent_id",
+            "上级区划标识",
+            "id of the division above",
+            ("parent_id", "states.parent_id"),
+            "id",
+            of_division="parent_id",
+        ),
+        Property(
+            "parent_name",
+            "上级区划",
+            "division above",
+            ("parent_name", "states.parent_name"),
+            of_division="parent_id",
+        ),
+        Property("code", "区划代码", "division code", ("codes", "codes.code", "all_codes.code")),
+        Property(
+            "statistical_code",
+            "统计用区划代码",
+            "statistical code",
+            ("codes", "codes.code", "all_codes.code"),
+        ),
+        Property(
+            "civil_affairs_code",
+            "民政部门代码",
+            "civil-affairs code",
+            ("codes", "codes.code", "all_codes.code"),
+        ),
+        Property("romanization", "罗马字母拼写", "romanization", ("romanization",)),
+        Property("valid_from", "有效起始日", "valid from", ("valid_from",), "date", "valid", "lower"),
+        Property(
+            "valid_to",
+            "有效截止日（当日已不有效）",
+            "valid to (exclusive)",
+            ("valid_to",),
+            "date",
+            "valid",
+            "upper",
+        ),
+        Property(
+            "is_indicative",
+            "界线仅为示意",
+            "boundary is indicative only",
+            ("boundaries.is_indicative",),
+            "boolean",
+        ),
+        Property("is_demonstration", "演示数据", "demonstration data", ("source",), "boolean"),
+        Property("note", "备注", "note", ("note",), written_as="note"),
+        Property("source_id", "来源标识", "id of the source", ("source",), "id", written_as="source_id"),
+        Property(
+            "publication_level",
+            "公开级别",
+            "publication level",
+            ("publication_level",),
+            code_list="publication_level",
+            written_as="publication_level",
+        ),
+        Property("version", "版本", "version", ("version",), "integer"),
+    ),
+)
+
+PLACE_NAMES = Collection(
+    id="place-names",
+    title_zh="地名",
+    title_en="Place names",
+    description_zh="地理实体及其当日名称、拼写、别名、类别和位置；每个要素是某段有效时间内的一个地理实体。",
+    description_en="Features with their names, spelling, aliases, category and position, as of a day.",
+    subject="place_name",
+    record="feature",
+    table="place_name_period",
+    id_column="feature_id",
+    division_columns=("division_id", "divisions"),
+    geometry_published_as=("geometries", "geometries.geometry", "position"),
+    versions=("place_name", "publication"),
+    properties=(
+        Property("name", "名称", "name", ("name", "names", "names.name")),
+        Property("name_type", "名称类型", "type of name", ("names.name_type",), code_list="name_type"),
+        Property("language", "语种", "language", ("names.language",), code_list="name_language"),
+        Property(
+            "romanization",
+            "罗马字母拼写",
+            "romanization",
+            ("names", "names.romanization"),
+            written_as="names/{name}/romanization",
+        ),
+        Property("pinyin", "汉语拼音", "pinyin", ("names", "names.pinyin"), written_as="names/{name}/pinyin"),
+        Property(
+            "reading_confirmed",
+            "读音已核实",
+            "reading is confirmed",
+            ("names.reading_confirmed",),
+            "boolean",
+            written_as="names/{name}/reading_confirmed",
+        ),
+        Property(
+            "standard_basis",
+            "标准地名依据",
+            "basis of the standard name",
+            ("names.standard_basis",),
+            code_list="standard_basis",
+            written_as="names/{name}/standard_basis",
+        ),
+        Property("mongolian", "蒙古文名称", "name in Mongolian script", ("names", "names.name")),
+        Property("aliases", "别名", "aliases", ("names", "names.name", "names.name_type"), "strings"),
+        Property(
+            "former_names", "曾用名", "former names", ("names", "names.name", "names.name_type"), "strings"
+        ),
+        Property(
+            "category",
+            "地名类别",
+            "category",
+            ("category",),
+            code_list="place_name_category",
+            written_as="category",
+        ),
+        Property(
+            "national_code", "地名代码", "national code", ("national_code",), written_as="national_code"
+        ),
+        Property(
+            "division_id",
+            "对应行政区划标识",
+            "id of the division whose place it is",
+            ("division_id",),
+            "id",
+            of_division="division_id",
+        ),
+        Property(
+            "division_ids",
+            "所在（跨）行政区标识",
+            "ids of the divisions it lies in",
+            ("divisions",),
+            "ids",
+            "divisions",
+            of_division="divisions",
+        ),
+        Property(
+            "geometry_role",
+            "位置类型",
+            "role of the geometry",
+            ("geometries.role",),
+            code_list="geometry_role",
+        ),
+        Property(
+            "method",
+            "定位方法",
+            "method of location",
+            ("geometries.method",),
+            code_list="location_method",
+            written_as="geometries/{geometry}/method",
+        ),
+        Property(
+            "is_approximate",
+            "位置概略",
+            "position is approximate",
+            ("geometries.is_approximate",),
+            "boolean",
+            written_as="geometries/{geometry}/is_approximate",
+        ),
+        Property("valid_from", "有效起始日", "valid from", ("valid_from",), "date", "valid", "lower"),
+        Property(
+            "valid_to",
+            "有效截止日（当日已不有效）",
+            "valid to (exclusive)",
+            ("valid_to",),
+            "date",
+            "valid",
+            "upper",
+        ),
+        Property("is_demonstration", "演示数据", "demonstration data", ("source",), "boolean"),
+        Property("source_id", "来源标识", "id of the source", ("source",), "id", written_as="source_id"),
+        Property(
+            "publication_level",
+            "公开级别",
+            "publication level",
+            ("publication_level",),
+            code_list="publication_level",
+            written_as="publication_level",
+        ),
+        Property("version", "版本", "version", ("version",), "integer"),
+    ),
+)
+
+
+@cache
+def collections() -> Mapping[str, Collection]:
+    """Return every collection by id."""
+    return {one.id: one for one in (DIVISIONS, PLACE_NAMES)}
+
+
+def collection(identifier: str) -> Collection:
+    """Return one collection; raise NoSuchCollection."""
+    found = collections().get(identifier)
+    if found is None:
+        raise NoSuchCollection(id=identifier[:60], known="、".join(collections()))
+    return found
