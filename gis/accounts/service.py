@@ -160,8 +160,11 @@ def set_active(session: Session, account_id: UUID, active: bool) -> None:
 
 def set_password(session: Session, account_id: UUID, password: str) -> None:
     """Write a new password and end every session and token of the account."""
-    check_password(password, by_id(session, account_id).login)
+    account = by_id(session, account_id)
+    check_password(password, account.login)
     queries.set_secret(session, account_id, _hasher.hash(password))
+    account.password_set_at = queries.now(session)
+    session.flush()
     queries.end_sessions(session, account_id)
 
 

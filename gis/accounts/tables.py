@@ -34,6 +34,8 @@ class Account(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     created_at: Mapped[RecordedAt]
+    #: When the password was last set; with it history knows who set it, and never to what.
+    password_set_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class AccountSecret(Base):

@@ -1,15 +1,18 @@
 """Statements on jobs and on the queue behind them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, cast, func, insert, select, text, update
+from sqlalchemy import Connection, Integer, cast, func, insert, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from gis.accounts.tables import Account
 from gis.jobs.rules import QUEUE
-from gis.jobs.tables import Job
+from gis.jobs.tables import Job, JobStep
 
 #: First half of the advisory lock of one job; the second is its `lock_key`.
 JOB_LOCKS = 150_626
@@ -40,12 +43,44 @@ def find_job(session: Session, job_id: UUID) -> Job | None:
     return session.get(Job, job_id, populate_existing=True)
 
 
-def latest_jobs(session: Session, account_id: UUID | None, limit: int) -> Sequence[Job]:
-    """List jobs, the youngest first, of one account or of all."""
-    statement = select(Job).order_by(Job.created_at.desc(), Job.id).limit(limit)
+def latest_jobs(
+    session: Session,
+    account_id: UUID | None,
+    limit: int,
+    *,
+    kind: str | None = None,
+    state: str | None = None,
+    after: tuple[datetime, UUID] | None = None,
+) -> Sequence[Job]:
+    """List jobs, the youngest first, of one account or of all; `after` is the key of the last one seen."""
+    statement = select(Job).order_by(Job.created_at.desc(), Job.id.desc()).limit(limit)
     if account_id is not None:
         statement = statement.where(Job.created_by == account_id)
+    if kind is not None:
+        statement = statement.where(Job.kind == kind)
+    if state is not None:
+        statement = statement.where(Job.state == state)
+    if after is not None:
+        statement = statement.where(tuple_(Job.created_at, Job.id) < after)
     return session.scalars(statement).all()
+
+
+def latest_about(session: Session, kind: str, argument: str, value: str) -> UUID | None:
+    """Find the latest job of a kind that was queued with this argument."""
+    statement = select(Job.id).where(Job.kind == kind, Job.arguments[argument].astext == value)
+    return session.scalars(statement.order_by(Job.created_at.desc()).limit(1)).one_or_none()
+
+
+def asked_by(session: Session, accounts: Collection[UUID]) -> Mapping[UUID, str]:
+    """Return the names of the accounts that asked for jobs."""
+    rows = session.execute(select(Account.id, Account.display_name).where(Account.id.in_(accounts)))
+    return {row.id: row.display_name for row in rows}
+
+
+def steps(session: Session, job_id: UUID) -> Sequence[JobStep]:
+    """List what a job did, the first step first."""
+    statement = select(JobStep).where(JobStep.job_id == job_id)
+    return session.scalars(statement.order_by(JobStep.position)).all()
 
 
 def unfinished_jobs(session: Session) -> Sequence[Job]:
@@ -99,6 +134,17 @@ def take(watch: Connection, job_id: UUID) -> bool:
         .returning(Job.id)
     )
     return begun.first() is not None
+
+
+def log(watch: Connection, job_id: UUID, position: int, step: str, done: int, total: int) -> None:
+    """Keep a step of a job, or how far it came."""
+    values = {"job_id": job_id, "position": position, "step": step, "done": done, "total": total}
+    statement = upsert(JobStep).values(values)
+    watch.execute(
+        statement.on_conflict_do_update(
+            index_elements=["job_id", "position"], set_={"done": done, "total": total}
+        )
+    )
 
 
 def say(watch: Connection, job_id: UUID, step: str, done: int, total: int) -> bool:

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +21,7 @@ from gis.database import unit_of_work
 from gis.errors import DimingError
 from gis.jobs import queries
 from gis.jobs.rules import Cancelled, JobEnded, JobNotFound, Progress, Stopped
-from gis.jobs.tables import Job
+from gis.jobs.tables import Job, JobStep
 from gis.messages import text
 
 log = logging.getLogger(__name__)
@@ -58,10 +59,37 @@ def get(session: Session, caller: Caller, job_id: UUID) -> Job:
     return job
 
 
-def latest(session: Session, caller: Caller, limit: int = 50) -> Sequence[Job]:
-    """List the caller's jobs, the youngest first; an administrator sees everybody's."""
+def latest(
+    session: Session,
+    caller: Caller,
+    *,
+    kind: str | None = None,
+    state: str | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
+) -> Sequence[Job]:
+    """List the caller's jobs, the youngest first; an administrator sees everybody's.
+
+    `after` is (created_at, id) of the last one seen.
+    """
     account = None if "admin" in caller.roles else caller.account()
-    return queries.latest_jobs(session, account, limit)
+    return queries.latest_jobs(session, account, limit, kind=kind, state=state, after=after)
+
+
+def latest_about(session: Session, kind: str, argument: str, value: str) -> UUID | None:
+    """Return the latest job of a kind that was queued with this argument, or None."""
+    return queries.latest_about(session, kind, argument, value)
+
+
+def asked_by(session: Session, jobs: Sequence[Job]) -> Mapping[UUID, str]:
+    """Return who asked for the jobs: names by account."""
+    return queries.asked_by(session, {job.created_by for job in jobs if job.created_by is not None})
+
+
+def steps(session: Session, caller: Caller, job_id: UUID) -> Sequence[JobStep]:
+    """Return what a job of the caller's own did, step by step; raise JobNotFound."""
+    get(session, caller, job_id)
+    return queries.steps(session, job_id)
 
 
 def request_cancel(session: Session, caller: Caller, job_id: UUID) -> Job:
@@ -83,7 +111,7 @@ def ended_since(session: Session, seconds: int) -> Sequence[Job]:
 
 
 class Watched:
-    """Progress written to the job's row, at most twice a second, on a connection of its own."""
+    """Progress written to the job's row and log, at most twice a second, on a connection of its own."""
 
     def __init__(self, watch: Connection, job_id: UUID, should_stop: Callable[[], bool]) -> None:
         self._watch = watch
@@ -91,17 +119,30 @@ class Watched:
         self._should_stop = should_stop
         self._step = ""
         self._said_at = 0.0
+        self._position = 0
+        self._reached = (0, 0)
 
     def step(self, message_id: str, done: int = 0, total: int = 0) -> None:
         """Say how far the work is; raise Cancelled or Stopped when it must end."""
         if self._should_stop():
             raise Stopped
         now = time.monotonic()
-        if message_id == self._step and now - self._said_at < SAY_EVERY:
+        new = message_id != self._step
+        if new:
+            self.end()
+            self._position += 1
+        self._reached = (done, total)
+        if not new and now - self._said_at < SAY_EVERY:
             return
         self._step, self._said_at = message_id, now
+        queries.log(self._watch, self._job_id, self._position, message_id, done, total)
         if queries.say(self._watch, self._job_id, message_id, done, total):
             raise Cancelled
+
+    def end(self) -> None:
+        """Keep how far the step came that ends now."""
+        if self._step:
+            queries.log(self._watch, self._job_id, self._position, self._step, *self._reached)
 
 
 @contextmanager
@@ -128,6 +169,7 @@ def perform(
             progress = Watched(watch, job_id, should_stop)
             with unit_of_work(engine, account) as session:
                 result = work(session, account, arguments, progress)
+                progress.end()
                 if not queries.close_job(session, job_id, "succeeded", result=result):
                     # Asked to stop while the last step was running, or no longer ours to end.
                     raise Cancelled if queries.is_running(session, job_id) else Stopped

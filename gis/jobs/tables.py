@@ -49,3 +49,18 @@ class Job(Base):
     created_at: Mapped[RecordedAt]
     started_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class JobStep(Base):
+    """One step of a job, kept after it has ended: its log."""
+
+    __tablename__ = "job_step"
+    __table_args__ = ({"info": {"history": False}},)
+
+    job_id: Mapped[UUID] = mapped_column(ForeignKey("job.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    #: Message id of what was done
+    step: Mapped[str]
+    done: Mapped[int] = mapped_column(server_default=text("0"))
+    total: Mapped[int] = mapped_column(server_default=text("0"))
+    began_at: Mapped[RecordedAt]

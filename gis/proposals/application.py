@@ -10,6 +10,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.database import Base
 from gis.errors import NotFound
 from gis.history import service as history
 from gis.jobs.rules import Progress
@@ -39,6 +40,8 @@ from gis.proposals.tables import Proposal
 from gis.proposals.words import has_label, label
 from gis.publication import service as publication
 from gis.publication.rules import PublicationRules
+from gis.reference import service as reference
+from gis.reference.rules import CodeEnded
 
 EMPTY = Loaded(version=0, document={}, areas=frozenset())
 
@@ -61,6 +64,7 @@ def plan_items(
     """
     rules = publication.load(session)
     parts = {name: history.parts(name) for name in subjects}
+    ended = reference.ended(session)
     taken: set[tuple[str, UUID]] = set()
     remaining = iter(drafts)
     while chunk := list(islice(remaining, queries.CHUNK)):
@@ -84,6 +88,7 @@ def plan_items(
             loaded = present.get((draft.subject, record_id), EMPTY)
             item = _planned(rules, caller, subject, loaded, record_id, draft, planned.count)
             _check_fields(rules, caller, item, parts[item.subject])
+            _check_codes(session, item, parts[item.subject], ended)
             document = unflatten(merge(item.before, item.after, fields(loaded.document)))
             areas = loaded.areas | _wanted_areas(session, subject, document, item.position)
             if not caller.covers(areas):
@@ -130,6 +135,23 @@ def _check_fields(rules: PublicationRules, caller: Caller, item: Item, groups: M
             raise UnknownField(path=path)
         if not sees_path(rules, caller, item.subject, path):
             raise OutsideArea(record=label(item.subject, path).zh)
+
+
+def _check_codes(
+    session: Session, item: Item, groups: Mapping[str, Table], ended: Mapping[str, frozenset[str]]
+) -> None:
+    """Refuse a code that was ended, unless the record has it already."""
+    for path, value in item.after.items():
+        if not isinstance(value, str) or item.before.get(path) == value:
+            continue
+        group, _, rest = path.partition("/")
+        table = groups.get(group) if rest else Base.metadata.tables[item.subject]
+        column = None if table is None else table.c.get(rest.rpartition("/")[2] or group)
+        for key in () if column is None else column.foreign_keys:
+            name = key.column.table.name
+            if value in ended.get(name, ()):
+                (called,) = [row["name_zh"] for row in reference.codes(session, name) if row["code"] == value]
+                raise CodeEnded(name=called, code=value, field=label(item.subject, path).zh)
 
 
 def _wanted_areas(

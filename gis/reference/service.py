@@ -16,13 +16,8 @@ from sqlalchemy.schema import sort_tables
 from gis.database import Base
 from gis.errors import NotFound
 from gis.reference import queries
+from gis.reference.rules import NoSuchList
 from gis.reference.tables import CodeRow, Source
-
-
-class NoSuchList(NotFound):
-    """There is no code list of this name."""
-
-    message_id = "reference.no_such_list"
 
 
 class NoSuchSource(NotFound):
@@ -100,11 +95,21 @@ def _text(value: Any) -> str:
 
 
 def codes(session: Session, name: str) -> list[dict[str, Any]]:
-    """Return one code list in its own order; raise NoSuchList."""
+    """Return one code list in its own order, ended codes too; raise NoSuchList."""
+    return queries.codes(session, table_of(name))
+
+
+def table_of(name: str) -> Table:
+    """Return the table of a code list; raise NoSuchList."""
     for table in lists():
         if table.name == name:
-            return queries.codes(session, table)
+            return table
     raise NoSuchList(name=name)
+
+
+def ended(session: Session) -> dict[str, frozenset[str]]:
+    """Return the codes that were ended, by list: no change may give them to a record."""
+    return queries.ended(session, lists())
 
 
 def add_source(

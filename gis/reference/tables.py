@@ -1,6 +1,9 @@
 """Code lists, one table each, and the sources that records cite.
 
 `data/reference` seeds the lists. A row that staff changed (`edited`) is never overwritten by a newer seed.
+Staff add and remove codes of the lists that say `extensible` in `info`, but for those `needed` by the
+program; the codes of the others all have a meaning in the program, and staff change what people read of
+them, and the columns named `settable`. `stated_once` is given with a new code, `filled` is what it gets.
 """
 
 from datetime import date
@@ -20,6 +23,17 @@ class CodeRow:
     position: Mapped[int]
     note: Mapped[str] = mapped_column(server_default="")
     edited: Mapped[bool] = mapped_column(server_default=text("false"))
+    #: An ended code stays with the records that have it; no change may give it to another.
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+
+
+class RemovedCode(Base):
+    """A code that staff removed, so that no newer seed brings it back."""
+
+    __tablename__ = "removed_code"
+
+    list_name: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
 
 
 class DivisionLevel(CodeRow, Base):
@@ -32,6 +46,7 @@ class DivisionType(CodeRow, Base):
     """Type of an administrative division: 旗, 镇, 苏木, 嘎查 …"""
 
     __tablename__ = "division_type"
+    __table_args__ = ({"info": {"extensible": True, "stated_once": ("level", "is_statistical")}},)
     level: Mapped[str] = mapped_column(ForeignKey("division_level.code"))
     #: A unit of the statistics office only: never a place-name code, never counted as a division.
     is_statistical: Mapped[bool]
@@ -47,6 +62,7 @@ class PlaceNameCategory(CodeRow, Base):
     """Category of a named feature; not the official GB/T 18521 table (see data/README.md)."""
 
     __tablename__ = "place_name_category"
+    __table_args__ = ({"info": {"extensible": True, "filled": {"confidence": "staff", "source": ""}}},)
     confidence: Mapped[str]
     source: Mapped[str]
 
@@ -67,6 +83,7 @@ class StandardBasis(CodeRow, Base):
     """Why a name counts as standard: approval, census, gazetteer, or still to be checked."""
 
     __tablename__ = "standard_basis"
+    __table_args__ = ({"info": {"extensible": True, "needed": ("approval", "unchecked")}},)
 
 
 class DivisionEventType(CodeRow, Base):
@@ -85,12 +102,14 @@ class GeometryRole(CodeRow, Base):
     """What a geometry shows of its feature: position, course, area, entrance …"""
 
     __tablename__ = "geometry_role"
+    __table_args__ = ({"info": {"extensible": True, "needed": ("position", "course", "area")}},)
 
 
 class LocationMethod(CodeRow, Base):
     """How a position was found: surveyed, from a map, estimated, approximate."""
 
     __tablename__ = "location_method"
+    __table_args__ = ({"info": {"extensible": True, "needed": ("approximate", "generated")}},)
 
 
 class PublicationLevel(CodeRow, Base):
@@ -124,6 +143,7 @@ class ProposalKind(CodeRow, Base):
     """A kind of proposal and what it needs before it is applied."""
 
     __tablename__ = "proposal_kind"
+    __table_args__ = ({"info": {"settable": ("required_approvals", "deciding_role", "document_required")}},)
     required_approvals: Mapped[int]
     #: Role that one of the approving accounts must hold; null: any reviewer
     deciding_role: Mapped[str | None] = mapped_column(ForeignKey("role.code"))

@@ -201,3 +201,40 @@ def test_only_the_asker_and_an_administrator_see_a_job(committed_database: Engin
         assert service.latest(session, stranger) == []
         assert service.get(session, administrator, job_id).id == job_id
         assert [job.id for job in service.latest(session, caller)] == [job_id]
+
+
+def test_what_a_job_did_is_kept_step_by_step(committed_database: Engine, caller: Caller) -> None:
+    def work(session: Session, account: UUID | None, arguments: Any, progress: Progress) -> dict[str, Any]:
+        progress.step("import.loading_lists")
+        for row in range(0, 501, 100):
+            progress.step("import.checking_rows", row, 500)
+        progress.step("import.submitting")
+        return {}
+
+    job_id = queued(committed_database, caller)
+    service.perform(committed_database, job_id, work)
+    with Session(committed_database) as session:
+        kept = service.steps(session, caller, job_id)
+        assert [(step.step, step.done, step.total) for step in kept] == [
+            ("import.loading_lists", 0, 0),
+            ("import.checking_rows", 500, 500),
+            ("import.submitting", 0, 0),
+        ]
+        assert sorted(step.began_at for step in kept) == [step.began_at for step in kept]
+        with pytest.raises(NotFound):
+            service.steps(session, Caller(account_id=uuid4()), job_id)
+
+
+def test_jobs_are_listed_by_kind_and_state_and_paged_by_key(
+    committed_database: Engine, caller: Caller
+) -> None:
+    first, second, third = (queued(committed_database, caller) for _ in range(3))
+    service.perform(committed_database, second, write)
+    with Session(committed_database) as session:
+        page = service.latest(session, caller, limit=2)
+        assert [job.id for job in page] == [third, second]
+        rest = service.latest(session, caller, after=(page[-1].created_at, page[-1].id))
+        assert [job.id for job in rest] == [first]
+        assert [job.id for job in service.latest(session, caller, state="succeeded")] == [second]
+        assert service.latest(session, caller, kind="export") == []
+        assert service.asked_by(session, page) == {caller.account_id: "李"}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from gis.publication import service as publication
 from gis.reference import service
-from gis.reference.service import NoSuchList
+from gis.reference.rules import NoSuchList
 
 
 def test_a_second_load_changes_nothing(session: Session) -> None:
