@@ -26,6 +26,7 @@ from api import (
     publication,
     reference,
     sign_in,
+    web,
 )
 from api.limits import BodyLimit, BodyTooLarge, HeadAsGet, SecurityHeaders, too_large
 from gis.database import make_engine
@@ -86,6 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
     for module in ROUTERS:
         app.include_router(module.router)
     documentation.mount(app)
+    web.mount(app)
     # The last one added is the outermost.
     app.add_middleware(errors.BugAnswers)
     app.add_middleware(GZipMiddleware, minimum_size=2_000)

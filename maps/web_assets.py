@@ -1,4 +1,4 @@
-"""Browser libraries that `maps/web/package.json` locks: read for inlining, or found for serving."""
+"""The built web application, and browser libraries of `maps/web/package.json`: inlined or served."""
 
 import base64
 import mimetypes
@@ -9,6 +9,7 @@ from pathlib import Path
 from gis.errors import DimingError
 
 _NODE_MODULES = Path(__file__).parent / "web" / "node_modules"
+_BUILT = Path(__file__).parent / "web" / "dist"
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)([^'")]+)\1\s*\)""")
 # The map of a minified file lies beside it; inlined, the comment would make the browser look for it.
 _SOURCE_MAP = re.compile(r"(?://|/\*)# sourceMappingURL=\S+(?: \*/)?")
@@ -18,6 +19,12 @@ class WebPartMissing(DimingError):
     """The browser libraries have not been installed."""
 
     message_id = "map.web_part_missing"
+
+
+class WebApplicationMissing(DimingError):
+    """The web application has not been built."""
+
+    message_id = "map.web_application_missing"
 
 
 @cache
@@ -53,6 +60,24 @@ def swagger_ui_folder() -> Path:
     Raises WebPartMissing.
     """
     return _file("swagger-ui-dist/swagger-ui-bundle.js").parent
+
+
+def first_page() -> Path:
+    """Return the page that starts the web application at every address of it.
+
+    Raises WebApplicationMissing.
+    """
+    page = _BUILT / "index.html"
+    if not page.is_file():
+        raise WebApplicationMissing
+    return page
+
+
+def built_asset(name: str) -> Path | None:
+    """Return a built script, style sheet, font or picture by its name, which changes with its content."""
+    folder = _BUILT / "assets"
+    file = folder / name
+    return file if file.parent == folder and file.is_file() else None
 
 
 def _file(path: str) -> Path:

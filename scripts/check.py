@@ -25,6 +25,24 @@ def command(*words: str) -> Callable[[], bool]:
     return run
 
 
+def web(script: str) -> Callable[[], bool]:
+    """Return a check that is a script of maps/web/package.json, on the client made from today's API."""
+
+    def run() -> bool:
+        node = ROOT / ".diming" / "node" / "bin"
+        environment = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ['PATH']}"}
+        steps = ([str(ROOT / "scripts" / "build_web")], ["npm", "run", "--silent", script])
+        return all(
+            subprocess.run(
+                step, cwd=ROOT / "maps" / "web", env=environment, stdin=subprocess.DEVNULL, check=False
+            ).returncode
+            == 0
+            for step in steps
+        )
+
+    return run
+
+
 def tables_match_migrations(cluster: Cluster) -> bool:
     """Migrate an empty database and ask Alembic whether the tables in code differ from it."""
     from alembic import command as alembic
@@ -63,6 +81,8 @@ def main() -> int:
         "ruff check": command("ruff", "check", "-q", "."),
         "lint-imports": command("lint-imports"),
         "mypy": command("mypy"),
+        "vue-tsc": web("check"),
+        "vitest": web("test"),
         "alembic check": lambda: tables_match_migrations(cluster),
         "pytest": command("pytest", "-n", "2", "--dist", "loadscope", *long),
     }

@@ -1,0 +1,66 @@
+"""The web application under /app/: its first page at every screen's address, and the files it is made of."""
+
+import mimetypes
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from api.errors import problem
+from maps.web_assets import WebApplicationMissing, built_asset, first_page
+
+#: Nothing from elsewhere, nothing inline, nothing evaluated; MapLibre's worker is a file of ours.
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; worker-src 'self'; "
+    "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+#: The name of an asset changes with its content, so it is good for ever.
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def mount(app: FastAPI) -> None:
+    """Serve the application; while it is not built, its addresses say how to build it."""
+    app.mount("/app", WebApplication(), name="web")
+
+
+class WebApplication:
+    """Answers what is asked below /app/; it shows no data, so it needs no session and no rule of access."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        answer = self._answer(request)
+        await answer(scope, receive, send)
+
+    def _answer(self, request: Request) -> Response:
+        if request.method not in ("GET", "HEAD"):
+            raise HTTPException(405)
+        path = request.scope["path"].removeprefix(request.scope.get("root_path", "")).lstrip("/")
+        if path.startswith("assets/"):
+            return _asset(request, path.removeprefix("assets/"))
+        try:
+            page = first_page()
+        except WebApplicationMissing as missing:
+            return problem(request, 503, "WebApplicationMissing", missing.message_id)
+        return FileResponse(
+            page,
+            media_type="text/html",
+            headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"},
+        )
+
+
+def _asset(request: Request, name: str) -> Response:
+    file = built_asset(name)
+    if file is None or name.endswith(".gz"):
+        raise HTTPException(404)
+    # A worker obeys the policy of its own file.
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding", "Content-Security-Policy": POLICY}
+    media_type = "text/javascript" if name.endswith(".mjs") else mimetypes.guess_type(name)[0]
+    packed = built_asset(f"{name}.gz")
+    if packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        file = packed
+    return FileResponse(file, media_type=media_type or "application/octet-stream", headers=headers)

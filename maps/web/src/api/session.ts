@@ -1,0 +1,41 @@
+import { computed, reactive } from 'vue'
+import { api, ask, type Shape, useCsrfToken } from './client'
+
+export type Role =
+  | 'admin'
+  | 'editor'
+  | 'reviewer'
+  | 'leader'
+  | 'township'
+  | 'field'
+  | 'planner'
+  | 'neighbour'
+
+const state = reactive<{ me: Shape<'Me'> | null }>({ me: null })
+
+/** Who uses the application; null until the register has said so. */
+export const me = computed(() => state.me)
+export const signedIn = computed(() => state.me?.account_id != null)
+
+/** Whether the one at the screen has any of these roles. */
+export function hasRole(...roles: Role[]): boolean {
+  return roles.some((role) => state.me?.roles.includes(role))
+}
+
+/** Ask the register who one is. */
+export async function loadSession(): Promise<void> {
+  state.me = await ask(api.GET('/session'))
+  useCsrfToken(state.me.csrf_token)
+}
+
+export async function signIn(login: string, password: string): Promise<void> {
+  const opened = await ask(api.POST('/session', { body: { login, password } }))
+  useCsrfToken(opened.csrf_token)
+  await loadSession()
+}
+
+export async function signOut(): Promise<void> {
+  await ask(api.DELETE('/session'))
+  useCsrfToken('')
+  await loadSession()
+}

@@ -1,0 +1,22 @@
+import type { RouteRecordRaw } from 'vue-router'
+import type { Role } from '@/api/session'
+import { routes as home } from '@/screens/home/routes'
+import { routes as jobs } from '@/screens/jobs/routes'
+import { routes as map } from '@/screens/map/routes'
+import { routes as signIn } from '@/screens/sign_in/routes'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** The folder of the screen: its words are loaded with it. */
+    screen: string
+    /** The words of the navigation under `nav`; a route without them is reached from elsewhere. */
+    nav?: string
+    /** Who may use it; without roles everybody may, signed in or not. */
+    roles?: Role[]
+    /** The screen fills the window (a map) instead of a page with margins. */
+    full?: boolean
+  }
+}
+
+/** Every screen, in the order of the navigation. */
+export const routes: RouteRecordRaw[] = [...home, ...map, ...jobs, ...signIn]

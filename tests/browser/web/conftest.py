@@ -1,0 +1,140 @@
+"""People at the web application in Debian's Chromium: the built application on the sample, with a worker.
+
+A test takes `desk` and sits somebody down: `page = desk("editor").open("/inbox")`. Whatever a page's console
+complains of, and whatever it asks of another host, fails the test when it ends.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.api.conftest import PASSWORD, sample_template, shared_service
+from tests.browser.conftest import address
+
+__all__ = ["address", "sample_template", "shared_service"]
+
+ROOT = Path(__file__).resolve().parents[3]
+#: The two sizes that every screen must be good at
+SCREEN = (1280, 800)
+PHONE = (390, 844)
+
+
+@dataclass
+class Desk:
+    """Somebody at a browser, with what his pages complained of and asked elsewhere."""
+
+    page: Page
+    address: str
+    asked_outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    #: What a test provokes on purpose: a pattern of the console's sentence
+    expected: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Go to a screen and wait until it has read what it shows."""
+        self.page.goto(f"{self.address}/app{path}")
+        return self.settled()
+
+    def settled(self) -> Page:
+        """Wait until nothing is being read any more."""
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def sign_in(self, login: str) -> Page:
+        """Sign in with the keyboard alone, as a person does."""
+        self.open("/sign-in")
+        self.page.locator("input[name=login]:focus").wait_for()
+        self.page.keyboard.type(login)
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.type(PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        return self.settled()
+
+    def expect_refusal(self, status: int) -> None:
+        """Chromium's console names every refused request; this one the test wants."""
+        self.expected.append(rf"status of {status}\b")
+
+    def fits(self) -> bool:
+        """Whether the page is no wider than the window."""
+        return bool(
+            self.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        )
+
+    def faults(self) -> list[str]:
+        """Return what went wrong that nobody expected."""
+        unexpected = [
+            said for said in self.complaints if not any(re.search(one, said) for one in self.expected)
+        ]
+        return unexpected + [f"asked elsewhere: {url}" for url in self.asked_outside]
+
+
+Sit = Callable[..., Desk]
+
+
+@pytest.fixture(scope="session")
+def built_application() -> None:
+    """The application as it stands in the sources."""
+    done = subprocess.run(
+        [str(ROOT / "scripts" / "build_web")],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def desk(chromium: Browser, address: str, built_application: None) -> Iterator[Sit]:
+    """Sit somebody down: `desk("editor", language="en", size=PHONE)`; without a login, the public."""
+    desks: list[tuple[BrowserContext, Desk]] = []
+
+    def sit(login: str | None = None, *, language: str = "zh-CN", size: tuple[int, int] = SCREEN) -> Desk:
+        context = chromium.new_context(
+            locale=language, viewport={"width": size[0], "height": size[1]}, accept_downloads=True
+        )
+        one = Desk(context.new_page(), address)
+        desks.append((context, one))
+        one.page.set_default_timeout(20_000)
+
+        def asked(url: str) -> None:
+            if not url.startswith((address, "data:", "blob:")):
+                one.asked_outside.append(url)
+
+        def said(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                one.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+        context.on("request", lambda request: asked(request.url))
+        one.page.on("console", said)
+        one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
+        if login is not None:
+            one.sign_in(login)
+        return one
+
+    yield sit
+    faults = [fault for _, one in desks for fault in one.faults()]
+    for context, _ in desks:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Desk, str], Path]:
+    """Save what a desk's screen shows: below DIMING_PICTURES when that is set, else with the test's files."""
+    folder = Path(os.environ.get("DIMING_PICTURES") or tmp_path)
+
+    def take(one: Desk, name: str) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{name}.png"
+        one.page.screenshot(path=file)
+        return file
+
+    return take
