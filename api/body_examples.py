@@ -72,6 +72,34 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
         "abolish": _event("abolish", "撤销图克镇", division_id=DIVISION, successors=[OTHER_DIVISION]),
         "recode": _event("recode", "更改代码", division_id=DIVISION, codes={"mca": "150626110"}),
     },
+    ("POST", "/coordinates/readings"): {
+        "degrees, minutes and seconds": {"system": "cgcs2000", "pairs": [["109°30′15.2″", "39°05′10″"]]},
+        "metres": {"system": "cgcs2000-3-cm108", "pairs": [["629830.5", "4328700.1"]]},
+    },
+    ("POST", "/coordinates/writings"): {
+        "in a zone": {"system": "cgcs2000-3-cm108", "points": [[109.504, 39.086]]}
+    },
+    ("POST", "/coordinates/measurements"): {
+        "a line": {"geometry": {"type": "LineString", "coordinates": [[109.0, 38.5], [109.1, 38.6]]}}
+    },
+    ("POST", "/name-readings"): {"a town": {"name": "图克镇", "category": "21521"}},
+    ("POST", "/division-events/check"): {
+        "rename": _event("rename", "图克镇更名", division_id=DIVISION, name="新图克镇")
+    },
+    ("POST", "/proposals/check"): {
+        "a correction": {
+            "items": [
+                {
+                    "subject": "feature",
+                    "action": "update",
+                    "record_id": FEATURE,
+                    "base_version": 1,
+                    "changes": {"meaning": "蒙古语，意为……"},
+                    "seen": {"meaning": ""},
+                }
+            ]
+        }
+    },
     ("POST", "/proposals"): {
         "correct": {
             "kind": "correction",

@@ -106,6 +106,13 @@ def hold_register(session: Session) -> None:
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": REGISTER_LOCK})
 
 
+def hold_register_briefly(session: Session, milliseconds: int) -> None:
+    """Hold the register as `hold_register` does, or raise Conflict when others keep it longer than that."""
+    with translated_errors():
+        session.execute(text("SELECT set_config('lock_timeout', :most, true)"), {"most": f"{milliseconds}ms"})
+        hold_register(session)
+
+
 @contextmanager
 def unit_of_work(engine: Engine, account_id: UUID | None = None) -> Iterator[Session]:
     """Run one transaction: commit at the end of the block, roll back on any error."""

@@ -158,7 +158,13 @@ class DivisionDocuments:
 
     def check(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
         """Raise FieldsInvalid or FieldsBreakRules with every finding by field path."""
-        refuse(self.findings(session, record_id, document))
+        refuse(self.explain(session, record_id, document, creating=creating))
+
+    def explain(
+        self, session: Session, record_id: UUID, document: Document, *, creating: bool
+    ) -> list[Finding]:
+        """Return every finding by field path, warnings too."""
+        return self.findings(session, record_id, document)
 
     def findings(self, session: Session, record_id: UUID, document: Document) -> list[Finding]:
         """Return everything worth saying of a document, warnings too (a code outside its parent's)."""
@@ -213,10 +219,16 @@ class EventDocuments:
 
     def check(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
         """Raise FieldsInvalid or FieldsBreakRules with every finding; EventIsFinal for a change."""
+        refuse(self.explain(session, record_id, document, creating=creating))
+
+    def explain(
+        self, session: Session, record_id: UUID, document: Document, *, creating: bool
+    ) -> list[Finding]:
+        """Return every finding by field path; EventIsFinal for a change."""
         if not creating:
             raise EventIsFinal
         lists = stored.lists(session, {str(document.get("source_id"))}, keys(document, "parties"))
-        refuse(event_findings(document, lists))
+        return event_findings(document, lists)
 
     def write(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
         """Write a new event; EventIsFinal for a change."""

@@ -21,6 +21,12 @@ class AngleUnreadable(InvalidInput):
     message_id = "coordinates.angle_unreadable"
 
 
+class ShapeUnreadable(InvalidInput):
+    """What was drawn is no shape: too few points, heights, or no GeoJSON geometry."""
+
+    message_id = "fields.geometry_unreadable"
+
+
 class AxesUnrecognised(InvalidInput):
     """Two columns of numbers are no coordinates in any order known here."""
 

@@ -206,9 +206,17 @@ class FeatureDocuments:
 
     def check(self, session: Session, record_id: UUID, document: Document, *, creating: bool) -> None:
         """Raise FieldsInvalid or FieldsBreakRules with every finding by field path."""
-        refuse(self.findings(session, document))
+        refuse(self.explain(session, record_id, document, creating=creating))
+
+    def explain(
+        self, session: Session, record_id: UUID, document: Document, *, creating: bool
+    ) -> list[Finding]:
+        """Return every finding by field path, warnings too; papers are asked for when all else is sound."""
+        found = self.findings(session, document)
+        if any(not finding.is_warning for finding in found):
+            return found
         before = None if creating else self.load(session, record_id).document
-        refuse(new_names_without_approval(before, document, today()))
+        return found + new_names_without_approval(before, document, today())
 
     def findings(self, session: Session, document: Document) -> list[Finding]:
         """Return everything worth saying of a document, warnings too."""

@@ -114,6 +114,10 @@ class Reader:
             found.extend(match)
         return tuple(found)
 
+    def choices(self, character: str) -> tuple[str, ...]:
+        """Return every reading that the dictionary has of a character, the most usual first."""
+        return tuple(filter(None, self._characters.get(ord(character), "").split(",")))
+
     def _match(self, name: str, start: int, opens_name: bool) -> Sequence[str] | None:
         remaining = len(name) - start
         for length in self._lengths.get(name[start], ()):
@@ -180,17 +184,35 @@ class Romanizer:
         *,
         origin: str = "zh",
         words: Sequence[str] | None = None,
+        chosen: Mapping[int, str] | None = None,
     ) -> Suggestion:
         """Suggest terms, toned pinyin and romanization of a name in Han characters.
 
         `origin` is the language the name comes from; only zh gets a romanization. `words` are the parts of
-        the name where a person has divided it (广安门 北滨河 路).
+        the name where a person has divided it (广安门 北滨河 路), `chosen` the readings that a person has
+        chosen, by the character's place in the name.
         """
         text = name.strip()
         specific, generic = self.terms(text, kind)
         divided = words or self._divide(text, kind, specific, generic)
-        pinyin = self._spell(text, divided) or ""
+        pinyin = self._spell(text, divided, chosen or {}) or ""
         return Suggestion(specific, generic, pinyin, pinyin if origin == "zh" else "")
+
+    def readings(self, name: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return each Han character of a name with its readings, the suggested one first."""
+        found: list[tuple[str, tuple[str, ...]]] = []
+        text = name.strip()
+        suggested: dict[int, str] = {}
+        for token in HAN.finditer(text):
+            read = self._reader.syllables(token.group(), opens_name=token.start() == 0)
+            suggested |= dict(enumerate(read or (), start=token.start()))
+        for place, character in enumerate(text):
+            if HAN.fullmatch(character):
+                first = (suggested[place],) if place in suggested else ()
+                found.append((character, tuple(dict.fromkeys([*first, *self._reader.choices(character)]))))
+            else:
+                found.append((character, ()))
+        return found
 
     def terms(self, name: str, kind: NameKind) -> tuple[str, str]:
         """Return (specific term, generic term); the second is empty where none is known."""
@@ -223,7 +245,7 @@ class Romanizer:
         inner = self._inner.longest(specific)  # rule 4: 包头 胡同 东巷
         return (specific.removesuffix(inner), inner) if inner else (specific,)
 
-    def _spell(self, name: str, words: Sequence[str]) -> str | None:
+    def _spell(self, name: str, words: Sequence[str], chosen: Mapping[int, str]) -> str | None:
         """Spell a name divided into words: syllables joined, each word's first letter capital.
 
         The name is read as a whole (单县 is shàn xiàn, 单 alone is not), then cut at the words.
@@ -234,6 +256,9 @@ class Romanizer:
             if readings is None:
                 return None
             syllables[token.start() : token.end()] = readings
+        for place, syllable in chosen.items():
+            if 0 <= place < len(syllables) and syllables[place]:
+                syllables[place] = syllable
         parts: list[str] = []
         position = 0
         for word in words:

@@ -27,6 +27,7 @@ from gis.place_names.queries import Filter, Window
 from gis.place_names.romanization import roman_key
 from gis.place_names.rules import HAN, FeatureNotFound, NotThere, main_name
 from gis.proposals import service as proposals
+from gis.proposals.checking import CheckResult, Wanted, check
 from gis.proposals.records import geojson
 from gis.proposals.tables import Proposal
 from gis.publication.pages import Page, check_filter, key_of, last_of, page_size
@@ -330,3 +331,12 @@ def propose_event(session: Session, caller: Caller, request: Request, *, title: 
         reason=reason,
         items=lineage_items(session, request),
     )
+
+
+def check_event(session: Session, caller: Caller, request: Request) -> CheckResult:
+    """Say what handing in an event would say of every record it touches; nothing is kept.
+
+    Raises what `lineage_items` and `proposals.checking.check` raise.
+    """
+    items = lineage_items(session, request)
+    return check(session, caller, all_subjects(), [Wanted(item) for item in items])

@@ -215,6 +215,50 @@ def to_do(caller: Caller, *, proposes: bool, decides: bool) -> ColumnElement[boo
     return or_(*conditions)
 
 
+def filters(*, kind: str | None, text: str | None) -> list[ColumnElement[bool]]:
+    """Return the conditions of a kind, and of a text in number, title, author or office."""
+    found: list[ColumnElement[bool]] = []
+    if kind is not None:
+        found.append(Proposal.kind == kind)
+    if text:
+        places = (Proposal.number, Proposal.title, Account.display_name, Organisation.name)
+        found.append(or_(*(place.icontains(text, autoescape=True) for place in places)))
+    return found
+
+
+def records_of(session: Session, ids: Collection[UUID], most: int) -> int:
+    """Count the records of those proposals that change at most so many."""
+    statement = select(func.coalesce(func.sum(Proposal.item_count), 0))
+    return int(session.scalar(statement.where(Proposal.id.in_(ids), Proposal.item_count <= most)) or 0)
+
+
+def records_by_kind(session: Session, ids: Collection[UUID]) -> list[tuple[str, str, int]]:
+    """Count the records that proposals change: subject, action, how many."""
+    statement = (
+        select(ProposalItem.subject, ProposalItem.action, func.count())
+        .where(ProposalItem.proposal_id.in_(ids))
+        .group_by(ProposalItem.subject, ProposalItem.action)
+        .order_by(func.count().desc(), ProposalItem.subject, ProposalItem.action)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(statement)]
+
+
+def fields_by_kind(session: Session, ids: Collection[UUID]) -> list[tuple[str, str, int]]:
+    """Count the fields that proposals change in registered records: subject, `group.field`, how many."""
+    path = func.jsonb_object_keys(ProposalItem.after).column_valued("path")
+    group, field = func.split_part(path, "/", 1), func.split_part(path, "/", 3)
+    name = func.concat_ws(".", group, func.nullif(field, ""))
+    statement = (
+        select(ProposalItem.subject, name.label("field"), func.count())
+        .select_from(ProposalItem)
+        .join(path, literal(True))
+        .where(ProposalItem.proposal_id.in_(ids), ProposalItem.action == "update")
+        .group_by(ProposalItem.subject, name)
+        .order_by(func.count().desc(), ProposalItem.subject, name)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(statement)]
+
+
 def touching(record_id: UUID) -> ColumnElement[bool]:
     """Return the condition that a proposal changes a record."""
     return exists().where(ProposalItem.proposal_id == Proposal.id, ProposalItem.record_id == record_id)
@@ -329,6 +373,29 @@ def attachments(session: Session, proposal_id: UUID) -> Sequence[RowMapping]:
         .where(ProposalAttachment.proposal_id == proposal_id)
         .order_by(ProposalAttachment.added_at, Attachment.sha256)
     )
+    return session.execute(statement).mappings().all()
+
+
+def evidence_of(session: Session, caller: Caller, record_id: UUID, *, own_only: bool) -> Sequence[RowMapping]:
+    """List the files cited by applied proposals on a record that the caller sees, the latest first."""
+    statement = (
+        select(
+            Attachment.sha256,
+            ProposalAttachment.title,
+            Attachment.file_name,
+            Attachment.media_type,
+            Attachment.size_bytes,
+            ProposalAttachment.added_at,
+            Proposal.id.label("proposal_id"),
+            Proposal.number.label("proposal_number"),
+        )
+        .join(Attachment, Attachment.sha256 == ProposalAttachment.sha256)
+        .join(Proposal, Proposal.id == ProposalAttachment.proposal_id)
+        .where(Proposal.state == "applied", touching(record_id), visible_to(caller))
+        .order_by(ProposalAttachment.added_at.desc(), Attachment.sha256)
+    )
+    if own_only:
+        statement = statement.where(Proposal.author_id == caller.account_id)
     return session.execute(statement).mappings().all()
 
 

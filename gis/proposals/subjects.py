@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gis.proposals.fields import Finding
 from gis.proposals.records import Loaded
 from gis.proposals.rules import UnknownSubject
 
@@ -29,6 +30,11 @@ class Subject(Protocol):
         self, session: Session, record_id: UUID, document: Mapping[str, Any], *, creating: bool
     ) -> None:
         """Raise InvalidInput or RuleBroken unless the register may say this of the record."""
+
+    def explain(
+        self, session: Session, record_id: UUID, document: Mapping[str, Any], *, creating: bool
+    ) -> list[Finding]:
+        """Return all that `check` would refuse, field by field, and what is only worth a look."""
 
     def write(
         self, session: Session, record_id: UUID, document: Mapping[str, Any], *, creating: bool

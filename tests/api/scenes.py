@@ -164,6 +164,33 @@ def division_event(world: World, role: str, which: str) -> Asked:
 
 
 @scene(IN, OUT)
+def check_proposal(world: World, role: str, which: str) -> Asked:
+    item = {
+        "subject": "feature",
+        "action": "update",
+        "record_id": world.feature[place(which)],
+        "base_version": 2,
+        "changes": {"history": "1958年设公社"},
+    }
+    return _asked("/proposals/check", json={"items": [item]}, shows='"refusals":[]')
+
+
+@scene(IN, OUT)
+def check_event(world: World, role: str, which: str) -> Asked:
+    asked = division_event.ask(world, role, which)
+    return Asked("/division-events/check", asked.kwargs, shows='"refusals":[]')
+
+
+def record(template: str) -> Scenes:
+    """A record that staff look into."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        return _asked(template.format(id=world.feature[place(which)]))
+
+    return Scenes((IN, OUT), ask)
+
+
+@scene(IN, OUT)
 def correct_form(world: World, role: str, which: str) -> Asked:
     return _asked(f"/pages/place-names/{world.feature[place(which)]}/correct")
 
@@ -255,7 +282,14 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/attachments/{sha256}"): thing("/attachments/{id}", "file"),
     ("GET", "/code-lists"): simple("/code-lists"),
     ("GET", "/code-lists/{name}"): simple("/code-lists/role"),
+    ("POST", "/coordinates/measurements"): simple(
+        "/coordinates/measurements", json={"geometry": {"type": "Point", "coordinates": [109, 38]}}
+    ),
+    ("POST", "/coordinates/readings"): simple("/coordinates/readings", json={"pairs": [["109", "38"]]}),
+    ("GET", "/coordinates/systems"): simple("/coordinates/systems"),
+    ("POST", "/coordinates/writings"): simple("/coordinates/writings", json={"points": [[109, 38]]}),
     ("POST", "/division-events"): division_event,
+    ("POST", "/division-events/check"): check_event,
     ("GET", "/docs"): simple("/docs"),
     ("POST", "/exports"): simple("/exports", json={"kind": "divisions", "format": "csv"}),
     ("GET", "/exports/{kind}.{format}"): listing("/exports/divisions.csv?code={code}", of="division"),
@@ -268,6 +302,8 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/jobs/{job_id}"): thing("/jobs/{id}", "job"),
     ("POST", "/jobs/{job_id}/cancel"): thing("/jobs/{id}/cancel", "job"),
     ("GET", "/jobs/{job_id}/files/{name}"): thing("/jobs/{id}/files/findings.csv", "job"),
+    ("POST", "/name-readings"): simple("/name-readings", json={"name": "图克镇"}),
+    ("GET", "/nearby-shapes"): simple("/nearby-shapes?bbox=109,38,109.1,38.1"),
     ("GET", "/openapi.json"): simple("/openapi.json"),
     ("GET", "/organisations"): simple("/organisations"),
     ("POST", "/organisations"): simple("/organisations", json={"kind": "bureau", "name": "某局"}),
@@ -305,6 +341,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/planning-map"): listing("/planning-map", of="division", name=True),
     ("GET", "/proposals"): proposals_list,
     ("POST", "/proposals"): write_proposal,
+    ("POST", "/proposals/check"): check_proposal,
     ("GET", "/proposals/inbox"): simple("/proposals/inbox"),
     ("POST", "/proposals/restore"): restore,
     ("GET", "/proposals/{proposal_id}"): proposal("/proposals/{id}", IN, OUT, if_match=False),
@@ -336,6 +373,10 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("PUT", "/publication-rules/{subject}/{field}"): simple(
         "/publication-rules/place_name/meaning", json={"level": "internal"}
     ),
+    ("GET", "/records/{subject}/{record_id}"): record("/records/feature/{id}"),
+    ("GET", "/records/{subject}/{record_id}/changes"): record("/records/feature/{id}/changes"),
+    ("GET", "/records/{subject}/{record_id}/evidence"): record("/records/feature/{id}/evidence"),
+    ("GET", "/records/{subject}/{record_id}/versions"): record("/records/feature/{id}/versions"),
     ("DELETE", "/session"): simple("/session"),
     ("GET", "/session"): simple("/session"),
     ("POST", "/session"): sign_in,
