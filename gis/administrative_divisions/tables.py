@@ -9,7 +9,7 @@ at when it is written whole.
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -190,6 +190,69 @@ class AccountArea(Base):
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
     division_id: Mapped[UUID] = mapped_column(ForeignKey("administrative_division.id"), primary_key=True)
+
+
+class DivisionPeriod(Base):
+    """Derived: a division for a time in which nothing of it changes, as lists, tiles and search serve it.
+
+    Periods of one division do not overlap, and two that follow one another differ; there is none for a
+    time in which it did not exist. `settle_periods` (gis/sql) writes them.
+    """
+
+    __tablename__ = "division_period"
+    __table_args__ = (
+        # Usage: lists, sorted by code; divisions below a code
+        Index("ix_division_period_order_key", "order_key", "division_id"),
+        # Usage: lists sorted by spelling
+        Index("ix_division_period_list_key", "list_key", "division_id"),
+        # Usage: look a name up by its start
+        Index("ix_division_period_name", "name", "division_id"),
+        # Usage: children of a division
+        Index("ix_division_period_parent_id", "parent_id"),
+        # Usage: look a division up by the start of one agency's code
+        Index("ix_division_period_statistical_code", "statistical_code", "division_id"),
+        Index("ix_division_period_civil_affairs_code", "civil_affairs_code", "division_id"),
+        # Usage: divisions in a map window, division at a point
+        Index(
+            "ix_division_period_geom",
+            "geom",
+            postgresql_using="gist",
+            postgresql_where=text("geom IS NOT NULL"),
+        ),
+        {"info": {"history": False}},
+    )
+
+    division_id: Mapped[UUID] = mapped_column(primary_key=True)
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE, primary_key=True)
+    #: Sorted and compared by code point, as all texts here that lists are sorted by
+    name: Mapped[str] = mapped_column(String(collation="C"))
+    body_name: Mapped[str | None]
+    type: Mapped[str] = mapped_column(String(collation="C"))
+    level: Mapped[str] = mapped_column(String(collation="C"))
+    is_statistical: Mapped[bool]
+    parent_id: Mapped[UUID | None]
+    #: Not for a reader who may not see records of `parent_publication_level`
+    parent_name: Mapped[str | None] = mapped_column(String(collation="C"))
+    parent_publication_level: Mapped[str | None]
+    #: The code in the first system that has one
+    code: Mapped[str | None] = mapped_column(String(collation="C"))
+    statistical_code: Mapped[str | None] = mapped_column(String(collation="C"))
+    civil_affairs_code: Mapped[str | None] = mapped_column(String(collation="C"))
+    #: Of its place's name, where that is no stricter than the division; empty while unknown
+    romanization: Mapped[str]
+    publication_level: Mapped[str]
+    version: Mapped[int]
+    note: Mapped[str]
+    is_demonstration: Mapped[bool]
+    source_id: Mapped[UUID]
+    #: The code, or else ~ and the name
+    order_key: Mapped[str] = mapped_column(String(collation="C"))
+    #: Spelling of its place's name, then its own name
+    list_key: Mapped[str] = mapped_column(String(collation="C"))
+    geom: Mapped[WKBElement | None] = mapped_column(Geometry("MULTIPOLYGON", srid=4490, spatial_index=False))
+    is_indicative: Mapped[bool | None]
+    #: A point inside the polygon
+    label: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=4490, spatial_index=False))
 
 
 refuse("ex_division_state_valid", ValidTimesOverlap)

@@ -13,12 +13,14 @@ from geoalchemy2 import alembic_helpers
 from gis.database import Base
 
 SUBJECTS_WITH_TABLES = (
+    "periods",
     "reference",
     "accounts",
     "publication",
     "attachments",
     "jobs",
     "proposals",
+    "map_shapes",
     "administrative_divisions",
     "place_names",
 )

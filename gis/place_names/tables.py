@@ -7,8 +7,8 @@ Geometries are EPSG:4490, longitude then latitude, degrees.
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geoalchemy2 import Geometry, WKBElement
@@ -177,6 +177,85 @@ class FeatureGeometry(Base):
     #: The coordinate text as it stood in the source, with its datum, when it could not be transformed
     verbatim: Mapped[str | None]
     source_id: Mapped[UUID] = mapped_column(ForeignKey("source.id"))
+
+
+class PlaceNamePeriod(Base):
+    """Derived: a feature for a time in which nothing of it changes, as lists, tiles and search serve it.
+
+    Periods of one feature do not overlap, and two that follow one another differ. The name is the one
+    that stands for the feature then; it is null while no name holds. `settle_periods` (gis/sql) writes them.
+    """
+
+    __tablename__ = "place_name_period"
+    __table_args__ = (
+        # Usage: lists, sorted by spelling
+        Index("ix_place_name_period_list_key", "list_key", "feature_id"),
+        # Usage: lists of a category, sorted by spelling
+        Index("ix_place_name_period_category", "category", "list_key", "feature_id"),
+        # Usage: look a name up by its start
+        Index("ix_place_name_period_name", "name", "feature_id"),
+        # Usage: names of a division and those below it
+        Index("ix_place_name_period_divisions", "divisions", postgresql_using="gin"),
+        # Usage: the place of a division
+        Index(
+            "ix_place_name_period_division_id",
+            "division_id",
+            postgresql_where=text("division_id IS NOT NULL"),
+        ),
+        # Usage: a name by its 20-digit code, lists sorted by it
+        Index(
+            "ix_place_name_period_national_code",
+            "national_code",
+            "feature_id",
+            postgresql_where=text("national_code IS NOT NULL"),
+        ),
+        # Usage: names in a map window
+        Index(
+            "ix_place_name_period_geom",
+            "geom",
+            postgresql_using="gist",
+            postgresql_where=text("geom IS NOT NULL"),
+        ),
+        {"info": {"history": False}},
+    )
+
+    feature_id: Mapped[UUID] = mapped_column(primary_key=True)
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE, primary_key=True)
+    #: Sorted and compared by code point, as all texts here that lists are sorted by
+    name: Mapped[str | None] = mapped_column(String(collation="C"))
+    name_type: Mapped[str | None]
+    language: Mapped[str | None]
+    romanization: Mapped[str]
+    pinyin: Mapped[str]
+    reading_confirmed: Mapped[bool]
+    standard_basis: Mapped[str | None]
+    roman_key: Mapped[str] = mapped_column(String(collation="C"))
+    #: Spelling and characters of the name of this time
+    list_key: Mapped[str] = mapped_column(String(collation="C"))
+    #: The standard name in Mongolian script
+    mongolian: Mapped[str | None]
+    #: Every other name in use, of any type but former, in any language
+    aliases: Mapped[list[str]] = mapped_column(ARRAY(String))
+    #: Names given up before, and those recorded as former
+    former_names: Mapped[list[str]] = mapped_column(ARRAY(String))
+    category: Mapped[str] = mapped_column(String(collation="C"))
+    national_code: Mapped[str | None] = mapped_column(String(collation="C"))
+    #: The division whose place it is
+    division_id: Mapped[UUID | None]
+    #: The divisions it lies in
+    divisions: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    publication_level: Mapped[str]
+    version: Mapped[int]
+    is_demonstration: Mapped[bool]
+    source_id: Mapped[UUID]
+    #: The geometry that lists show: an exact one before an approximate one, then by the order of roles
+    #: (position, seat, course, area …), so that a point stands before the area it is in
+    geom: Mapped[WKBElement | None] = mapped_column(Geometry("GEOMETRY", srid=4490, spatial_index=False))
+    geometry_role: Mapped[str | None]
+    method: Mapped[str | None]
+    is_approximate: Mapped[bool | None]
+    #: The point itself, or one on the line or inside the area
+    label: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=4490, spatial_index=False))
 
 
 refuse("ex_place_name_standard", TwoStandardNames)

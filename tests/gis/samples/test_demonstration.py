@@ -16,6 +16,7 @@ from gis import samples
 from gis.accounts.rules import PUBLIC, Caller
 from gis.database import Base
 from gis.errors import NotAllowed
+from gis.periods import service as periods
 from gis.place_names.tables import Feature, FeatureGeometry, PlaceName
 from gis.reference.tables import Source
 from gis.samples import demonstration
@@ -34,6 +35,7 @@ def register(session: Session) -> Session:
 
 def figures(session: Session) -> dict[str, int]:
     """Count the rows of every table of the register."""
+    periods.settle(session)
     return {
         table.name: session.scalar(select(func.count()).select_from(table)) or 0
         for table in Base.metadata.sorted_tables
