@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.refusal_page import refusal_page, wants_page
 from gis import errors
+from gis.collections.rules import QueryUnreadable
 from gis.errors import DimingError
 from gis.messages import Language, catalogue, text
 
@@ -38,6 +39,7 @@ STATUS: Mapping[type[DimingError], int] = {
     errors.Stale: 412,
     errors.InvalidInput: 422,
     VersionRequired: 428,
+    QueryUnreadable: 400,
 }
 
 #: What the framework itself refuses → message

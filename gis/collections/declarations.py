@@ -19,6 +19,7 @@ DIVISIONS = Collection(
     geometry_kind="MultiPolygon",
     geometry_published_as=("boundaries", "boundaries.geometry", "geometry"),
     versions=("division", "publication"),
+    largest_page=1_000,
     properties=(
         Property("name", "名称", "name", ("name", "states", "states.name")),
         Property("body_name", "组织全称", "full name of the body", ("body_name", "states.body_name")),
@@ -53,7 +54,12 @@ DIVISIONS = Collection(
             "civil-affairs code",
             ("codes", "codes.code", "all_codes.code"),
         ),
-        Property("romanization", "罗马字母拼写", "romanization", ("romanization",)),
+        Property(
+            "romanization",
+            "罗马字母拼写",
+            "romanization",
+            ("romanization", "place_name:names", "place_name:names.romanization"),
+        ),
         Property("valid_from", "有效起始日", "valid from", ("valid_from",), "date", "valid", "lower"),
         Property(
             "valid_to",

@@ -48,7 +48,8 @@ class Property:
     name: str
     title_zh: str
     title_en: str
-    #: Fields of the publication rules that it is made of; who may not see one of them does not see it
+    #: Fields of the publication rules that it is made of (`subject:field` for one of another subject);
+    #: who may not see one of them does not see it
     published_as: tuple[str, ...]
     kind: Kind = "string"
     #: Column of the table, where it has another name than the property
@@ -95,6 +96,8 @@ class Collection:
     properties: tuple[Property, ...]
     #: Names in data_version of everything that its rows depend on
     versions: tuple[str, ...]
+    #: Features that one page may have
+    largest_page: int = 10_000
     geometry_kind: Literal["Point", "LineString", "MultiPolygon", "Geometry"] = "Geometry"
     geometry_published_as: tuple[str, ...] = ("geometry",)
     valid_column: str = "valid"
@@ -126,4 +129,9 @@ class Collection:
         return self._sees(rules, clearance, self.geometry_published_as)
 
     def _sees(self, rules: PublicationRules, clearance: str, fields: tuple[str, ...]) -> bool:
-        return all(rules.sees_field(self.subject, field, clearance) for field in fields)
+        return all(rules.sees_field(*self._field(field), clearance) for field in fields)
+
+    def _field(self, written: str) -> tuple[str, str]:
+        """Return subject and field of `subject:field`, or of a field of the collection's own subject."""
+        subject, colon, field = written.rpartition(":")
+        return (subject, field) if colon else (self.subject, field)

@@ -304,6 +304,19 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/jobs/{job_id}/files/{name}"): thing("/jobs/{id}/files/findings.csv", "job"),
     ("POST", "/name-readings"): simple("/name-readings", json={"name": "图克镇"}),
     ("GET", "/nearby-shapes"): simple("/nearby-shapes?bbox=109,38,109.1,38.1"),
+    ("GET", "/ogc"): simple("/ogc"),
+    ("GET", "/ogc/api"): simple("/ogc/api"),
+    ("GET", "/ogc/collections"): simple("/ogc/collections"),
+    ("GET", "/ogc/collections/{collection_id}"): simple("/ogc/collections/divisions"),
+    ("GET", "/ogc/collections/{collection_id}/items"): listing(
+        "/ogc/collections/divisions/items?name={name}", of="division"
+    ),
+    ("GET", "/ogc/collections/{collection_id}/items/{feature_id}"): published(
+        "/ogc/collections/place-names/items/{id}", of="feature"
+    ),
+    ("GET", "/ogc/collections/{collection_id}/queryables"): simple("/ogc/collections/divisions/queryables"),
+    ("GET", "/ogc/collections/{collection_id}/schema"): simple("/ogc/collections/divisions/schema"),
+    ("GET", "/ogc/conformance"): simple("/ogc/conformance"),
     ("GET", "/openapi.json"): simple("/openapi.json"),
     ("GET", "/organisations"): simple("/organisations"),
     ("POST", "/organisations"): simple("/organisations", json={"kind": "bureau", "name": "某局"}),

@@ -1,0 +1,196 @@
+"""OGC API – Features: what is served, its features as GeoJSON and as pages, one feature."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from api.dependencies import CallerDep, SessionDep, SettingsDep
+from api.ogc_documents import (
+    CONFORMANCE,
+    OPENAPI,
+    SCHEMA,
+    collection_document,
+    landing,
+    link,
+    schema,
+    self_links,
+)
+from api.ogc_openapi import openapi
+from api.ogc_pages import document_page, item_page, items_page
+from api.ogc_requests import (
+    GEOJSON,
+    HTML,
+    ONE_FEATURE,
+    Asked,
+    answer,
+    as_json,
+    asked,
+    entity_tag,
+    is_known,
+    listing_parameters,
+    query_of,
+    unchanged,
+    what_is_listed,
+)
+from gis.accounts.rules import Caller
+from gis.collections import service
+from gis.collections.declarations import collections
+from gis.collections.paging import last_seen, page_key, sealing_key
+from gis.messages import text
+
+router = APIRouter(prefix="/ogc", tags=["OGC API"], include_in_schema=False)
+
+
+@router.get("")
+def landing_document(request: Request, caller: CallerDep) -> Response:
+    """Say what is here."""
+    given = asked(request)
+    return _shown(request, given, landing(given), "ogc_landing")
+
+
+@router.get("/conformance")
+def conformance(request: Request, caller: CallerDep) -> Response:
+    """List the conformance classes; each is tested."""
+    given = asked(request)
+    document = {"conformsTo": list(CONFORMANCE), "links": self_links(given)}
+    return _shown(request, given, document, "ogc_conformance")
+
+
+@router.get("/api")
+def api_description(request: Request, session: SessionDep, caller: CallerDep) -> Response:
+    """Describe this part of the service in OpenAPI 3.0."""
+    given = asked(request)
+    document = openapi(given, [service.view_of(session, caller, name) for name in collections()])
+    return _shown(request, given, document, "ogc_api", OPENAPI)
+
+
+@router.get("/collections")
+def list_collections(request: Request, session: SessionDep, caller: CallerDep) -> Response:
+    """List the collections."""
+    given = asked(request)
+    document = {
+        "links": self_links(given),
+        "collections": [_collection(session, caller, given, name) for name in collections()],
+    }
+    return _shown(request, given, document, "ogc_collections")
+
+
+@router.get("/collections/{collection_id}")
+def get_collection(request: Request, session: SessionDep, caller: CallerDep, collection_id: str) -> Response:
+    """Describe one collection."""
+    given = asked(request)
+    return _shown(request, given, _collection(session, caller, given, collection_id), "ogc_collection")
+
+
+def _collection(session: Session, caller: Caller, given: Asked, name: str) -> dict[str, Any]:
+    view = service.view_of(session, caller, name)
+    return collection_document(given, view, service.extent(session, view))
+
+
+@router.get("/collections/{collection_id}/queryables")
+def queryables(request: Request, session: SessionDep, caller: CallerDep, collection_id: str) -> Response:
+    """List the properties that a filter may ask for: those that the caller may see."""
+    return _schema(request, session, caller, collection_id, is_queryables=True)
+
+
+@router.get("/collections/{collection_id}/schema")
+def feature_schema(request: Request, session: SessionDep, caller: CallerDep, collection_id: str) -> Response:
+    """Describe the properties of a feature that the caller may see."""
+    return _schema(request, session, caller, collection_id, is_queryables=False)
+
+
+def _schema(
+    request: Request, session: Session, caller: Caller, collection_id: str, *, is_queryables: bool
+) -> Response:
+    given = asked(request)
+    view = service.view_of(session, caller, collection_id)
+    document = schema(given, view, queryables=is_queryables)
+    return _shown(request, given, document, "ogc_schema", SCHEMA, queryables=is_queryables)
+
+
+@router.get("/collections/{collection_id}/items")
+def list_items(
+    request: Request, session: SessionDep, settings: SettingsDep, caller: CallerDep, collection_id: str
+) -> Response:
+    """List features of a day or an interval; the page after this one is behind the link `next`."""
+    view = service.view_of(session, caller, collection_id)
+    given = asked(request, listing_parameters(view))
+    key = sealing_key(settings.home)
+    listed = what_is_listed(given, view)
+    sent = given.parameters.get("key")
+    query = query_of(given, view, None if sent is None else last_seen(sent, listed, key))
+    tag = entity_tag(given, view.tag, query.days)
+    if is_known(request, tag):
+        return unchanged(tag)
+    page = service.page(session, view, query)
+    last = page.continues_after
+    links = _list_links(given, None if last is None else page_key(last, listed, key))
+    numbers = {"numberReturned": page.returned}
+    if page.matched is not None:
+        numbers = {"numberMatched": page.matched, **numbers}
+    head, tail = as_json(numbers)[1:-1], as_json(links)
+    body = b'{"type":"FeatureCollection",%b,"links":%b,"features":[%b]}' % (head, tail, page.text.encode())
+    uri = f"<{query.crs.uri}>"
+    if given.representation == HTML:
+        html = items_page(session, given, view, body, query)
+        return answer(html, "text/html", tag, Content_Crs=uri)
+    return answer(body, GEOJSON, tag, Content_Crs=uri)
+
+
+def _list_links(given: Asked, key: str | None) -> list[dict[str, str]]:
+    links = self_links(given, GEOJSON)
+    if key is not None:
+        media = "text/html" if given.representation == HTML else GEOJSON
+        links.append(link(given.here(key=key), "next", media, text("ogc.next", given.language)))
+    return links
+
+
+@router.get("/collections/{collection_id}/items/{feature_id}")
+def get_item(
+    request: Request, session: SessionDep, caller: CallerDep, collection_id: str, feature_id: str
+) -> Response:
+    """Return one feature as of a day, or as it was last in an interval."""
+    view = service.view_of(session, caller, collection_id)
+    given = asked(request, ONE_FEATURE)
+    query = query_of(given, view)
+    written, version = service.feature(session, view, query, feature_id)
+    tag = entity_tag(given, view.tag, query.days)
+    if "version" in view.by_name:
+        # Who may propose sends it back as If-Match.
+        tag = f'"{version}-{tag[3:-1]}"'
+    if is_known(request, tag):
+        return unchanged(tag)
+    served = view.collection
+    links = [
+        *self_links(given, GEOJSON),
+        link(
+            given.url(f"/collections/{served.id}"),
+            "collection",
+            "application/json",
+            served.title(given.language),
+        ),
+    ]
+    body = b'%b,"links":%b}' % (written[:-1].encode(), as_json(links))
+    uri = f"<{query.crs.uri}>"
+    if given.representation == HTML:
+        html = item_page(session, given, view, body, query)
+        return answer(html, "text/html", tag, Content_Crs=uri)
+    return answer(body, GEOJSON, tag, Content_Crs=uri)
+
+
+def _shown(
+    request: Request,
+    given: Asked,
+    document: dict[str, Any],
+    template: str,
+    media: str = "application/json",
+    **more: Any,
+) -> Response:
+    is_page = given.representation == HTML
+    content = document_page(template, given, document, **more).encode() if is_page else as_json(document)
+    tag = entity_tag(given, content)
+    if is_known(request, tag):
+        return unchanged(tag)
+    return answer(content, "text/html" if is_page else media, tag)

@@ -1,0 +1,287 @@
+"""Statements on collections. A page is one statement whose answer is the JSON text of its features."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    String,
+    Table,
+    Uuid,
+    all_,
+    and_,
+    any_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, Range
+from sqlalchemy.orm import Session
+
+from gis.administrative_divisions.tables import AdministrativeDivision
+from gis.collections.conditions import condition
+from gis.collections.parameters import Days, Query
+from gis.collections.reference_systems import ReferenceSystem
+from gis.collections.rules import LISTS, Property, QueryUnreadable
+from gis.collections.terms import Term, Terms, as_ids, stored
+from gis.collections.view import View
+from gis.database import Base
+from gis.place_names.tables import PlaceNamePeriod
+
+#: Tables that declarations name; importing them here registers them.
+TABLES = (AdministrativeDivision, PlaceNamePeriod)
+#: A filtered list is counted up to here; beyond, its number is left out.
+MOST_COUNTED = 100_000
+#: PostgreSQL takes a hundred arguments of one function.
+MOST_ARGUMENTS = 90
+
+Sql = ColumnElement[Any]
+
+
+def database(session: Session) -> str:
+    """Return what tells this database from every other that the process uses."""
+    return session.get_bind().engine.url.render_as_string(hide_password=True)
+
+
+def hidden_divisions(
+    session: Session, levels: Sequence[str], shared_levels: Sequence[str], shared: frozenset[UUID] | None
+) -> frozenset[UUID]:
+    """Return the divisions whose records a reader may not see."""
+    division = AdministrativeDivision
+    seen: ColumnElement[bool] = division.publication_level.in_(levels)
+    if shared is not None:
+        seen = or_(seen, and_(division.publication_level.in_(shared_levels), division.id.in_(shared)))
+    return frozenset(session.scalars(select(division.id).where(not_(seen))))
+
+
+def limit_time(session: Session, seconds: int) -> None:
+    """Let no statement of this transaction take longer."""
+    session.execute(text("SELECT set_config('statement_timeout', :most, true)"), {"most": f"{seconds}s"})
+
+
+def table_of(view: View) -> Table:
+    """Return the flat table of a collection."""
+    return Base.metadata.tables[view.collection.table]
+
+
+def features(session: Session, view: View, query: Query, size: int) -> tuple[str, int, UUID | None]:
+    """Return the features of a page as JSON text between commas, how many they are, and the last one's id."""
+    table = table_of(view)
+    key = table.c[view.collection.id_column]
+    page = _narrowed(select(*table.c), table, view, query)
+    if query.after is not None:
+        page = page.where(key > query.after)
+    listed = page.order_by(key).limit(size).subquery("page")
+    one = func.string_agg(_feature(listed, view, query), literal_column("','"))
+    identifiers = func.max(cast(listed.c[view.collection.id_column], String))
+    row = session.execute(select(one, func.count(), identifiers)).one()
+    return row[0] or "", row[1], None if row[2] is None else UUID(row[2])
+
+
+def has_more(session: Session, view: View, query: Query, last: UUID) -> bool:
+    """Whether the list goes on after a feature."""
+    table = table_of(view)
+    key = table.c[view.collection.id_column]
+    found = _narrowed(select(literal(1)), table, view, query).where(key > last).order_by(key).limit(1)
+    return session.execute(found).first() is not None
+
+
+def feature(session: Session, view: View, query: Query, identifier: UUID) -> tuple[str, int] | None:
+    """Return one feature as JSON text, and its record's version."""
+    table = table_of(view)
+    key = table.c[view.collection.id_column]
+    one = _narrowed(select(*table.c), table, view, query).where(key == identifier).subquery("page")
+    version = one.c[view.collection.version_column]
+    row = session.execute(select(_feature(one, view, query), version)).first()
+    return None if row is None else (row[0], row[1])
+
+
+def count(session: Session, view: View, query: Query, most: int | None) -> int | None:
+    """Return how many features a list has; None when it has more than `most`."""
+    table = table_of(view)
+    found = _narrowed(select(literal(1)), table, view, query)
+    if most is not None:
+        found = found.limit(most + 1)
+    number = session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    return None if most is not None and number > most else number
+
+
+def extent(session: Session, view: View) -> tuple[list[float] | None, date | None, date | None]:
+    """Return box (west, south, east, north), first and last day of all that a reader may see."""
+    table = table_of(view)
+    valid = table.c[view.collection.valid_column]
+    geometry = table.c[view.collection.geometry_column]
+    box = func.ST_Extent(geometry) if view.has_geometry else literal_column("NULL::box2d")
+    drawn = select(
+        box.label("box"),
+        func.min(func.lower(valid)).label("first"),
+        case((func.bool_or(func.upper_inf(valid)), None), else_=func.max(func.upper(valid)) - 1).label(
+            "last"
+        ),
+    ).where(_visible(table, view))
+    found = drawn.subquery()
+    sides = [func.ST_XMin, func.ST_YMin, func.ST_XMax, func.ST_YMax]
+    row = session.execute(select(*(side(found.c.box) for side in sides), found.c.first, found.c.last)).one()
+    numbers = [float(number) for number in row[:4] if number is not None]
+    return (numbers or None), row[4], row[5]
+
+
+def _narrowed(statement: Select[Any], table: Table, view: View, query: Query) -> Select[Any]:
+    statement = statement.where(_visible(table, view), _days(table, view, query.days))
+    if query.window is not None:
+        statement = statement.where(_in_window(table, view, query))
+    for name, value in query.equals.items():
+        statement = statement.where(_equals(table, view, view.by_name[name], value))
+    if query.filter is not None:
+        statement = statement.where(condition(query.filter, _terms(table, view, query.filter_crs)))
+    return statement
+
+
+def _visible(table: Table, view: View) -> ColumnElement[bool]:
+    level = table.c[view.collection.level_column]
+    seen = level.in_(view.levels)
+    if view.shared is None:
+        return seen
+    shared = literal(sorted(view.shared), ARRAY(Uuid))
+    near = [
+        column.overlap(shared) if isinstance(column.type, ARRAY) else column == any_(shared)
+        for column in (table.c[name] for name in view.collection.division_columns)
+    ]
+    return or_(seen, and_(level.in_(view.shared_levels), or_(*near)))
+
+
+def _days(table: Table, view: View, days: Days) -> ColumnElement[bool]:
+    """Of several periods in an interval a feature is what it was last."""
+    valid = table.c[view.collection.valid_column]
+    if days.is_one:
+        return valid.contains(literal(days.first, Date))
+    asked = literal(Range(days.first, days.last, bounds="[]"), DATERANGE)
+    later = table.alias("later")
+    key = view.collection.id_column
+    later_valid = later.c[view.collection.valid_column]
+    follows = exists(
+        select(literal(1)).where(
+            later.c[key] == table.c[key], later_valid.overlaps(asked), later_valid > valid
+        )
+    )
+    return and_(valid.overlaps(asked), not_(follows))
+
+
+def _in_window(table: Table, view: View, query: Query) -> ColumnElement[bool]:
+    return func.ST_Intersects(table.c[view.collection.geometry_column], stored(query.window))
+
+
+def _terms(table: Table, view: View, system: ReferenceSystem) -> Terms:
+    known: dict[str, tuple[Any, Sql]] = {
+        one.name: (one.kind, value(table, view, one)) for one in view.properties
+    }
+    if view.has_geometry:
+        known["geometry"] = ("geometry", table.c[view.collection.geometry_column])
+    return Terms(known, system)
+
+
+def value(table: FromClause, view: View, one: Property) -> Sql:
+    """Return a property of a row; what speaks of a division that the reader may not see is null."""
+    column: Sql = table.c[one.source_column]
+    if one.end is not None:
+        column = getattr(func, one.end)(column, type_=Date)
+    if not one.of_division or not view.hidden:
+        return column
+    hidden = literal(sorted(view.hidden), ARRAY(Uuid))
+    if one.kind in LISTS:
+        item = func.unnest(column).column_valued("division")
+        return func.array(select(item).where(item != all_(hidden)).scalar_subquery(), type_=column.type)
+    return case((not_(table.c[one.of_division] == any_(hidden)), column))
+
+
+def _equals(table: Table, view: View, one: Property, sent: str) -> ColumnElement[bool]:
+    column = value(table, view, one)
+    if one.kind == "strings":
+        return literal(sent) == any_(column)
+    if one.kind in ("id", "ids"):
+        wanted = as_ids(Term("string", literal(sent), sent), one.name)
+        return wanted == (any_(column) if one.kind == "ids" else column)
+    same: ColumnElement[bool] = column == _typed(one, sent)
+    return same
+
+
+def _typed(one: Property, sent: str) -> Any:
+    try:
+        match one.kind:
+            case "integer" | "number":
+                return float(sent)
+            case "boolean":
+                return {"true": True, "false": False}[sent]
+            case "date":
+                return date.fromisoformat(sent)
+    except (ValueError, KeyError) as error:
+        raise QueryUnreadable(
+            "collections.wrong_kind", place=one.name, value=sent, kind="string", wanted=one.kind
+        ) from error
+    return sent
+
+
+# ------------------------------------------------------------------ the text of a feature
+
+
+def _feature(row: FromClause, view: View, query: Query) -> Sql:
+    """Return a row as the text of a GeoJSON feature; its braces and names are ours, its values escaped."""
+    shown = [one for one in view.properties if query.properties is None or one.name in query.properties]
+    parts: list[Any] = [
+        _text('{"type":"Feature","id":"'),
+        row.c[view.collection.id_column],
+        _text('","geometry":'),
+        _geometry(row, view, query),
+        _text(',"properties":{'),
+    ]
+    for at, one in enumerate(shown):
+        parts += [_text(f'{"," if at else ""}"{one.name}":'), _json(one, value(row, view, one))]
+    parts.append(_text("}}"))
+    chunks = [parts[at : at + MOST_ARGUMENTS] for at in range(0, len(parts), MOST_ARGUMENTS)]
+    return func.concat(*(func.concat(*chunk) for chunk in chunks)) if len(chunks) > 1 else func.concat(*parts)
+
+
+def _text(written: str) -> Sql:
+    """Return words of our own as a literal of the statement."""
+    return literal_column("'" + written.replace("'", "''") + "'", String)
+
+
+def _json(one: Property, column: Sql) -> Sql:
+    match one.kind:
+        case "boolean" | "integer":
+            return func.coalesce(cast(column, String), _text("null"))
+        case "number":
+            # JSON has no word for infinity and what is no number.
+            return func.coalesce(func.to_json(_finite(column)).cast(String), _text("null"))
+        case "strings" | "ids":
+            return func.coalesce(func.to_json(column).cast(String), _text("[]"))
+    return func.coalesce(func.to_json(column).cast(String), _text("null"))
+
+
+def _finite(column: Sql) -> Sql:
+    return case((not_(cast(column, String).in_(("NaN", "Infinity", "-Infinity"))), column))
+
+
+def _geometry(row: FromClause, view: View, query: Query) -> Sql:
+    if not view.has_geometry:
+        return _text("null")
+    drawn: Sql = row.c[view.collection.geometry_column]
+    if view.collection.geometry_kind != "Point":
+        drawn = func.ST_ForcePolygonCCW(drawn)
+    if not query.crs.is_degrees:
+        drawn = func.ST_Transform(drawn, query.crs.epsg)
+    if query.crs.north_first:
+        drawn = func.ST_FlipCoordinates(drawn)
+    return func.coalesce(func.ST_AsGeoJSON(drawn, query.crs.digits, 0), _text("null"))

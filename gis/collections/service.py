@@ -1,0 +1,134 @@
+"""Read collections: what a caller may see of one, a page of its features, one feature, how far it reaches.
+
+Features are given as GeoJSON text that PostgreSQL has written; nothing takes them apart again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.exc import DataError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.administrative_divisions.readers import PUBLIC_LEVEL
+from gis.collections import queries
+from gis.collections.declarations import collection
+from gis.collections.kept_facts import kept
+from gis.collections.parameters import Query
+from gis.collections.rules import NoSuchItem, QueryUnreadable
+from gis.collections.view import View
+from gis.periods.service import data_versions
+from gis.publication import service as publication
+
+#: A query that a caller wrote may take this long
+MOST_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class FeaturePage:
+    """Some features of a list."""
+
+    #: GeoJSON features between commas
+    text: str
+    returned: int
+    #: How many the whole list has; None where counting them is dear
+    matched: int | None
+    #: The last feature, when there are more behind it
+    continues_after: UUID | None
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How far a collection reaches: west, south, east, north in degrees, and its days."""
+
+    box: list[float] | None
+    first: date | None
+    last: date | None
+
+
+def view_of(session: Session, caller: Caller, identifier: str) -> View:
+    """Return a collection as the caller sees it; raise NoSuchCollection.
+
+    A 毗邻方 account sees more rows than the public in the divisions whose line it shares, and of every
+    row what the public sees: one list has one set of columns, and the stricter wins.
+    """
+    served = collection(identifier)
+    names = tuple(dict.fromkeys((*served.versions, "division", "publication")))
+    found = data_versions(session, *names)
+    database = queries.database(session)
+    rules = kept.get((database, "rules", found["publication"]), lambda: publication.load(session))
+    shared = caller.shared_counties
+    clearance = caller.clearance if shared is None else PUBLIC_LEVEL
+    levels = rules.readable_levels(clearance)
+    shared_levels = rules.readable_levels(caller.clearance)
+    key = (database, "hidden", found["division"], levels, shared_levels, shared)
+    hidden = kept.get(key, lambda: queries.hidden_divisions(session, levels, shared_levels, shared))
+    return View(
+        collection=served,
+        properties=served.visible(rules, clearance),
+        has_geometry=served.sees_geometry(rules, clearance),
+        levels=levels,
+        shared=shared,
+        shared_levels=shared_levels,
+        hidden=hidden,
+        versions=(database, *(f"{name}:{found[name]}" for name in names)),
+    )
+
+
+def page(session: Session, view: View, query: Query) -> FeaturePage:
+    """Return a page of features by id; raise QueryUnreadable for a query that can't be answered.
+
+    `matched` is exact; it is left out of a narrowed list of more than 100,000 features.
+    """
+    with _answerable(session, query):
+        text, returned, last = queries.features(session, view, query, query.limit)
+        more = last is not None and returned == query.limit and queries.has_more(session, view, query, last)
+        matched = kept.get(
+            (view.tag, "count", str(query.days), query.asked), lambda: _count(session, view, query)
+        )
+    return FeaturePage(text, returned, matched, last if more else None)
+
+
+def _count(session: Session, view: View, query: Query) -> int | None:
+    return queries.count(session, view, query, queries.MOST_COUNTED if query.is_narrowed else None)
+
+
+def feature(session: Session, view: View, query: Query, identifier: str) -> tuple[str, int]:
+    """Return one feature and its record's version; raise NoSuchItem."""
+    found = None
+    try:
+        with _answerable(session, query):
+            found = queries.feature(session, view, query, UUID(identifier))
+    except ValueError:
+        pass
+    if found is None:
+        raise NoSuchItem(id=identifier[:60], collection=view.collection.id)
+    return found
+
+
+def extent(session: Session, view: View) -> Extent:
+    """Return how far a collection reaches, as far as the caller may see."""
+    return kept.get((view.tag, "extent"), lambda: Extent(*queries.extent(session, view)))
+
+
+@contextmanager
+def _answerable(session: Session, query: Query) -> Iterator[None]:
+    """Turn what the database refuses of a caller's own query into a refusal of the query."""
+    own = query.filter is not None or query.is_narrowed or not query.crs.is_degrees
+    if not own:
+        yield
+        return
+    queries.limit_time(session, MOST_SECONDS)
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != "57014":
+            raise
+        raise QueryUnreadable("collections.takes_too_long", place="filter", seconds=MOST_SECONDS) from error
+    except (DataError, InternalError, ProgrammingError) as error:
+        # A number out of range, a geometry that GEOS or PROJ can't work with
+        place = "filter" if query.filter is not None else "crs"
+        raise QueryUnreadable("collections.not_computable", place=place, value=str(error.orig)) from error
