@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import DateTime, Engine, MetaData, create_engine, func, text
+from sqlalchemy import URL, DateTime, Engine, MetaData, create_engine, func, text
 from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
@@ -62,6 +62,21 @@ def refuse(constraint: str, error: Callable[[], DimingError]) -> None:
 def make_engine(url: str) -> Engine:
     """Open a pool of connections to a PostGIS database; nothing is sent before first use."""
     return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+
+
+def make_reading_engine(url: URL, connections: int) -> Engine:
+    """Open a pool for single statements that only read: no transaction around them, no ping before them.
+
+    They are short, planned for their values, and several at a time: parallel workers and JIT only cost.
+    """
+    options = "-c jit=off -c max_parallel_workers_per_gather=0"
+    return create_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"options": options},
+    )
 
 
 def translate(error: DBAPIError) -> DimingError | None:

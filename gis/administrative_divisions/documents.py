@@ -21,6 +21,7 @@ from gis.administrative_divisions.rules import (
     findings,
     latest_state,
 )
+from gis.map_shapes import service as map_shapes
 from gis.proposals import records
 from gis.proposals.fields import Finding, keys, parts, refuse
 from gis.proposals.records import Loaded, ewkb, period
@@ -185,6 +186,7 @@ class DivisionDocuments:
         else:
             present = rows(record_id, self.load(session, record_id).document)
             records.update(session, COLUMNS, present, wanted, CONSTRAINTS)
+        map_shapes.refresh_at_commit(session)
 
     def areas(self, session: Session, document: Document) -> frozenset[UUID]:
         """Return the present or last parent; `load` adds the division itself. ValueError for no id."""

@@ -24,6 +24,7 @@ from gis.administrative_divisions.tables import (
 )
 from gis.database import Base, hold_register
 from gis.errors import Conflict
+from gis.map_shapes import service as map_shapes
 from gis.messages import text
 from gis.place_names.readings import romanizer
 from gis.place_names.romanization import kind_of_category, roman_key
@@ -87,6 +88,7 @@ def load(session: Session, progress: Callable[[str], object] = lambda sentence: 
         progress(f"{done}/{len(steps)} {sentence}")
         step()
         loading.write()
+    map_shapes.refresh_at_commit(session)
     return loading.loaded()
 
 

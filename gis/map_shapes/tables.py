@@ -1,0 +1,89 @@
+"""What maps draw, derived from the register and from the periods of place names; EPSG:3857, metres.
+
+A division without a shape (written past the application, or just being written) is drawn as registered.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Identity, Index, SmallInteger, String, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, Range
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geoalchemy2 import Geometry, WKBElement
+
+from gis.database import Base
+
+
+class DivisionShape(Base):
+    """A division's polygon as one band of zooms draws it, while no neighbour's border changes."""
+
+    __tablename__ = "division_shape"
+    __table_args__ = (
+        # Usage: the divisions of a tile
+        Index("ix_division_shape_band", "from_zoom", "geom", postgresql_using="gist"),
+        {"info": {"history": False}},
+    )
+
+    division_id: Mapped[UUID] = mapped_column(primary_key=True)
+    from_zoom: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE, primary_key=True)
+    #: Level of division whose coverage it was drawn with
+    level: Mapped[str]
+    geom: Mapped[WKBElement] = mapped_column(Geometry("MULTIPOLYGON", srid=3857, spatial_index=False))
+
+
+class StaleShape(Base):
+    """A division whose shapes are to be made anew, noted by trigger until the transaction commits."""
+
+    __tablename__ = "stale_shape"
+    __table_args__ = ({"info": {"history": False}},)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    division_id: Mapped[UUID]
+    #: Box of what was or is drawn: whoever lies there is a neighbour. EPSG:4490
+    box: Mapped[WKBElement | None] = mapped_column(Geometry("GEOMETRY", srid=4490, spatial_index=False))
+
+
+class PlaceNamePoint(Base):
+    """A place name at one point for a period, flat, with all that a tile says of it."""
+
+    __tablename__ = "place_name_point"
+    __table_args__ = (
+        # Usage: the points of a tile
+        Index("ix_place_name_point_geom", "geom", postgresql_using="gist"),
+        {"info": {"history": False}},
+    )
+
+    feature_id: Mapped[UUID] = mapped_column(primary_key=True)
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE, primary_key=True)
+    #: The feature's number in tiles
+    tile_feature: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str | None]
+    name_type: Mapped[str | None]
+    romanization: Mapped[str | None]
+    mongolian: Mapped[str | None]
+    category: Mapped[str] = mapped_column(String(collation="C"))
+    geometry_role: Mapped[str | None]
+    is_approximate: Mapped[bool | None]
+    is_demonstration: Mapped[bool]
+    publication_level: Mapped[str]
+    #: The division whose place it is, and those it lies in
+    divisions: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    geom: Mapped[WKBElement] = mapped_column(Geometry("POINT", srid=3857, spatial_index=False))
+
+
+class PlaceNameShape(Base):
+    """The line or area of a place name as one band of zooms draws it, for a period."""
+
+    __tablename__ = "place_name_shape"
+    __table_args__ = (
+        # Usage: the lines and areas of a tile
+        Index("ix_place_name_shape_band", "from_zoom", "geom", postgresql_using="gist"),
+        {"info": {"history": False}},
+    )
+
+    feature_id: Mapped[UUID] = mapped_column(primary_key=True)
+    from_zoom: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE, primary_key=True)
+    geom: Mapped[WKBElement] = mapped_column(Geometry("GEOMETRY", srid=3857, spatial_index=False))
