@@ -16,11 +16,9 @@ from gis.messages import Language, text
 from gis.place_names import service as place_names
 from gis.reference import service as reference
 from maps.map_inputs import MapDivision, MapName, OtherName, PlanningMap
+from maps.map_sources import code_of, is_demonstration, source_of
 
 Row = Mapping[str, Any]
-
-#: Where a division bears several codes, the card and the search show them in this order
-_CODE_SYSTEMS = ("mca", "nbs")
 
 
 def register_map(
@@ -37,7 +35,7 @@ def register_map(
     Raises NotSignedIn and NotAllowed.
     """
     day = as_of or today()
-    focus = _county_with_most_towns(session, caller, day)
+    focus = county_with_most_towns(session, caller, day)
     # Code lists first: the names come through a cursor that keeps the session busy to its end.
     words = _Words(session, language)
     features = list(place_names.stream(session, caller, as_of=day))
@@ -51,7 +49,7 @@ def register_map(
         divisions=[_division(row, readings.get(row["id"], "")) for row in boundaries],
         names=[_name(row, words, language) for row in features if row.get("name")],
         review_number=review_number,
-        focus=_code(focus) if focus else None,
+        focus=code_of(focus) if focus else None,
     )
 
 
@@ -69,7 +67,8 @@ class _Words:
         return str(self._names[name][code])
 
 
-def _county_with_most_towns(session: Session, caller: Caller, day: date) -> Row | None:
+def county_with_most_towns(session: Session, caller: Caller, day: date) -> Row | None:
+    """Return the county that the register is about: the one with most towns, with its boundary, or None."""
     towns: Counter[str] = Counter()
     after = None
     while True:
@@ -88,14 +87,14 @@ def _county_with_most_towns(session: Session, caller: Caller, day: date) -> Row 
 
 def _division(row: Row, reading: str) -> MapDivision:
     return MapDivision(
-        code=_code(row),
+        code=code_of(row),
         name=row["name"],
         level=row["level"],
         reading=reading,
         geometry=shape(row["geometry"]),
-        source=_source(row["boundary_source"]),
+        source=source_of(row["boundary_source"]),
         lines_are_illustrative=row["is_indicative"],
-        is_demonstration=_is_demonstration(row.get("source"), row["boundary_source"]),
+        is_demonstration=is_demonstration(row.get("source"), row["boundary_source"]),
     )
 
 
@@ -108,14 +107,14 @@ def _name(row: Row, words: _Words, language: Language) -> MapName:
         category_name=row[f"category_{language}"],
         reading=_reading(row),
         position=(position["longitude"], position["latitude"]) if position else None,
-        source=_source(row["source"]),
+        source=source_of(row["source"]),
         other_names=_other_names(row, words, language),
-        position_source=_source(located_by["source"]) if located_by else "",
+        position_source=source_of(located_by["source"]) if located_by else "",
         note=text("map.position_method", language, method=words.of("location_method", position["method"]))
         if position
         else "",
         is_approximate=bool(position and position["is_approximate"]),
-        is_demonstration=_is_demonstration(row["source"], located_by and located_by["source"]),
+        is_demonstration=is_demonstration(row["source"], located_by and located_by["source"]),
     )
 
 
@@ -144,18 +143,3 @@ def _reading(row: Row) -> str:
     return next(
         (name["pinyin"] for name in row["names"] if name["name"] == row["name"] and name["pinyin"]), ""
     )
-
-
-def _code(row: Row) -> str:
-    codes = {code["code_system"]: code["code"] for code in row["codes"]}
-    return next(
-        (codes[system] for system in _CODE_SYSTEMS if system in codes), next(iter(codes.values()), "")
-    )
-
-
-def _source(source: Row) -> str:
-    return f"{source['title']}（{source['licence']}）"
-
-
-def _is_demonstration(*sources: Row | None) -> bool:
-    return any(source["is_demonstration"] for source in sources if source)

@@ -1,0 +1,45 @@
+import { Map as GlMap, type MapOptions, NavigationControl, setWorkerCount, setWorkerUrl } from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import '@fontsource/noto-sans-mongolian/mongolian-400.css'
+import { i18n } from '@/i18n'
+
+setWorkerUrl(workerUrl)
+setWorkerCount(2)
+
+/** Fonts of the reader's own machine, drawn by the map itself: no style of ours names a glyph server. */
+export const FONTS = [
+  'Noto Sans CJK SC',
+  'Noto Sans SC',
+  'PingFang SC',
+  'Microsoft YaHei',
+  'BabelStone Han',
+  'Noto Sans Mongolian',
+  'sans-serif',
+]
+
+/** Make a map that neither turns nor tilts, with buttons in the reader's language. */
+export function createMap(container: HTMLElement, options: Omit<MapOptions, 'container'>): GlMap {
+  const { t } = i18n.global
+  const map = new GlMap({
+    attributionControl: false,
+    dragRotate: false,
+    touchPitch: false,
+    pitchWithRotate: false,
+    renderWorldCopies: false,
+    minZoom: 3,
+    maxZoom: 19,
+    fadeDuration: 0,
+    locale: {
+      'NavigationControl.ZoomIn': t('drawing.zoom_in'),
+      'NavigationControl.ZoomOut': t('drawing.zoom_out'),
+      'Map.Title': t('drawing.map'),
+    },
+    ...options,
+    container,
+  })
+  map.touchZoomRotate.disableRotation()
+  map.keyboard.disableRotation()
+  map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
+  return map
+}

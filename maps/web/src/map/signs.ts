@@ -1,0 +1,56 @@
+import type { Map as GlMap } from 'maplibre-gl'
+import type { NameClass } from './settings'
+
+/** Signs are drawn at this many pixels for one of the style file's, to stay sharp on fine screens and on paper. */
+const FINE = 4
+
+/** Return the name of a class's sign; a place that is only known approximately is drawn hollow. */
+export function signName(code: string, hollow: boolean): string {
+  return `sign-${code}${hollow ? '-hollow' : ''}`
+}
+
+/** Return the path of a sign inside a square of one side. */
+export function signPath(shape: string, side: number): string {
+  const middle = side / 2
+  const edge = side * 0.12
+  const far = side - edge
+  if (shape === 'square') return `M${edge} ${edge}H${far}V${far}H${edge}Z`
+  if (shape === 'triangle') return `M${middle} ${edge}L${far} ${far}H${edge}Z`
+  if (shape === 'diamond') return `M${middle} ${edge}L${far} ${middle}L${middle} ${far}L${edge} ${middle}Z`
+  const radius = middle - edge
+  return `M${edge} ${middle}A${radius} ${radius} 0 1 0 ${far} ${middle}A${radius} ${radius} 0 1 0 ${edge} ${middle}Z`
+}
+
+/** Give a map the signs of every class, full and hollow. */
+export function addSigns(map: GlMap, classes: NameClass[]): void {
+  for (const one of classes) {
+    for (const hollow of [false, true]) {
+      const name = signName(one.code, hollow)
+      if (map.hasImage(name)) continue
+      map.addImage(name, drawn(one, hollow), { pixelRatio: FINE })
+    }
+  }
+}
+
+function drawn(one: NameClass, hollow: boolean): ImageData {
+  // The style file gives the radius of a sign; a rim of white parts it from what lies below.
+  const side = Math.ceil((one.size * 2 + 3) * FINE)
+  const canvas = document.createElement('canvas')
+  canvas.width = side
+  canvas.height = side
+  const brush = canvas.getContext('2d')
+  if (brush === null) return new ImageData(side, side)
+  const path = new Path2D(signPath(one.shape, side))
+  brush.lineJoin = 'round'
+  brush.lineWidth = FINE * (hollow ? 3.4 : 2.2)
+  brush.strokeStyle = '#ffffff'
+  brush.stroke(path)
+  brush.fillStyle = hollow ? '#ffffff' : one.colour
+  brush.fill(path)
+  if (hollow) {
+    brush.lineWidth = FINE * 1.6
+    brush.strokeStyle = one.colour
+    brush.stroke(path)
+  }
+  return brush.getImageData(0, 0, side, side)
+}

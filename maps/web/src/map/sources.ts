@@ -1,0 +1,74 @@
+import type { GeoJSONSource, Map as GlMap, VectorSourceSpecification } from 'maplibre-gl'
+import { api, ask, ownHeaders, type Shape } from '@/api/client'
+import { problemOf } from '@/api/problem'
+import { i18n } from '@/i18n'
+import type { Drawn } from './style'
+
+const TILEJSON = '/ogc/tiles/WebMercatorQuad/tilejson'
+const NOTHING = { type: 'FeatureCollection', features: [] } as const
+
+/** Addresses with the version of the data in them; null where the register gives no tiles. */
+async function tileAddresses(asOf: string | undefined): Promise<VectorSourceSpecification> {
+  const query = asOf === undefined ? '' : `?as_of=${asOf}`
+  const answer = await fetch(TILEJSON + query, { headers: ownHeaders() })
+  const said = (await answer.json().catch(() => null)) as Record<string, unknown> | null
+  if (!answer.ok || said === null) {
+    throw problemOf(answer.status, said, i18n.global.t('problem.unreadable', { status: answer.status }))
+  }
+  const tiles = (said.tiles as string[]).map((one) => new URL(one, window.location.origin).href)
+  return {
+    type: 'vector',
+    tiles,
+    minzoom: Number(said.minzoom ?? 0),
+    maxzoom: Number(said.maxzoom ?? 16),
+  }
+}
+
+/** Return the sources of today's register, or that of another day of valid time: vector tiles. */
+export async function tiledSources(asOf: string | undefined): Promise<Drawn> {
+  return {
+    sources: { register: await tileAddresses(asOf) },
+    divisions: { source: 'register', 'source-layer': 'divisions' },
+    divisionLabels: { source: 'register', 'source-layer': 'divisions-labels' },
+    places: { source: 'register', 'source-layer': 'place-names' },
+    placeShapes: { source: 'register', 'source-layer': 'place-names-shapes' },
+    placeLabels: { source: 'register', 'source-layer': 'place-names-labels' },
+  }
+}
+
+/** Return empty sources that `readKnown` fills: what the register knew on a day is read from its history. */
+export function knownSources(): Drawn {
+  const empty = () => ({ type: 'geojson' as const, data: { ...NOTHING, features: [] } })
+  return {
+    sources: { divisions: empty(), 'division-labels': empty(), places: empty() },
+    divisions: { source: 'divisions' },
+    divisionLabels: { source: 'division-labels' },
+    places: { source: 'places' },
+    placeShapes: { source: 'places' },
+    placeLabels: null,
+  }
+}
+
+/** Fill the sources of `knownSources` for the window that a map shows; returns whether everything in it is drawn. */
+export async function readKnown(
+  map: GlMap,
+  query: { as_of?: string | undefined; as_known_on?: string | undefined },
+): Promise<boolean> {
+  const bounds = map.getBounds()
+  const edge = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value)).toFixed(5)
+  const bbox = [
+    edge(bounds.getWest(), -180, 180),
+    edge(bounds.getSouth(), -90, 90),
+    edge(bounds.getEast(), -180, 180),
+    edge(bounds.getNorth(), -90, 90),
+  ].join(',')
+  const found: Shape<'MapFeaturesOut'> = await ask(api.GET('/map-features', { params: { query: { ...query, bbox } } }))
+  const fill = (name: string, features: unknown[]) => {
+    const source = map.getSource<GeoJSONSource>(name)
+    void source?.setData({ type: 'FeatureCollection', features: features as GeoJSON.Feature[] })
+  }
+  fill('divisions', found.divisions)
+  fill('division-labels', found.division_labels)
+  fill('places', found.places)
+  return found.complete
+}

@@ -1,0 +1,232 @@
+import type {
+  ExpressionSpecification,
+  FilterSpecification,
+  LayerSpecification,
+  SourceSpecification,
+  StyleSpecification,
+} from 'maplibre-gl'
+import type { Language } from '@/i18n'
+import { FONTS } from './engine'
+import type { DivisionLevel, MapSettings, NameClass } from './settings'
+
+/** What a reader has switched off, and how it is written. */
+export interface Choice {
+  hiddenLevels: ReadonlySet<string>
+  hiddenClasses: ReadonlySet<string>
+  labels: boolean
+  demonstration: boolean
+  language: Language
+}
+
+/** The sources that a style draws: a tile layer inside a vector source, or a GeoJSON source without layers. */
+export interface Drawn {
+  sources: Record<string, SourceSpecification>
+  divisions: { source: string; 'source-layer'?: string }
+  divisionLabels: { source: string; 'source-layer'?: string }
+  places: { source: string; 'source-layer'?: string }
+  placeShapes: { source: string; 'source-layer'?: string }
+  placeLabels: { source: string; 'source-layer'?: string } | null
+  /** A picture below everything (天地图), as raster tiles. */
+  picture?: { source: string } | undefined
+}
+
+/** Layers that answer a click, the topmost first. */
+export const CLICKED = ['places', 'place-lines', 'place-areas']
+const OTHERS = '*'
+
+/** Return the code of the sign for a category: the longest that it begins with. */
+export function classOf(classes: readonly NameClass[]): ExpressionSpecification {
+  const byLength = classes.filter((one) => one.code !== OTHERS).sort((one, other) => other.code.length - one.code.length)
+  const category: ExpressionSpecification = ['coalesce', ['get', 'category'], '']
+  const branches = byLength.flatMap((one) => [['==', ['slice', category, 0, one.code.length], one.code], one.code])
+  return branches.length === 0
+    ? ['literal', OTHERS as never]
+    : (['case', ...branches, OTHERS] as unknown as ExpressionSpecification)
+}
+
+function byClass<Value>(classes: readonly NameClass[], value: (one: NameClass) => Value, otherwise: Value): ExpressionSpecification {
+  const known = classes.filter((one) => one.code !== OTHERS)
+  const others = classes.find((one) => one.code === OTHERS)
+  return [
+    'match',
+    classOf(classes),
+    ...known.flatMap((one) => [one.code, value(one)]),
+    others === undefined ? otherwise : value(others),
+  ] as unknown as ExpressionSpecification
+}
+
+function allOf(...parts: (ExpressionSpecification | null)[]): FilterSpecification {
+  return ['all', ...parts.filter((part) => part !== null)] as unknown as FilterSpecification
+}
+
+function real(choice: Choice): ExpressionSpecification | null {
+  return choice.demonstration ? null : ['!', ['to-boolean', ['get', 'is_demonstration']]]
+}
+
+/** Return what places a reader sees, by class and 演示数据. */
+export function placeFilter(settings: MapSettings, choice: Choice): FilterSpecification {
+  const shown = settings.name_classes.map((one) => one.code).filter((code) => !choice.hiddenClasses.has(code))
+  return allOf(['in', classOf(settings.name_classes), ['literal', shown]], real(choice))
+}
+
+function levelFilter(settings: MapSettings, level: DivisionLevel, choice: Choice): FilterSpecification {
+  const named = settings.division_levels.map((one) => one.code).filter((code) => code !== OTHERS)
+  const is: ExpressionSpecification =
+    level.code === OTHERS
+      ? ['!', ['in', ['get', 'level'], ['literal', named]]]
+      : ['==', ['get', 'level'], level.code]
+  return allOf(is, real(choice))
+}
+
+function written(language: Language): ExpressionSpecification {
+  if (language === 'zh') return ['coalesce', ['get', 'name'], '']
+  const roman: ExpressionSpecification = ['coalesce', ['get', 'romanization'], '']
+  return ['case', ['!=', roman, ''], roman, ['coalesce', ['get', 'name'], '']]
+}
+
+/** Return the dashes of a line in multiples of its width, as the map wants them. */
+function dashes(level: DivisionLevel): number[] | null {
+  const parts = level.line_dash.split(' ').map(Number).filter((part) => part > 0)
+  return parts.length < 2 ? null : parts.map((part) => part / level.line_width)
+}
+
+function divisionLayers(drawn: Drawn, settings: MapSettings, choice: Choice): LayerSpecification[] {
+  // The lowest level is drawn first, so that a banner's line lies over that of its villages.
+  const lowestFirst = [...settings.division_levels].reverse()
+  const shown = lowestFirst.filter((level) => !choice.hiddenLevels.has(level.code))
+  const fills = shown.map<LayerSpecification>((level) => ({
+    id: `division-fill-${level.code}`,
+    type: 'fill',
+    ...drawn.divisions,
+    filter: levelFilter(settings, level, choice),
+    paint: { 'fill-color': level.fill_colour, 'fill-opacity': drawn.picture === undefined ? level.fill_opacity : 0 },
+  }))
+  const lines = shown.map<LayerSpecification>((level) => {
+    const dash = dashes(level)
+    return {
+      id: `division-line-${level.code}`,
+      type: 'line',
+      ...drawn.divisions,
+      filter: levelFilter(settings, level, choice),
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': level.line_colour,
+        'line-width': level.line_width,
+        ...(dash === null ? {} : { 'line-dasharray': dash }),
+      },
+    }
+  })
+  return [...fills, ...lines]
+}
+
+function divisionLabels(drawn: Drawn, settings: MapSettings, choice: Choice): LayerSpecification[] {
+  if (!choice.labels) return []
+  const sizes: Record<string, number> = { province: 20, prefecture: 18, county: 17, township: 14, village: 12 }
+  return settings.division_levels
+    .filter((level) => !choice.hiddenLevels.has(level.code))
+    .map((level) => ({
+      id: `division-label-${level.code}`,
+      type: 'symbol',
+      ...drawn.divisionLabels,
+      filter: levelFilter(settings, level, choice),
+      layout: {
+        'text-field': written(choice.language),
+        'text-font': FONTS,
+        'text-size': sizes[level.code] ?? 13,
+        'text-letter-spacing': choice.language === 'zh' ? 0.25 : 0.04,
+        'text-max-width': 12,
+      },
+      paint: { 'text-color': level.line_colour, 'text-halo-color': '#ffffff', 'text-halo-width': 1.8 },
+    }))
+}
+
+function placeLayers(drawn: Drawn, settings: MapSettings, choice: Choice): LayerSpecification[] {
+  const classes = settings.name_classes
+  const filter = placeFilter(settings, choice)
+  const colour = byClass(classes, (one) => one.colour, '#555555')
+  const ofType = (type: 'Polygon' | 'LineString' | 'Point') =>
+    ['all', ['==', ['geometry-type'], type], filter] as unknown as FilterSpecification
+  const text = {
+    'text-field': choice.labels ? written(choice.language) : '',
+    'text-font': FONTS,
+    'text-size': 13,
+    'text-max-width': 9,
+    'text-optional': true,
+    'symbol-sort-key': byClass(classes, (one) => one.label_priority, 9),
+  }
+  const ink = { 'text-color': '#1d2733', 'text-halo-color': '#ffffff', 'text-halo-width': 1.6 }
+  const layers: LayerSpecification[] = [
+    {
+      id: 'place-areas',
+      type: 'fill',
+      ...drawn.placeShapes,
+      filter: ofType('Polygon'),
+      paint: { 'fill-color': colour, 'fill-opacity': 0.28, 'fill-outline-color': colour },
+    },
+    {
+      id: 'place-lines',
+      type: 'line',
+      ...drawn.placeShapes,
+      filter: ofType('LineString'),
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: { 'line-color': colour, 'line-width': ['interpolate', ['linear'], ['zoom'], 7, 1.4, 12, 3] },
+    },
+    {
+      id: 'place-line-names',
+      type: 'symbol',
+      ...drawn.placeShapes,
+      filter: ofType('LineString'),
+      layout: { ...text, 'symbol-placement': 'line', 'symbol-spacing': 400, 'text-max-width': 30 },
+      paint: { ...ink, 'text-color': colour },
+    },
+    {
+      id: 'places',
+      type: 'symbol',
+      ...drawn.places,
+      filter: ofType('Point'),
+      layout: {
+        ...text,
+        'icon-image': [
+          'concat',
+          'sign-',
+          classOf(classes),
+          ['case', ['to-boolean', ['get', 'is_approximate']], '-hollow', ''],
+        ],
+        'icon-allow-overlap': true,
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.8, 11, 1.15],
+        'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
+        'text-radial-offset': 0.7,
+        'text-justify': 'auto',
+      },
+      paint: ink,
+    },
+  ]
+  if (drawn.placeLabels !== null) {
+    layers.push({
+      id: 'place-area-names',
+      type: 'symbol',
+      ...drawn.placeLabels,
+      filter,
+      layout: text,
+      paint: ink,
+    })
+  }
+  return layers
+}
+
+/** Return the whole style: the register's own data as base map, or over a picture. */
+export function styleOf(drawn: Drawn, settings: MapSettings, choice: Choice): StyleSpecification {
+  return {
+    version: 8,
+    sources: drawn.sources,
+    layers: [
+      { id: 'ground', type: 'background', paint: { 'background-color': '#f3f1ea' } },
+      ...(drawn.picture === undefined
+        ? []
+        : [{ id: 'picture', type: 'raster', source: drawn.picture.source } as LayerSpecification]),
+      ...divisionLayers(drawn, settings, choice),
+      ...divisionLabels(drawn, settings, choice),
+      ...placeLayers(drawn, settings, choice),
+    ],
+  }
+}
