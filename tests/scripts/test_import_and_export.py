@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from gis import samples
 from gis.database import unit_of_work
 from gis.samples import accounts
-from scripts import bench, cli
+from scripts import bench_import, cli
 
 GOOD = "名称,类别,乡镇,东经,北纬\n石灰庙,21760,图克镇,109°18′00″,38°54′00″\n"
 BAD = GOOD + "坏,99999,图克镇,,\n"
@@ -103,11 +103,11 @@ def test_an_export_from_the_shell(
 
 
 def test_bench_reports_medians_and_the_ratio_to_the_limit() -> None:
-    runs = [bench.Figure(1000, seconds, 1.0, 0.1, 200.0, 8000) for seconds in (2.0, 1.8, 3.0)]
-    result = bench.summary(runs)
+    runs = [bench_import.Figure(1000, seconds, 1.0, 0.1, 200.0, 8000) for seconds in (2.0, 1.8, 3.0)]
+    result = bench_import.summary(runs)
     (line,) = result["sizes"]
     assert (line["import_seconds"], line["ratio_to_limit"], result["median_of"]) == (2.0, 2.0, 3)
-    assert bench.table(result).splitlines()[-1] == "| 1,000 | 2.0 | 1.0 | 2.00 | 0.1 | 200 | 2000 |"
+    assert bench_import.table(result).splitlines()[-1] == "| 1,000 | 2.0 | 1.0 | 2.00 | 0.1 | 200 | 2000 |"
 
 
 def test_a_small_bench_runs_through(
