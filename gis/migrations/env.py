@@ -23,6 +23,7 @@ SUBJECTS_WITH_TABLES = (
     "map_shapes",
     "administrative_divisions",
     "place_names",
+    "search",
 )
 for subject in SUBJECTS_WITH_TABLES:
     import_module(f"gis.{subject}.tables")

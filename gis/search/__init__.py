@@ -1,0 +1,1 @@
+"""One box that finds divisions and place names by whatever a person knows of them."""

@@ -1,0 +1,48 @@
+-- The divisions above a division, for each time in which they stay the same.
+-- Called by: search_follows_periods (051).
+
+-- Make the paths of some divisions and of all below them anew.
+CREATE OR REPLACE FUNCTION add_division_paths(ids uuid[]) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  below uuid[] := ARRAY(
+    WITH RECURSIVE tree AS (
+      SELECT unnest(ids) AS id
+      UNION
+      SELECT p.division_id FROM tree t JOIN division_period p ON p.parent_id = t.id
+    ) SELECT id FROM tree);
+BEGIN
+  DELETE FROM division_path WHERE division_id = ANY(below);
+  INSERT INTO division_path (division_id, valid, ancestors)
+  WITH RECURSIVE climb AS (
+    SELECT p.division_id, p.valid, '{}'::uuid[] AS ancestors, p.parent_id AS above
+    FROM division_period p WHERE p.division_id = ANY(below)
+    UNION ALL
+    SELECT c.division_id, c.valid * p.valid, c.above || c.ancestors, p.parent_id
+    FROM climb c
+    JOIN division_period p ON p.division_id = c.above AND p.valid && c.valid
+  )
+  SELECT division_id, valid, ancestors FROM climb WHERE above IS NULL;
+END
+$$;
+
+-- Make all that the search looks up anew.
+-- Called by: below, when a migration or a restore leaves the tables empty.
+CREATE OR REPLACE FUNCTION rebuild_search() RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  TRUNCATE search_name, division_path;
+  PERFORM add_search_features(ARRAY(SELECT DISTINCT feature_id FROM place_name_period));
+  PERFORM add_search_divisions(ARRAY(SELECT DISTINCT division_id FROM division_period));
+  PERFORM add_division_paths(ARRAY(SELECT DISTINCT division_id FROM division_period));
+END
+$$;
+
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM search_name)
+     AND (EXISTS (SELECT FROM place_name_period) OR EXISTS (SELECT FROM division_period)) THEN
+    PERFORM rebuild_search();
+  END IF;
+END
+$$;
