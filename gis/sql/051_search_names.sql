@@ -10,10 +10,10 @@ SELECT s.division_id,
        (array_agg(l.position ORDER BY upper(s.valid) DESC NULLS FIRST))[1]::smallint,
        daterange(nullif(min(coalesce(lower(s.valid), '-infinity')), '-infinity'),
                  nullif(max(coalesce(upper(s.valid), 'infinity')), 'infinity'))
-FROM division_state s
+FROM unnest(ids) AS wanted (id)
+JOIN division_state s ON s.division_id = wanted.id
 JOIN division_type t ON t.code = s.type
 JOIN division_level l ON l.code = t.level
-WHERE s.division_id = ANY(ids)
 GROUP BY s.division_id
 $$;
 
@@ -75,13 +75,13 @@ SELECT 'place_name', f.id, coalesce(f.division_id, f.id), coalesce(w.weight, 9),
        ARRAY(SELECT f.division_id WHERE f.division_id IS NOT NULL
              UNION SELECT d.division_id FROM feature_division d WHERE d.feature_id = f.id),
        f.valid, n.valid, n.name, n.name_type, k.*
-FROM feature f
+FROM unnest(ids) AS wanted (id)
+JOIN feature f ON f.id = wanted.id
 JOIN place_name n ON n.feature_id = f.id
 CROSS JOIN LATERAL search_keys(n.name, n.specific_term, n.pinyin, n.romanization, n.language = 'mn') AS k
-LEFT JOIN search_weights(ARRAY(SELECT g.division_id FROM feature g
-                               WHERE g.id = ANY(ids) AND g.division_id IS NOT NULL)) w
+LEFT JOIN search_weights(ARRAY(SELECT g.division_id FROM unnest(ids) AS one (id) JOIN feature g ON g.id = one.id
+                               WHERE g.division_id IS NOT NULL)) w
   ON w.division_id = f.division_id
-WHERE f.id = ANY(ids)
 $$;
 
 -- Write the names of some divisions; the reading is their place's, or else character by character.
@@ -95,9 +95,9 @@ INSERT INTO search_name (subject, record_id, hit_id, weight, kind, publication_l
                          name, name_type, han, core, roman, core_letters, official, initials, mongolian, parts)
 SELECT 'division', s.division_id, s.division_id, w.weight, w.kind, d.publication_level, ARRAY[s.division_id],
        w.lasting, s.valid, s.name, 'standard', k.*
-FROM division_state s
+FROM search_weights(ids) w
+JOIN division_state s ON s.division_id = w.division_id
 JOIN administrative_division d ON d.id = s.division_id
-JOIN search_weights(ids) w ON w.division_id = s.division_id
 CROSS JOIN LATERAL search_keys(
   s.name, NULL,
   CASE WHEN NOT EXISTS (SELECT FROM feature f WHERE f.division_id = s.division_id) THEN
@@ -105,7 +105,6 @@ CROSS JOIN LATERAL search_keys(
      FROM regexp_split_to_table(s.name, '') WITH ORDINALITY AS c (one, at)
      JOIN character_reading r ON r.character = c.one) END,
   NULL, false) AS k
-WHERE s.division_id = ANY(ids)
 $$;
 
 CREATE OR REPLACE FUNCTION search_follows_periods() RETURNS trigger
@@ -122,8 +121,8 @@ BEGIN
     RETURN NULL;
   END IF;
   IF TG_OP = 'DELETE' THEN
-    DELETE FROM search_name WHERE record_id = ANY(changed);
-    DELETE FROM division_path WHERE TG_ARGV[0] = 'division_id' AND division_id = ANY(changed);
+    DELETE FROM search_name s USING unnest(changed) AS c (id) WHERE s.record_id = c.id;
+    DELETE FROM division_path p USING unnest(changed) AS c (id) WHERE TG_ARGV[0] = 'division_id' AND p.division_id = c.id;
   ELSIF TG_ARGV[0] = 'feature_id' THEN
     -- EXECUTE plans for the number of ids at hand
     EXECUTE 'SELECT add_search_features($1)' USING changed;

@@ -12,11 +12,11 @@ DECLARE
       SELECT p.division_id FROM tree t JOIN division_period p ON p.parent_id = t.id
     ) SELECT id FROM tree);
 BEGIN
-  DELETE FROM division_path WHERE division_id = ANY(below);
+  DELETE FROM division_path p USING unnest(below) AS b (id) WHERE p.division_id = b.id;
   INSERT INTO division_path (division_id, valid, ancestors)
   WITH RECURSIVE climb AS (
     SELECT p.division_id, p.valid, '{}'::uuid[] AS ancestors, p.parent_id AS above
-    FROM division_period p WHERE p.division_id = ANY(below)
+    FROM unnest(below) AS b (id) JOIN division_period p ON p.division_id = b.id
     UNION ALL
     SELECT c.division_id, c.valid * p.valid, c.above || c.ancestors, p.parent_id
     FROM climb c
