@@ -23,6 +23,7 @@ from api import (
     name_readings,
     nearby_shapes,
     ogc_features,
+    ogc_tiles,
     page_work,
     pages,
     place_names,
@@ -35,10 +36,14 @@ from api import (
     sign_in,
     web,
 )
+from api.dependencies import cookie_name
 from api.limits import BodyLimit, BodyTooLarge, HeadAsGet, SecurityHeaders, too_large
+from api.tile_front import TileFront
+from api.tile_service import TileService
 from gis.database import make_engine
 from gis.embedded_postgis import ClusterUnavailable
 from gis.jobs.service import recover_interrupted
+from gis.map_shapes.service import refresh_left_over
 from gis.settings import Settings
 
 ROUTERS = (
@@ -64,6 +69,7 @@ ROUTERS = (
     planning_map,
     map_screen,
     ogc_features,
+    ogc_tiles,
     documentation,
     pages,
     page_work,
@@ -82,6 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         recover_interrupted(engine)
+        refresh_left_over(engine)
         yield
         engine.dispose()
 
@@ -96,6 +103,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = engine
+    app.state.tiles = TileService(engine, settings.tile_cache_mb)
     errors.add_handlers(app)
     app.add_exception_handler(BodyTooLarge, too_large)  # type: ignore[arg-type]  # Starlette's type is invariant
     for module in ROUTERS:
@@ -108,4 +116,5 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimit, upload_megabytes=settings.max_upload_mb)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders, https=settings.secure_cookies)
+    app.add_middleware(TileFront, tiles=app.state.tiles, cookie=cookie_name(settings))
     return app

@@ -48,6 +48,12 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(default=200, ge=1)
     #: Days that a sign-in lasts
     session_days: int = Field(default=7, ge=1)
+    #: Memory for encoded tiles in megabytes; 0 keeps none
+    tile_cache_mb: int = Field(default=256, ge=0)
+    #: Key for 天地图 as a base map, used by the server only; unset offers none
+    tianditu_key: str = ""
+    #: Where 天地图 answers
+    tianditu_url: str = "https://t0.tianditu.gov.cn"
 
     @field_validator("database_url", "tls_cert", "tls_key", mode="before")
     @classmethod

@@ -224,6 +224,32 @@ def children(world: World, role: str, which: str) -> Asked:
     return _asked(f"/administrative-divisions/{world.division[INSIDE]}/children")
 
 
+def office(template: str, **kwargs: Any) -> Scenes:
+    """The office of most accounts."""
+    return Scenes((ANY,), lambda world, role, which: _asked(template.format(id=world.office), **kwargs))
+
+
+def of_account(template: str, **kwargs: Any) -> Scenes:
+    """Somebody's account, and a token of it."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        address = template.format(id=world.account["author"], token=world.token["author"])
+        return _asked(address, **kwargs)
+
+    return Scenes((ANY,), ask)
+
+
+def together(address: str, *, version: int | None, shows: str) -> Scenes:
+    """A proposal among those that are approved together."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        key = f"author {'outside' if which == OUT else 'inside'}"
+        chosen = {"id": world.proposal[key, "submitted"], "version": version}
+        return _asked(address, json={"proposals": [chosen]}, shows=shows)
+
+    return Scenes((IN, OUT), ask)
+
+
 @scene(ANY)
 def account_change(world: World, role: str, which: str) -> Asked:
     return _asked(f"/accounts/{world.account['author']}", json={"roles": ["field"]})
@@ -265,6 +291,11 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/accounts"): simple("/accounts"),
     ("POST", "/accounts"): new_account,
     ("PATCH", "/accounts/{account_id}"): account_change,
+    ("GET", "/accounts/{account_id}/api-tokens"): of_account("/accounts/{id}/api-tokens"),
+    ("DELETE", "/accounts/{account_id}/api-tokens/{token_id}"): of_account(
+        "/accounts/{id}/api-tokens/{token}"
+    ),
+    ("POST", "/accounts/{account_id}/password"): of_account("/accounts/{id}/password"),
     ("GET", "/administrative-divisions"): listing("/administrative-divisions?text={name}", of="division"),
     ("GET", "/administrative-divisions/counts"): simple("/administrative-divisions/counts"),
     ("GET", "/administrative-divisions/{division_id}"): published(
@@ -282,6 +313,14 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/attachments/{sha256}"): thing("/attachments/{id}", "file"),
     ("GET", "/code-lists"): simple("/code-lists"),
     ("GET", "/code-lists/{name}"): simple("/code-lists/role"),
+    ("POST", "/code-lists/{name}"): simple(
+        "/code-lists/geometry_role", json={"code": "spring", "name_zh": "泉眼", "name_en": "spring"}
+    ),
+    ("GET", "/code-lists/{name}/uses"): simple("/code-lists/role/uses"),
+    ("PATCH", "/code-lists/{name}/{code}"): simple("/code-lists/role/planner", json={"name_zh": "规划员"}),
+    ("DELETE", "/code-lists/{name}/{code}"): simple("/code-lists/location_method/map"),
+    ("GET", "/code-lists/{name}/{code}/uses"): simple("/code-lists/role/planner/uses"),
+    ("GET", "/code-lists/{name}/{code}/changes"): simple("/code-lists/role/planner/changes"),
     ("POST", "/coordinates/measurements"): simple(
         "/coordinates/measurements", json={"geometry": {"type": "Point", "coordinates": [109, 38]}}
     ),
@@ -302,6 +341,9 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/jobs/{job_id}"): thing("/jobs/{id}", "job"),
     ("POST", "/jobs/{job_id}/cancel"): thing("/jobs/{id}/cancel", "job"),
     ("GET", "/jobs/{job_id}/files/{name}"): thing("/jobs/{id}/files/findings.csv", "job"),
+    ("GET", "/jobs/{job_id}/findings"): thing("/jobs/{id}/findings", "job"),
+    ("GET", "/jobs/{job_id}/findings/rules"): thing("/jobs/{id}/findings/rules", "job"),
+    ("GET", "/jobs/{job_id}/rows"): thing("/jobs/{id}/rows", "job"),
     ("POST", "/name-readings"): simple("/name-readings", json={"name": "图克镇"}),
     ("GET", "/nearby-shapes"): simple("/nearby-shapes?bbox=109,38,109.1,38.1"),
     ("GET", "/ogc"): simple("/ogc"),
@@ -316,10 +358,32 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ),
     ("GET", "/ogc/collections/{collection_id}/queryables"): simple("/ogc/collections/divisions/queryables"),
     ("GET", "/ogc/collections/{collection_id}/schema"): simple("/ogc/collections/divisions/schema"),
+    ("GET", "/ogc/collections/{collection_id}/tiles"): simple("/ogc/collections/divisions/tiles"),
+    ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}"): simple(
+        "/ogc/collections/divisions/tiles/WebMercatorQuad"
+    ),
+    ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}/tilejson"): simple(
+        "/ogc/collections/divisions/tiles/WebMercatorQuad/tilejson"
+    ),
+    ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}/{zoom}/{row}/{column}"): listing(
+        "/ogc/collections/divisions/tiles/WebMercatorQuad/5/12/25", of="division"
+    ),
     ("GET", "/ogc/conformance"): simple("/ogc/conformance"),
+    ("GET", "/ogc/tileMatrixSets"): simple("/ogc/tileMatrixSets"),
+    ("GET", "/ogc/tileMatrixSets/{matrix_set_id}"): simple("/ogc/tileMatrixSets/WebMercatorQuad"),
+    ("GET", "/ogc/tiles"): simple("/ogc/tiles"),
+    ("GET", "/ogc/tiles/{matrix_set_id}"): simple("/ogc/tiles/WebMercatorQuad"),
+    ("GET", "/ogc/tiles/{matrix_set_id}/tilejson"): simple("/ogc/tiles/WebMercatorQuad/tilejson"),
+    ("GET", "/ogc/tiles/{matrix_set_id}/{zoom}/{row}/{column}"): listing(
+        "/ogc/tiles/WebMercatorQuad/5/12/25", of="division"
+    ),
     ("GET", "/openapi.json"): simple("/openapi.json"),
     ("GET", "/organisations"): simple("/organisations"),
     ("POST", "/organisations"): simple("/organisations", json={"kind": "bureau", "name": "某局"}),
+    ("PUT", "/organisations/{organisation_id}"): office(
+        "/organisations/{id}", json={"kind": "bureau", "name": "某局"}
+    ),
+    ("DELETE", "/organisations/{organisation_id}"): office("/organisations/{id}", expects=409),
     ("GET", "/pages/divisions/{division_id}"): published("/pages/divisions/{id}", of="division"),
     ("GET", "/pages/export"): simple("/pages/export"),
     ("GET", "/pages/import"): simple("/pages/import"),
@@ -355,6 +419,15 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/proposals"): proposals_list,
     ("POST", "/proposals"): write_proposal,
     ("POST", "/proposals/check"): check_proposal,
+    ("POST", "/proposals/approval-preview"): together(
+        "/proposals/approval-preview", version=None, shows='"outcome":"applied"'
+    ),
+    ("POST", "/proposals/approvals"): together(
+        # A version that nobody has: whatever is approved here can't be undone.
+        "/proposals/approvals",
+        version=77,
+        shows='"group":"state"',
+    ),
     ("GET", "/proposals/inbox"): simple("/proposals/inbox"),
     ("POST", "/proposals/restore"): restore,
     ("GET", "/proposals/{proposal_id}"): proposal("/proposals/{id}", IN, OUT, if_match=False),
@@ -383,13 +456,20 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ),
     ("POST", "/proposals/{proposal_id}/withdraw"): proposal("/proposals/{id}/withdraw", OWN, IN, OUT),
     ("GET", "/publication-rules"): simple("/publication-rules"),
+    ("POST", "/publication-rules/{subject}/{field}/preview"): simple(
+        "/publication-rules/place_name/meaning/preview", json={"level": "internal"}
+    ),
+    ("GET", "/roles"): simple("/roles"),
     ("PUT", "/publication-rules/{subject}/{field}"): simple(
         "/publication-rules/place_name/meaning", json={"level": "internal"}
     ),
+    ("GET", "/records/{subject}"): simple("/records/feature"),
     ("GET", "/records/{subject}/{record_id}"): record("/records/feature/{id}"),
     ("GET", "/records/{subject}/{record_id}/changes"): record("/records/feature/{id}/changes"),
     ("GET", "/records/{subject}/{record_id}/evidence"): record("/records/feature/{id}/evidence"),
     ("GET", "/records/{subject}/{record_id}/versions"): record("/records/feature/{id}/versions"),
+    ("GET", "/search"): listing("/search?q={name}", of="feature"),
+    ("GET", "/search/suggest"): listing("/search/suggest?q={name}", of="feature"),
     ("DELETE", "/session"): simple("/session"),
     ("GET", "/session"): simple("/session"),
     ("POST", "/session"): sign_in,

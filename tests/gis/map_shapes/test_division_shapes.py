@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from gis.administrative_divisions.documents import DivisionDocuments
 from gis.database import unit_of_work
@@ -46,7 +47,7 @@ def redraw(session: Session, division: UUID, boundary: Mapping[str, Any], **ends
     documents.write(session, division, document, creating=False)
 
 
-def shapes(session: Session, day: str = "2026-01-01") -> dict[Key, shapely.Geometry]:
+def shapes(session: Session, day: str = "2026-01-01") -> dict[Key, BaseGeometry]:
     found = session.execute(
         text(
             "SELECT division_id, from_zoom, ST_AsBinary(geom) AS geom FROM division_shape"
@@ -120,7 +121,7 @@ def test_a_boundary_of_another_time_changes_its_neighbours_of_that_time_only(ses
 
 def test_levels_are_coverages_of_their_own(session: Session) -> None:
     grid = a_grid(session, 2, 2)
-    whole = shapely.union_all([cell(*place) for place in grid])
+    whole: Any = shapely.union_all([cell(*place) for place in grid])
     banner = a_division(a_source(session), "乌审旗", "banner", boundary=geojson(whole))
     register(session, banner)
     service.refresh(session)

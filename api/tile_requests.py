@@ -1,0 +1,123 @@
+"""Read what a request asks of tiles from its path and query, without the framework around it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import parse_qsl
+
+from gis.collections.declarations import collections
+from gis.errors import InvalidInput
+from gis.history.as_known import today
+from gis.tiles.rules import MATRIX_SET, NoSuchMatrixSet, Tile, Wish
+
+#: Templates of the two addresses of a tile, as the access matrix has them
+COLLECTION_TILE = "/ogc/collections/{collection_id}/tiles/{matrix_set_id}/{zoom}/{row}/{column}"
+DATASET_TILE = "/ogc/tiles/{matrix_set_id}/{zoom}/{row}/{column}"
+#: Parameters that a tile understands; `v` is the version of the data that the address was made for
+PARAMETERS = frozenset(
+    {"as_of", "datetime", "category", "level", "layers", "properties", "collections", "v", "f"}
+)
+
+_ADDRESS = re.compile(r"/ogc/(?:collections/([^/]+)/)?tiles/([^/]+)/([^/]+)/([^/]+)/([^/]+)")
+
+
+class TileParameterUnreadable(InvalidInput):
+    """A parameter of a tile can't be used."""
+
+    message_id = "tiles.parameter_unreadable"
+
+
+class UnknownTileParameter(InvalidInput):
+    """A tile has no parameter of this name."""
+
+    message_id = "tiles.unknown_parameter"
+
+
+@dataclass(frozen=True)
+class TileRequest:
+    """A tile that is asked for, and the version that stands in the address."""
+
+    template: str
+    tile: Tile
+    wish: Wish
+    #: Whether the address says the day, so that it means the same tomorrow
+    says_day: bool
+    version: int | None
+
+
+def read_tile(path: str, query: str) -> TileRequest | None:
+    """Return what a request asks for, None when it is no tile's address.
+
+    Raises NoSuchMatrixSet, NoSuchTile, UnknownTileParameter, TileParameterUnreadable.
+    """
+    found = _ADDRESS.fullmatch(path)
+    if found is None:
+        return None
+    collection, matrix_set, zoom, row, column = found.groups()
+    check_matrix_set(matrix_set)
+    asked = parameters(query)
+    wish = read_wish(asked, collection)
+    version = asked.get("v", "")
+    return TileRequest(
+        template=DATASET_TILE if collection is None else COLLECTION_TILE,
+        tile=Tile.read(zoom, row, column),
+        wish=wish,
+        says_day="as_of" in asked or "datetime" in asked,
+        version=int(version) if version.isascii() and version.isdigit() and len(version) < 19 else None,
+    )
+
+
+def check_matrix_set(matrix_set: str) -> None:
+    """Raise NoSuchMatrixSet for any grid but ours."""
+    if matrix_set != MATRIX_SET:
+        raise NoSuchMatrixSet(id=matrix_set[:60], known=MATRIX_SET)
+
+
+def parameters(query: str) -> dict[str, str]:
+    """Return the parameters of a query; raise UnknownTileParameter for one that tiles do not have."""
+    asked = dict(parse_qsl(query, keep_blank_values=True))
+    for name in asked:
+        if name not in PARAMETERS:
+            raise UnknownTileParameter(name=name[:60], known="、".join(sorted(PARAMETERS)))
+    return asked
+
+
+def read_wish(asked: Mapping[str, str], collection: str | None) -> Wish:
+    """Return what the parameters ask of a collection's tiles, or of the dataset's without one."""
+    wanted = (collection,) if collection is not None else _several(asked, "collections")
+    properties = _several(asked, "properties") if "properties" in asked else None
+    if asked.get("f", "mvt") not in ("mvt", "application/vnd.mapbox-vector-tile"):
+        raise TileParameterUnreadable(name="f", value=asked["f"][:60], expected="mvt")
+    return Wish(
+        collections=wanted or tuple(collections()),
+        day=_day(asked),
+        layers=_several(asked, "layers"),
+        properties=properties,
+        categories=tuple(_literal(one) for one in _several(asked, "category")),
+        levels=_several(asked, "level"),
+    )
+
+
+def _several(asked: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return the values of a list with commas, each once, in order."""
+    values = asked.get(name, "")
+    if len(values) > 1000 or "\x00" in values:
+        raise TileParameterUnreadable(name=name, value=values[:60], expected="a,b,c")
+    return tuple(sorted({value for value in values.split(",") if value}))
+
+
+def _literal(beginning: str) -> str:
+    """Return the beginning of a category so that LIKE takes each character for itself."""
+    return re.sub(r"([\\%_])", r"\\\1", beginning)
+
+
+def _day(asked: Mapping[str, str]) -> date:
+    name = "as_of" if "as_of" in asked else "datetime"
+    value = asked.get(name)
+    if value is None:
+        return today()
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        raise TileParameterUnreadable(name=name, value=value[:60], expected="2026-06-30") from None

@@ -1,0 +1,235 @@
+"""The statements that encode tiles, one for each kind of layer; every value is bound.
+
+They run on psycopg's own connection, prepared, for sessions and for the tile service alike.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from psycopg import Connection, sql
+from sqlalchemy import Connection as SqlConnection
+
+from gis.collections.rules import Collection, Property
+from gis.map_shapes.rules import BUFFER, EXTENT
+from gis.tiles.rules import Layer, Tile, View, Wish, degrees
+
+Box = tuple[float, float, float, float]
+
+#: Boxes: the tile itself and with its buffer, EPSG:3857; the same in degrees, EPSG:4490
+_INNER = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 3857)"
+_OUTER = "ST_MakeEnvelope(%(outer_west)s, %(outer_south)s, %(outer_east)s, %(outer_north)s, 3857)"
+_INNER_DEGREES = (
+    "ST_MakeEnvelope(%(inner_west_deg)s, %(inner_south_deg)s, %(inner_east_deg)s, %(inner_north_deg)s, 4490)"
+)
+_OUTER_DEGREES = (
+    "ST_MakeEnvelope(%(outer_west_deg)s, %(outer_south_deg)s, %(outer_east_deg)s, %(outer_north_deg)s, 4490)"
+)
+
+
+def _cut(geom: str, buffer: int = BUFFER) -> str:
+    """Return the expression for a geometry in units of the tile, cut at its buffer."""
+    return f"ST_AsMVTGeom({geom}, {_INNER}::box2d, {EXTENT}, {buffer}, true)"
+
+
+# A point needs no cutting, only arithmetic: ST_AsMVTGeom would give the same.
+_POINT = (
+    "ST_MakePoint(round((ST_X(p.geom) - %(west)s) / %(unit)s), round((%(north)s - ST_Y(p.geom)) / %(unit)s))"
+)
+
+#: Kind of layer → the rows of a tile; `p` is the table that properties are read from.
+_ROWS: Mapping[str, str] = {
+    # The second half is what has no shape yet: written past the application a moment ago.
+    "division_shapes": f"""
+SELECT tile_feature(p.division_id) AS feature, p.division_id::text AS id{{properties}},
+       {_cut("s.geom")} AS geom
+FROM division_shape s
+JOIN division_period p ON p.division_id = s.division_id AND p.valid @> %(day)s::date
+WHERE s.from_zoom = %(band)s::smallint AND s.geom && {_OUTER} AND s.valid @> %(day)s::date{{wanted}}
+UNION ALL
+SELECT tile_feature(p.division_id), p.division_id::text{{properties}}, {_cut("web_mercator(p.geom)")}
+FROM division_period p
+WHERE p.geom && {_OUTER_DEGREES} AND p.valid @> %(day)s::date{{wanted}}
+  AND NOT EXISTS (SELECT FROM division_shape s WHERE s.division_id = p.division_id
+                  AND s.from_zoom = %(band)s::smallint AND s.valid @> %(day)s::date)""",
+    "division_labels": f"""
+SELECT tile_feature(p.division_id) AS feature, p.division_id::text AS id{{properties}},
+       {_cut("web_mercator(p.label)", 0)} AS geom
+FROM division_period p
+WHERE p.geom && {_INNER_DEGREES} AND p.label && {_INNER_DEGREES} AND p.valid @> %(day)s::date{{wanted}}""",
+    "place_name_points": f"""
+SELECT p.tile_feature AS feature, p.feature_id::text AS id{{properties}}, {_POINT} AS geom
+FROM place_name_point p
+WHERE p.geom && {_OUTER} AND p.valid @> %(day)s::date{{wanted}}""",
+    "place_name_shapes": f"""
+SELECT tile_feature(p.feature_id) AS feature, p.feature_id::text AS id{{properties}}, {_cut("s.geom")} AS geom
+FROM place_name_shape s
+JOIN place_name_period p ON p.feature_id = s.feature_id AND p.valid = s.valid
+WHERE s.from_zoom = %(band)s::smallint AND s.geom && {_OUTER} AND s.valid @> %(day)s::date{{wanted}}""",
+    "place_name_labels": f"""
+SELECT tile_feature(p.feature_id) AS feature, p.feature_id::text AS id{{properties}},
+       {_cut("web_mercator(p.label)", 0)} AS geom
+FROM place_name_shape s
+JOIN place_name_period p ON p.feature_id = s.feature_id AND p.valid = s.valid
+WHERE s.from_zoom = %(band)s::smallint AND s.geom && {_INNER} AND s.valid @> %(day)s::date
+  AND p.label && {_INNER_DEGREES}{{wanted}}""",
+    "table": f"""
+SELECT tile_feature(p.{{id}}) AS feature, p.{{id}}::text AS id{{properties}},
+       {_cut("web_mercator(p.{geom})")} AS geom
+FROM {{table}} p
+WHERE p.{{geom}} && {_OUTER_DEGREES} AND p.{{valid}} @> %(day)s::date{{wanted}}""",
+}
+
+
+@cache
+def _statement(collection: Collection, layer: Layer, properties: tuple[str, ...], conditions: str) -> str:
+    """Return the statement that encodes one layer of a tile."""
+    rows = _ROWS[layer.kind].format(
+        properties="".join(f", {_expression(collection.by_name[name])}" for name in properties),
+        wanted=conditions,
+        id=_name(collection.id_column),
+        table=_name(collection.table),
+        geom=_name(collection.geometry_column),
+        valid=_name(collection.valid_column),
+    )
+    return (
+        f"SELECT ST_AsMVT(tile, {sql.Literal(layer.name).as_string(None)}, {EXTENT}, 'geom', 'feature')"
+        f" FROM ({rows}) AS tile WHERE geom IS NOT NULL"
+    )
+
+
+def _name(identifier: str) -> str:
+    return sql.Identifier(identifier).as_string(None)
+
+
+def _expression(one: Property) -> str:
+    """Return the column of a property; an empty text is left out of tiles as null is."""
+    column = f"p.{_name(one.source_column)}"
+    if one.end is not None:
+        column = f"{one.end}({column})::text"
+    elif one.kind == "id":
+        column = f"{column}::text"
+    elif one.kind == "string":
+        column = f"nullif({column}, '')"
+    return f"{column} AS {_name(one.name)}"
+
+
+def _conditions(collection: Collection, layer: Layer, view: View, wish: Wish) -> str:
+    """Return what narrows the rows: the levels the reader sees, and what he asks for."""
+    level = f"p.{_name(collection.level_column)}"
+    readable = f"{level} = ANY(%(levels)s)"
+    if view.shared is not None:
+        # The points' own table holds all divisions of a name in one column.
+        columns = ("divisions",) if layer.kind == "place_name_points" else collection.division_columns
+        lies = " OR ".join(_lies(name) for name in columns)
+        readable = f"({readable} OR ({level} = ANY(%(levels_in_shared)s) AND ({lies})))"
+    conditions = [readable]
+    if wish.categories and "category" in collection.by_name:
+        conditions.append("p.category LIKE ANY(%(categories)s)")
+    if wish.levels and collection.id == "divisions":
+        conditions.append("p.level = ANY(%(division_levels)s)")
+    return "".join(f" AND {condition}" for condition in conditions)
+
+
+def _lies(column: str) -> str:
+    if column == "divisions":
+        return "p.divisions && %(shared)s::uuid[]"
+    return f"p.{_name(column)} = ANY(%(shared)s::uuid[])"
+
+
+def _values(view: View, wish: Wish) -> dict[str, Any]:
+    return {
+        "day": wish.day,
+        "levels": list(view.levels),
+        "levels_in_shared": list(view.levels_in_shared),
+        "shared": sorted(view.shared or ()),
+        "categories": [f"{beginning}%" for beginning in wish.categories],
+        "division_levels": list(wish.levels),
+    }
+
+
+def _place(tile: Tile) -> dict[str, Any]:
+    """Return where a tile lies, as the statements name it."""
+    inner, outer = tile.box, tile.widened()
+    sides = ("west", "south", "east", "north")
+    values: dict[str, Any] = {"unit": tile.unit, "band": tile.band.from_zoom}
+    values |= dict(zip(sides, inner, strict=True))
+    for name, box in (("inner", inner), ("outer", outer)):
+        if name == "outer":
+            values |= {f"outer_{side}": value for side, value in zip(sides, box, strict=True)}
+        values |= {f"{name}_{side}_deg": value for side, value in zip(sides, degrees(box), strict=True)}
+    return values
+
+
+def driver(connection: SqlConnection) -> Connection[Any]:
+    """Return psycopg's own connection behind SQLAlchemy's."""
+    own = connection.connection.driver_connection
+    if not isinstance(own, Connection):
+        raise TypeError("tiles need psycopg's own connection")
+    return own
+
+
+def encode(
+    connection: Connection[Any],
+    collection: Collection,
+    layers: Sequence[tuple[Layer, tuple[str, ...]]],
+    tile: Tile,
+    view: View,
+    wish: Wish,
+) -> bytes:
+    """Return the bytes of some layers of a collection's tile; empty where nothing lies."""
+    values = _values(view, wish) | _place(tile)
+    parts = []
+    with connection.cursor(binary=True) as cursor:
+        for layer, properties in layers:
+            statement = _statement(collection, layer, properties, _conditions(collection, layer, view, wish))
+            row = cursor.execute(statement, values, prepare=True).fetchone()
+            parts.append(row[0] if row else b"")
+    return b"".join(parts)
+
+
+def _seen(collection: Collection, view: View, wish: Wish) -> str:
+    """Return the rows of a collection's own table that the reader sees on a day, as FROM and WHERE."""
+    narrowed = _conditions(collection, Layer("", "table", "unknown", (), "", ""), view, wish)
+    return (
+        f"FROM {_name(collection.table)} p WHERE p.{_name(collection.geometry_column)} IS NOT NULL"
+        f" AND p.{_name(collection.valid_column)} @> %(day)s::date{narrowed}"
+    )
+
+
+def lies_in(connection: Connection[Any], collection: Collection, tile: Tile, view: View, wish: Wish) -> bool:
+    """Whether a record of the collection that the reader sees lies in a tile, however small."""
+    geom = _name(collection.geometry_column)
+    statement = f"SELECT EXISTS (SELECT {_seen(collection, view, wish)} AND p.{geom} && {_OUTER_DEGREES})"
+    row = connection.execute(statement, _values(view, wish) | _place(tile), prepare=True).fetchone()
+    return bool(row and row[0])
+
+
+def extent(connection: Connection[Any], collection: Collection, view: View, wish: Wish) -> Box | None:
+    """Return west, south, east, north (degrees) of what the reader sees on a day; None for nothing."""
+    geom = _name(collection.geometry_column)
+    statement = (
+        "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)"
+        f" FROM (SELECT ST_Extent(p.{geom}) AS e {_seen(collection, view, wish)}) AS t"
+    )
+    row = connection.execute(statement, _values(view, wish)).fetchone()
+    return None if row is None or row[0] is None else (row[0], row[1], row[2], row[3])
+
+
+def marks(connection: Connection[Any], collection: Collection, view: View, wish: Wish) -> tuple[bool, bool]:
+    """Return whether something drawn is demonstration data, and whether a line is indicative only."""
+    indicative = "bool_or(p.is_indicative)" if "is_indicative" in collection.by_name else "false"
+    statement = f"SELECT bool_or(p.is_demonstration), {indicative} {_seen(collection, view, wish)}"
+    row = connection.execute(statement, _values(view, wish)).fetchone()
+    return (bool(row[0]), bool(row[1])) if row else (False, False)
+
+
+#: Every name of data_version with its version, in one text: `division=1795 place_name=1796`
+VERSIONS = b"SELECT coalesce(string_agg(name || '=' || version, ' ' ORDER BY name), '') FROM data_version"
+
+
+def versions(connection: Connection[Any]) -> dict[str, int]:
+    """Return how new the data of each name is."""
+    row = connection.execute(VERSIONS, prepare=True).fetchone()
+    pairs = (pair.split("=") for pair in (row[0] if row else "").split())
+    return {name: int(version) for name, version in pairs}

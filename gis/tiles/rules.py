@@ -1,0 +1,237 @@
+"""The tiles of WebMercatorQuad, the layers in them, and what a request may ask; no database, web or files."""
+
+import hashlib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+from uuid import UUID
+
+from gis.collections.rules import Collection
+from gis.errors import InvalidInput, NotFound
+from gis.map_shapes.rules import BUFFER, HALF_WORLD, LAST_ZOOM, Band, band_of, unit
+
+MATRIX_SET = "WebMercatorQuad"
+#: Finest zoom that maps ask for: a unit is 15 cm; they enlarge what lies beyond
+FINEST_ZOOM = 16
+EARTH_RADIUS = 6378137.0
+
+
+class NoSuchTile(NotFound):
+    """The tile lies outside the grid."""
+
+    message_id = "tiles.no_such_tile"
+
+
+class NoSuchMatrixSet(NotFound):
+    """There are no tiles in this grid."""
+
+    message_id = "tiles.no_such_matrix_set"
+
+
+class NoSuchLayer(InvalidInput):
+    """The tiles hold no layer of this name."""
+
+    message_id = "tiles.no_such_layer"
+
+
+class NoSuchTileProperty(InvalidInput):
+    """No layer of the tile has a property of this name, or none that the caller may see."""
+
+    message_id = "tiles.no_such_property"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One tile by its address; rows count from the north."""
+
+    zoom: int
+    row: int
+    column: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.zoom <= LAST_ZOOM:
+            raise NoSuchTile(zoom=self.zoom, row=self.row, column=self.column)
+        side = 1 << self.zoom
+        if not (0 <= self.row < side and 0 <= self.column < side):
+            raise NoSuchTile(zoom=self.zoom, row=self.row, column=self.column)
+
+    @classmethod
+    def read(cls, zoom: str, row: str, column: str) -> "Tile":
+        """Return the tile of an address as it stands in a URL; raise NoSuchTile."""
+        parts = (zoom, row, column)
+        if not all(part.isascii() and part.isdigit() and len(part) <= 9 for part in parts):
+            raise NoSuchTile(zoom=zoom[:20], row=row[:20], column=column[:20])
+        return cls(int(zoom), int(row), int(column))
+
+    @property
+    def band(self) -> Band:
+        """The band of zooms whose drawing it shows."""
+        return band_of(self.zoom)
+
+    @property
+    def unit(self) -> float:
+        """Metres of EPSG:3857 in one unit of the tile."""
+        return unit(self.zoom)
+
+    @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, south, east, north in EPSG:3857."""
+        side = 2 * HALF_WORLD / (1 << self.zoom)
+        west, north = self.column * side - HALF_WORLD, HALF_WORLD - self.row * side
+        return west, north - side, west + side, north
+
+    def widened(self, units: int = BUFFER) -> tuple[float, float, float, float]:
+        """Return the box with so many units more on each side."""
+        west, south, east, north = self.box
+        more = units * self.unit
+        return west - more, south - more, east + more, north + more
+
+
+def degrees(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Return a box of EPSG:3857 in degrees."""
+    west, south, east, north = box
+    return _longitude(west), _latitude(south), _longitude(east), _latitude(north)
+
+
+def _longitude(x: float) -> float:
+    return max(-180.0, min(180.0, math.degrees(x / EARTH_RADIUS)))
+
+
+def _latitude(y: float) -> float:
+    return math.degrees(2 * math.atan(math.exp(y / EARTH_RADIUS)) - math.pi / 2)
+
+
+#: Where a layer's rows come from: gis/tiles/queries.py has a statement for each
+Kind = Literal[
+    "division_shapes",
+    "division_labels",
+    "place_name_points",
+    "place_name_shapes",
+    "place_name_labels",
+    "table",
+]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of a collection's tiles."""
+
+    name: str
+    kind: Kind
+    geometry_type: Literal["points", "polygons", "unknown"]
+    #: Properties of the collection that its features carry, besides `id`
+    properties: tuple[str, ...]
+    title_zh: str
+    title_en: str
+
+
+_DIVISION = ("name", "type", "level", "code", "romanization", "is_statistical")
+_PLACE_NAME = ("name", "name_type", "romanization", "mongolian", "category", "geometry_role")
+_MARKS = ("is_demonstration", "publication_level")
+
+#: Collection → its layers; a collection that is not here has one layer, drawn from its table
+LAYERS: Mapping[str, tuple[Layer, ...]] = {
+    "divisions": (
+        Layer(
+            "divisions",
+            "division_shapes",
+            "polygons",
+            (*_DIVISION, "is_indicative", *_MARKS),
+            "行政区划范围",
+            "Areas of divisions",
+        ),
+        Layer(
+            "divisions-labels",
+            "division_labels",
+            "points",
+            (*_DIVISION, *_MARKS),
+            "行政区划注记点",
+            "Points to write the names of divisions at",
+        ),
+    ),
+    "place-names": (
+        Layer(
+            "place-names",
+            "place_name_points",
+            "points",
+            (*_PLACE_NAME, "is_approximate", *_MARKS),
+            "地名（点）",
+            "Place names at a point",
+        ),
+        Layer(
+            "place-names-shapes",
+            "place_name_shapes",
+            "unknown",
+            (*_PLACE_NAME, "is_approximate", *_MARKS),
+            "地名（线、面）",
+            "Place names along a line or over an area",
+        ),
+        Layer(
+            "place-names-labels",
+            "place_name_labels",
+            "points",
+            (*_PLACE_NAME, *_MARKS),
+            "线状、面状地名注记点",
+            "Points to write the names of lines and areas at",
+        ),
+    ),
+}
+
+
+def layers_of(collection: Collection) -> tuple[Layer, ...]:
+    """Return the layers of a collection's tiles."""
+    plain = Layer(
+        collection.id,
+        "table",
+        "unknown",
+        tuple(
+            one.name
+            for one in collection.properties
+            if one.kind not in ("ids", "strings") and not one.of_division
+        ),
+        collection.title_zh,
+        collection.title_en,
+    )
+    return LAYERS.get(collection.id, (plain,))
+
+
+@dataclass(frozen=True)
+class View:
+    """What one reader may see in tiles; readers who may see the same share their tiles."""
+
+    #: Levels of records seen everywhere
+    levels: tuple[str, ...]
+    #: Divisions in which a 毗邻方 account sees more, and the levels it sees there
+    shared: frozenset[UUID] | None
+    levels_in_shared: tuple[str, ...]
+    #: Collection → names of the properties seen; a collection that is not drawn at all is absent
+    properties: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @cached_property
+    def tag(self) -> str:
+        """A digest of all that it says, for the keys of caches."""
+        facts = (self.levels, sorted(map(str, self.shared or ())), self.levels_in_shared, self.properties)
+        return hashlib.sha256(repr((self.shared is None, facts)).encode()).hexdigest()[:24]
+
+    def seen(self, collection: str) -> tuple[str, ...] | None:
+        """Return the properties seen of a collection; None when it is not drawn."""
+        return dict(self.properties).get(collection)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a request asks of a tile besides its address; hashable, a key of caches."""
+
+    collections: tuple[str, ...]
+    day: date
+    #: Layers wanted; empty wants all
+    layers: tuple[str, ...] = ()
+    #: Properties wanted; None wants all
+    properties: tuple[str, ...] | None = None
+    #: Beginnings of the categories wanted; empty wants all
+    categories: tuple[str, ...] = ()
+    #: Levels of division wanted; empty wants all
+    levels: tuple[str, ...] = ()

@@ -1,0 +1,214 @@
+"""Tiles are kept while the data is the same, and never longer."""
+
+import gzip
+import threading
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from api.app import create_app
+from api.tile_service import TileService
+from gis.settings import Settings
+from tests.api.conftest import Service
+from tests.api.tiles.decoded import DATASET, DIVISIONS, PLACE_NAMES, by_name, get, tile_at
+
+UXIN = (108.9, 38.6)
+TILE = tile_at(6, *UXIN)
+HERE = f"{DATASET}/{'/'.join(map(str, TILE))}"
+
+
+def set_level(service: Service, table: str, record: str, level: str) -> None:
+    """Change a record's publication level past this process, as another process does."""
+    with service.engine.begin() as connection:
+        connection.execute(
+            text(f"UPDATE {table} SET publication_level = :level WHERE id = :id"),
+            {"level": level, "id": record},
+        )
+
+
+def versioned(client: TestClient, path: str = DATASET) -> str:
+    template = client.get(f"{path}/tilejson").json()["tiles"][0]
+    zoom, row, column = map(str, TILE)
+    return str(template).replace("{z}", zoom).replace("{y}", row).replace("{x}", column)
+
+
+def tiles_of(service: Service) -> TileService:
+    found: TileService = service.app.state.tiles
+    return found
+
+
+def test_a_tile_is_encoded_once_and_packed_once(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = []
+    monkeypatch.setattr("api.tile_cache.gzipped", lambda content: packed.append(1) or gzip.compress(content))
+    client = service.client()
+    answers = [client.get(HERE) for _ in range(4)]
+    assert {answer.content for answer in answers} == {answers[0].content}
+    assert ["content-encoding" in answer.headers for answer in answers] == [False, True, True, True]
+    assert len(packed) == 1
+    assert len(tiles_of(service).cache) == 1
+    plain = client.get(HERE, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.content == answers[0].content
+    refused = client.get(HERE, headers={"Accept-Encoding": "gzip;q=0"})
+    assert "content-encoding" not in refused.headers
+
+
+@pytest.mark.parametrize("login", [None, "editor"])
+def test_a_reader_who_has_the_tile_gets_304(service: Service, login: str | None) -> None:
+    client = service.client(login)
+    etag = client.get(HERE).headers["etag"]
+    again = client.get(HERE, headers={"If-None-Match": f'"other", {etag}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == etag
+    assert client.get(HERE, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_only_an_address_with_day_and_version_is_kept_for_ever(service: Service) -> None:
+    public, staff = service.client(), service.client("editor")
+    assert public.get(HERE).headers["cache-control"] == "public, no-cache"
+    assert public.get(versioned(public)).headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert staff.get(versioned(staff)).headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert public.get(f"{versioned(public)}1").headers["cache-control"] == "public, no-cache"
+    for answer in (public.get(HERE), staff.get(HERE)):
+        assert "Cookie" in answer.headers["vary"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_head_says_the_same_without_the_bytes(service: Service) -> None:
+    client = service.client()
+    answer = client.head(HERE)
+    assert answer.status_code == 200
+    assert answer.content == b""
+    assert answer.headers["etag"] == client.get(HERE).headers["etag"]
+
+
+def test_an_edit_of_a_boundary_shows_on_the_next_request(service: Service) -> None:
+    client = service.client()
+    address = versioned(client, DIVISIONS)
+    before = client.get(address)
+    with service.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE division_boundary SET geom = ST_Translate(geom, 0.1, 0) WHERE division_id = :id"),
+            {"id": service.id_of("150626")},
+        )
+    after = client.get(address)
+    assert after.content != before.content
+    assert after.headers["cache-control"] == "public, no-cache"
+    assert versioned(client, DIVISIONS) != address
+
+
+def test_a_record_made_restricted_leaves_every_tile_at_once(service: Service) -> None:
+    client, staff = service.client(), service.client("editor")
+    feature = service.feature_of("150626100")
+    zoom = tile_at(7, *UXIN)
+    for turn in range(20):
+        for path in (PLACE_NAMES, DATASET):
+            assert "嘎鲁图镇" in by_name(get(client, zoom, path), "place-names"), turn
+        set_level(service, "feature", feature, "restricted")
+        assert "嘎鲁图镇" not in by_name(get(client, zoom, PLACE_NAMES), "place-names"), turn
+        assert "嘎鲁图镇" not in by_name(get(client, zoom), "place-names"), turn
+        assert "嘎鲁图镇" not in by_name(get(staff, zoom), "place-names"), turn
+        set_level(service, "feature", feature, "public")
+
+
+def test_a_field_made_internal_leaves_every_tile_at_once(service: Service) -> None:
+    client = service.client()
+    zoom = tile_at(7, *UXIN)
+    assert by_name(get(client, zoom, DIVISIONS), "divisions")["乌审旗"]["properties"]["code"] == "150626"
+    with service.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO publication_rule (subject, field, level)"
+                " VALUES ('administrative_division', 'codes', 'internal')"
+            )
+        )
+    assert "code" not in by_name(get(client, zoom, DIVISIONS), "divisions")["乌审旗"]["properties"]
+    staff = by_name(get(service.client("editor"), zoom, DIVISIONS), "divisions")
+    assert staff["乌审旗"]["properties"]["code"] == "150626"
+
+
+def test_two_processes_see_one_anothers_edits(service: Service) -> None:
+    other_app = create_app(service.app.state.settings)
+    other = TestClient(other_app)
+    feature = service.feature_of("150626100")
+    zoom = tile_at(7, *UXIN)
+    try:
+        for level, there in (("restricted", False), ("public", True), ("internal", False)):
+            for client in (service.client(), other):
+                get(client, zoom, PLACE_NAMES)
+            set_level(service, "feature", feature, level)
+            for client in (other, service.client()):
+                assert ("嘎鲁图镇" in by_name(get(client, zoom, PLACE_NAMES), "place-names")) is there
+    finally:
+        other.close()
+        other_app.state.engine.dispose()
+
+
+def test_while_nobody_listens_the_database_is_asked(service: Service) -> None:
+    client = service.client()
+    zoom = tile_at(7, *UXIN)
+    assert "嘎鲁图镇" in by_name(get(client, zoom, PLACE_NAMES), "place-names")
+    with service.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+        feature = service.feature_of("150626100")
+        connection.execute(
+            text("UPDATE feature SET publication_level = 'restricted' WHERE id = :id"), {"id": feature}
+        )
+    assert "嘎鲁图镇" not in by_name(get(client, zoom, PLACE_NAMES), "place-names")
+
+
+def test_what_is_kept_stays_below_the_limit_and_old_tiles_go(service: Service) -> None:
+    tiles = tiles_of(service)
+    client = service.client()
+    tiles.cache.limit = 20_000
+    for zoom in range(12):
+        get(client, tile_at(zoom, *UXIN))
+    assert 0 < len(tiles.cache) < 12
+    assert tiles.cache.bytes_kept <= 20_000
+    set_level(service, "feature", service.feature_of("150626100"), "internal")
+    get(client, tile_at(3, *UXIN))
+    assert len(tiles.cache) == 1
+
+
+def test_without_memory_every_tile_is_encoded(service: Service) -> None:
+    app = create_app(
+        Settings(
+            database_url=str(service.app.state.settings.database_url), home=service.home, tile_cache_mb=0
+        )
+    )
+    with TestClient(app) as client:
+        assert client.get(HERE).content == client.get(HERE).content
+        assert len(app.state.tiles.cache) == 0
+
+
+def test_many_readers_of_one_tile_wait_for_one_encoding(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiles = tiles_of(service)
+    made = []
+    encode = tiles._encode
+    begun = threading.Event()
+
+    def slowly(*wanted: object) -> bytes:
+        made.append(wanted)
+        begun.wait(0.5)
+        return encode(*wanted)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(tiles, "_encode", slowly)
+    contents: list[bytes] = []
+    readers = [
+        threading.Thread(target=lambda: contents.append(service.client().get(HERE).content)) for _ in range(6)
+    ]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert len(set(contents)) == 1
+    assert len(contents) == 6
+    assert len(made) == 1
