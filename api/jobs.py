@@ -27,6 +27,7 @@ from gis.jobs import service as jobs
 from gis.jobs.rules import QUEUE, Progress
 from gis.jobs.service import Work
 from gis.place_names.service import all_subjects
+from gis.proposals import bulk_approval
 from gis.proposals import service as proposals
 from gis.settings import Settings
 
@@ -60,7 +61,18 @@ def works(settings: Settings) -> Mapping[str, Work]:
         applied = proposals.apply_batch(session, all_subjects(), UUID(arguments["proposal_id"]), progress)
         return {"proposal_id": str(applied.id), "number": applied.number, "state": applied.state}
 
-    return {"import": import_list, "export": export_list, "apply_proposal": apply_proposal}
+    def approve_many(
+        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    ) -> Mapping[str, Any]:
+        caller = _caller(session, account_id)
+        return bulk_approval.approve_queued(session, caller, all_subjects(), arguments, progress)
+
+    return {
+        "import": import_list,
+        "export": export_list,
+        "apply_proposal": apply_proposal,
+        "approve_many": approve_many,
+    }
 
 
 def _caller(session: Session, account_id: UUID | None) -> Caller:

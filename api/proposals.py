@@ -13,17 +13,18 @@ from api.attachments import Sha256, streamed
 from api.dependencies import (
     After,
     CallerDep,
+    EngineDep,
     ExpectedVersion,
     Limit,
     SessionDep,
     SettingsDep,
     etag,
 )
-from api.shapes import ProposalOut, ProposalPage, ProposalRowOut
+from api.shapes import BulkPreviewOut, BulkResultOut, ProposalOut, ProposalPage, ProposalRowOut
 from gis.place_names.service import all_subjects
-from gis.proposals import service, views
+from gis.proposals import bulk_approval, service, views
 from gis.proposals.subjects import ItemDraft
-from gis.publication.pages import UnreadableKey, key_of, last_of
+from gis.publication.pages import UnreadableKey, check_filter, key_of, last_of
 from maps.register_forms import printed_form
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/proposals", tags=["proposals"])
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+Text = Annotated[
+    str | None,
+    Query(max_length=100, description="编号、标题、提出人或单位中的文字 / in number, title, author, office"),
+]
 
 
 class ItemIn(BaseModel):
@@ -80,6 +87,40 @@ class DecisionIn(BaseModel):
     comment: str = Field(default="", max_length=4000)
     scan_sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     signed_by: str | None = Field(default=None, min_length=1, max_length=60)
+
+
+class ChosenIn(BaseModel):
+    """A proposal to approve, at the version that was seen in the preview."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: UUID
+    version: int | None = Field(default=None, ge=1)
+
+
+class ChosenList(BaseModel):
+    """Proposals to look at before they are approved together."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    proposals: list[ChosenIn] = Field(min_length=1, max_length=bulk_approval.MOST_CHOSEN)
+
+    def chosen(self) -> list[bulk_approval.Chosen]:
+        """Return the value objects."""
+        return [bulk_approval.Chosen(one.id, one.version) for one in self.proposals]
+
+
+class BulkApproval(ChosenList):
+    """Proposals to approve in one step."""
+
+    comment: str = Field(default="", max_length=4000)
+
+
+class BulkApproved(BaseModel):
+    """What became of each; or the job that approves them."""
+
+    results: list[BulkResultOut]
+    job_id: UUID | None
 
 
 class CommentIn(BaseModel):
@@ -156,25 +197,46 @@ def paged(rows: Sequence[views.ProposalRow], limit: int) -> ProposalPage:
 def list_proposals(
     session: SessionDep,
     caller: CallerDep,
-    state: Annotated[str | None, Query(max_length=20)] = None,
+    state: Annotated[str | None, Query(max_length=20, examples=["submitted"])] = None,
+    kind: Annotated[str | None, Query(max_length=40, examples=["correction"])] = None,
+    text: Text = None,
     mine: bool = False,
     record_id: UUID | None = None,
     after: After = None,
     limit: Limit = 50,
 ) -> ProposalPage:
-    """List proposals, latest first: of a state, one's own, on one record."""
-    return paged(
-        views.find(
-            session, caller, state=state, mine=mine, record_id=record_id, after=key(after), limit=limit
-        ),
-        limit,
+    """List proposals, latest first: of a state or kind, one's own, on one record, with a text in them."""
+    check_filter(state, kind, text)
+    found = views.find(
+        session,
+        caller,
+        state=state,
+        kind=kind,
+        text=text,
+        mine=mine,
+        record_id=record_id,
+        after=key(after),
+        limit=limit,
     )
+    return paged(found, limit)
 
 
 @router.get("/inbox")
-def inbox(session: SessionDep, caller: CallerDep, after: After = None, limit: Limit = 50) -> ProposalPage:
+def inbox(
+    session: SessionDep,
+    caller: CallerDep,
+    kind: Annotated[str | None, Query(max_length=40, examples=["correction"])] = None,
+    text: Text = None,
+    task: Annotated[
+        Literal["finish", "decide"] | None,
+        Query(description="自己的待提交 / 待审批 (own to finish, others' to decide)"),
+    ] = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> ProposalPage:
     """List what waits for the caller (待办), oldest first."""
-    return paged(views.inbox(session, caller, key(after), limit), limit)
+    check_filter(kind, text)
+    return paged(views.inbox(session, caller, key(after), limit, kind=kind, text=text, task=task), limit)
 
 
 @router.post("", status_code=201)
@@ -199,6 +261,27 @@ def restore(session: SessionDep, caller: CallerDep, response: Response, wanted: 
         session, caller, all_subjects(), wanted.subject, wanted.record_id, wanted.known_at
     )
     return written(response, proposal)
+
+
+@router.post("/approval-preview")
+def preview_approval(session: SessionDep, caller: CallerDep, chosen: ChosenList) -> BulkPreviewOut:
+    """Say what approving these together would change, and which can't be approved by the caller, and why."""
+    found = bulk_approval.preview(session, caller, all_subjects(), chosen.chosen())
+    return BulkPreviewOut.model_validate(found)
+
+
+@router.post("/approvals")
+def approve_many(
+    session: SessionDep, caller: CallerDep, engine: EngineDep, response: Response, approval: BulkApproval
+) -> BulkApproved:
+    """Approve each in a transaction of its own, many as one job; repeating it changes nothing more."""
+    chosen = approval.chosen()
+    if bulk_approval.is_long(session, chosen):
+        job = bulk_approval.queue(session, caller, chosen, approval.comment)
+        response.headers["Location"] = f"/jobs/{job.id}"
+        return BulkApproved(results=[], job_id=job.id)
+    results = bulk_approval.approve(engine, caller, all_subjects(), chosen, approval.comment)
+    return BulkApproved(results=[BulkResultOut.model_validate(one) for one in results], job_id=None)
 
 
 @router.get("/{proposal_id}")

@@ -1,7 +1,7 @@
 """How proposals look as JSON; the names are those of gis.proposals.views and differences."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -103,6 +103,57 @@ class ItemChangesOut(_Shape):
     fields: list[FieldChangeOut]
 
 
+class ConflictOut(_Shape):
+    """A field that somebody else changed since it was seen."""
+
+    path: str
+    record: str
+    record_id: str
+    subject: str
+    label: str
+    label_en: str
+    seen: Any
+    present: Any
+    wanted: Any
+    seen_zh: str
+    seen_en: str
+    present_zh: str
+    present_en: str
+    wanted_zh: str
+    wanted_en: str
+
+
+class BulkResultOut(_Shape):
+    """What became, or would become, of one proposal."""
+
+    id: UUID
+    row: ProposalRowOut | None = Field(description="null where the caller may not see it")
+    outcome: Literal["applied", "job", "more_approvals", "already", "refused"]
+    group: Literal["", "not_mine", "conflict", "state", "other"] = Field(
+        description="Why it is set apart: not the caller's to approve, in conflict, not submitted, or else"
+    )
+    reason: WordsOut
+    conflicts: list[ConflictOut]
+    compared: bool = Field(description="False: too many records to compare before it is applied")
+
+
+class KindCountOut(_Shape):
+    """How many of one kind."""
+
+    name: WordsOut
+    count: int
+
+
+class BulkPreviewOut(_Shape):
+    """What would happen if the chosen proposals were approved now; nothing was changed."""
+
+    results: list[BulkResultOut]
+    proposals: list[KindCountOut] = Field(description="Proposals that can be approved, by kind")
+    records: list[KindCountOut] = Field(description="Records that would change, by kind")
+    fields: list[KindCountOut] = Field(description="Fields that would change in registered records, by field")
+    as_job: bool = Field(description="Whether a job would do it")
+
+
 class ProposalOut(_Shape):
     """One proposal with everything beside it."""
 
@@ -111,7 +162,12 @@ class ProposalOut(_Shape):
     first_load: bool
     closed_at: datetime | None
     areas: list[UUID]
-    allowed: list[str]
+    allowed: list[str] = Field(
+        description="Moves open to the caller now: edit, submit, withdraw, decide, attach"
+    )
+    deciding_role: str | None = Field(description="Role that one of those who approve must hold")
+    document_required: bool
+    job_id: UUID | None = Field(description="Job that writes an approved proposal of many records")
     decisions: list[DecisionOut]
     comments: list[CommentOut]
     attachments: list[EvidenceOut] | None

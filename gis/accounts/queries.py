@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import LEVELS
 from gis.accounts.tables import Account, AccountRole, AccountSecret, ApiToken, LoginSession, Organisation
+from gis.database import Base, translated_errors
 from gis.reference.tables import Role
 
 
@@ -155,3 +156,48 @@ def revoke(session: Session, account_id: UUID, token_id: UUID) -> bool:
         .returning(ApiToken.id)
     )
     return revoked.one_or_none() is not None
+
+
+def save(session: Session) -> None:
+    """Write the changes of rows that were read."""
+    with translated_errors():
+        session.flush()
+
+
+def open_administrators(session: Session) -> int:
+    """Count the open accounts that are an administrator's."""
+    statement = (
+        select(func.count())
+        .select_from(Account)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .where(Account.active, AccountRole.role == "admin")
+    )
+    return session.scalars(statement).one()
+
+
+def accounts_of_offices(session: Session) -> dict[UUID, int]:
+    """Count the accounts of each office that has any."""
+    rows = session.execute(select(Account.organisation_id, func.count()).group_by(Account.organisation_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def citing_office(session: Session, organisation_id: UUID) -> int:
+    """Count the rows of the register that name an office."""
+    columns = [
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column is Organisation.__table__.c.id for key in column.foreign_keys)
+    ]
+    counts = [
+        select(func.count()).select_from(column.table).where(column == organisation_id).scalar_subquery()
+        for column in columns
+    ]
+    return sum(session.execute(select(*counts)).one())
+
+
+def last_sign_ins(session: Session) -> dict[UUID, datetime]:
+    """Return when each account that is signed in somewhere last signed in."""
+    latest = func.max(LoginSession.created_at)
+    rows = session.execute(select(LoginSession.account_id, latest).group_by(LoginSession.account_id))
+    return {row[0]: row[1] for row in rows}

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from gis.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotSignedIn
+from gis.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotSignedIn, RuleBroken
 
 #: Publication levels from the widest to the strictest readership.
 LEVELS = ("public", "internal", "restricted")
@@ -75,6 +75,24 @@ class NoSuchOrganisation(InvalidInput):
     """There is no organisation of this name or id."""
 
     message_id = "accounts.no_such_organisation"
+
+
+class OrganisationExists(Conflict):
+    """Another office bears this name."""
+
+    message_id = "accounts.organisation_exists"
+
+
+class OrganisationInUse(RuleBroken):
+    """Accounts or proposals name the office."""
+
+    message_id = "accounts.organisation_in_use"
+
+
+class LastAdministrator(RuleBroken):
+    """Without an open account of an administrator nobody could open one again."""
+
+    message_id = "accounts.last_administrator"
 
 
 class UnknownOrganisationKind(InvalidInput):

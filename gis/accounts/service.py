@@ -5,7 +5,7 @@ import hmac
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -55,6 +55,9 @@ class Listed:
     organisation: str
     roles: Sequence[str]
     active: bool
+    organisation_id: UUID
+    created_at: datetime
+    password_set_at: datetime | None
 
 
 def digest(token: str) -> str:
@@ -121,7 +124,17 @@ def set_roles(session: Session, account_id: UUID, roles: Collection[str]) -> Non
 def listed(session: Session) -> list[Listed]:
     """List every account, by login."""
     return [
-        Listed(account.id, account.login, account.display_name, office.name, roles, account.active)
+        Listed(
+            account.id,
+            account.login,
+            account.display_name,
+            office.name,
+            roles,
+            account.active,
+            office.id,
+            account.created_at,
+            account.password_set_at,
+        )
         for account, office, roles in queries.accounts(session)
     ]
 

@@ -311,6 +311,20 @@ def account_areas(session: Session, account_id: UUID) -> list[UUID]:
     return list(session.scalars(statement.order_by(AccountArea.division_id)))
 
 
+def areas_of_accounts(session: Session, on: date) -> list[tuple[UUID, UUID, str]]:
+    """List account, division and the division's name on a day, for every limited account."""
+    name = (
+        select(DivisionState.name)
+        .where(DivisionState.division_id == AccountArea.division_id)
+        .order_by(DivisionState.valid.op("@>")(on).desc(), DivisionState.valid.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = select(AccountArea.account_id, AccountArea.division_id, func.coalesce(name, ""))
+    rows = session.execute(statement.order_by(AccountArea.account_id, AccountArea.division_id))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def neighbour_county(session: Session, organisation_id: UUID) -> str | None:
     """Return the code of the county across the line, for an organisation of that kind."""
     statement = select(Organisation.county_code).where(

@@ -17,6 +17,7 @@ from gis.exchange.counts import Counts
 from gis.exchange.division_index import DivisionIndex, KnownDivision
 from gis.exchange.division_rows import DivisionReader, DivisionValues
 from gis.exchange.findings import Findings
+from gis.exchange.kept_findings import RowPlace
 from gis.exchange.place_name_documents import geojson
 from gis.exchange.sources import SourceRow
 from gis.exchange.taken import Taken, changed_fields
@@ -56,6 +57,8 @@ class DivisionImport:
         self._subject = DivisionDocuments()
         self._registered = frozenset(index.by_id)
         self.counts = Counts()
+        #: Where the rows lie, bad ones too, for the map of the findings
+        self.places: dict[int, RowPlace] = {}
 
     def records(self, rows: Iterable[SourceRow], progress: Progress, total: int) -> Iterator[Taken]:
         """Check every row; yield the records that may be written, a division after those above it."""
@@ -65,6 +68,10 @@ class DivisionImport:
                 progress.step("import.checking_rows", self.counts.rows, total)
             self.counts.rows += 1
             values = self._reader.read(row)
+            if row.drawn is not None and row.drawn.geometry is not None:
+                inside = row.drawn.geometry.representative_point()
+                name = "" if values is None else values.name
+                self.places[row.number] = RowPlace(inside.x, inside.y, name)
             if values is not None:
                 read.append(values)
         self._refuse_repeated(read)

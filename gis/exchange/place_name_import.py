@@ -21,6 +21,7 @@ from gis.exchange.columns import shown
 from gis.exchange.counts import Counts
 from gis.exchange.division_index import DivisionIndex
 from gis.exchange.findings import Findings
+from gis.exchange.kept_findings import RowPlace
 from gis.exchange.place_name_documents import (
     changed_document,
     geojson,
@@ -121,6 +122,8 @@ class PlaceNameImport:
         self._rows_by_name: dict[tuple[Any, ...], int] = {}
         self._rows_by_feature: dict[UUID, int] = {}
         self.counts = Counts()
+        #: Where the rows lie, bad ones too, for the map of the findings
+        self.places: dict[int, RowPlace] = {}
 
     def records(self, rows: Iterator[SourceRow], progress: Progress, total: int) -> Iterator[Taken]:
         """Check every row; yield the records that may be written, as long as the list may be."""
@@ -141,6 +144,7 @@ class PlaceNameImport:
         placed = self._placer.place(pairs) if self._placer is not None else {}
         changes: dict[UUID, tuple[int, Values, dict[str, Any] | None]] = {}
         for row, values in read:
+            self._note_place(row, values, placed.get(row.number))
             if "name" not in values:
                 continue
             feature = self._match(row.number, values)
@@ -156,6 +160,14 @@ class PlaceNameImport:
             else:
                 changes[feature] = (row.number, values, geometry)
         yield from self._change(changes)
+
+    def _note_place(self, row: SourceRow, values: Values, placed: Placed | None) -> None:
+        name = str(values.get("name", ""))
+        if placed is not None:
+            self.places[row.number] = RowPlace(placed.lon, placed.lat, name)
+        elif row.drawn is not None and row.drawn.geometry is not None:
+            inside = row.drawn.geometry.representative_point()
+            self.places[row.number] = RowPlace(inside.x, inside.y, name)
 
     def _writing(self) -> bool:
         return self._good_rows_only or not self._findings.bad_rows

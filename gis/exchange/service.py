@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import documents as division_documents
-from gis.exchange import exporting, loading, running, uploads
+from gis.exchange import exporting, kept_findings, loading, running, uploads
 from gis.exchange.division_import import DivisionImport
 from gis.exchange.exporting import Exported, ExportRequest, export
 from gis.exchange.findings import Findings
@@ -30,7 +30,7 @@ from gis.exchange.rules import (
 )
 from gis.exchange.sources import Source, open_list
 from gis.exchange.taken import Taken
-from gis.exchange.uploads import result_file
+from gis.exchange.uploads import result_file, result_files
 from gis.history.as_known import today
 from gis.jobs import service as jobs
 from gis.jobs.rules import Progress
@@ -51,6 +51,9 @@ __all__ = [
     "ImportOptions",
     "export",
     "export_to_result",
+    "finding_page",
+    "finding_points",
+    "finding_rules",
     "import_list",
     "import_upload",
     "inspect",
@@ -59,6 +62,7 @@ __all__ = [
     "queue_export",
     "queue_import",
     "result_file",
+    "result_files",
     "stage",
 ]
 
@@ -201,6 +205,34 @@ def export_to_result(
     return {"rows": exported.rows, "shortened": exported.shortened, "files": [exported.path.name]}
 
 
+def finding_page(
+    session: Session,
+    caller: Caller,
+    home: Path,
+    job_id: UUID,
+    *,
+    after: int = 0,
+    limit: int = 50,
+    rule: str | None = None,
+    row: int | None = None,
+) -> kept_findings.FindingPage:
+    """Return a page of what an import of the caller's own found: all, of one rule, or of one row."""
+    folder = uploads.folder_of(session, caller, job_id, home)
+    return kept_findings.page(folder, after=after, limit=limit, rule=rule, row=row)
+
+
+def finding_rules(
+    session: Session, caller: Caller, home: Path, job_id: UUID
+) -> list[kept_findings.RuleCount]:
+    """Return how often an import of the caller's own broke each rule, errors first."""
+    return kept_findings.rules(uploads.folder_of(session, caller, job_id, home))
+
+
+def finding_points(session: Session, caller: Caller, home: Path, job_id: UUID) -> dict[str, Any]:
+    """Return the rows of an import of the caller's own as points, each with what was found about it."""
+    return kept_findings.points(uploads.folder_of(session, caller, job_id, home))
+
+
 class _ListImport:
     def __init__(
         self,
@@ -269,10 +301,13 @@ class _ListImport:
             raise NothingNew
 
     def _write_findings(self) -> None:
-        if self._folder is None or not len(self._findings):
+        if self._folder is None or not (len(self._findings) or self._run.places):
             return
         self._progress.step("import.writing_findings")
         self._folder.mkdir(parents=True, exist_ok=True)
+        kept_findings.write(self._folder, self._findings, self._run.places)
+        if not len(self._findings):
+            return
         self._findings.write_csv(self._folder / "findings.csv")
         self._findings.write_xlsx(self._folder / "findings.xlsx", self._source.table)
         self._files = ["findings.csv", "findings.xlsx"]

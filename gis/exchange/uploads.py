@@ -8,7 +8,7 @@ import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.database import unit_of_work
 from gis.errors import InvalidInput, NotFound
+from gis.exchange.kept_findings import NOT_FOR_DOWNLOAD
 from gis.jobs import service as jobs
+from gis.jobs.tables import Job
 
 #: An upload that nobody imported is forgotten after this many seconds, a result after a week.
 UPLOAD_SECONDS = 24 * 3600
@@ -45,6 +47,13 @@ class Upload:
     path: Path
     name: str
     account_id: UUID
+
+
+class ResultFile(NamedTuple):
+    """A file that a job wrote."""
+
+    name: str
+    size_bytes: int
 
 
 def stage(caller: Caller, content: BinaryIO, name: str, home: Path, most_bytes: int) -> Upload:
@@ -95,15 +104,34 @@ def result_folder(home: Path, result_id: UUID) -> Path:
     return home / "results" / str(result_id)
 
 
+def folder_of(session: Session, caller: Caller, job_id: UUID, home: Path) -> Path:
+    """Return the folder of what a job of the caller's own produced; raise JobNotFound or UploadNotFound."""
+    result = jobs.get(session, caller, job_id).arguments.get("result")
+    # A job that applies a proposal writes no files.
+    if not result:
+        raise UploadNotFound
+    return result_folder(home, UUID(result))
+
+
 def result_file(session: Session, caller: Caller, job_id: UUID, name: str, home: Path) -> Path:
     """Return a file that a job of the caller's own produced; raise JobNotFound or UploadNotFound."""
-    job = jobs.get(session, caller, job_id)
-    # A job that applies a proposal writes no files.
-    result = job.arguments.get("result")
-    path = result_folder(home, UUID(result)) / Path(name).name if result else None
-    if path is None or not path.is_file():
+    path = folder_of(session, caller, job_id, home) / Path(name).name
+    if not path.is_file():
         raise UploadNotFound
     return path
+
+
+def result_files(job: Job, home: Path) -> list[ResultFile]:
+    """List what a job wrote for people, as long as it is kept."""
+    result = job.arguments.get("result")
+    folder = result_folder(home, UUID(result)) if result else None
+    if folder is None or not folder.is_dir():
+        return []
+    return [
+        ResultFile(path.name, path.stat().st_size)
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name not in NOT_FOR_DOWNLOAD
+    ]
 
 
 def sweep(engine: Engine, home: Path) -> None:

@@ -13,6 +13,7 @@ from gis.history import queries
 from gis.history.rules import Change, NoHistory, UnknownTable, deltas
 from gis.publication import service as publication
 from gis.publication.rules import PublicationRules
+from gis.reference import service as reference
 
 
 def parts(subject: str) -> Mapping[str, Table]:
@@ -67,6 +68,11 @@ def changes(
             break
         after = rows[-1]["id"]
     return found
+
+
+def code_changes(session: Session, caller: Caller, list_name: str, code: str) -> list[Change]:
+    """Return who changed a code of a list when, the latest first; raise NoSuchList, NoHistory."""
+    return changes(session, caller, reference.table_of(list_name).name, code)
 
 
 def _keys(table: Table) -> frozenset[str]:

@@ -71,7 +71,7 @@ def latest_about(session: Session, kind: str, argument: str, value: str) -> UUID
     return session.scalars(statement.order_by(Job.created_at.desc()).limit(1)).one_or_none()
 
 
-def asked_by(session: Session, accounts: Collection[UUID]) -> Mapping[UUID, str]:
+def asked_by(session: Session, accounts: Collection[UUID]) -> Mapping[UUID | None, str]:
     """Return the names of the accounts that asked for jobs."""
     rows = session.execute(select(Account.id, Account.display_name).where(Account.id.in_(accounts)))
     return {row.id: row.display_name for row in rows}

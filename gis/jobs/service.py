@@ -81,7 +81,7 @@ def latest_about(session: Session, kind: str, argument: str, value: str) -> UUID
     return queries.latest_about(session, kind, argument, value)
 
 
-def asked_by(session: Session, jobs: Sequence[Job]) -> Mapping[UUID, str]:
+def asked_by(session: Session, jobs: Sequence[Job]) -> Mapping[UUID | None, str]:
     """Return who asked for the jobs: names by account."""
     return queries.asked_by(session, {job.created_by for job in jobs if job.created_by is not None})
 

@@ -259,7 +259,14 @@ def _labelled(
 ) -> list[FieldConflict]:
     record = title(subject, loaded.document, item.record_id)
     return [
-        replace(clash, record=record, label=f"{record} {label(item.subject, clash.path).zh}")
+        replace(
+            clash,
+            record=record,
+            label=f"{record} {label(item.subject, clash.path).zh}",
+            label_en=f"{record} {label(item.subject, clash.path).en}",
+            subject=item.subject,
+            record_id=str(item.record_id),
+        )
         for clash in found
     ]
 

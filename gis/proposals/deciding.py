@@ -12,6 +12,7 @@ from gis.jobs import service as jobs
 from gis.jobs.rules import Cancelled, Progress, Stopped, Unwatched
 from gis.messages import text
 from gis.proposals import application, queries
+from gis.proposals.differences import explained
 from gis.proposals.rules import (
     APPLIED_AT_ONCE,
     DECIDING,
@@ -22,6 +23,7 @@ from gis.proposals.rules import (
     CommentMissing,
     NoSuchProposal,
     OutsideArea,
+    RecordChanged,
     RegisterNotEmpty,
     ScanNotAttached,
     UnknownDecision,
@@ -72,16 +74,19 @@ def decide(
     if decision != "approved" and not comment.strip():
         raise CommentMissing
     _check_paper(session, proposal, scan_sha256, signed_by)
-    # Whatever fails from here on leaves no trace of the decision, even if the caller goes on.
-    with session.begin_nested():
-        act_as(session, caller.account(), proposal.id)
-        _record(session, caller, proposal, decision, comment, scan_sha256, signed_by)
-        if decision == "approved":
-            _approve(session, caller, subjects, proposal)
-        else:
-            proposal.state = DECISIONS[decision]
-            proposal.closed_at = queries.now(session) if decision == "rejected" else None
-        return saved(session, caller, proposal)
+    try:
+        # Whatever fails from here on leaves no trace of the decision, even if the caller goes on.
+        with session.begin_nested():
+            act_as(session, caller.account(), proposal.id)
+            _record(session, caller, proposal, decision, comment, scan_sha256, signed_by)
+            if decision == "approved":
+                _approve(session, caller, subjects, proposal)
+            else:
+                proposal.state = DECISIONS[decision]
+                proposal.closed_at = queries.now(session) if decision == "rejected" else None
+            return saved(session, caller, proposal)
+    except RecordChanged as changed:
+        raise RecordChanged(explained(session, subjects, proposal_id, changed.conflicts)) from changed
 
 
 def apply_batch(session: Session, subjects: Subjects, proposal_id: UUID, progress: Progress) -> Proposal:
@@ -205,7 +210,8 @@ def _approve(session: Session, caller: Caller, subjects: Subjects, proposal: Pro
 
 
 def _queue(session: Session, caller: Caller, proposal: Proposal) -> None:
-    jobs.enqueue(session, caller, APPLY_JOB, {"proposal_id": str(proposal.id)}, one_at_a_time=APPLY_JOB)
+    arguments = {"proposal_id": str(proposal.id), "number": proposal.number}
+    jobs.enqueue(session, caller, APPLY_JOB, arguments, one_at_a_time=APPLY_JOB)
 
 
 def _apply(

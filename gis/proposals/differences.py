@@ -1,7 +1,7 @@
 """The readable difference of a proposal: fields with labels, names instead of ids, shapes in words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from gis.history import service as history
 from gis.messages import catalogue
 from gis.proposals import queries
 from gis.proposals.records import Loaded
-from gis.proposals.rules import fields, is_geometry, part_of, unflatten
+from gis.proposals.rules import FieldConflict, fields, is_geometry, part_of, unflatten
 from gis.proposals.subjects import Item, Subjects, load_all
 from gis.proposals.words import Words, geometry_change, geometry_words, label, plain, say
 from gis.reference import service as reference
@@ -100,6 +100,10 @@ class Difference:
             path for path, wanted in item.after.items() if wanted is None and self._is_part(item, path)
         )
         return tuple(self._field(item, path) for path in dict.fromkeys([*shown, *removed]))
+
+    def words(self, item: Item, path: str, value: Any) -> Words:
+        """Put one value of a field into words; empty for nothing."""
+        return self._value(item, path, value)
 
     def _is_part(self, item: Item, path: str) -> bool:
         return any(other.startswith(f"{path}/") for other in item.after)
@@ -231,6 +235,45 @@ class Difference:
             joined = None if table is None else _referred(table, _joined(table))
             if joined is not None and _is_id(key):
                 yield joined, key
+
+
+def explained(
+    session: Session, subjects: Subjects, proposal_id: UUID, conflicts: Iterable[FieldConflict]
+) -> list[FieldConflict]:
+    """Return the conflicts with their three values in words."""
+    listed = list(conflicts)
+    # Two items a conflict, so that whatever any of the values refers to is read once.
+    items = [
+        Item(
+            at,
+            clash.subject,
+            "update",
+            UUID(clash.record_id),
+            None,
+            {clash.path: value},
+            {clash.path: clash.wanted},
+        )
+        for at, clash in enumerate(listed)
+        for value in (clash.seen, clash.present)
+    ]
+    difference = Difference(session, subjects, proposal_id, items)
+    found = []
+    for clash, item in zip(listed, items[::2], strict=True):
+        seen, present, wanted = (
+            difference.words(item, clash.path, value) for value in (clash.seen, clash.present, clash.wanted)
+        )
+        found.append(
+            replace(
+                clash,
+                seen_zh=seen.zh,
+                seen_en=seen.en,
+                present_zh=present.zh,
+                present_en=present.en,
+                wanted_zh=wanted.zh,
+                wanted_en=wanted.en,
+            )
+        )
+    return found
 
 
 def _sentence(field: Words, seen: Any, wanted: Any, before: Words, after: Words) -> Words:

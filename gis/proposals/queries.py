@@ -245,18 +245,14 @@ def records_by_kind(session: Session, ids: Collection[UUID]) -> list[tuple[str, 
 
 def fields_by_kind(session: Session, ids: Collection[UUID]) -> list[tuple[str, str, int]]:
     """Count the fields that proposals change in registered records: subject, `group.field`, how many."""
-    path = func.jsonb_object_keys(ProposalItem.after).column_valued("path")
-    group, field = func.split_part(path, "/", 1), func.split_part(path, "/", 3)
-    name = func.concat_ws(".", group, func.nullif(field, ""))
-    statement = (
-        select(ProposalItem.subject, name.label("field"), func.count())
-        .select_from(ProposalItem)
-        .join(path, literal(True))
-        .where(ProposalItem.proposal_id.in_(ids), ProposalItem.action == "update")
-        .group_by(ProposalItem.subject, name)
-        .order_by(func.count().desc(), ProposalItem.subject, name)
+    statement = text(
+        "SELECT i.subject, concat_ws('.', split_part(path, '/', 1), nullif(split_part(path, '/', 3), ''))"
+        " AS field, count(*)"
+        " FROM proposal_item i CROSS JOIN LATERAL jsonb_object_keys(i.after) AS changed(path)"
+        " WHERE i.proposal_id = ANY(:ids) AND i.action = 'update'"
+        " GROUP BY i.subject, field ORDER BY count(*) DESC, i.subject, field"
     )
-    return [(row[0], row[1], row[2]) for row in session.execute(statement)]
+    return [(row[0], row[1], row[2]) for row in session.execute(statement, {"ids": list(ids)})]
 
 
 def touching(record_id: UUID) -> ColumnElement[bool]:

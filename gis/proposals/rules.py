@@ -131,6 +131,12 @@ class TooManyItems(InvalidInput):
     message_id = "proposals.too_many_items"
 
 
+class TooManyChosen(InvalidInput):
+    """One step approves at most a certain number of proposals."""
+
+    message_id = "proposals.too_many_chosen"
+
+
 class NothingToChange(RuleBroken):
     """The proposal wants what is registered already."""
 
@@ -208,6 +214,16 @@ class FieldConflict:
     #: Record and label of the field, for whoever reads the answer; the comparison itself knows neither.
     record: str = ""
     label: str = ""
+    subject: str = ""
+    record_id: str = ""
+    #: What a person reads of the three values; the geometry in words, names instead of ids
+    label_en: str = ""
+    seen_zh: str = ""
+    seen_en: str = ""
+    present_zh: str = ""
+    present_en: str = ""
+    wanted_zh: str = ""
+    wanted_en: str = ""
 
 
 class RecordChanged(Conflict):

@@ -21,6 +21,7 @@ from gis.jobs.rules import Unwatched
 from gis.messages import text
 from gis.proposals import application, queries
 from gis.proposals.deciding import apply_again, apply_batch, decide, first_load
+from gis.proposals.differences import explained
 from gis.proposals.records import Loaded
 from gis.proposals.rules import (
     APPLIED_AT_ONCE,
@@ -32,6 +33,7 @@ from gis.proposals.rules import (
     NotAuthor,
     NotYet,
     OutsideArea,
+    RecordChanged,
     TitleMissing,
     check_can,
     check_move,
@@ -134,7 +136,10 @@ def submit(
     if not (proposal.title and proposal.reason):
         raise TitleMissing
     check_documents(session, proposal, needs)
-    areas = application.check_conflicts(session, subjects, proposal)
+    try:
+        areas = application.check_conflicts(session, subjects, proposal)
+    except RecordChanged as changed:
+        raise RecordChanged(explained(session, subjects, proposal_id, changed.conflicts)) from changed
     if not caller.covers(areas):
         raise OutsideArea(record=proposal.title)
     act_as(session, caller.account(), proposal.id)

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.errors import NotAllowed
+from gis.jobs import service as jobs
 from gis.proposals import queries
 from gis.proposals.application import sees_path
 from gis.proposals.differences import Difference, ItemChanges
 from gis.proposals.fingerprint import check_code, fingerprint
 from gis.proposals.rules import (
+    APPLIED_AT_ONCE,
     DECIDING,
     EDITABLE,
     MOVES,
@@ -106,6 +108,11 @@ class ProposalView:
     #: None when the caller may not see attachments
     attachments: tuple[Evidence, ...] | None
     items: tuple[ItemChanges, ...]
+    #: Role that one of those who approve must hold; None: any that decides
+    deciding_role: str | None
+    document_required: bool
+    #: Job that writes an approved proposal of many records, the latest
+    job_id: UUID | None
     #: As on the printed form, for whoever may print it, with the first page of the changes; None in a draft
     check_code: str | None
 
@@ -163,20 +170,29 @@ def sees_attachments(session: Session, caller: Caller, proposal: Proposal) -> bo
 
 
 def inbox(
-    session: Session, caller: Caller, after: tuple[datetime, UUID] | None = None, limit: int = 50
+    session: Session,
+    caller: Caller,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
+    *,
+    kind: str | None = None,
+    text: str | None = None,
+    task: str | None = None,
 ) -> list[ProposalRow]:
     """List what waits for the caller (待办), the oldest first.
 
-    Own drafts and returned proposals, and others' that he may decide on and has not yet.
-    `after` is (created_at, id) of the last row seen.
+    Own drafts and returned proposals (`task` "finish"), and others' that he may decide on and has not yet
+    ("decide"); of a kind, or with a text in number, title, author or office. `after` is (created_at, id) of
+    the last row seen.
     """
     caller.account()
     todo = queries.to_do(
         caller,
-        proposes=bool(caller.roles.intersection(PROPOSING)),
-        decides=bool(caller.roles.intersection(DECIDING)),
+        proposes=bool(caller.roles.intersection(PROPOSING)) and task != "decide",
+        decides=bool(caller.roles.intersection(DECIDING)) and task != "finish",
     )
-    return [ProposalRow(**row) for row in queries.rows(session, [todo], after, limit, latest_first=False)]
+    conditions = [todo, *queries.filters(kind=kind, text=text)]
+    return [ProposalRow(**row) for row in queries.rows(session, conditions, after, limit, latest_first=False)]
 
 
 def find(
@@ -184,17 +200,20 @@ def find(
     caller: Caller,
     *,
     state: str | None = None,
+    kind: str | None = None,
+    text: str | None = None,
     mine: bool = False,
     record_id: UUID | None = None,
     after: tuple[datetime, UUID] | None = None,
     limit: int = 50,
 ) -> list[ProposalRow]:
-    """List the proposals that the caller may see, the latest first: of a state, his own, on one record.
+    """List the proposals that the caller may see, the latest first.
 
-    `after` is (created_at, id) of the last row seen.
+    Of a state or kind, his own, on one record, with a text in number, title, author or office. `after` is
+    (created_at, id) of the last row seen.
     """
     caller.account()
-    conditions = [queries.visible_to(caller)]
+    conditions = [queries.visible_to(caller), *queries.filters(kind=kind, text=text)]
     if mine or not publication.load(session).sees_field("proposal", "*", caller.clearance):
         conditions.append(Proposal.author_id == caller.account())
     if state is not None:
@@ -219,9 +238,10 @@ def get(
     """
     proposal = visible(session, caller, queries.find(session, proposal_id))
     seen = sees_attachments(session, caller, proposal)
+    needs = queries.kind(session, proposal.kind)
     files = queries.attachments(session, proposal_id) if seen else None
     return ProposalView(
-        row=_row(session, proposal_id),
+        row=row(session, proposal_id),
         reason=proposal.reason,
         first_load=proposal.first_load,
         closed_at=proposal.closed_at,
@@ -231,6 +251,11 @@ def get(
         comments=tuple(Comment(**row) for row in queries.comments(session, proposal_id)),
         attachments=None if files is None else tuple(Evidence(**row) for row in files),
         items=tuple(changes(session, caller, subjects, proposal_id, after=after, limit=limit)),
+        deciding_role=None if needs is None else needs.deciding_role,
+        document_required=needs is not None and needs.document_required,
+        job_id=jobs.latest_about(session, "apply_proposal", "proposal_id", str(proposal_id))
+        if proposal.item_count > APPLIED_AT_ONCE
+        else None,
         check_code=check_code(proposal.number, fingerprint(session, proposal))
         if seen and after is None and proposal.submitted_at is not None
         else None,
@@ -284,17 +309,17 @@ def paper_inputs(session: Session, caller: Caller, subjects: Subjects, proposal_
         raise NotAllowed
     if proposal.submitted_at is None:
         raise NotSubmitted
-    row = _row(session, proposal_id)
+    head = row(session, proposal_id)
     items = queries.items(session, proposal_id, None, MOST_PRINTED)
     difference = Difference(session, subjects, proposal_id, items)
     decisions = [Decision(**found) for found in queries.decisions(session, proposal_id)]
     return PaperInputs(
-        bureau=queries.bureau(session) or row.organisation,
-        number=row.number,
-        title=row.title,
-        kind=Words(row.kind_zh, row.kind_en),
-        organisation=row.organisation,
-        author=row.author,
+        bureau=queries.bureau(session) or head.organisation,
+        number=head.number,
+        title=head.title,
+        kind=Words(head.kind_zh, head.kind_en),
+        organisation=head.organisation,
+        author=head.author,
         reason=proposal.reason,
         submitted_at=proposal.submitted_at,
         changes=tuple(
@@ -322,7 +347,8 @@ def paper_inputs(session: Session, caller: Caller, subjects: Subjects, proposal_
     )
 
 
-def _row(session: Session, proposal_id: UUID) -> ProposalRow:
+def row(session: Session, proposal_id: UUID) -> ProposalRow:
+    """Return a proposal as a line of a list."""
     found: RowMapping = queries.rows(session, [Proposal.id == proposal_id], None, 1, latest_first=True)[0]
     return ProposalRow(**found)
 

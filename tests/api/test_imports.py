@@ -212,3 +212,51 @@ def test_only_an_administrator_loads_without_approval_and_only_what_is_empty(ser
         assert job["state"] == "refused"
     admins = done(service, admin, queued(admin, a_list(GOOD)))
     assert admins["state"] == "refused"
+
+
+def test_findings_are_paged_counted_and_placed_on_the_map(service: Service) -> None:
+    editor = service.client("editor")
+    bad = [f"红石山{number},山体,没有的镇,109.3,39.{number:03d}" for number in range(250)]
+    job = done(service, editor, queued(editor, a_list(GOOD, *bad, WORSE), dry_run=True))
+    assert len(job["result"]["findings"]) == 200
+    address = f"/jobs/{job['id']}"
+    seen: list[dict[str, Any]] = []
+    after = 0
+    while True:
+        page = editor.get(f"{address}/findings", params={"limit": 100, "after": after}).json()
+        seen += page["rows"]
+        after = page["next"]
+        if after is None:
+            break
+    assert len(seen) == job["result"]["findings_count"] > 250
+    assert [finding["row"] for finding in seen] == sorted(finding["row"] for finding in seen)
+    assert seen[0]["position"] == [109.3, 39.0]
+    rules = editor.get(f"{address}/findings/rules").json()
+    assert next((one["rule"], one["rows"]) for one in rules) == ("import.division_unknown", 250)
+    of_rule = editor.get(f"{address}/findings", params={"rule": rules[-1]["rule"], "limit": 200}).json()
+    assert {finding["rule"] for finding in of_rule["rows"]} == {rules[-1]["rule"]}
+    of_row = editor.get(f"{address}/findings", params={"row": 253}).json()["rows"]
+    assert {finding["row"] for finding in of_row} == {253}
+    rows = editor.get(f"{address}/rows").json()
+    states = [feature["properties"]["state"] for feature in rows["features"]]
+    assert (states.count("bad"), states.count("good") + states.count("note")) == (251, 1)
+    assert states[0] == "bad"
+    assert rows["left_off"] == 0
+    assert [file["name"] for file in job["files"]] == ["findings.csv", "findings.xlsx"]
+    assert service.client("second").get(f"{address}/findings").status_code == 404
+    # A byte that is no beginning of a line goes on with the next one.
+    assert editor.get(f"{address}/findings", params={"after": 7, "limit": 1}).json()["rows"] == [seen[1]]
+
+
+def test_the_log_of_an_import_says_what_was_done(service: Service) -> None:
+    editor = service.client("editor")
+    job = done(service, editor, queued(editor, a_list(GOOD, BAD)))
+    english = editor.get(f"/jobs/{job['id']}", headers={"Accept-Language": "en"}).json()
+    assert [line["words"] for line in job["log"]][:2] == ["已排队", "开始"]
+    assert "正在逐行检查" in [line["words"] for line in job["log"]]
+    assert english["log"][-1]["words"] == "refused: nothing was changed"
+    assert job["title"] == "导入 地名.csv"
+    listed = editor.get("/jobs", params={"kind": "import", "state": "refused"}).json()
+    assert [row["id"] for row in listed["rows"]] == [job["id"]]
+    assert listed["rows"][0]["asked_by"] == "editor"
+    assert editor.get("/jobs", params={"state": "running"}).json()["rows"] == []

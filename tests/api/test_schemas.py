@@ -91,6 +91,7 @@ def stage(
         "feature_id": world.feature[INSIDE],
         "record_id": world.feature[INSIDE],
         "source_id": world.source,
+        "organisation_id": world.office,
         "proposal_id": world.proposal["editor inside", "draft"],
         "upload_id": world.upload["editor"],
         "job_id": world.job["editor"],

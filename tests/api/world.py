@@ -53,6 +53,7 @@ class World:
     account: Mapping[str, UUID]
     before_changes: datetime
     source: str = ""
+    office: str = ""
     proposal: dict[tuple[str, str], str] = field(default_factory=dict)
     upload: dict[str, str] = field(default_factory=dict)
     job: dict[str, str] = field(default_factory=dict)
@@ -72,6 +73,7 @@ def build(engine: Engine, home: Path) -> World:
             before_changes=datetime.now(UTC),
         )
         world.source = str(session.scalars(text("SELECT id FROM source ORDER BY title LIMIT 1")).one())
+        world.office = str(accounts.by_id(session, world.account["author"]).organisation_id)
         for county in (SHARED, NOT_SHARED):
             for table, record in (
                 ("administrative_division", world.division[county]),

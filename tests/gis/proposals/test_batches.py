@@ -53,7 +53,8 @@ def test_an_approved_batch_waits_for_its_job(
     assert approved.state == "approved"
     assert features(session) == 2
     job = session.scalars(select(Job)).one()
-    assert (job.kind, job.arguments) == ("apply_proposal", {"proposal_id": str(approved.id)})
+    assert job.kind == "apply_proposal"
+    assert job.arguments == {"proposal_id": str(approved.id), "number": approved.number}
 
 
 def test_the_job_applies_the_whole_batch(session: Session, register: Register, approved: Proposal) -> None:
