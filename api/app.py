@@ -33,6 +33,7 @@ from api import (
     publication,
     records,
     reference,
+    search,
     sign_in,
     web,
 )
@@ -55,6 +56,7 @@ ROUTERS = (
     administrative_divisions,
     division_events,
     place_names,
+    search,
     name_readings,
     nearby_shapes,
     coordinates,

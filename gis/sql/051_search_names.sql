@@ -25,6 +25,7 @@ CREATE OR REPLACE FUNCTION search_keys(
   OUT initials text, OUT mongolian text, OUT parts integer[])
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
+  letters text;
   syllables text[];
 BEGIN
   IF in_mongolian THEN
@@ -35,8 +36,9 @@ BEGIN
       '^(.+?)(?:民族苏木|民族乡|苏木|嘎查|虚拟社区|社区|街道|经济开发区|开发区|自治旗|自治县|自治州|自治区|村|镇|乡|旗|县|市|区|盟|省)$'));
   END IF;
   IF reading <> '' THEN
-    roman := search_roman(reading);
-    syllables := search_syllables(reading);
+    letters := search_letters(reading);
+    roman := nullif(replace(letters, ' ', ''), '');
+    syllables := search_syllables(letters);
     IF cardinality(syllables) = length(han) THEN
       initials := (SELECT string_agg(left(one, 1), '' ORDER BY at)
                    FROM unnest(syllables) WITH ORDINALITY AS s (one, at));

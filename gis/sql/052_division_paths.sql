@@ -30,11 +30,23 @@ $$;
 -- Called by: below, when a migration or a restore leaves the tables empty.
 CREATE OR REPLACE FUNCTION rebuild_search() RETURNS void
 LANGUAGE plpgsql AS $$
+DECLARE
+  -- What a row costs most is its entries in the indexes: these are made when all rows are there
+  rested text[] := ARRAY(SELECT pg_get_indexdef(indexrelid) FROM pg_index
+                         WHERE indrelid = 'search_name'::regclass AND NOT indisprimary ORDER BY indexrelid);
+  one text;
 BEGIN
   TRUNCATE search_name, division_path;
+  FOR one IN SELECT indexrelid::regclass::text FROM pg_index
+             WHERE indrelid = 'search_name'::regclass AND NOT indisprimary LOOP
+    EXECUTE format('DROP INDEX %s', one);
+  END LOOP;
   PERFORM add_search_features(ARRAY(SELECT DISTINCT feature_id FROM place_name_period));
   PERFORM add_search_divisions(ARRAY(SELECT DISTINCT division_id FROM division_period));
   PERFORM add_division_paths(ARRAY(SELECT DISTINCT division_id FROM division_period));
+  FOREACH one IN ARRAY rested LOOP
+    EXECUTE one;
+  END LOOP;
 END
 $$;
 

@@ -36,6 +36,9 @@ BEGIN
           SELECT s.* FROM feature_division d JOIN search_name s ON s.record_id = d.feature_id AND s.hit_id = s.record_id
           WHERE d.division_id = ANY(inside)) s
     WHERE s.valid @> on_day AND s.lasting @> on_day
+      AND (place IS NULL OR NOT EXISTS (
+        SELECT FROM place_name_period p
+        WHERE p.feature_id = s.record_id AND p.valid @> on_day AND p.label IS NOT NULL))
       AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
   ), best AS (
     SELECT DISTINCT ON (b.hit_id) b.*
