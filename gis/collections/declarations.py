@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from gis.collections.rules import Collection, NoSuchCollection, Property
+from gis.collections.rules import Collection, NoSuchCollection, Part, Property
 
 DIVISIONS = Collection(
     id="divisions",
@@ -19,6 +19,7 @@ DIVISIONS = Collection(
     geometry_kind="MultiPolygon",
     geometry_published_as=("boundaries", "boundaries.geometry", "geometry"),
     versions=("division", "publication"),
+    geometry_part=Part("boundaries"),
     largest_page=1_000,
     properties=(
         Property("name", "名称", "name", ("name", "states", "states.name")),
@@ -105,6 +106,9 @@ PLACE_NAMES = Collection(
     division_columns=("division_id", "divisions"),
     geometry_published_as=("geometries", "geometries.geometry", "position"),
     versions=("place_name", "publication"),
+    geometry_part=Part("geometries", (("role", "geometry_role"), ("is_approximate", "is_approximate"))),
+    name_part=Part("names", (("name", "name"), ("name_type", "name_type"), ("language", "language"))),
+    is_made_from_features=True,
     properties=(
         Property("name", "名称", "name", ("name", "names", "names.name")),
         Property("name_type", "名称类型", "type of name", ("names.name_type",), code_list="name_type"),
@@ -172,6 +176,7 @@ PLACE_NAMES = Collection(
             "role of the geometry",
             ("geometries.role",),
             code_list="geometry_role",
+            written_as="geometries/{geometry}/role",
         ),
         Property(
             "method",

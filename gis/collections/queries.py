@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     FromClause,
+    Integer,
     Select,
     String,
     Table,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     any_,
     case,
     cast,
+    column,
     exists,
     func,
     literal,
@@ -27,11 +29,13 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, Range
 from sqlalchemy.orm import Session
 
 from gis.administrative_divisions.tables import AdministrativeDivision
 from gis.collections.conditions import condition
+from gis.collections.kept_facts import kept
 from gis.collections.parameters import Days, Query
 from gis.collections.reference_systems import ReferenceSystem
 from gis.collections.rules import LISTS, Property, QueryUnreadable
@@ -76,36 +80,51 @@ def table_of(view: View) -> Table:
     return Base.metadata.tables[view.collection.table]
 
 
-def features(session: Session, view: View, query: Query, size: int) -> tuple[str, int, UUID | None]:
-    """Return the features of a page as JSON text between commas, how many they are, and the last one's id."""
+def features(session: Session, view: View, query: Query) -> tuple[str, int, UUID | None]:
+    """Return a page's features as JSON text between commas, their number, and the last if more follow."""
     table = table_of(view)
     key = table.c[view.collection.id_column]
-    page = _narrowed(select(*table.c), table, view, query)
+    place = func.row_number().over(order_by=key)
+    page = _narrowed(select(_whole(table), place.label("place")), table, view, query)
     if query.after is not None:
         page = page.where(key > query.after)
-    listed = page.order_by(key).limit(size).subquery("page")
-    one = func.string_agg(_feature(listed, view, query), literal_column("','"))
-    identifiers = func.max(cast(listed.c[view.collection.id_column], String))
-    row = session.execute(select(one, func.count(), identifiers)).one()
-    return row[0] or "", row[1], None if row[2] is None else UUID(row[2])
-
-
-def has_more(session: Session, view: View, query: Query, last: UUID) -> bool:
-    """Whether the list goes on after a feature."""
-    table = table_of(view)
-    key = table.c[view.collection.id_column]
-    found = _narrowed(select(literal(1)), table, view, query).where(key > last).order_by(key).limit(1)
-    return session.execute(found).first() is not None
+    # One row more than the page has says whether there is a next one; it is never written out.
+    listed = page.order_by(key).limit(query.limit + 1).subquery("page")
+    shown = column("place") <= query.limit
+    one = func.string_agg(_written_feature(table, view, query), literal_column("','")).filter(shown)
+    last = func.max(cast(column(key.name, Uuid), String)).filter(shown)
+    row = session.execute(select(one, func.count(), last).select_from(listed)).one()
+    more = row[1] > query.limit
+    return row[0] or "", row[1] - more, UUID(row[2]) if more else None
 
 
 def feature(session: Session, view: View, query: Query, identifier: UUID) -> tuple[str, int] | None:
     """Return one feature as JSON text, and its record's version."""
     table = table_of(view)
     key = table.c[view.collection.id_column]
-    one = _narrowed(select(*table.c), table, view, query).where(key == identifier).subquery("page")
-    version = one.c[view.collection.version_column]
-    row = session.execute(select(_feature(one, view, query), version)).first()
+    found = _narrowed(select(_whole(table)), table, view, query).where(key == identifier).subquery("page")
+    version = column(view.collection.version_column, Integer)
+    row = session.execute(select(_written_feature(table, view, query), version).select_from(found)).first()
     return None if row is None else (row[0], row[1])
+
+
+def row(session: Session, view: View, query: Query, identifier: UUID) -> dict[str, Any] | None:
+    """Return what a row says as JSON has it: visible properties, and what its parts are found by."""
+    table = table_of(view)
+    served = view.collection
+    parts = [part for part in (served.geometry_part, served.name_part) if part is not None]
+    shown: dict[str, Sql] = {name: table.c[name] for part in parts for _, name in part.same}
+    shown |= {one.name: value(table, view, one) for one in view.properties}
+    statement = select(*(found.label(name) for name, found in shown.items()))
+    found = _narrowed(statement, table, view, query).where(table.c[served.id_column] == identifier)
+    first = session.execute(found).mappings().first()
+    return None if first is None else {name: _plain(one) for name, one in first.items()}
+
+
+def _plain(one: Any) -> Any:
+    if isinstance(one, list):
+        return [_plain(item) for item in one]
+    return str(one) if isinstance(one, UUID | date) else one
 
 
 def count(session: Session, view: View, query: Query, most: int | None) -> int | None:
@@ -156,8 +175,8 @@ def _visible(table: Table, view: View) -> ColumnElement[bool]:
         return seen
     shared = literal(sorted(view.shared), ARRAY(Uuid))
     near = [
-        column.overlap(shared) if isinstance(column.type, ARRAY) else column == any_(shared)
-        for column in (table.c[name] for name in view.collection.division_columns)
+        lies.overlap(shared) if isinstance(lies.type, ARRAY) else lies == any_(shared)
+        for lies in (table.c[name] for name in view.collection.division_columns)
     ]
     return or_(seen, and_(level.in_(view.shared_levels), or_(*near)))
 
@@ -194,26 +213,27 @@ def _terms(table: Table, view: View, system: ReferenceSystem) -> Terms:
 
 def value(table: FromClause, view: View, one: Property) -> Sql:
     """Return a property of a row; what speaks of a division that the reader may not see is null."""
-    column: Sql = table.c[one.source_column]
+    found: Sql = table.c[one.source_column]
     if one.end is not None:
-        column = getattr(func, one.end)(column, type_=Date)
+        found = getattr(func, one.end)(found, type_=Date)
     if not one.of_division or not view.hidden:
-        return column
+        return found
     hidden = literal(sorted(view.hidden), ARRAY(Uuid))
     if one.kind in LISTS:
-        item = func.unnest(column).column_valued("division")
-        return func.array(select(item).where(item != all_(hidden)).scalar_subquery(), type_=column.type)
-    return case((not_(table.c[one.of_division] == any_(hidden)), column))
+        item = func.unnest(found).column_valued("division")
+        return func.array(select(item).where(item != all_(hidden)).scalar_subquery(), type_=found.type)
+    return case((not_(table.c[one.of_division] == any_(hidden)), found))
 
 
 def _equals(table: Table, view: View, one: Property, sent: str) -> ColumnElement[bool]:
-    column = value(table, view, one)
+    """A list has a value when it holds it."""
+    stands = value(table, view, one)
     if one.kind == "strings":
-        return literal(sent) == any_(column)
+        return literal(sent) == any_(stands)
     if one.kind in ("id", "ids"):
         wanted = as_ids(Term("string", literal(sent), sent), one.name)
-        return wanted == (any_(column) if one.kind == "ids" else column)
-    same: ColumnElement[bool] = column == _typed(one, sent)
+        return wanted == (any_(stands) if one.kind == "ids" else stands)
+    same: ColumnElement[bool] = stands == _typed(one, sent)
     return same
 
 
@@ -234,6 +254,24 @@ def _typed(one: Property, sent: str) -> Any:
 
 
 # ------------------------------------------------------------------ the text of a feature
+
+
+def _whole(table: Table) -> Sql:
+    return literal_column(f"{table.name}.*")
+
+
+def _written_feature(table: Table, view: View, query: Query) -> Sql:
+    """Return the text of a feature of the subquery `page`, made once for each set of columns and system.
+
+    It is long, and to put it together takes as long as to run it; with no value in it, it is kept as SQL.
+    """
+    page = select(*table.c).subquery("page")
+    if view.hidden:
+        return _feature(page, view, query)
+    names = tuple(one.name for one in view.properties)
+    key = ("feature", view.collection.id, names, view.has_geometry, query.crs, query.properties)
+    sql = kept.get(key, lambda: str(_feature(page, view, query).compile(dialect=postgresql.dialect())))
+    return literal_column(sql, String)
 
 
 def _feature(row: FromClause, view: View, query: Query) -> Sql:
@@ -258,20 +296,17 @@ def _text(written: str) -> Sql:
     return literal_column("'" + written.replace("'", "''") + "'", String)
 
 
-def _json(one: Property, column: Sql) -> Sql:
+def _json(one: Property, found: Sql) -> Sql:
     match one.kind:
         case "boolean" | "integer":
-            return func.coalesce(cast(column, String), _text("null"))
+            return func.coalesce(cast(found, String), _text("null"))
         case "number":
             # JSON has no word for infinity and what is no number.
-            return func.coalesce(func.to_json(_finite(column)).cast(String), _text("null"))
+            endless = cast(found, String).in_([_text(word) for word in ("NaN", "Infinity", "-Infinity")])
+            return func.coalesce(cast(func.to_json(case((not_(endless), found))), String), _text("null"))
         case "strings" | "ids":
-            return func.coalesce(func.to_json(column).cast(String), _text("[]"))
-    return func.coalesce(func.to_json(column).cast(String), _text("null"))
-
-
-def _finite(column: Sql) -> Sql:
-    return case((not_(cast(column, String).in_(("NaN", "Infinity", "-Infinity"))), column))
+            return func.coalesce(cast(func.to_json(found), String), _text("[]"))
+    return func.coalesce(cast(func.to_json(found), String), _text("null"))
 
 
 def _geometry(row: FromClause, view: View, query: Query) -> Sql:
@@ -281,7 +316,8 @@ def _geometry(row: FromClause, view: View, query: Query) -> Sql:
     if view.collection.geometry_kind != "Point":
         drawn = func.ST_ForcePolygonCCW(drawn)
     if not query.crs.is_degrees:
-        drawn = func.ST_Transform(drawn, query.crs.epsg)
+        drawn = func.ST_Transform(drawn, literal_column(str(query.crs.epsg)))
     if query.crs.north_first:
         drawn = func.ST_FlipCoordinates(drawn)
-    return func.coalesce(func.ST_AsGeoJSON(drawn, query.crs.digits, 0), _text("null"))
+    digits, plain = literal_column(str(query.crs.digits)), literal_column("0")
+    return func.coalesce(func.ST_AsGeoJSON(drawn, digits, plain), _text("null"))

@@ -46,15 +46,18 @@ class ReferenceSystem:
         """Decimals that coordinates are written with: a tenth of a millimetre."""
         return 9 if self.is_degrees else 4
 
-    def to_storage(self, drawn: BaseGeometry, place: str) -> BaseGeometry:
-        """Return a geometry of this system in EPSG:4490, longitude then latitude; QueryUnreadable."""
+    def to_storage(self, drawn: BaseGeometry, place: str, *, bends: bool = True) -> BaseGeometry:
+        """Return a geometry of this system in EPSG:4490, longitude then latitude; QueryUnreadable.
+
+        A straight edge of a projected system bends in degrees: it is cut into parts unless `bends` is off.
+        """
         flat = shapely.force_2d(drawn)
         if self.north_first:
             flat = shapely.transform(flat, _turned)
         if not self.is_degrees:
             west, south, east, north = flat.bounds
             longest = max(east - west, north - south) / PARTS_OF_AN_EDGE
-            flat = shapely.segmentize(flat, longest) if longest > 0 else flat
+            flat = shapely.segmentize(flat, longest) if bends and longest > 0 else flat
             flat = shapely.transform(flat, _to_degrees(self.epsg))
         west, south, east, north = flat.bounds
         inside = all(map(math.isfinite, (west, south, east, north))) and (

@@ -75,6 +75,18 @@ class Property:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The part of a record's document that a row shows: the group, and how to find it there.
+
+    Of the parts that hold on the day it is the one whose fields equal these columns; the first by id.
+    """
+
+    group: str
+    #: Field of the part, column of the table
+    same: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Collection:
     """One subject as other systems see it."""
 
@@ -96,6 +108,11 @@ class Collection:
     properties: tuple[Property, ...]
     #: Names in data_version of everything that its rows depend on
     versions: tuple[str, ...]
+    #: Where `{geometry}` and `{name}` of `written_as` are found
+    geometry_part: Part
+    name_part: Part | None = None
+    #: Whether a record may begin with a feature alone; otherwise it begins with an event
+    is_made_from_features: bool = False
     #: Features that one page may have
     largest_page: int = 10_000
     geometry_kind: Literal["Point", "LineString", "MultiPolygon", "Geometry"] = "Geometry"

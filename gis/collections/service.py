@@ -84,12 +84,11 @@ def page(session: Session, view: View, query: Query) -> FeaturePage:
     `matched` is exact; it is left out of a narrowed list of more than 100,000 features.
     """
     with _answerable(session, query):
-        text, returned, last = queries.features(session, view, query, query.limit)
-        more = last is not None and returned == query.limit and queries.has_more(session, view, query, last)
+        text, returned, last = queries.features(session, view, query)
         matched = kept.get(
             (view.tag, "count", str(query.days), query.asked), lambda: _count(session, view, query)
         )
-    return FeaturePage(text, returned, matched, last if more else None)
+    return FeaturePage(text, returned, matched, last)
 
 
 def _count(session: Session, view: View, query: Query) -> int | None:
