@@ -14,7 +14,6 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
-    all_,
     and_,
     any_,
     case,
@@ -218,10 +217,10 @@ def value(table: FromClause, view: View, one: Property) -> Sql:
         found = getattr(func, one.end)(found, type_=Date)
     if not one.of_division or not view.hidden:
         return found
-    hidden = literal(sorted(view.hidden), ARRAY(Uuid))
+    listed = ",".join(map(str, sorted(view.hidden)))
+    hidden = literal_column(f"'{{{listed}}}'::uuid[]", ARRAY(Uuid))
     if one.kind in LISTS:
-        item = func.unnest(found).column_valued("division")
-        return func.array(select(item).where(item != all_(hidden)).scalar_subquery(), type_=found.type)
+        return func.without_divisions(found, hidden, type_=found.type)
     return case((not_(table.c[one.of_division] == any_(hidden)), found))
 
 
@@ -266,10 +265,8 @@ def _written_feature(table: Table, view: View, query: Query) -> Sql:
     It is long, and to put it together takes as long as to run it; with no value in it, it is kept as SQL.
     """
     page = select(*table.c).subquery("page")
-    if view.hidden:
-        return _feature(page, view, query)
     names = tuple(one.name for one in view.properties)
-    key = ("feature", view.collection.id, names, view.has_geometry, query.crs, query.properties)
+    key = ("feature", view.collection.id, names, view.has_geometry, view.hidden, query.crs, query.properties)
     sql = kept.get(key, lambda: str(_feature(page, view, query).compile(dialect=postgresql.dialect())))
     return literal_column(sql, String)
 

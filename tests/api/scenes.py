@@ -142,6 +142,24 @@ def write_proposal(world: World, role: str, which: str) -> Asked:
     return _asked("/proposals", json=body)
 
 
+def feature_sent(address: str, *, new: bool = False, **asked: Any) -> Scenes:
+    """A feature of place names sent back, or a new one."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        properties: dict[str, Any] = {"romanization": "Tuke"}
+        if new:
+            lies_in = [world.division[place(which)]]
+            properties = {"name": "沙日塔拉", "category": "21610", "division_ids": lies_in}
+            properties["source_id"] = world.source
+        feature = {"type": "Feature", "geometry": None, "properties": properties}
+        if not new:
+            del feature["geometry"]
+        headers = {"If-Match": '"2"'}
+        return _asked(address.format(id=world.feature[place(which)]), json=feature, headers=headers, **asked)
+
+    return Scenes((IN, OUT), ask)
+
+
 @scene(IN, OUT)
 def restore(world: World, role: str, which: str) -> Asked:
     body = {
@@ -353,11 +371,26 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/ogc/collections/{collection_id}/items"): listing(
         "/ogc/collections/divisions/items?name={name}", of="division"
     ),
+    ("POST", "/ogc/collections/{collection_id}/items"): feature_sent(
+        "/ogc/collections/place-names/items", new=True
+    ),
+    ("PATCH", "/ogc/collections/{collection_id}/items/{feature_id}"): feature_sent(
+        "/ogc/collections/place-names/items/{id}"
+    ),
+    # A whole feature names all that can be written; that one is wanting says nothing of others' records.
+    ("PUT", "/ogc/collections/{collection_id}/items/{feature_id}"): simple(
+        "/ogc/collections/place-names/items/0", json={}, headers={"If-Match": '"2"'}, expects=404
+    ),
+    # Nothing is deleted, whoever asks.
+    ("DELETE", "/ogc/collections/{collection_id}/items/{feature_id}"): simple(
+        "/ogc/collections/place-names/items/0", expects=404
+    ),
     ("GET", "/ogc/collections/{collection_id}/items/{feature_id}"): published(
         "/ogc/collections/place-names/items/{id}", of="feature"
     ),
     ("GET", "/ogc/collections/{collection_id}/queryables"): simple("/ogc/collections/divisions/queryables"),
     ("GET", "/ogc/collections/{collection_id}/schema"): simple("/ogc/collections/divisions/schema"),
+    ("GET", "/ogc/conformance"): simple("/ogc/conformance"),
     ("GET", "/ogc/collections/{collection_id}/tiles"): simple("/ogc/collections/divisions/tiles"),
     ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}"): simple(
         "/ogc/collections/divisions/tiles/WebMercatorQuad"
@@ -368,7 +401,6 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}/{zoom}/{row}/{column}"): listing(
         "/ogc/collections/divisions/tiles/WebMercatorQuad/5/12/25", of="division"
     ),
-    ("GET", "/ogc/conformance"): simple("/ogc/conformance"),
     ("GET", "/ogc/tileMatrixSets"): simple("/ogc/tileMatrixSets"),
     ("GET", "/ogc/tileMatrixSets/{matrix_set_id}"): simple("/ogc/tileMatrixSets/WebMercatorQuad"),
     ("GET", "/ogc/tiles"): simple("/ogc/tiles"),
