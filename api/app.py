@@ -10,6 +10,7 @@ from api import (
     accounts,
     administrative_divisions,
     attachments,
+    basemaps,
     coordinates,
     division_events,
     documentation,
@@ -24,7 +25,6 @@ from api import (
     nearby_shapes,
     ogc_features,
     ogc_tiles,
-    ogc_writing,
     page_work,
     pages,
     place_names,
@@ -47,6 +47,7 @@ from gis.embedded_postgis import ClusterUnavailable
 from gis.jobs.service import recover_interrupted
 from gis.map_shapes.service import refresh_left_over
 from gis.settings import Settings
+from maps.tianditu import Tianditu
 
 ROUTERS = (
     health,
@@ -72,8 +73,8 @@ ROUTERS = (
     planning_map,
     map_screen,
     ogc_features,
-    ogc_writing,
     ogc_tiles,
+    basemaps,
     documentation,
     pages,
     page_work,
@@ -94,6 +95,7 @@ def create_app(settings: Settings) -> FastAPI:
         recover_interrupted(engine)
         refresh_left_over(engine)
         yield
+        app.state.tianditu.close()
         engine.dispose()
 
     app = FastAPI(
@@ -107,6 +109,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = engine
+    app.state.tianditu = Tianditu(settings.tianditu_url, settings.tianditu_key)
     app.state.tiles = TileService(engine, settings.tile_cache_mb)
     errors.add_handlers(app)
     app.add_exception_handler(BodyTooLarge, too_large)  # type: ignore[arg-type]  # Starlette's type is invariant

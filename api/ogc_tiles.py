@@ -25,7 +25,7 @@ from gis.collections.declarations import collection as declared
 from gis.messages import text
 from gis.tiles import service as tiles
 from gis.tiles.rules import MATRIX_SET, NoSuchMatrixSet
-from maps.tiles import CRS_URI, MATRIX_SET_URI, TileSet, matrix_set, tilejson, tileset_metadata
+from maps.tiles import CRS_URI, MATRIX_SET_URI, TileSet, matrix_set, tile_set, tilejson, tileset_metadata
 
 router = APIRouter(prefix="/ogc", tags=["OGC API"], include_in_schema=False)
 
@@ -230,18 +230,7 @@ def _query(request: Request) -> str:
 
 def _set_of_tiles(request: Request, session: Session, caller: Caller, collection_id: str | None) -> TileSet:
     wish = read_wish(parameters(_query(request)), collection_id)
-    view = tiles.view_of(Reader.of(session, caller))
-    tiles.check(view, wish)
-    driver = tiles.driver(session.connection())
-    is_demonstration, is_indicative = tiles.marks(driver, view, wish)
-    return TileSet(
-        wish=wish,
-        view=view,
-        box=tiles.extent(driver, view, wish),
-        is_demonstration=is_demonstration,
-        is_indicative=is_indicative,
-        language=language_of(request),
-    )
+    return tile_set(session, caller, wish, language_of(request))
 
 
 def _root(request: Request) -> str:

@@ -2,24 +2,17 @@
 
 import hashlib
 import threading
-import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from gis.tiles.rules import gzipped
+
 Key = TypeVar("Key", bound=Hashable)
 
 #: What a tile costs besides its bytes
 OVERHEAD = 700
-GZIP_LEVEL = 6
-_GZIP_WINDOW = 16 + zlib.MAX_WBITS
-
-
-def gzipped(content: bytes) -> bytes:
-    """Return bytes as a gzip stream that is the same every time."""
-    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
-    return packer.compress(content) + packer.flush()
 
 
 @dataclass(eq=False, slots=True)

@@ -5,12 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.administrative_divisions.readers import Reader
 from gis.collections.declarations import collection as declared
 from gis.collections.rules import Collection, Property
 from gis.map_shapes.rules import HALF_WORLD, LAST_ZOOM
 from gis.messages import Language, text
+from gis.tiles import service as tiles
 from gis.tiles.rules import EARTH_RADIUS, FINEST_ZOOM, MATRIX_SET, Layer, View, Wish
-from gis.tiles.service import drawn_layers
 
 MATRIX_SET_URI = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 CRS_URI = "http://www.opengis.net/def/crs/EPSG/0/3857"
@@ -85,11 +89,16 @@ class TileSet:
         return "、".join(declared(name).title(self.language) for name in self.wish.collections)
 
     @property
+    def description(self) -> str:
+        """What it holds."""
+        return text("tiles.description", self.language, day=self.wish.day.isoformat())
+
+    @property
     def layers(self) -> Iterable[tuple[Collection, Layer, Sequence[Property]]]:
         """Its layers with the properties that their features carry."""
         for name in self.wish.collections:
             collection = declared(name)
-            for layer, properties in drawn_layers(collection, self.view, self.wish):
+            for layer, properties in tiles.drawn_layers(collection, self.view, self.wish):
                 yield collection, layer, [collection.by_name[each] for each in properties]
 
     def layer_title(self, layer: Layer) -> str:
@@ -107,44 +116,54 @@ class TileSet:
         return " · ".join(said)
 
 
+def tile_set(session: Session, caller: Caller, wish: Wish, language: Language) -> TileSet:
+    """Return what a caller gets; raise NoSuchCollection, NoSuchLayer, NoSuchTileProperty."""
+    view = tiles.view_of(Reader.of(session, caller))
+    tiles.check(view, wish)
+    driver = tiles.driver(session.connection())
+    is_demonstration, is_indicative = tiles.marks(driver, view, wish)
+    box = tiles.extent(driver, view, wish)
+    return TileSet(wish, view, box, is_demonstration, is_indicative, language)
+
+
 _TYPES: Mapping[str, str] = {"integer": "Number", "number": "Number", "boolean": "Boolean"}
 _DIMENSIONS = {"points": 0, "polygons": 2}
 
 
-def vector_layers(tiles: TileSet) -> list[Document]:
+def vector_layers(given: TileSet) -> list[Document]:
     """Return the layers as TileJSON and PMTiles list them."""
     return [
         {
             "id": layer.name,
-            "description": tiles.layer_title(layer),
+            "description": given.layer_title(layer),
             "minzoom": 0,
             "maxzoom": FINEST_ZOOM,
             "fields": {"id": "String"} | {one.name: _TYPES.get(one.kind, "String") for one in properties},
         }
-        for _, layer, properties in tiles.layers
+        for _, layer, properties in given.layers
     ]
 
 
-def tilejson(tiles: TileSet, template: str, version: int) -> Document:
+def tilejson(given: TileSet, template: str, version: int) -> Document:
     """Return TileJSON 3.0; the addresses of its tiles name the day and the version of the data."""
     document: Document = {
         "tilejson": "3.0.0",
-        "name": tiles.title,
-        "description": text("tiles.description", tiles.language, day=tiles.wish.day.isoformat()),
+        "name": given.title,
+        "description": given.description,
         "version": f"1.0.{version}",
         "scheme": "xyz",
         "tiles": [template],
         "minzoom": 0,
         "maxzoom": FINEST_ZOOM,
-        "attribution": tiles.attribution,
-        "vector_layers": vector_layers(tiles),
-        "as_of": tiles.wish.day.isoformat(),
+        "attribution": given.attribution,
+        "vector_layers": vector_layers(given),
+        "as_of": given.wish.day.isoformat(),
         "data_version": version,
     }
-    if tiles.box is not None:
-        west, south, east, north = tiles.box
-        document["bounds"] = list(tiles.box)
-        document["center"] = [(west + east) / 2, (south + north) / 2, _fitting_zoom(tiles.box)]
+    if given.box is not None:
+        west, south, east, north = given.box
+        document["bounds"] = list(given.box)
+        document["center"] = [(west + east) / 2, (south + north) / 2, _fitting_zoom(given.box)]
     return document
 
 
@@ -157,12 +176,12 @@ def _fitting_zoom(box: Box) -> int:
     return 0
 
 
-def tileset_metadata(tiles: TileSet, links: Sequence[Document]) -> Document:
+def tileset_metadata(given: TileSet, links: Sequence[Document]) -> Document:
     """Return the metadata of a set of tiles (OGC 17-083r4)."""
     document: Document = {
-        "title": tiles.title,
-        "description": text("tiles.description", tiles.language, day=tiles.wish.day.isoformat()),
-        "attribution": tiles.attribution,
+        "title": given.title,
+        "description": given.description,
+        "attribution": given.attribution,
         "dataType": "vector",
         "crs": CRS_URI,
         "tileMatrixSetURI": MATRIX_SET_URI,
@@ -170,26 +189,26 @@ def tileset_metadata(tiles: TileSet, links: Sequence[Document]) -> Document:
         "layers": [
             {
                 "id": layer.name,
-                "title": tiles.layer_title(layer),
+                "title": given.layer_title(layer),
                 "dataType": "vector",
                 **_dimension(layer),
                 "propertiesSchema": {
                     "type": "object",
                     "properties": {"id": {"type": "string", "format": "uuid"}}
-                    | {one.name: _schema(one, tiles.language) for one in properties},
+                    | {one.name: _schema(one, given.language) for one in properties},
                 },
             }
-            for _, layer, properties in tiles.layers
+            for _, layer, properties in given.layers
         ],
     }
-    if tiles.box is not None:
-        west, south, east, north = tiles.box
+    if given.box is not None:
+        west, south, east, north = given.box
         document["boundingBox"] = {
             "lowerLeft": [west, south],
             "upperRight": [east, north],
             "crs": CRS84_URI,
         }
-        document["tileMatrixSetLimits"] = [_limits(tiles.box, zoom) for zoom in range(FINEST_ZOOM + 1)]
+        document["tileMatrixSetLimits"] = [_limits(given.box, zoom) for zoom in range(FINEST_ZOOM + 1)]
     return document
 
 

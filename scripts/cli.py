@@ -14,6 +14,7 @@ from scripts import account, backup, bench, demo, rules, serve
 from scripts.export import export_
 from scripts.import_file import import_
 from scripts.map import write as write_map
+from scripts.tiles import write as write_tiles
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
@@ -29,6 +30,7 @@ app.command("backup")(backup.backup)
 app.command("map")(write_map)
 app.command("migrate")(serve.migrate)
 app.command("restore")(backup.restore)
+app.command("tiles")(write_tiles)
 app.command("serve")(serve.serve)
 app.command("worker")(serve.worker)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ MATRIX_SET = "WebMercatorQuad"
 #: Finest zoom that maps ask for: a unit is 15 cm; they enlarge what lies beyond
 FINEST_ZOOM = 16
 EARTH_RADIUS = 6378137.0
+GZIP_LEVEL = 6
 
 
 class NoSuchTile(NotFound):
@@ -102,6 +104,12 @@ def _longitude(x: float) -> float:
 
 def _latitude(y: float) -> float:
     return math.degrees(2 * math.atan(math.exp(y / EARTH_RADIUS)) - math.pi / 2)
+
+
+def gzipped(content: bytes) -> bytes:
+    """Return bytes as a gzip stream that is the same every time."""
+    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    return packer.compress(content) + packer.flush()
 
 
 #: Where a layer's rows come from: gis/tiles/queries.py has a statement for each

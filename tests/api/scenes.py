@@ -364,6 +364,8 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/jobs/{job_id}/rows"): thing("/jobs/{id}/rows", "job"),
     ("POST", "/name-readings"): simple("/name-readings", json={"name": "图克镇"}),
     ("GET", "/nearby-shapes"): simple("/nearby-shapes?bbox=109,38,109.1,38.1"),
+    ("GET", "/basemap/tianditu/{layer}/{z}/{x}/{y}"): simple("/basemap/tianditu/vec_w/1/0/0", expects=404),
+    ("GET", "/basemaps"): simple("/basemaps"),
     ("GET", "/ogc"): simple("/ogc"),
     ("GET", "/ogc/api"): simple("/ogc/api"),
     ("GET", "/ogc/collections"): simple("/ogc/collections"),
@@ -390,7 +392,6 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ),
     ("GET", "/ogc/collections/{collection_id}/queryables"): simple("/ogc/collections/divisions/queryables"),
     ("GET", "/ogc/collections/{collection_id}/schema"): simple("/ogc/collections/divisions/schema"),
-    ("GET", "/ogc/conformance"): simple("/ogc/conformance"),
     ("GET", "/ogc/collections/{collection_id}/tiles"): simple("/ogc/collections/divisions/tiles"),
     ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}"): simple(
         "/ogc/collections/divisions/tiles/WebMercatorQuad"
@@ -401,6 +402,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}/{zoom}/{row}/{column}"): listing(
         "/ogc/collections/divisions/tiles/WebMercatorQuad/5/12/25", of="division"
     ),
+    ("GET", "/ogc/conformance"): simple("/ogc/conformance"),
     ("GET", "/ogc/tileMatrixSets"): simple("/ogc/tileMatrixSets"),
     ("GET", "/ogc/tileMatrixSets/{matrix_set_id}"): simple("/ogc/tileMatrixSets/WebMercatorQuad"),
     ("GET", "/ogc/tiles"): simple("/ogc/tiles"),
