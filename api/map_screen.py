@@ -1,16 +1,24 @@
 """What the map screen of the web application asks for."""
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import AsKnownOn, AsOf, CallerDep, SessionDep
+from api.errors import language_of
 from api.windows import BadWindow, Window
 from maps.map_features import map_features
 from maps.map_settings import map_settings
+from maps.map_sheet import PAPERS, PictureUnreadable, map_sheet_pdf
+from maps.printed_map import PrintWish, printed_map
 
 router = APIRouter(tags=["map"])
+
+#: A picture of A3 at 200 dots an inch is a tenth of this
+MOST_PICTURE_BYTES = 40 * 2**20
 
 Features = list[dict[str, Any]]
 
@@ -44,6 +52,15 @@ class NameClassOut(_Shape):
     label_priority: int
 
 
+class PaperOut(_Shape):
+    """A sheet of paper and the frame of the map on it, in millimetres."""
+
+    name: str = Field(examples=["A4"])
+    orientation: str = Field(examples=["landscape"])
+    map_width: float
+    map_height: float
+
+
 class MapSettingsOut(_Shape):
     """The window that the reader's map opens with (west, south, east, north), and the signs of everything."""
 
@@ -51,6 +68,7 @@ class MapSettingsOut(_Shape):
     area: str = Field(examples=["乌审旗"])
     division_levels: list[DivisionLevelOut]
     name_classes: list[NameClassOut]
+    papers: list[PaperOut] = [PaperOut.model_validate(paper) for paper in PAPERS.values()]
 
 
 class MapFeaturesOut(_Shape):
@@ -60,6 +78,45 @@ class MapFeaturesOut(_Shape):
     division_labels: Features
     places: Features
     complete: bool
+
+
+class SheetIn(BaseModel):
+    """What the sheet of a picture says; the window is that of the picture (west, south, east, north)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field(min_length=1, max_length=60, examples=["乌审旗地名图"])
+    paper: Literal["A4", "A3"] = "A4"
+    orientation: Literal["landscape", "portrait"] = "landscape"
+    west: float = Field(allow_inf_nan=False)
+    south: float = Field(allow_inf_nan=False)
+    east: float = Field(allow_inf_nan=False)
+    north: float = Field(allow_inf_nan=False)
+    hidden_levels: str = Field(
+        default="", max_length=200, description="代码以空格分隔 / codes with spaces between"
+    )
+    hidden_classes: str = Field(
+        default="", max_length=200, description="代码以空格分隔 / codes with spaces between"
+    )
+    demonstration: bool = True
+    review_number: str = Field(default="", max_length=40, description="审图号")
+    as_of: date | None = None
+    as_known_on: date | None = None
+    picture: UploadFile = Field(description="PNG")
+
+    def wish(self) -> PrintWish:
+        """Return it as a value of the maps."""
+        return PrintWish(
+            title=self.title.strip(),
+            paper=PAPERS[self.paper, self.orientation],
+            window=(self.west, self.south, self.east, self.north),
+            hidden_levels=tuple(self.hidden_levels.split()),
+            hidden_classes=tuple(self.hidden_classes.split()),
+            demonstration=self.demonstration,
+            review_number=self.review_number.strip(),
+            as_of=self.as_of,
+            as_known_on=self.as_known_on,
+        )
 
 
 @router.get("/map-settings")
@@ -80,3 +137,20 @@ def list_map_features(
     if window is None:
         raise BadWindow(value="")
     return MapFeaturesOut.model_validate(map_features(session, caller, window, as_of, as_known_on))
+
+
+@router.post("/map-sheets", response_class=Response, responses={200: {"content": {"application/pdf": {}}}})
+def print_map(
+    request: Request, session: SessionDep, caller: CallerDep, sheet: Annotated[SheetIn, Form()]
+) -> Response:
+    """Print a picture of the map on a sheet with legend, scale, graticule, sources and notices, as PDF."""
+    picture = sheet.picture.file.read(MOST_PICTURE_BYTES + 1)
+    if len(picture) > MOST_PICTURE_BYTES:
+        raise PictureUnreadable
+    made = printed_map(session, caller, sheet.wish(), picture, language_of(request))
+    name = quote(f"{made.title}.pdf")
+    return Response(
+        map_sheet_pdf(made),
+        media_type="application/pdf",
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+    )

@@ -18,6 +18,8 @@ export default defineConfig({
     components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
     compressed(),
   ],
+  // Two development servers at once need a folder each.
+  cacheDir: process.env.DIMING_WEB_CACHE ?? 'node_modules/.vite',
   resolve: { alias: { '@': at('./src'), '@generated': at('./generated') } },
   build: {
     target: 'es2022',

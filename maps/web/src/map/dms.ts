@@ -17,25 +17,36 @@ export function position(longitude: number, latitude: number): string {
   return `${degreesMinutesSeconds(longitude)}${east}  ${degreesMinutesSeconds(latitude)}${north}`
 }
 
-/** Half the equator of the web's map projection, in metres for each pixel of 512 at zoom 0. */
-const METRES_AT_ZOOM_0 = (2 * Math.PI * 6378137) / 512
+/** Degrees of longitude in one pixel of the screen at zoom 0: the world is 512 pixels wide. */
+const DEGREES_AT_ZOOM_0 = 360 / 512
+/** The ellipsoid of CGCS2000: half its long axis, and the square of its eccentricity. */
+const HALF_AXIS = 6378137
+const ECCENTRICITY = 0.00669438002290079
 
-/** Return the metres of ground under one pixel of the screen. */
+/** Return the metres of a degree of longitude along a parallel of the ellipsoid. */
+function metresOfDegree(latitude: number): number {
+  const angle = (latitude * Math.PI) / 180
+  const radius = (HALF_AXIS * Math.cos(angle)) / Math.sqrt(1 - ECCENTRICITY * Math.sin(angle) ** 2)
+  return (radius * Math.PI) / 180
+}
+
+/** Return the metres of ground in one pixel of the screen, from west to east. */
 export function groundResolution(zoom: number, latitude: number): number {
-  return (METRES_AT_ZOOM_0 * Math.cos((latitude * Math.PI) / 180)) / 2 ** zoom
+  return (DEGREES_AT_ZOOM_0 * metresOfDegree(latitude)) / 2 ** zoom
 }
 
 /** Return the zoom at which one pixel of the screen is so many metres of ground. */
 export function zoomFor(metres: number, latitude: number): number {
-  return Math.log2((METRES_AT_ZOOM_0 * Math.cos((latitude * Math.PI) / 180)) / metres)
+  return Math.log2((DEGREES_AT_ZOOM_0 * metresOfDegree(latitude)) / metres)
 }
 
 /** Return a length as `12.3 km` or `850 m`. */
 export function lengthText(metres: number): string {
-  return metres >= 10_000 ? `${(metres / 1000).toFixed(1)} km` : metres >= 1000 ? `${(metres / 1000).toFixed(2)} km` : `${metres.toFixed(0)} m`
+  if (metres < 1000) return `${metres.toFixed(0)} m`
+  return `${(metres / 1000).toFixed(metres < 10_000 ? 2 : 1)} km`
 }
 
-/** Return an area as square kilometres, from a hectare up also in hectares and 亩. */
+/** Return an area as `12.34 km²` or `850 m²`. */
 export function areaText(squareMetres: number): string {
   if (squareMetres >= 1_000_000) return `${(squareMetres / 1_000_000).toFixed(2)} km²`
   return `${squareMetres.toFixed(0)} m²`

@@ -15,10 +15,9 @@ async function tileAddresses(asOf: string | undefined): Promise<VectorSourceSpec
   if (!answer.ok || said === null) {
     throw problemOf(answer.status, said, i18n.global.t('problem.unreadable', { status: answer.status }))
   }
-  const tiles = (said.tiles as string[]).map((one) => new URL(one, window.location.origin).href)
   return {
     type: 'vector',
-    tiles,
+    tiles: said.tiles as string[],
     minzoom: Number(said.minzoom ?? 0),
     maxzoom: Number(said.maxzoom ?? 16),
   }
@@ -33,6 +32,7 @@ export async function tiledSources(asOf: string | undefined): Promise<Drawn> {
     places: { source: 'register', 'source-layer': 'place-names' },
     placeShapes: { source: 'register', 'source-layer': 'place-names-shapes' },
     placeLabels: { source: 'register', 'source-layer': 'place-names-labels' },
+    pictures: [],
   }
 }
 
@@ -46,6 +46,46 @@ export function knownSources(): Drawn {
     places: { source: 'places' },
     placeShapes: { source: 'places' },
     placeLabels: null,
+    pictures: [],
+  }
+}
+
+/** A base map of somebody else, which the register's own server fetches and hands on. */
+export interface Picture {
+  id: string
+  title: string
+  kind: string
+  tiles: string[]
+  minzoom: number
+  maxzoom: number
+  attribution: string
+}
+
+/** Return the pictures that the register offers to lie on; none where no key is set. */
+export async function pictures(): Promise<Picture[]> {
+  const found = (await ask(api.GET('/basemaps'))) as unknown as { basemaps: Picture[] }
+  return found.basemaps.filter((one) => one.kind === 'raster')
+}
+
+/** Return sources with a picture below them. */
+export function over(drawn: Drawn, picture: Picture | undefined): Drawn {
+  if (picture === undefined) return drawn
+  const { minzoom, maxzoom, attribution } = picture
+  const rasters = picture.tiles.map((tiles, at) => ({
+    name: `picture-${at}`,
+    source: {
+      type: 'raster' as const,
+      tiles: [window.location.origin + tiles],
+      tileSize: 256,
+      minzoom,
+      maxzoom,
+      attribution,
+    },
+  }))
+  return {
+    ...drawn,
+    sources: { ...drawn.sources, ...Object.fromEntries(rasters.map(({ name, source }) => [name, source])) },
+    pictures: rasters.map(({ name }) => name),
   }
 }
 

@@ -26,8 +26,8 @@ export interface Drawn {
   places: { source: string; 'source-layer'?: string }
   placeShapes: { source: string; 'source-layer'?: string }
   placeLabels: { source: string; 'source-layer'?: string } | null
-  /** A picture below everything (天地图), as raster tiles. */
-  picture?: { source: string } | undefined
+  /** Names of the raster sources below everything (天地图): the picture, and the writing on it. */
+  pictures: string[]
 }
 
 /** Layers that answer a click, the topmost first. */
@@ -99,7 +99,7 @@ function divisionLayers(drawn: Drawn, settings: MapSettings, choice: Choice): La
     type: 'fill',
     ...drawn.divisions,
     filter: levelFilter(settings, level, choice),
-    paint: { 'fill-color': level.fill_colour, 'fill-opacity': drawn.picture === undefined ? level.fill_opacity : 0 },
+    paint: { 'fill-color': level.fill_colour, 'fill-opacity': drawn.pictures.length === 0 ? level.fill_opacity : 0 },
   }))
   const lines = shown.map<LayerSpecification>((level) => {
     const dash = dashes(level)
@@ -122,7 +122,8 @@ function divisionLayers(drawn: Drawn, settings: MapSettings, choice: Choice): La
 function divisionLabels(drawn: Drawn, settings: MapSettings, choice: Choice): LayerSpecification[] {
   if (!choice.labels) return []
   const sizes: Record<string, number> = { province: 20, prefecture: 18, county: 17, township: 14, village: 12 }
-  return settings.division_levels
+  return [...settings.division_levels]
+    .reverse()
     .filter((level) => !choice.hiddenLevels.has(level.code))
     .map((level) => ({
       id: `division-label-${level.code}`,
@@ -176,7 +177,14 @@ function placeLayers(drawn: Drawn, settings: MapSettings, choice: Choice): Layer
       type: 'symbol',
       ...drawn.placeShapes,
       filter: ofType('LineString'),
-      layout: { ...text, 'symbol-placement': 'line', 'symbol-spacing': 400, 'text-max-width': 30 },
+      layout: {
+        ...text,
+        'symbol-placement': 'line',
+        'symbol-spacing': 400,
+        'text-max-width': 30,
+        'text-max-angle': 25,
+        'text-letter-spacing': 0.1,
+      },
       paint: { ...ink, 'text-color': colour },
     },
     {
@@ -206,7 +214,8 @@ function placeLayers(drawn: Drawn, settings: MapSettings, choice: Choice): Layer
       id: 'place-area-names',
       type: 'symbol',
       ...drawn.placeLabels,
-      filter,
+      // The names of courses stand along them.
+      filter: ['all', ['!=', ['get', 'geometry_role'], 'course'], filter] as unknown as FilterSpecification,
       layout: text,
       paint: ink,
     })
@@ -221,12 +230,11 @@ export function styleOf(drawn: Drawn, settings: MapSettings, choice: Choice): St
     sources: drawn.sources,
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': '#f3f1ea' } },
-      ...(drawn.picture === undefined
-        ? []
-        : [{ id: 'picture', type: 'raster', source: drawn.picture.source } as LayerSpecification]),
+      ...drawn.pictures.map<LayerSpecification>((source) => ({ id: source, type: 'raster', source })),
       ...divisionLayers(drawn, settings, choice),
-      ...divisionLabels(drawn, settings, choice),
       ...placeLayers(drawn, settings, choice),
+      // What is drawn last finds room for its names first.
+      ...divisionLabels(drawn, settings, choice),
     ],
   }
 }

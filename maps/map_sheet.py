@@ -1,0 +1,260 @@
+"""A printed map sheet: the picture that a map drew, in a frame with all that a map must say, as PDF."""
+
+import json
+import math
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from gis.coordinates.angles import format_angle
+from gis.coordinates.measures import distance_m
+from gis.errors import InvalidInput
+from gis.messages import Language, text
+
+Window = tuple[float, float, float, float]
+
+PNG = b"\x89PNG\r\n\x1a\n"
+#: Distances between lines of the graticule, in minutes of arc
+GRATICULE = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600)
+#: Lines of the graticule that the longer side of a sheet has at most
+MOST_LINES = 6
+#: A map whose scale is within this of a round one was drawn at the round one
+ROUNDING = 0.004
+
+
+class PictureUnreadable(InvalidInput):
+    """The picture of a sheet is no PNG."""
+
+    message_id = "map.sheet_picture_unreadable"
+
+
+class SheetImpossible(InvalidInput):
+    """The window of a sheet is no part of the globe that can be printed, or not of the picture's shape."""
+
+    message_id = "map.sheet_impossible"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet of paper and the frame of the map on it, in millimetres."""
+
+    name: str
+    orientation: str
+    width: float
+    height: float
+    map_width: float
+    map_height: float
+
+
+PAPERS = {
+    (paper.name, paper.orientation): paper
+    for paper in (
+        Paper("A4", "landscape", 297, 210, 218, 152),
+        Paper("A4", "portrait", 210, 297, 184, 196),
+        Paper("A3", "landscape", 420, 297, 330, 236),
+        Paper("A3", "portrait", 297, 420, 269, 308),
+    )
+}
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A line of the legend: the line of a level of divisions, or the sign of a class of names."""
+
+    title: str
+    colour: str
+    line_width: float = 0
+    line_dash: Sequence[float] = ()
+    fill: str = ""
+    fill_opacity: float = 0
+    shape: str = ""
+
+
+@dataclass(frozen=True)
+class MapSheet:
+    """What is printed; `window` is west, south, east, north of the picture in degrees (EPSG:4490).
+
+    The picture is a PNG in the web's Mercator projection. Raises PictureUnreadable, SheetImpossible.
+    """
+
+    title: str
+    paper: Paper
+    window: Window
+    picture: bytes
+    day: date
+    printed_on: date
+    known_on: date | None
+    legend: Sequence[LegendEntry]
+    sources: Sequence[str]
+    review_number: str
+    language: Language
+    is_demonstration: bool
+    is_indicative: bool
+    is_incomplete: bool
+
+    def __post_init__(self) -> None:
+        if not self.picture.startswith(PNG):
+            raise PictureUnreadable
+        west, south, east, north = self.window
+        if not (-180 <= west < east <= 180 and -85 <= south < north <= 85 and east - west < 170):
+            raise SheetImpossible
+        shape = math.radians(east - west) / (_mercator(north) - _mercator(south))
+        if abs(shape * self.paper.map_height / self.paper.map_width - 1) > 0.02:
+            raise SheetImpossible
+
+    @property
+    def scale(self) -> int:
+        """The denominator of the scale along the middle parallel, round where the map was drawn so."""
+        west, south, east, north = self.window
+        middle = _latitude((_mercator(south) + _mercator(north)) / 2)
+        steps = 64
+        width = (east - west) / steps
+        ground = sum(
+            distance_m(west + at * width, middle, west + (at + 1) * width, middle) for at in range(steps)
+        )
+        exact = ground / (self.paper.map_width / 1000)
+        step = 10 ** max(0, math.floor(math.log10(exact)) - 1)
+        rounded = round(exact / step) * step
+        return int(rounded if abs(rounded / exact - 1) < ROUNDING else round(exact))
+
+
+def map_sheet_pdf(sheet: MapSheet) -> bytes:
+    """Return the sheet as PDF, laid out by `data/templates/map_sheet.typ`."""
+    facts = json.dumps(_facts(sheet), ensure_ascii=False)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        template = (files("data") / "templates" / "map_sheet.typ").read_bytes()
+        (folder / "map_sheet.typ").write_bytes(template)
+        (folder / "picture.png").write_bytes(sheet.picture)
+        try:
+            pdf: bytes = typst.compile(
+                folder / "map_sheet.typ", root=folder, format="pdf", sys_inputs={"sheet": facts}
+            )
+        except typst.TypstError as fault:
+            # The layout takes whatever it is given, except a picture that can't be decoded.
+            raise PictureUnreadable from fault
+    return pdf
+
+
+def _facts(sheet: MapSheet) -> dict[str, Any]:
+    """Return everything as it is printed: the layout only places it."""
+
+    def said(message_id: str, **params: object) -> str:
+        return text(f"map.{message_id}", sheet.language, **params)
+
+    scale = sheet.scale
+    known = "" if sheet.known_on is None else said("known_on", date=sheet.known_on)
+    return {
+        "title": sheet.title,
+        "paper": [sheet.paper.width, sheet.paper.height],
+        "frame": [sheet.paper.map_width, sheet.paper.map_height],
+        "landscape": sheet.paper.orientation == "landscape",
+        "corners": _corners(sheet.window),
+        "meridians": _meridians(sheet),
+        "parallels": _parallels(sheet),
+        "scale": f"1 : {scale:,}".replace(",", " "),
+        "bar": _bar(scale),
+        "legend_title": said("legend"),
+        "legend": [_entry(entry) for entry in sheet.legend],
+        "north": said("north"),
+        "notes": [
+            said("as_of", date=sheet.day) + (f"　{known}" if known else ""),
+            said("reference_system"),
+            said("sources", sources="；".join(sheet.sources) or "—"),
+            *([said("illustrative_lines")] if sheet.is_indicative else []),
+            *([said("sheet_incomplete")] if sheet.is_incomplete else []),
+            said("printed_on", date=sheet.printed_on),
+        ],
+        "review_number": said("review_number_label") + (sheet.review_number or said("review_number_blank")),
+        "unclassified": said("unclassified_system"),
+        "demonstration": said("demonstration") if sheet.is_demonstration else "",
+    }
+
+
+def _entry(entry: LegendEntry) -> dict[str, Any]:
+    return {
+        "title": entry.title,
+        "colour": entry.colour,
+        "width": entry.line_width,
+        "dash": list(entry.line_dash),
+        "fill": entry.fill,
+        "opacity": round(entry.fill_opacity * 100),
+        "shape": entry.shape,
+    }
+
+
+def _corners(window: Window) -> dict[str, list[str]]:
+    """Return longitude and latitude as they stand at the corners of the frame."""
+    west, south, east, north = window
+    return {
+        "west": [format_angle(west, "lon", 0)],
+        "east": [format_angle(east, "lon", 0)],
+        "south": [format_angle(south, "lat", 0)],
+        "north": [format_angle(north, "lat", 0)],
+    }
+
+
+def _step(extent: float) -> float:
+    """Return the distance of graticule lines, degrees, for so many degrees."""
+    minutes = next((one for one in GRATICULE if extent * 60 / one <= MOST_LINES), GRATICULE[-1])
+    return minutes / 60
+
+
+def _lines(low: float, high: float, step: float) -> list[float]:
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    return [at * step for at in range(first, last + 1)]
+
+
+def _meridians(sheet: MapSheet) -> list[dict[str, Any]]:
+    west, south, east, north = sheet.window
+    step = _step(max(east - west, north - south))
+    return [
+        {"at": (lon - west) / (east - west) * sheet.paper.map_width, "label": _minutes(lon, "E", "W")}
+        for lon in _lines(west, east, step)
+    ]
+
+
+def _parallels(sheet: MapSheet) -> list[dict[str, Any]]:
+    west, south, east, north = sheet.window
+    step = _step(max(east - west, north - south))
+    top, height = _mercator(north), _mercator(north) - _mercator(south)
+    return [
+        {
+            "at": (top - _mercator(lat)) / height * sheet.paper.map_height,
+            "label": _minutes(lat, "N", "S"),
+        }
+        for lat in _lines(south, north, step)
+    ]
+
+
+def _minutes(angle: float, positive: str, negative: str) -> str:
+    total = round(abs(angle) * 60)
+    return f"{total // 60}°{total % 60:02d}′{positive if angle >= 0 else negative}"
+
+
+def _bar(scale: int) -> dict[str, Any]:
+    """Return the scale bar: four parts of a round length, together about 50 mm."""
+    wanted = scale * 0.050 / 4
+    size = 10 ** math.floor(math.log10(wanted))
+    part = max(one * size for one in (1, 2, 2.5, 5) if one * size <= wanted)
+    unit, name = (1000, "km") if part * 4 >= 1000 else (1, "m")
+    return {
+        "part": part / scale * 1000,
+        "labels": [f"{part * at / unit:g}" for at in range(5)],
+        "unit": name,
+    }
+
+
+def _mercator(latitude: float) -> float:
+    return math.asinh(math.tan(math.radians(latitude)))
+
+
+def _latitude(mercator: float) -> float:
+    return math.degrees(math.atan(math.sinh(mercator)))

@@ -1,0 +1,151 @@
+"""What a printed map has to say about the records in its window: legend, sources, how far to trust them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.administrative_divisions import service as administrative_divisions
+from gis.history.as_known import today
+from gis.messages import Language, text
+from gis.place_names import service as place_names
+from maps.map_features import MOST_PLACES
+from maps.map_sheet import LegendEntry, MapSheet, Paper, Window
+from maps.map_sources import is_demonstration, source_of
+from maps.map_styles import (
+    class_of_category,
+    division_level_styles,
+    name_class_styles,
+    style_of_level,
+)
+
+Row = Mapping[str, Any]
+APPROXIMATE = "#333333"
+
+
+@dataclass(frozen=True)
+class PrintWish:
+    """What a reader wants printed, as his map shows it."""
+
+    title: str
+    paper: Paper
+    window: Window
+    hidden_levels: Sequence[str] = ()
+    hidden_classes: Sequence[str] = ()
+    demonstration: bool = True
+    review_number: str = ""
+    as_of: date | None = None
+    as_known_on: date | None = None
+
+
+@dataclass
+class _Seen:
+    """What is met among the records of a window."""
+
+    levels: set[str] = field(default_factory=set)
+    #: Class → the kinds of geometry drawn of it
+    classes: dict[str, set[str]] = field(default_factory=dict)
+    sources: dict[str, None] = field(default_factory=dict)
+    is_demonstration: bool = False
+    is_indicative: bool = False
+    is_approximate: bool = False
+    is_incomplete: bool = False
+
+
+def printed_map(
+    session: Session, caller: Caller, wish: PrintWish, picture: bytes, language: Language
+) -> MapSheet:
+    """Return the sheet of a window that the caller may see; NotSignedIn, NotAllowed, PictureUnreadable."""
+    seen = _seen(session, caller, wish)
+    return MapSheet(
+        title=wish.title,
+        paper=wish.paper,
+        window=wish.window,
+        picture=picture,
+        day=wish.as_of or today(),
+        printed_on=today(),
+        known_on=wish.as_known_on,
+        legend=tuple(_legend(seen, language)),
+        sources=tuple(seen.sources),
+        review_number=wish.review_number,
+        language=language,
+        is_demonstration=seen.is_demonstration,
+        is_indicative=seen.is_indicative,
+        is_incomplete=seen.is_incomplete,
+    )
+
+
+def _seen(session: Session, caller: Caller, wish: PrintWish) -> _Seen:
+    seen = _Seen()
+    levels, classes = division_level_styles(), name_class_styles()
+    for row in administrative_divisions.boundaries(
+        session, caller, wish.as_of, wish.as_known_on, window=wish.window
+    ):
+        level = style_of_level(row.get("level", ""), levels).code
+        invented = is_demonstration(row.get("source"), row.get("boundary_source"))
+        if level in wish.hidden_levels or (invented and not wish.demonstration):
+            continue
+        seen.levels.add(level)
+        seen.is_demonstration |= invented
+        seen.is_indicative |= row.get("is_indicative", False)
+        _cite(seen, row.get("boundary_source"))
+    places = place_names.stream(
+        session,
+        caller,
+        as_of=wish.as_of,
+        as_known_on=wish.as_known_on,
+        bbox=wish.window,
+        located=True,
+    )
+    for count, row in enumerate(islice(places, MOST_PLACES + 1)):
+        if count == MOST_PLACES:
+            seen.is_incomplete = True
+            break
+        code = class_of_category(row.get("category") or "", classes)
+        if code in wish.hidden_classes or not row.get("name"):
+            continue
+        _add_place(seen, row, code, wish.demonstration)
+    return seen
+
+
+def _add_place(seen: _Seen, row: Row, code: str, demonstration: bool) -> None:
+    for drawn in row.get("geometries", []):
+        invented = is_demonstration(row.get("source"), drawn.get("source"))
+        if invented and not demonstration:
+            continue
+        seen.classes.setdefault(code, set()).add(drawn["geometry"]["type"])
+        seen.is_demonstration |= invented
+        seen.is_approximate |= bool(drawn.get("is_approximate"))
+        _cite(seen, row.get("source"))
+        _cite(seen, drawn.get("source"))
+
+
+def _cite(seen: _Seen, source: Row | None) -> None:
+    if source:
+        seen.sources[source_of(source)] = None
+
+
+def _legend(seen: _Seen, language: Language) -> Iterator[LegendEntry]:
+    for level in division_level_styles().values():
+        if level.code in seen.levels:
+            yield LegendEntry(
+                title=level.title(language),
+                colour=level.line_colour,
+                line_width=level.line_width,
+                line_dash=tuple(float(part) for part in level.line_dash.split()),
+                fill=level.fill_colour,
+                fill_opacity=level.fill_opacity,
+            )
+    for one in name_class_styles().values():
+        kinds = seen.classes.get(one.code)
+        if kinds:
+            is_point = any(kind.endswith("Point") for kind in kinds)
+            yield LegendEntry(
+                title=one.title(language), colour=one.colour, shape=one.shape if is_point else "line"
+            )
+    if seen.is_approximate:
+        yield LegendEntry(title=text("map.approximate", language), colour=APPROXIMATE, shape="hollow")
