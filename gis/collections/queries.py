@@ -144,7 +144,7 @@ def extent(session: Session, view: View) -> tuple[list[float] | None, date | Non
     box = func.ST_Extent(geometry) if view.has_geometry else literal_column("NULL::box2d")
     drawn = select(
         box.label("box"),
-        func.min(func.lower(valid)).label("first"),
+        case((func.bool_or(func.lower_inf(valid)), None), else_=func.min(func.lower(valid))).label("first"),
         case((func.bool_or(func.upper_inf(valid)), None), else_=func.max(func.upper(valid)) - 1).label(
             "last"
         ),
