@@ -45,8 +45,9 @@ def shown(
     wanted = {*divisions, *(division for division in lying.values() if division is not None)}
     for step in queries.paths(session, sight, wanted, day):
         above.setdefault(step.division_id, []).append({"id": str(step.id), "name": step.name})
-    inside = queries.divisions(session, sight, [one for one in lying.values() if one], day)
-    names = {row.division_id: row.name for row in inside}
+    elsewhere = {one for one in lying.values() if one is not None} - divisions.keys()
+    around = queries.divisions(session, sight, elsewhere, day) if elsewhere else ()
+    names = {row.division_id: row.name for row in (*around, *divisions.values())}
     hits: list[Row] = []
     for row in found:
         division = divisions.get(row.hit_id)

@@ -75,24 +75,33 @@ BEGIN
 END
 $$;
 
--- Whether two different texts are one letter more, less, other, or swapped with its neighbour, apart.
-CREATE OR REPLACE FUNCTION search_one_edit(one text, other text) RETURNS boolean
+-- Whether two texts of one length differ in nothing but one pair of neighbours that stand the other way round.
+CREATE OR REPLACE FUNCTION search_swapped(one text, other text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-  apart integer;
   at integer := 1;
 BEGIN
-  IF abs(length(one) - length(other)) > 1 OR length(one) > 80 THEN
-    RETURN false;
-  END IF;
-  apart := levenshtein_less_equal(one, other, 2);
-  IF apart <> 2 OR length(one) <> length(other) THEN
-    RETURN apart = 1;
-  END IF;
   WHILE substr(one, at, 1) = substr(other, at, 1) LOOP
     at := at + 1;
+    IF at > length(one) THEN
+      RETURN false;
+    END IF;
   END LOOP;
   RETURN substr(one, at, 1) = substr(other, at + 1, 1) AND substr(one, at + 1, 1) = substr(other, at, 1)
     AND substr(one, at + 2) = substr(other, at + 2);
+END
+$$;
+
+-- Whether two different texts are one letter more, less, other, or swapped with its neighbour, apart.
+-- An expression, so that it is planned as a part of whatever asks.
+CREATE OR REPLACE FUNCTION search_one_edit(one text, other text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT CASE
+  WHEN length(one) - length(other) NOT BETWEEN -1 AND 1 OR length(one) > 80 THEN false
+  ELSE CASE levenshtein_less_equal(one, other, 2)
+    WHEN 1 THEN true
+    WHEN 2 THEN length(one) = length(other) AND search_swapped(one, other)
+    ELSE false
+  END
 END
 $$;
