@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from api import ogc_tiles
 from api.dependencies import CallerDep, SessionDep, SettingsDep
 from api.ogc_documents import (
     CONFORMANCE,
@@ -47,14 +48,16 @@ router = APIRouter(prefix="/ogc", tags=["OGC API"], include_in_schema=False)
 def landing_document(request: Request, caller: CallerDep) -> Response:
     """Say what is here."""
     given = asked(request)
-    return _shown(request, given, landing(given), "ogc_landing")
+    document = landing(given)
+    document["links"] += ogc_tiles.landing_links(given.root, given.language)
+    return _shown(request, given, document, "ogc_landing")
 
 
 @router.get("/conformance")
 def conformance(request: Request, caller: CallerDep) -> Response:
     """List the conformance classes; each is tested."""
     given = asked(request)
-    document = {"conformsTo": list(CONFORMANCE), "links": self_links(given)}
+    document = {"conformsTo": [*CONFORMANCE, *ogc_tiles.CONFORMANCE], "links": self_links(given)}
     return _shown(request, given, document, "ogc_conformance")
 
 
@@ -86,7 +89,9 @@ def get_collection(request: Request, session: SessionDep, caller: CallerDep, col
 
 def _collection(session: Session, caller: Caller, given: Asked, name: str) -> dict[str, Any]:
     view = service.view_of(session, caller, name)
-    return collection_document(given, view, service.extent(session, view))
+    document = collection_document(given, view, service.extent(session, view))
+    document["links"] += ogc_tiles.collection_links(given.root, name, given.language)
+    return document
 
 
 @router.get("/collections/{collection_id}/queryables")

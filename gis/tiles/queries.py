@@ -10,9 +10,10 @@ from typing import Any
 from psycopg import Connection, sql
 from sqlalchemy import Connection as SqlConnection
 
+from gis.collections.declarations import collection as declared
 from gis.collections.rules import Collection, Property
 from gis.map_shapes.rules import BUFFER, EXTENT
-from gis.tiles.rules import Layer, Tile, View, Wish, degrees
+from gis.tiles.rules import Layer, Tile, View, Wish, degrees, layers_of
 
 Box = tuple[float, float, float, float]
 
@@ -39,7 +40,7 @@ _POINT = (
 
 #: Kind of layer → the rows of a tile; `p` is the table that properties are read from.
 _ROWS: Mapping[str, str] = {
-    # The second half is what has no shape yet: written past the application a moment ago.
+    # The second half, what has no shape yet, is empty unless something was written past the application.
     "division_shapes": f"""
 SELECT tile_feature(p.division_id) AS feature, p.division_id::text AS id{{properties}},
        {_cut("s.geom")} AS geom
@@ -49,7 +50,8 @@ WHERE s.from_zoom = %(band)s::smallint AND s.geom && {_OUTER} AND s.valid @> %(d
 UNION ALL
 SELECT tile_feature(p.division_id), p.division_id::text{{properties}}, {_cut("web_mercator(p.geom)")}
 FROM division_period p
-WHERE p.geom && {_OUTER_DEGREES} AND p.valid @> %(day)s::date{{wanted}}
+WHERE EXISTS (SELECT FROM stale_shape)
+  AND p.geom && {_OUTER_DEGREES} AND p.valid @> %(day)s::date{{wanted}}
   AND NOT EXISTS (SELECT FROM division_shape s WHERE s.division_id = p.division_id
                   AND s.from_zoom = %(band)s::smallint AND s.valid @> %(day)s::date)""",
     "division_labels": f"""
@@ -82,8 +84,10 @@ WHERE p.{{geom}} && {_OUTER_DEGREES} AND p.{{valid}} @> %(day)s::date{{wanted}}"
 
 
 @cache
-def _statement(collection: Collection, layer: Layer, properties: tuple[str, ...], conditions: str) -> str:
+def _statement(collection_id: str, layer_name: str, properties: tuple[str, ...], conditions: str) -> str:
     """Return the statement that encodes one layer of a tile."""
+    collection = declared(collection_id)
+    layer = next(layer for layer in layers_of(collection) if layer.name == layer_name)
     rows = _ROWS[layer.kind].format(
         properties="".join(f", {_expression(collection.by_name[name])}" for name in properties),
         wanted=conditions,
@@ -94,7 +98,7 @@ def _statement(collection: Collection, layer: Layer, properties: tuple[str, ...]
     )
     return (
         f"SELECT ST_AsMVT(tile, {sql.Literal(layer.name).as_string(None)}, {EXTENT}, 'geom', 'feature')"
-        f" FROM ({rows}) AS tile WHERE geom IS NOT NULL"
+        f" FROM ({rows}) AS tile"
     )
 
 
@@ -182,7 +186,8 @@ def encode(
     parts = []
     with connection.cursor(binary=True) as cursor:
         for layer, properties in layers:
-            statement = _statement(collection, layer, properties, _conditions(collection, layer, view, wish))
+            conditions = _conditions(collection, layer, view, wish)
+            statement = _statement(collection.id, layer.name, properties, conditions)
             row = cursor.execute(statement, values, prepare=True).fetchone()
             parts.append(row[0] if row else b"")
     return b"".join(parts)

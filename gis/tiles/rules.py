@@ -62,7 +62,11 @@ class Tile:
 
     @classmethod
     def read(cls, zoom: str, row: str, column: str) -> "Tile":
-        """Return the tile of an address as it stands in a URL; raise NoSuchTile."""
+        """Return the tile of an address as it stands in a URL; raise NoSuchTile.
+
+        GDAL knows a tile by its ending, so `.mvt` and `.pbf` may stand behind the column.
+        """
+        column = column.removesuffix(".mvt").removesuffix(".pbf")
         parts = (zoom, row, column)
         if not all(part.isascii() and part.isdigit() and len(part) <= 9 for part in parts):
             raise NoSuchTile(zoom=zoom[:20], row=row[:20], column=column[:20])
