@@ -38,99 +38,112 @@ LANGUAGE plpgsql STABLE
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-  -- A scope of so few divisions is read whole; in a wider one names are looked up first and then sorted out
-  few CONSTANT integer := 1500;
-  -- Names looked up in one stage before those elsewhere are left out
-  scanned CONSTANT integer := 3000;
+  -- A scope of so few divisions can be read whole; in a wider one names are looked up and then sorted out
+  few CONSTANT integer := 2000;
+  -- Names looked up in one stage at first, and at last, before those elsewhere are left out
+  glance CONSTANT integer := 200;
+  scanned CONSTANT integer := 2000;
   last CONSTANT text := chr(1114111);
   pairs integer[] := search_pairs(asked_han);
   han_deletes integer[] := CASE WHEN length(asked_han) > 2 THEN search_deletes(asked_han, 6) END;
   roman_deletes integer[] := CASE WHEN length(coalesce(asked_roman, asked_official)) > 3
                                   THEN search_deletes(coalesce(asked_roman, asked_official), 8) END;
   only_listed boolean := coalesce(asked_han, asked_roman, asked_official, asked_mongolian, asked_code) IS NULL;
-  reach integer := CASE WHEN within IS NULL THEN most ELSE scanned END;
+  reach integer := CASE WHEN within IS NULL THEN most ELSE glance END;
   weights integer[] := ARRAY(SELECT l.position FROM division_level l WHERE of_weight IS NULL OR l.position = of_weight
                              UNION SELECT 9 WHERE of_weight IS NULL);
   begins bigint[] := '{}';
   found bigint[] := '{}';
   inside uuid[];
+  everything bigint[];
+  complete boolean;
   -- Whether what was found is everything within
   whole boolean := false;
 BEGIN
-  IF within IS NOT NULL THEN
+  LOOP
+    IF NOT only_listed THEN
+      -- Names that begin with what was typed, of each level the first in order
+      begins := ARRAY(
+        SELECT l.id FROM unnest(weights) AS w (weight) CROSS JOIN LATERAL (
+          SELECT s.id FROM search_name s
+          WHERE s.weight = w.weight AND s.han >= asked_han AND s.han < asked_han || last
+            AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
+          ORDER BY s.han LIMIT reach) l
+        UNION ALL
+        SELECT l.id FROM unnest(weights) AS w (weight) CROSS JOIN LATERAL (
+          SELECT s.id FROM search_name s
+          WHERE s.weight = w.weight AND s.roman >= asked_roman AND s.roman < asked_roman || '~'
+            AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
+          ORDER BY s.roman LIMIT reach) l
+        UNION ALL
+        (SELECT s.id FROM search_name s
+         WHERE s.official >= asked_official AND s.official < asked_official || '~'
+           AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
+         ORDER BY s.official LIMIT reach)
+        UNION ALL
+        (SELECT s.id FROM search_name s
+         WHERE s.mongolian >= asked_mongolian AND s.mongolian < asked_mongolian || last
+           AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
+         ORDER BY s.mongolian LIMIT reach));
+      found := begins || ARRAY(
+        (SELECT s.id FROM search_name s
+         WHERE s.initials >= asked_initials AND s.initials < asked_initials || '~'
+           AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
+         ORDER BY s.initials, s.weight LIMIT reach));
+      IF cardinality(found) < most AND pairs <> '{}' THEN
+        found := found || ARRAY(
+          (SELECT s.id FROM search_name s
+           WHERE s.parts @> pairs AND position(asked_han IN s.han) > 0
+             AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
+           LIMIT reach)
+          UNION ALL
+          SELECT l.id FROM unnest(weights) AS w (weight) CROSS JOIN LATERAL (
+            SELECT s.id FROM search_name s
+            WHERE s.weight = w.weight AND s.roman = asked_reading
+              AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
+            ORDER BY s.id LIMIT reach) l
+          UNION ALL
+          SELECT l.id FROM unnest(weights) AS w (weight) CROSS JOIN LATERAL (
+            SELECT s.id FROM search_name s
+            WHERE s.weight = w.weight AND s.han >= asked_core AND s.han < asked_core || last
+              AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
+            ORDER BY s.han LIMIT reach) l);
+      END IF;
+    END IF;
+    EXIT WHEN within IS NULL;
+
+    -- Within a division: first as if it were the whole country, if that says anything
+    complete := cardinality(found) < glance OR reach = scanned;
+    IF complete AND NOT only_listed THEN
+      SELECT coalesce(array_agg(s.id), '{}'), coalesce(array_agg(s.id) FILTER (WHERE s.id = ANY(begins)), '{}')
+      INTO found, begins
+      FROM search_name s
+      WHERE s.id = ANY(found) AND EXISTS (
+        SELECT FROM division_path p WHERE p.division_id = ANY(s.places) AND p.valid @> on_day
+        AND (p.division_id = within OR p.ancestors @> ARRAY[within]));
+      EXIT WHEN begins <> '{}';
+    END IF;
+
+    -- Then, where names are many elsewhere or none fits, everything within it
     inside := ARRAY(SELECT within UNION ALL
                     (SELECT p.division_id FROM division_path p
                      WHERE p.ancestors @> ARRAY[within] AND p.valid @> on_day LIMIT few));
     IF cardinality(inside) <= few THEN
-      found := ARRAY(
+      everything := ARRAY(
         SELECT s.id FROM unnest(inside) AS i (id) JOIN search_name s ON s.hit_id = i.id
         UNION ALL
         (SELECT s.id FROM unnest(inside) AS i (id)
          JOIN feature_division d ON d.division_id = i.id
          JOIN search_name s ON s.record_id = d.feature_id AND s.hit_id = s.record_id
          LIMIT few * 4 + 1));
-      whole := cardinality(found) <= few * 4;
+      whole := cardinality(everything) <= few * 4;
+      IF whole THEN
+        found := everything;
+      END IF;
     END IF;
-  END IF;
-
-  IF NOT whole AND NOT only_listed THEN
-    -- Names that begin with what was typed, of each level the first in order
-    begins := ARRAY(
-      SELECT l.id FROM unnest(weights) AS w (weight) CROSS JOIN LATERAL (
-        SELECT s.id FROM search_name s
-        WHERE s.weight = w.weight AND s.han >= asked_han AND s.han < asked_han || last
-          AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
-        ORDER BY s.han LIMIT reach) l
-      UNION ALL
-      SELECT l.id FROM unnest(weights) AS w (weight) CROSS JOIN LATERAL (
-        SELECT s.id FROM search_name s
-        WHERE s.weight = w.weight AND s.roman >= asked_roman AND s.roman < asked_roman || '~'
-          AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
-        ORDER BY s.roman LIMIT reach) l
-      UNION ALL
-      (SELECT s.id FROM search_name s
-       WHERE s.official >= asked_official AND s.official < asked_official || '~'
-         AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
-       ORDER BY s.official LIMIT reach)
-      UNION ALL
-      (SELECT s.id FROM search_name s
-       WHERE s.mongolian >= asked_mongolian AND s.mongolian < asked_mongolian || last
-         AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
-       ORDER BY s.mongolian LIMIT reach));
-    found := begins || ARRAY(
-      (SELECT s.id FROM search_name s
-       WHERE s.initials >= asked_initials AND s.initials < asked_initials || '~'
-         AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
-       ORDER BY s.initials, s.weight LIMIT reach));
-    IF cardinality(found) < most AND pairs <> '{}' THEN
-      found := found || ARRAY(
-        (SELECT s.id FROM search_name s
-         WHERE s.parts @> pairs AND position(asked_han IN s.han) > 0
-           AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
-         LIMIT reach)
-        UNION ALL
-        SELECT l.id FROM unnest(weights) AS w (weight) CROSS JOIN LATERAL (
-          SELECT s.id FROM search_name s
-          WHERE s.weight = w.weight AND s.roman = asked_reading
-            AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
-          ORDER BY s.id LIMIT reach) l
-        UNION ALL
-        SELECT l.id FROM unnest(weights) AS w (weight) CROSS JOIN LATERAL (
-          SELECT s.id FROM search_name s
-          WHERE s.weight = w.weight AND s.han >= asked_core AND s.han < asked_core || last
-            AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
-          ORDER BY s.han LIMIT reach) l);
-    END IF;
-    IF within IS NOT NULL THEN
-      SELECT coalesce(array_agg(s.id), '{}'), coalesce(array_agg(s.id) FILTER (WHERE s.id = ANY(begins)), '{}')
-      INTO found, begins
-      FROM search_name s
-      WHERE s.id = ANY(found)
-        AND (within IS NULL OR EXISTS (
-          SELECT FROM division_path p WHERE p.division_id = ANY(s.places) AND p.valid @> on_day
-          AND (p.division_id = within OR p.ancestors @> ARRAY[within])));
-    END IF;
-  END IF;
+    EXIT WHEN whole OR complete;
+    reach := scanned;
+  END LOOP;
 
   IF NOT whole AND only_listed THEN
     found := ARRAY(SELECT s.id FROM search_name s
@@ -142,26 +155,24 @@ BEGIN
                    ORDER BY s.id LIMIT most);
   END IF;
 
-  IF NOT whole AND begins = '{}' THEN
+  IF NOT whole AND begins = '{}' AND NOT only_listed THEN
     found := found || ARRAY(
-      (SELECT s.id FROM search_name s
-       WHERE s.parts && han_deletes
-         AND (search_one_edit(s.han, asked_han) OR search_one_edit(s.core, asked_han))
-         AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
-         AND (within IS NULL OR EXISTS (
+      SELECT s.id FROM (
+        (SELECT s.* FROM search_name s
+         WHERE s.parts && han_deletes
+           AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
+         LIMIT scanned)
+        UNION ALL
+        (SELECT s.* FROM search_name s
+         WHERE s.parts && roman_deletes
+           AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
+         LIMIT scanned)) s
+      WHERE (search_one_edit(s.han, asked_han) OR search_one_edit(s.core, asked_han)
+             OR search_one_edit(s.roman, asked_roman) OR search_one_edit(left(s.roman, s.core_letters), asked_roman)
+             OR search_one_edit(s.official, asked_official))
+        AND (within IS NULL OR EXISTS (
            SELECT FROM division_path p WHERE p.division_id = ANY(s.places) AND p.valid @> on_day
-           AND (p.division_id = within OR p.ancestors @> ARRAY[within])))
-       LIMIT reach)
-      UNION ALL
-      (SELECT s.id FROM search_name s
-       WHERE s.parts && roman_deletes
-         AND (search_one_edit(s.roman, asked_roman) OR search_one_edit(left(s.roman, s.core_letters), asked_roman)
-              OR search_one_edit(s.official, asked_official))
-         AND search_admits(s, on_day, levels, shared, shared_levels, named, once_named, of_weight, of_kinds, of_category, ending)
-         AND (within IS NULL OR EXISTS (
-           SELECT FROM division_path p WHERE p.division_id = ANY(s.places) AND p.valid @> on_day
-           AND (p.division_id = within OR p.ancestors @> ARRAY[within])))
-       LIMIT reach));
+           AND (p.division_id = within OR p.ancestors @> ARRAY[within]))));
   END IF;
 
   RETURN QUERY
