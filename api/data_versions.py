@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 import psycopg
-from psycopg.pq import ExecStatus, PGconn
+from psycopg import pq
+from psycopg.pq.abc import PGconn
 
 from gis.tiles.service import VERSIONS
 
@@ -74,9 +75,9 @@ class DataVersions:
             self._hang_up()
 
     def _connect(self) -> PGconn:
-        connection = PGconn.connect(self._url.encode())
-        prepared = connection.status == psycopg.pq.ConnStatus.OK and connection.prepare(_NAME, VERSIONS)
-        if not prepared or prepared.status != ExecStatus.COMMAND_OK:
+        connection = pq.PGconn.connect(self._url.encode())
+        prepared = connection.status == pq.ConnStatus.OK and connection.prepare(_NAME, VERSIONS)
+        if not prepared or prepared.status != pq.ExecStatus.COMMAND_OK:
             why = connection.get_error_message()
             connection.finish()
             raise psycopg.OperationalError(why)
@@ -84,7 +85,7 @@ class DataVersions:
 
     def _ask(self, connection: PGconn) -> Versions:
         found = connection.exec_prepared(_NAME, [])
-        if found.status != ExecStatus.TUPLES_OK:
+        if found.status != pq.ExecStatus.TUPLES_OK:
             raise psycopg.OperationalError(connection.get_error_message())
         said = found.get_value(0, 0) or b""
         if said != self._said:

@@ -90,7 +90,9 @@ class TileFront:
         """Return the tile, whose it is, whether it was encoded just now, and its version."""
         versions = await self._tiles.versions.current()
         self._tiles.sweep(versions)
-        view = self._tiles.public_view(versions) or await asyncio.to_thread(self._tiles.read_public_view)
+        view = self._tiles.public_view(versions)
+        if view is None:
+            view = await asyncio.to_thread(self._tiles.read_public_view)
         version = self._tiles.version(versions, asked.wish)
         kept = self._tiles.kept(view, asked.tile, asked.wish, version)
         if kept is not None:

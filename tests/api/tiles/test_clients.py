@@ -110,8 +110,9 @@ def test_ogrinfo_reads_a_tile_over_http(address: str) -> None:
 SCRIPT = """
 import json, sys
 from qgis.core import (QgsApplication, QgsCoordinateReferenceSystem, QgsFillSymbol,
-                       QgsMapRendererSequentialJob, QgsMapSettings, QgsPointXY, QgsRectangle, QgsVectorTileBasicRenderer,
-                       QgsVectorTileBasicRendererStyle, QgsVectorTileLayer, QgsWkbTypes)
+                       QgsMapRendererSequentialJob, QgsMapSettings, QgsPointXY, QgsRectangle,
+                       QgsVectorTileBasicRenderer, QgsVectorTileBasicRendererStyle, QgsVectorTileLayer,
+                       QgsWkbTypes)
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
 template, name, places = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])

@@ -7,7 +7,8 @@ import jsonschema
 import pytest
 from fastapi.testclient import TestClient
 
-from api.ogc_tiles import CONFORMANCE, MATRIX_SET, REL
+from api.ogc_tiles import CONFORMANCE, REL
+from gis.tiles.rules import MATRIX_SET
 from tests.api.conftest import Service
 from tests.api.tiles.decoded import DATASET, DIVISIONS, PLACE_NAMES, layers, tile_at
 
@@ -27,8 +28,9 @@ def get(client: TestClient, path: str) -> Any:
 
 
 def link(document: dict[str, Any], rel: str) -> dict[str, Any]:
-    (found,) = [one for one in document["links"] if one["rel"] == rel]
-    return found
+    found: list[dict[str, Any]] = [one for one in document["links"] if one["rel"] == rel]
+    assert len(found) == 1
+    return found[0]
 
 
 def path_of(href: str) -> str:

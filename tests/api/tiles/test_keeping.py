@@ -39,8 +39,13 @@ def tiles_of(service: Service) -> TileService:
 
 
 def test_a_tile_is_encoded_once_and_packed_once(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    packed = []
-    monkeypatch.setattr("api.tile_cache.gzipped", lambda content: packed.append(1) or gzip.compress(content))
+    packed: list[bytes] = []
+
+    def pack(content: bytes) -> bytes:
+        packed.append(content)
+        return gzip.compress(content)
+
+    monkeypatch.setattr("api.tile_cache.gzipped", pack)
     client = service.client()
     answers = [client.get(HERE) for _ in range(4)]
     assert {answer.content for answer in answers} == {answers[0].content}

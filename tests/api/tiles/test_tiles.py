@@ -7,6 +7,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 import shapely
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
 
 from gis.tiles.rules import Tile, degrees
 from tests.api.conftest import Service
@@ -31,7 +33,7 @@ def client(shared_service: Service) -> TestClient:
     return shared_service.client()
 
 
-def registered(service: Service, code: str) -> shapely.Geometry:
+def registered(service: Service, code: str) -> BaseGeometry:
     """Return a division's boundary as registered, in EPSG:3857 by the database."""
     statement = text(
         "SELECT ST_AsBinary(ST_Transform(geom, 3857)) FROM division_boundary WHERE division_id = :id"
@@ -123,6 +125,7 @@ def test_points_lie_where_sql_says(client: TestClient, shared_service: Service) 
     assert found.keys() == rows.keys()
     for key, feature in found.items():
         drawn = on_the_map(feature, address)
+        assert isinstance(drawn, Point)
         assert (drawn.x, drawn.y) == pytest.approx((rows[key].x, rows[key].y), abs=Tile(*address).unit / 2)
         assert feature["properties"]["name"] == rows[key].name
         assert feature["properties"]["category"] == rows[key].category
