@@ -16,6 +16,7 @@ SUBJECTS_WITH_TABLES = (
     "periods",
     "reference",
     "accounts",
+    "annual_targets",
     "publication",
     "attachments",
     "jobs",

@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.annual_targets import service as annual_targets
 from gis.errors import InvalidInput, NotFound
 from gis.publication import queries
 from gis.publication.rules import PublicationRules
@@ -29,8 +30,13 @@ def load(session: Session) -> PublicationRules:
 
 
 def load_seeds(session: Session) -> int:
-    """Load the code lists and then the publication rules; what staff edited stays as it is."""
-    return reference.load_seeds(session) + reference.load_seed(session, queries.TABLE)
+    """Load the code lists, the publication rules and the year's targets; what staff edited stays as it is."""
+    # The rules name levels, so the lists come first.
+    return (
+        reference.load_seeds(session)
+        + reference.load_seed(session, queries.TABLE)
+        + annual_targets.load_seeds(session)
+    )
 
 
 def set_level(session: Session, caller: Caller, subject: str, field: str, level: str) -> None:
@@ -46,8 +52,9 @@ def set_level(session: Session, caller: Caller, subject: str, field: str, level:
 
 
 def export_rules(session: Session, folder: Path) -> list[Path]:
-    """Write every code list and the publication rules into a folder, in the form of their seeds."""
+    """Write every code list, the publication rules and the targets into a folder, as seeds are written."""
     return [
         *reference.export_lists(session, folder),
         reference.export_list(session, queries.TABLE, folder),
+        annual_targets.export(session, folder),
     ]

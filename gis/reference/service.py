@@ -4,12 +4,13 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Integer, Table
+from sqlalchemy import Boolean, Date, Integer, Numeric, Table
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import sort_tables
 
@@ -55,6 +56,10 @@ def _value(table: Table, name: str, text: str) -> Any:
         return None if column.nullable else ""
     if isinstance(column.type, Boolean):
         return {"true": True, "false": False}[text]
+    if isinstance(column.type, Date):
+        return date.fromisoformat(text)
+    if isinstance(column.type, Numeric):
+        return Decimal(text)
     return int(text) if isinstance(column.type, Integer) else text
 
 
@@ -91,6 +96,8 @@ def export_lists(session: Session, folder: Path) -> list[Path]:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return "" if value is None else str(value)
 
 

@@ -301,6 +301,10 @@ def new_account(world: World, role: str, which: str) -> Asked:
 
 
 UPLOAD = {"file": ("地名.csv", LIST.encode(), "text/csv")}
+EMPTY_PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c4944415408d763f8ffff3f0005fe02fedccc59e70000000049454e44ae426082"
+)
 EVIDENCE = {"file": ("批复.pdf", pdf("anybody"), "application/pdf")}
 IMPORT_FORM = {"kind": "place-names", "what": "try"}
 
@@ -324,6 +328,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/administrative-divisions/{division_id}/lineage"): published(
         "/administrative-divisions/{id}/lineage", of="division"
     ),
+    ("PATCH", "/annual-targets/{code}"): simple("/annual-targets/2022-nursing-beds", json={"note": "待确认"}),
     ("GET", "/api-tokens"): things("/api-tokens", "token"),
     ("POST", "/api-tokens"): simple("/api-tokens", json={"label": "x", "scopes": ["read"]}),
     ("DELETE", "/api-tokens/{token_id}"): thing("/api-tokens/{id}", "token"),
@@ -352,6 +357,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/exports/{kind}.{format}"): listing("/exports/divisions.csv?code={code}", of="division"),
     ("GET", "/health"): simple("/health", expects=503),
     ("GET", "/history/{subject}/{record_id}"): history,
+    ("GET", "/home"): simple("/home"),
     ("POST", "/imports"): simple("/imports", files=UPLOAD),
     ("POST", "/imports/{upload_id}/inspection"): thing("/imports/{id}/inspection", "upload", json={}),
     ("POST", "/imports/{upload_id}/jobs"): thing("/imports/{id}/jobs", "upload", json={"dry_run": True}),
@@ -362,6 +368,13 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/jobs/{job_id}/findings"): thing("/jobs/{id}/findings", "job"),
     ("GET", "/jobs/{job_id}/findings/rules"): thing("/jobs/{id}/findings/rules", "job"),
     ("GET", "/jobs/{job_id}/rows"): thing("/jobs/{id}/rows", "job"),
+    ("GET", "/map-features"): listing("/map-features?bbox=107,37,111,40", of="division", name=True),
+    ("GET", "/map-settings"): simple("/map-settings"),
+    ("POST", "/map-sheets"): simple(
+        "/map-sheets",
+        data={"title": "地名图", "west": 108, "south": 38, "east": 109.5, "north": 38.8154},
+        files={"picture": ("map.png", EMPTY_PNG, "image/png")},
+    ),
     ("POST", "/name-readings"): simple("/name-readings", json={"name": "图克镇"}),
     ("GET", "/nearby-shapes"): simple("/nearby-shapes?bbox=109,38,109.1,38.1"),
     ("GET", "/basemap/tianditu/{layer}/{z}/{x}/{y}"): simple("/basemap/tianditu/vec_w/1/0/0", expects=404),
@@ -392,7 +405,6 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ),
     ("GET", "/ogc/collections/{collection_id}/queryables"): simple("/ogc/collections/divisions/queryables"),
     ("GET", "/ogc/collections/{collection_id}/schema"): simple("/ogc/collections/divisions/schema"),
-    ("GET", "/ogc/conformance"): simple("/ogc/conformance"),
     ("GET", "/ogc/collections/{collection_id}/tiles"): simple("/ogc/collections/divisions/tiles"),
     ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}"): simple(
         "/ogc/collections/divisions/tiles/WebMercatorQuad"
@@ -403,6 +415,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}/{zoom}/{row}/{column}"): listing(
         "/ogc/collections/divisions/tiles/WebMercatorQuad/5/12/25", of="division"
     ),
+    ("GET", "/ogc/conformance"): simple("/ogc/conformance"),
     ("GET", "/ogc/tileMatrixSets"): simple("/ogc/tileMatrixSets"),
     ("GET", "/ogc/tileMatrixSets/{matrix_set_id}"): simple("/ogc/tileMatrixSets/WebMercatorQuad"),
     ("GET", "/ogc/tiles"): simple("/ogc/tiles"),

@@ -11,7 +11,7 @@ from data import __file__ as package
 
 ROOT = Path(package).parent
 LISTS = sorted((ROOT / "reference").glob("*.csv"))
-CODE_LISTS = [path for path in LISTS if path.stem != "publication_rule"]
+CODE_LISTS = [path for path in LISTS if path.stem not in ("publication_rule", "annual_target")]
 TABLES = sorted(path for path in ROOT.rglob("*.csv"))
 README = (ROOT / "README.md").read_text("utf-8")
 

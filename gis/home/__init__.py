@@ -1,0 +1,1 @@
+"""The home page: what waits for somebody, what is due, and what the register holds and lacks."""

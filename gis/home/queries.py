@@ -1,0 +1,19 @@
+"""Statements of the home page."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gis.home.rules import Counted
+from gis.place_names.tables import PlaceNamePeriod
+
+
+def with_national_code(session: Session, day: date) -> Counted:
+    """Count the real features of a day, and those of them that bear the code of the national database."""
+    found = session.execute(
+        select(func.count(), func.count(PlaceNamePeriod.national_code)).where(
+            PlaceNamePeriod.valid.contains(day), PlaceNamePeriod.is_demonstration.is_(False)
+        )
+    ).one()
+    return Counted(part=found[1], whole=found[0])

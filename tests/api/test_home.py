@@ -1,0 +1,64 @@
+"""The home page's one call: what waits for whom, the targets, and the register's gaps."""
+
+from tests.api.conftest import Service
+from tests.api.test_proposals import TUKE, correction, step
+
+
+def test_the_public_sees_figures_and_nothing_waiting(service: Service) -> None:
+    page = service.client().get("/home").json()
+    assert page["to_decide"] == {"rows": [], "more": False}
+    assert page["jobs"] == []
+    village = next(gap for gap in page["gaps"] if gap["subject"] == "village")
+    assert village["total"] == 79
+    assert "79" in village["sentence"]
+    assert village["next_step"]
+    assert page["features"] > 80
+    assert 0 < page["located"] < page["features"]
+
+
+def test_a_proposal_waits_for_its_author_and_then_for_the_reviewer(service: Service) -> None:
+    editor, reviewer = service.client("editor"), service.client("reviewer")
+    written = editor.post("/proposals", json=correction(service.feature_of(TUKE), meaning="旗帜"))
+    proposal = written.json()
+    drafts = editor.get("/home").json()["drafts"]["rows"]
+    assert [row["id"] for row in drafts] == [proposal["id"]]
+    assert step(editor, proposal, "submit").status_code == 200
+    home = editor.get("/home").json()
+    assert home["drafts"]["rows"] == []
+    assert [row["id"] for row in home["submitted"]["rows"]] == [proposal["id"]]
+    assert home["to_decide"]["rows"] == []
+    waiting = reviewer.get("/home").json()["to_decide"]["rows"]
+    assert [row["id"] for row in waiting] == [proposal["id"]]
+
+
+def test_targets_are_cited_counted_and_say_what_is_not_recorded(service: Service) -> None:
+    admin = service.client("admin")
+    targets = {target["code"]: target for target in admin.get("/home").json()["targets"]}
+    beds = targets["2022-nursing-beds"]
+    assert (beds["progress"], beds["due_state"], beds["source"]) == (
+        "not_recorded",
+        "past",
+        "2022年全旗民政工作要点",
+    )
+    database = targets["2022-national-database"]["counted"]
+    assert database["part"] == 0
+    assert database["whole"] > 80
+    sent = admin.patch(
+        "/annual-targets/2022-nursing-beds", json={"recorded_value": 56.5, "recorded_on": "2022-12-20"}
+    )
+    assert sent.status_code == 204
+    targets = {target["code"]: target for target in admin.get("/home").json()["targets"]}
+    assert targets["2022-nursing-beds"]["progress"] == "reached"
+    assert targets["2022-nursing-beds"]["due_state"] == "none"
+    english = admin.get("/home", headers={"Accept-Language": "en"}).json()["targets"]
+    assert any(target["topic"] == "Nursing beds" for target in english)
+
+
+def test_only_an_administrator_changes_targets(service: Service) -> None:
+    editor = service.client("editor")
+    assert editor.patch("/annual-targets/2022-nursing-beds", json={"note": "x"}).status_code == 403
+    admin = service.client("admin")
+    assert admin.patch("/annual-targets/none", json={"note": "x"}).status_code == 404
+    refused = admin.patch("/annual-targets/2022-nursing-beds", json={"recorded_value": 5})
+    assert refused.status_code == 422
+    assert "完成数" in refused.json()["detail"]
