@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Dialect,
     FromClause,
     Integer,
     Select,
@@ -47,6 +48,7 @@ from gis.place_names.tables import PlaceNamePeriod
 TABLES = (AdministrativeDivision, PlaceNamePeriod)
 #: A filtered list is counted up to here; beyond, its number is left out.
 MOST_COUNTED = 100_000
+DIALECT: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # of SQLAlchemy
 #: PostgreSQL takes a hundred arguments of one function.
 MOST_ARGUMENTS = 90
 
@@ -267,7 +269,7 @@ def _written_feature(table: Table, view: View, query: Query) -> Sql:
     page = select(*table.c).subquery("page")
     names = tuple(one.name for one in view.properties)
     key = ("feature", view.collection.id, names, view.has_geometry, view.hidden, query.crs, query.properties)
-    sql = kept.get(key, lambda: str(_feature(page, view, query).compile(dialect=postgresql.dialect())))
+    sql = kept.get(key, lambda: str(_feature(page, view, query).compile(dialect=DIALECT)))
     return literal_column(sql, String)
 
 
@@ -316,5 +318,6 @@ def _geometry(row: FromClause, view: View, query: Query) -> Sql:
         drawn = func.ST_Transform(drawn, literal_column(str(query.crs.epsg)))
     if query.crs.north_first:
         drawn = func.ST_FlipCoordinates(drawn)
-    digits, plain = literal_column(str(query.crs.digits)), literal_column("0")
+    digits: Sql = literal_column(str(query.crs.digits))
+    plain: Sql = literal_column("0")
     return func.coalesce(func.ST_AsGeoJSON(drawn, digits, plain), _text("null"))

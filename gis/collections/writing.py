@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 import shapely
 from shapely.errors import ShapelyError
-from shapely.geometry import MultiPolygon, shape
+from shapely.geometry import MultiPolygon, Polygon, shape
 
 from gis.accounts.rules import Caller
 from gis.collections import queries
@@ -284,7 +284,7 @@ def _geometry(view: View, sent: Sent, findings: list[tuple[str, object, str]]) -
     except QueryUnreadable as refused:
         findings.append(("geometry", refused.params["value"], "collections.geometry_elsewhere"))
         return None
-    if view.collection.geometry_kind == "MultiPolygon" and moved.geom_type == "Polygon":
+    if view.collection.geometry_kind == "MultiPolygon" and isinstance(moved, Polygon):
         moved = MultiPolygon([moved])
     read: dict[str, Any] = json.loads(shapely.to_geojson(moved))
     return read

@@ -405,6 +405,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ),
     ("GET", "/ogc/collections/{collection_id}/queryables"): simple("/ogc/collections/divisions/queryables"),
     ("GET", "/ogc/collections/{collection_id}/schema"): simple("/ogc/collections/divisions/schema"),
+    ("GET", "/ogc/conformance"): simple("/ogc/conformance"),
     ("GET", "/ogc/collections/{collection_id}/tiles"): simple("/ogc/collections/divisions/tiles"),
     ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}"): simple(
         "/ogc/collections/divisions/tiles/WebMercatorQuad"
@@ -415,7 +416,6 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}/{zoom}/{row}/{column}"): listing(
         "/ogc/collections/divisions/tiles/WebMercatorQuad/5/12/25", of="division"
     ),
-    ("GET", "/ogc/conformance"): simple("/ogc/conformance"),
     ("GET", "/ogc/tileMatrixSets"): simple("/ogc/tileMatrixSets"),
     ("GET", "/ogc/tileMatrixSets/{matrix_set_id}"): simple("/ogc/tileMatrixSets/WebMercatorQuad"),
     ("GET", "/ogc/tiles"): simple("/ogc/tiles"),

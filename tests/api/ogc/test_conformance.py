@@ -18,7 +18,7 @@ TESTED: dict[str, tuple[ModuleType, tuple[str, ...]]] = {
     f"{FEATURES}1/1.0/conf/geojson": (test_core, ("test_geojson_definition", "test_geojson_content")),
     f"{FEATURES}2/1.0/conf/crs": (
         test_crs,
-        ("test_crs_", "test_fc_crs_", "test_fc_bbox_crs_", "test_fc_md_"),
+        ("test_crs_", "test_fc_crs_", "test_fc_bbox_crs_"),
     ),
     f"{FEATURES}3/1.0/conf/queryables": (test_filters, ("test_get_queryables", "test_queryables_link")),
     f"{FEATURES}3/1.0/conf/queryables-query-parameters": (test_filters, ("test_query_param_",)),
