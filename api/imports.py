@@ -17,6 +17,9 @@ from gis.exchange.rules import ImportOptions
 router = APIRouter(tags=["import and export"])
 
 
+Position = Annotated[list[float], Field(min_length=2, max_length=2)]
+
+
 class OptionsIn(BaseModel):
     """How to read an upload and what to do with it; everything has a default."""
 
@@ -126,7 +129,7 @@ class UploadOut(BaseModel):
 class PlacedFindingOut(FindingOut):
     """A finding and where its row lies."""
 
-    position: tuple[float, float] | None = Field(
+    position: Position | None = Field(
         examples=[[109.3, 39.0]], description="Longitude, latitude (EPSG:4490); null for a row without"
     )
 
@@ -164,7 +167,7 @@ class PointOut(BaseModel):
     """A point in GeoJSON (EPSG:4490, longitude before latitude)."""
 
     type: Literal["Point"]
-    coordinates: tuple[float, float]
+    coordinates: Position
 
 
 class RowOut(BaseModel):

@@ -74,6 +74,7 @@ class DivisionImport:
                 self.places[row.number] = RowPlace(inside.x, inside.y, name)
             if values is not None:
                 read.append(values)
+        progress.step("import.checking_rows", self.counts.rows, self.counts.rows)
         self._refuse_repeated(read)
         read.sort(key=lambda values: (values.type.rank, values.row))
         for values in read:

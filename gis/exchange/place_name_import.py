@@ -132,6 +132,7 @@ class PlaceNameImport:
             for taken in self._block(block):
                 if self._writing():
                     yield taken
+        progress.step("import.checking_rows", self.counts.rows, self.counts.rows)
         self.counts.bad = len(self._findings.bad_rows)
 
     def _block(self, block: Sequence[SourceRow]) -> Iterator[Taken]:

@@ -25,7 +25,7 @@ LABELLED: Mapping[str, str] = {
     "administrative_division": "administrative_division",
 }
 #: Records looked at to find one that has the field
-TRIED = 30
+TRIED = 8
 #: What a page about one record needs and people do not read
 NOT_SHOWN = frozenset({"id", "division_id", "parent_id"})
 

@@ -1,8 +1,10 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { Role } from '@/api/session'
+import { routes as administration } from '@/screens/administration/routes'
 import { routes as home } from '@/screens/home/routes'
 import { routes as jobs } from '@/screens/jobs/routes'
 import { routes as map } from '@/screens/map/routes'
+import { routes as proposals } from '@/screens/proposals/routes'
 import { routes as signIn } from '@/screens/sign_in/routes'
 
 declare module 'vue-router' {
@@ -19,4 +21,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...jobs, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...proposals, ...jobs, ...administration, ...signIn]
