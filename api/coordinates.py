@@ -20,7 +20,7 @@ Degrees = Annotated[float, Field(allow_inf_nan=False)]
 Point = Annotated[list[Degrees], Field(min_length=2, max_length=2)]
 
 
-class SystemOut(BaseModel):
+class CoordinateSystemOut(BaseModel):
     """A coordinate system that a user may name."""
 
     key: str = Field(examples=["cgcs2000-3-cm108"])
@@ -40,9 +40,7 @@ class TypedIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     system: str = Field(default="cgcs2000", max_length=60, examples=["cgcs2000-3-cm108"])
-    pairs: list[Pair] = Field(
-        min_length=1, max_length=5000, examples=[[["109°30′15.2″", "39°05′10″"]]]
-    )
+    pairs: list[Pair] = Field(min_length=1, max_length=5000, examples=[[["109°30′15.2″", "39°05′10″"]]])
 
 
 class TypedOut(BaseModel):
@@ -101,10 +99,10 @@ class MeasuredOut(BaseModel):
 
 
 @router.get("/systems")
-def list_systems(caller: CallerDep) -> list[SystemOut]:
+def list_systems(caller: CallerDep) -> list[CoordinateSystemOut]:
     """List the coordinate systems that a user may name, geographic ones first."""
     return [
-        SystemOut(
+        CoordinateSystemOut(
             key=system.key,
             name_zh=system.name_zh,
             name_en=system.name_en,

@@ -13,7 +13,7 @@ from gis.place_names.nearby import nearby
 router = APIRouter(prefix="/nearby-shapes", tags=["place names"])
 
 
-class ShapeOut(BaseModel):
+class NearbyShapeOut(BaseModel):
     """A GeoJSON feature (EPSG:4490, lon/lat) of one record."""
 
     type: str = "Feature"
@@ -25,7 +25,7 @@ class NearbyOut(BaseModel):
     """The shapes as GeoJSON; `complete` is false when there are more than are given."""
 
     type: str = "FeatureCollection"
-    features: list[ShapeOut]
+    features: list[NearbyShapeOut]
     complete: bool = Field(
         description="窗口内的图形是否全部给出 / whether all shapes in the window are given"
     )
@@ -45,7 +45,7 @@ def list_nearby(
     found = nearby(session, caller, window, as_of, without)
     return NearbyOut(
         features=[
-            ShapeOut(
+            NearbyShapeOut(
                 geometry=one.geometry,
                 properties={
                     "subject": one.subject,

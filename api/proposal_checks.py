@@ -38,7 +38,7 @@ class CheckIn(BaseModel):
     items: list[CheckedItemIn] = Field(min_length=1, max_length=20)
 
 
-class FindingOut(BaseModel):
+class FieldFindingOut(BaseModel):
     """One thing to say of a field."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -56,7 +56,7 @@ class CheckedOut(BaseModel):
 
     record_id: UUID
     version: int = Field(description="现在登记的版本；新记录为 0 / version now registered, 0 for a new one")
-    findings: list[FindingOut]
+    findings: list[FieldFindingOut]
     conflicts: list[FieldChangeOut] = Field(
         description="他人先改的字段：before 为现登记值，after 为所填值 / changed by others since"
     )

@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import CallerDep, Limit, SessionDep, etag
-from api.shapes import FieldChangeOut
+from api.dependencies import CallerDep, Limit, SessionDep, etag, identified
+from api.shapes import FieldChangeOut, WordsOut
+from gis.accounts.rules import Caller
 from gis.place_names.service import all_subjects
 from gis.proposals import record_versions
+from gis.proposals.record_fields import record_shape
 
 router = APIRouter(prefix="/records", tags=["records"])
 
@@ -64,12 +66,67 @@ class RecordEvidenceOut(BaseModel):
     proposal_number: str
 
 
+class FieldChoiceOut(BaseModel):
+    """One of a few values."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    value: str
+    label: WordsOut
+
+
+class RecordFieldOut(BaseModel):
+    """One field, what people call it, and what it may hold."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str = Field(examples=["name_type"])
+    label: WordsOut
+    kind: Literal["text", "flag", "day", "number", "code", "reference", "choice", "geometry"]
+    required: bool
+    target: str | None = Field(description="代码表或记录种类 / code list or kind of record")
+    choices: list[FieldChoiceOut]
+
+
+class RecordGroupOut(BaseModel):
+    """Parts of a record; `keyed` parts are only there or not, by another record's id."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str = Field(examples=["names"])
+    label: WordsOut
+    keyed: bool
+    target: str | None
+    fields: list[RecordFieldOut]
+
+
+class RecordShapeOut(BaseModel):
+    """A kind of record: its own fields and the groups of its parts."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    subject: str
+    fields: list[RecordFieldOut]
+    groups: list[RecordGroupOut]
+
+
+@router.get("/{subject}")
+def get_shape(caller: CallerDep, subject: Subject) -> RecordShapeOut:
+    """Return what a record of a kind consists of, as proposals change it: fields, names, code lists."""
+    return RecordShapeOut.model_validate(record_shape(all_subjects(), subject))
+
+
 @router.get("/{subject}/{record_id}")
 def get_document(
-    session: SessionDep, caller: CallerDep, response: Response, subject: Subject, record_id: UUID
+    session: SessionDep,
+    caller: CallerDep,
+    unwidened: Annotated[Caller, Depends(identified)],
+    response: Response,
+    subject: Subject,
+    record_id: UUID,
 ) -> DocumentOut:
     """Return a record as proposals change it, for staff."""
-    found = record_versions.document(session, caller, all_subjects(), subject, record_id)
+    found = record_versions.document(session, caller, all_subjects(), subject, record_id, unwidened)
     response.headers.update(etag(found.version))
     return DocumentOut(**asdict(found))
 

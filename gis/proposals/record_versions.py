@@ -69,9 +69,12 @@ class RecordEvidence:
 
 
 def document(
-    session: Session, caller: Caller, subjects: Subjects, subject: str, record_id: UUID
+    session: Session, caller: Caller, subjects: Subjects, subject: str, record_id: UUID, proposer: Caller
 ) -> RecordDocument:
-    """Return the document of a record as it stands; raise NotFound, NotAllowed, UnknownSubject."""
+    """Return the document of a record as it stands; raise NotFound, NotAllowed, UnknownSubject.
+
+    Whoever reads everywhere may still propose only within his own areas: `proposer` is he with those.
+    """
     _check_staff(session, caller)
     kind = subject_of(subjects, subject)
     loaded = kind.load(session, record_id)
@@ -81,7 +84,7 @@ def document(
         title=title(kind, loaded.document, record_id),
         version=loaded.version,
         document=unflatten(_seen(session, caller, subject, loaded)),
-        may_propose=bool(caller.roles.intersection(PROPOSING)) and caller.covers(loaded.areas),
+        may_propose=bool(proposer.roles.intersection(PROPOSING)) and proposer.covers(loaded.areas),
     )
 
 

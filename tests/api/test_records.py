@@ -1,5 +1,6 @@
 """A record as a form takes it, its versions, how any two differ, its evidence, and what lies beside it."""
 
+from gis.place_names.rules import OWN_FIELDS, PART_FIELDS
 from tests.api.conftest import Service
 from tests.api.test_proposals import approved, correction, step, submitted
 from tests.api.world import pdf
@@ -111,3 +112,30 @@ def test_readings_are_suggested_with_every_choice(service: Service) -> None:
         "/name-readings", json={"name": "乌审召镇", "category": "21521", "chosen": {"0": "wù"}}
     ).json()
     assert chosen["pinyin"].startswith("Wùshěn")
+
+
+def test_a_form_learns_every_field_that_proposals_change(service: Service) -> None:
+    shape = service.client().get("/records/feature").json()
+    own = {field["name"]: field for field in shape["fields"]}
+    assert own.keys() == OWN_FIELDS
+    assert (own["category"]["kind"], own["category"]["target"]) == ("code", "place_name_category")
+    groups = {group["name"]: group for group in shape["groups"]}
+    assert {name for name, group in groups.items() if group["keyed"]} == {"divisions"}
+    for name, fields in PART_FIELDS.items():
+        assert {field["name"] for field in groups[name]["fields"]} == fields
+    names = {field["name"]: field for field in groups["names"]["fields"]}
+    assert names["name_type"]["required"] is True
+    assert names["pinyin"]["required"] is False
+    precision = next(f for f in groups["events"]["fields"] if f["name"] == "date_precision")
+    assert [choice["label"]["zh"] for choice in precision["choices"]] == ["到日", "到月", "到年"]
+    division = service.client().get("/records/administrative_division").json()
+    assert {group["name"] for group in division["groups"]} == {"states", "codes", "boundaries"}
+    assert service.client().get("/records/nothing").status_code == 422
+
+
+def test_whoever_reads_everywhere_is_told_where_he_may_propose(service: Service) -> None:
+    tuke, reviewer = service.client("tuke"), service.client("reviewer")
+    inside, outside = (service.feature_of(code) for code in (TUKE, "150626100"))
+    assert tuke.get(f"/records/feature/{inside}").json()["may_propose"] is True
+    assert tuke.get(f"/records/feature/{outside}").json()["may_propose"] is False
+    assert reviewer.get(f"/records/feature/{inside}").json()["may_propose"] is False

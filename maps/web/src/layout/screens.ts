@@ -5,6 +5,8 @@ import { routes as home } from '@/screens/home/routes'
 import { routes as jobs } from '@/screens/jobs/routes'
 import { routes as map } from '@/screens/map/routes'
 import { routes as proposals } from '@/screens/proposals/routes'
+import { routes as edit } from '@/screens/edit/routes'
+import { routes as record } from '@/screens/record/routes'
 import { routes as signIn } from '@/screens/sign_in/routes'
 
 declare module 'vue-router' {
@@ -21,4 +23,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...proposals, ...jobs, ...administration, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...proposals, ...jobs, ...administration, ...edit, ...record, ...signIn]

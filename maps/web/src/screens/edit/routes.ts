@@ -1,0 +1,39 @@
+import type { RouteRecordRaw } from 'vue-router'
+import type { Role } from '@/api/session'
+
+const roles: Role[] = ['editor', 'township']
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/place-names/new',
+    component: () => import('./EditRecord.vue'),
+    props: { subject: 'feature' },
+    meta: { screen: 'edit', roles },
+  },
+  {
+    path: '/place-names/:id/edit',
+    component: () => import('./EditRecord.vue'),
+    props: (route) => ({ subject: 'feature', id: String(route.params.id) }),
+    meta: { screen: 'edit', roles },
+  },
+  {
+    path: '/divisions/new',
+    component: () => import('./EditRecord.vue'),
+    props: { subject: 'administrative_division' },
+    meta: { screen: 'edit', roles },
+  },
+  {
+    path: '/divisions/:id/edit',
+    component: () => import('./EditRecord.vue'),
+    props: (route) => ({ subject: 'administrative_division', id: String(route.params.id) }),
+    meta: { screen: 'edit', roles },
+  },
+  {
+    path: '/divisions/:id/events/:type',
+    component: () => import('./DivisionEvent.vue'),
+    props: true,
+    meta: { screen: 'edit', roles },
+  },
+  { path: '/proposals/:id/edit', component: () => import('./MendProposal.vue'), props: true, meta: { screen: 'edit', roles } },
+  { path: '/drafts', component: () => import('./DraftList.vue'), meta: { screen: 'edit', nav: 'drafts', roles } },
+]
