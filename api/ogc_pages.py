@@ -27,6 +27,7 @@ def items_page(session: Session, given: Asked, view: View, body: bytes, query: Q
     """Return a list of features as a table."""
     listed = json.loads(body)
     path = f"/collections/{view.collection.id}/items"
+    columns = _columns(session, given, _shown(view, query))
     kept = {name: given.parameters[name] for name in ("datetime", "crs") if name in given.parameters}
     return page(
         "ogc_items",
@@ -39,7 +40,8 @@ def items_page(session: Session, given: Asked, view: View, body: bytes, query: Q
         filter=given.parameters.get("filter", ""),
         returned=listed["numberReturned"],
         matched=listed.get("numberMatched"),
-        columns=_columns(session, given, _shown(view, query)),
+        # The name is the link; ids stand on the feature's own page.
+        columns=[one for one in columns if one["name"] != "name" and one["kind"] not in ("id", "ids")],
         features=[
             {
                 **one,
@@ -80,6 +82,7 @@ def _columns(session: Session, given: Asked, shown: Sequence[Property]) -> list[
     return [
         {
             "name": one.name,
+            "kind": one.kind,
             "title": one.title(given.language),
             "codes": {row["code"]: row[named] for row in reference.codes(session, one.code_list)}
             if one.code_list
