@@ -46,7 +46,7 @@ class StaleShape(Base):
 
 
 class PlaceNamePoint(Base):
-    """A place name at one point for a period, flat, with all that a tile says of it."""
+    """A place name at one point for a period, with all that a tile says of it, packed."""
 
     __tablename__ = "place_name_point"
     __table_args__ = (
@@ -57,20 +57,27 @@ class PlaceNamePoint(Base):
 
     feature_id: Mapped[UUID] = mapped_column(primary_key=True)
     valid: Mapped[Range[date]] = mapped_column(DATERANGE, primary_key=True)
-    #: The feature's number in tiles
-    tile_feature: Mapped[int] = mapped_column(BigInteger)
-    name: Mapped[str | None]
-    name_type: Mapped[str | None]
-    romanization: Mapped[str | None]
-    mongolian: Mapped[str | None]
     category: Mapped[str] = mapped_column(String(collation="C"))
-    geometry_role: Mapped[str | None]
-    is_approximate: Mapped[bool | None]
-    is_demonstration: Mapped[bool]
     publication_level: Mapped[str]
     #: The division whose place it is, and those it lies in
     divisions: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     geom: Mapped[WKBElement] = mapped_column(Geometry("POINT", srid=3857, spatial_index=False))
+    #: Id, number in tiles, place, words and marks in fixed width: `pack_place_name` (gis/sql)
+    packed: Mapped[bytes]
+    #: Texts as tiles hold values (`tile_value`, gis/sql); null where there is none
+    name_value: Mapped[bytes | None]
+    romanization_value: Mapped[bytes | None]
+    mongolian_value: Mapped[bytes | None]
+
+
+class TileWord(Base):
+    """A text that many points share (a category, a kind of name), by the number that stands for it."""
+
+    __tablename__ = "tile_word"
+    __table_args__ = ({"info": {"history": False}},)
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    word: Mapped[str] = mapped_column(unique=True)
 
 
 class PlaceNameShape(Base):

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from psycopg import Connection, sql
+from psycopg import Connection, Cursor, sql
 from sqlalchemy import Connection as SqlConnection
 
 from gis.collections.declarations import collection as declared
 from gis.collections.rules import Collection, Property
 from gis.map_shapes.rules import BUFFER, EXTENT
+from gis.tiles.point_layer import TEXTS, Points
+from gis.tiles.point_layer import encode as encode_points
 from gis.tiles.rules import Layer, Tile, View, Wish, degrees, layers_of
 
 Box = tuple[float, float, float, float]
@@ -33,10 +35,13 @@ def _cut(geom: str, buffer: int = BUFFER) -> str:
     return f"ST_AsMVTGeom({geom}, {_INNER}::box2d, {EXTENT}, {buffer}, true)"
 
 
-# A point needs no cutting, only arithmetic: ST_AsMVTGeom would give the same.
-_POINT = (
-    "ST_MakePoint(round((ST_X(p.geom) - %(west)s) / %(unit)s), round((%(north)s - ST_Y(p.geom)) / %(unit)s))"
-)
+#: The points of a tile; gis/tiles/point_layer.py encodes them
+_POINTS = f"""
+SELECT string_agg(p.packed, ''), string_agg(p.name_value, ''), string_agg(p.romanization_value, ''),
+       string_agg(p.mongolian_value, ''),
+       (SELECT jsonb_object_agg(id, word) FROM tile_word)
+FROM place_name_point p
+WHERE p.geom && {_OUTER} AND p.valid @> %(day)s::date"""
 
 #: Kind of layer → the rows of a tile; `p` is the table that properties are read from.
 _ROWS: Mapping[str, str] = {
@@ -59,10 +64,6 @@ SELECT tile_feature(p.division_id) AS feature, p.division_id::text AS id{{proper
        {_cut("web_mercator(p.label)", 0)} AS geom
 FROM division_period p
 WHERE p.geom && {_INNER_DEGREES} AND p.label && {_INNER_DEGREES} AND p.valid @> %(day)s::date{{wanted}}""",
-    "place_name_points": f"""
-SELECT p.tile_feature AS feature, p.feature_id::text AS id{{properties}}, {_POINT} AS geom
-FROM place_name_point p
-WHERE p.geom && {_OUTER} AND p.valid @> %(day)s::date{{wanted}}""",
     "place_name_shapes": f"""
 SELECT tile_feature(p.feature_id) AS feature, p.feature_id::text AS id{{properties}}, {_cut("s.geom")} AS geom
 FROM place_name_shape s
@@ -187,10 +188,33 @@ def encode(
     with connection.cursor(binary=True) as cursor:
         for layer, properties in layers:
             conditions = _conditions(collection, layer, view, wish)
+            if layer.kind == "place_name_points":
+                parts.append(_points(cursor, layer, properties, tile, conditions, values))
+                continue
             statement = _statement(collection.id, layer.name, properties, conditions)
             row = cursor.execute(statement, values, prepare=True).fetchone()
             parts.append(row[0] if row else b"")
     return b"".join(parts)
+
+
+def _points(
+    cursor: Cursor[Any],
+    layer: Layer,
+    properties: tuple[str, ...],
+    tile: Tile,
+    conditions: str,
+    values: Mapping[str, Any],
+) -> bytes:
+    row = cursor.execute(_POINTS + conditions, values, prepare=True).fetchone()
+    if row is None or row[0] is None:
+        return b""
+    packed, *texts, words = row
+    found = Points(
+        packed,
+        dict(zip(TEXTS, (one or b"" for one in texts), strict=True)),
+        {int(number): word for number, word in words.items()},
+    )
+    return encode_points(layer.name, found, properties, tile)
 
 
 def _seen(collection: Collection, view: View, wish: Wish) -> str:

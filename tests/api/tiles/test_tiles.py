@@ -234,8 +234,10 @@ def test_a_division_without_a_shape_is_drawn_as_registered(service: Service) -> 
     client = service.client()
     before = by_name(get(client, address, DIVISIONS), "divisions")
     with service.engine.begin() as connection:
+        # As somebody does past the application: the triggers take the shapes away, nobody draws them anew.
         connection.execute(
-            text("DELETE FROM division_shape WHERE division_id = :id"), {"id": service.id_of("150626")}
+            text("UPDATE division_boundary SET geom = geom WHERE division_id = :id"),
+            {"id": service.id_of("150626")},
         )
     after = by_name(get(client, address, DIVISIONS), "divisions")
     assert after.keys() == before.keys()

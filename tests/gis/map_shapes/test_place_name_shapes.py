@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from gis.map_shapes.rules import BANDS
 from gis.periods import service as periods
 from gis.place_names.documents import FeatureDocuments
+from gis.tiles.point_layer import PACKED
 from tests.gis.administrative_divisions.registered import a_source
 from tests.gis.place_names.registered import a_feature, a_geometry, a_name, register_feature
 
@@ -36,7 +37,8 @@ def test_a_point_is_flat_and_projected(session: Session) -> None:
         {"id": feature},
     ).one()
     assert (row.x, row.y) == pytest.approx((12133824.496, 4650301.836), abs=0.01)
-    assert 0 <= row.tile_feature < 2**52
+    assert len(row.packed) == PACKED.itemsize
+    assert bytes(row.packed)[:16] == feature.bytes
     assert count(session, "place_name_shape") == 0
 
 
