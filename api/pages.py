@@ -22,7 +22,8 @@ from gis.administrative_divisions import service as divisions
 from gis.history import service as history
 from gis.history.as_known import OFFICE_TIME, today
 from gis.place_names import service as place_names
-from gis.place_names.service import all_subjects, holds_on
+from gis.place_names.rules import holds_on
+from gis.place_names.service import all_subjects
 from gis.proposals.changes_in_words import ChangeInWords, changes_in_words
 from gis.proposals.words import geometry_words
 from gis.reference import service as reference

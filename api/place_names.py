@@ -1,84 +1,83 @@
-"""Read place names: features with every name, event and geometry."""
+"""Read place names: lists for tables, features with every name, event and geometry."""
 
 from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
 
-from api.dependencies import After, AsKnownOn, AsOf, CallerDep, Limit, SessionDep, etag
-from api.windows import Window
+from api.dependencies import AsKnownOn, AsOf, CallerDep, SessionDep, etag
+from api.list_queries import PlaceNameQuery, given
+from api.register_shapes import CountsOut, PlaceNameOut, PlaceNamePage
 from gis.place_names import service
 
 router = APIRouter(prefix="/place-names", tags=["place names"])
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "id": "8a3d1b52-0a52-4a55-8f0e-2c9ab3a2a111",
     "name": "图克镇",
-    "category": "21521",
+    "category": "21500",
+    "category_zh": "乡级行政区",
+    "national_code": None,
+    "division_id": "2f0c5a3e-6c1e-4b5e-9b57-0d6a4f2f9a10",
+    "divisions": [{"id": "7b66eea9-5d4a-45e7-943b-826b511e73f9", "name": "乌审旗", "type": "banner"}],
+    "position": {
+        "longitude": 109.39571, "latitude": 39.05518, "role": "seat", "method": "published",
+        "is_approximate": True,
+    },
+    "name_type": "standard",
+    "language": "zh",
     "romanization": "",
-    "names": [{"name": "图克镇", "language": "zh", "name_type": "standard", "standard_basis": "unchecked"}],
-}
+    "pinyin": "Túkè Zhèn",
+    "reading_confirmed": False,
+    "standard_basis": "unchecked",
+    "mongolian": None,
+    "aliases": [],
+    "former_names": [],
+    "is_demonstration": False,
+    "valid_from": None,
+    "valid_to": None,
+}  # fmt: skip
+PAGE_EXAMPLE = {"rows": [EXAMPLE], "next": None, "total": 1}
 
 
 @router.get(
-    "", responses={200: {"content": {"application/json": {"example": {"rows": [EXAMPLE], "next": None}}}}}
+    "",
+    response_model=PlaceNamePage,
+    responses={200: {"content": {"application/json": {"example": PAGE_EXAMPLE}}}},
 )
 def list_place_names(
-    session: SessionDep,
-    caller: CallerDep,
-    window: Window,
-    as_of: AsOf = None,
-    as_known_on: AsKnownOn = None,
-    text: Annotated[
-        str | None, Query(max_length=60, description="名称或拼写的开头 / start of a name or its spelling")
-    ] = None,
-    category: Annotated[str | None, Query(max_length=10, description="类别开头 / start of category")] = None,
-    division_id: Annotated[UUID | None, Query(description="行政区（含下级） / division and below")] = None,
-    name_type: Annotated[str | None, Query(max_length=20)] = None,
-    located: Annotated[bool | None, Query(description="是否有坐标 / has a position")] = None,
-    include_historic: bool = False,
-    after: After = None,
-    limit: Limit = 50,
-) -> dict[str, Any]:
-    """List the features of a day by spelling; `next` is the `after` of the following page."""
-    page = service.find(
-        session,
-        caller,
-        as_of=as_of,
-        as_known_on=as_known_on,
-        text=text,
-        category=category,
-        division_id=division_id,
-        name_type=name_type,
-        bbox=window,
-        located=located,
-        include_historic=include_historic,
-        after=after,
-        limit=limit,
-    )
-    return {"rows": page.rows, "next": page.after}
+    session: SessionDep, caller: CallerDep, query: Annotated[PlaceNameQuery, Query()]
+) -> JSONResponse:
+    """List the features of a day, sorted and narrowed by any column; `next` is the `after` of the next page.
+
+    As known on an earlier day: in the usual order, by the beginning of a name.
+    """
+    page = service.find(session, caller, **query.options(), **given(query))
+    return JSONResponse({"rows": page.rows, "next": page.after, "total": page.total})
 
 
 @router.get("/counts")
 def counts(
     session: SessionDep, caller: CallerDep, as_of: AsOf = None, division_id: UUID | None = None
-) -> dict[str, Any]:
+) -> CountsOut:
     """Count the features of a day: all, located, unlocated; demonstration data left out."""
-    return asdict(service.counts(session, as_of, division_id))
+    return CountsOut.model_validate(asdict(service.counts(session, as_of, division_id)))
 
 
-@router.get("/{feature_id}", responses={200: {"content": {"application/json": {"example": EXAMPLE}}}})
+@router.get(
+    "/{feature_id}",
+    response_model=PlaceNameOut,
+    responses={200: {"content": {"application/json": {"example": EXAMPLE}}}},
+)
 def get_place_name(
     session: SessionDep,
     caller: CallerDep,
-    response: Response,
     feature_id: UUID,
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
-) -> dict[str, Any]:
+) -> JSONResponse:
     """Return one feature with all its names, events and geometries (GeoJSON, EPSG:4490, lon/lat)."""
     row = service.get(session, caller, feature_id, as_of, as_known_on)
-    if "version" in row:
-        response.headers.update(etag(row["version"]))
-    return row
+    return JSONResponse(row, headers=etag(row["version"]) if "version" in row else None)

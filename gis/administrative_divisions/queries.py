@@ -23,8 +23,12 @@ LAST = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list of divisions is narrowed to; None does not narrow it."""
+    """What a list of divisions is narrowed to; None does not narrow it.
 
+    As known on an earlier day a text is the beginning of a name; what stands last is for the present.
+    """
+
+    #: Part of a name
     text: str | None = None
     parent_id: UUID | None = None
     type: str | None = None
@@ -35,6 +39,13 @@ class Filter:
     include_statistical: bool = True
     #: Also divisions that do not exist on the day, and the names and codes they once had
     include_historic: bool = False
+    #: A division with all below it
+    division_id: UUID | None = None
+    #: Whether it has a boundary
+    located: bool | None = None
+    publication_level: str | None = None
+    source_id: UUID | None = None
+    demonstration: bool | None = None
 
 
 def starts_with(column: Any, prefix: str) -> ColumnElement[bool]:
@@ -74,6 +85,7 @@ def division_rows(
     division, state = tables.division, tables.state
     source = known(Source, reader.known_at)
     parent = known(DivisionState, reader.known_at)
+    parent_record = Tables.at(reader.known_at).division
     main_code = _main_codes(tables, as_of)
     order_key = func.coalesce(main_code.c.code, "~" + state.name).collate("C")
     statement = (
@@ -86,6 +98,7 @@ def division_rows(
             DivisionType.is_statistical,
             state.parent_id,
             parent.name.label("parent_name"),
+            parent_record.publication_level.label("parent_publication_level"),
             state.valid,
             division.publication_level,
             division.version,
@@ -99,6 +112,7 @@ def division_rows(
         .join(source, source.id == division.source_id)
         .outerjoin(main_code, main_code.c.division_id == division.id)
         .outerjoin(parent, and_(parent.division_id == state.parent_id, parent.valid.contains(as_of)))
+        .outerjoin(parent_record, parent_record.id == state.parent_id)
         .where(
             state.id.in_(_present_or_last(tables, as_of))
             if narrowed.include_historic
@@ -189,6 +203,7 @@ def states(session: Session, reader: Reader, ids: Collection[UUID]) -> Sequence[
     """List every state of some divisions, the earliest first."""
     state = Tables.at(reader.known_at).state
     parent = known(DivisionState, reader.known_at)
+    parent_record = Tables.at(reader.known_at).division
     parent_name = (
         select(parent.name)
         .where(parent.division_id == state.parent_id, parent.valid.op("&&")(state.valid))
@@ -204,8 +219,9 @@ def states(session: Session, reader: Reader, ids: Collection[UUID]) -> Sequence[
         state.type,
         state.parent_id,
         parent_name.label("parent_name"),
+        parent_record.publication_level.label("parent_publication_level"),
         state.valid,
-    )
+    ).outerjoin(parent_record, parent_record.id == state.parent_id)
     return session.execute(
         statement.where(among(state.division_id, ids)).order_by(
             state.division_id, func.lower(state.valid).nulls_first()

@@ -56,7 +56,15 @@ class Reader:
         self, subject: str, row: Mapping[str, Any], record_level: str, divisions: Collection[UUID]
     ) -> Row | None:
         """Return what he may see of a record that lies in these divisions; None when it is not for him."""
-        clearance = self.clearance
-        if self.shared is not None and self.shared.isdisjoint(divisions):
-            clearance = PUBLIC_LEVEL
-        return self.rules.visible(subject, row, clearance, record_level)
+        return self.rules.visible(subject, row, self._clearance(divisions), record_level)
+
+    def sees_field(self, subject: str, field: str, divisions: Collection[UUID] = ()) -> bool:
+        """Whether he may see a field of records there, and the group it is part of (`names.romanization`)."""
+        clearance = self._clearance(divisions)
+        group, _, _ = field.partition(".")
+        return all(self.rules.sees_field(subject, one, clearance) for one in {group, field})
+
+    def _clearance(self, divisions: Collection[UUID]) -> str:
+        """Return his clearance for what lies in some divisions: of a 毗邻方 account, in those it shares."""
+        alien = self.shared is not None and self.shared.isdisjoint(divisions)
+        return PUBLIC_LEVEL if alien else self.clearance

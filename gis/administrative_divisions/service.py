@@ -4,22 +4,25 @@
 that ends on a day no longer holds on it. `as_known_on` asks what the register knew at the end of a day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
-from gis.administrative_divisions import descent, queries
+from gis.administrative_divisions import descent, listing, queries
 from gis.administrative_divisions.queries import Filter
 from gis.administrative_divisions.readers import Reader, Row
 from gis.administrative_divisions.rules import DivisionNotFound, NotThere
 from gis.administrative_divisions.stored_documents import days, iso
 from gis.history.as_known import today
+from gis.periods import service as periods
 from gis.proposals.records import geojson
+from gis.publication.columns import HiddenColumn, known_columns, only_for_the_present
 from gis.publication.pages import Page, check_filter, key_of, last_of, page_size
 
 SUBJECT = "administrative_division"
@@ -92,41 +95,96 @@ def get(
     return shown
 
 
+class Filters(TypedDict, total=False):
+    """What a list of divisions is narrowed to; None does not narrow it."""
+
+    #: Part of a name; as known on an earlier day the beginning
+    text: str | None
+    parent_id: UUID | None
+    #: A division with all below it
+    division_id: UUID | None
+    type: str | None
+    level: str | None
+    #: Beginning of a code in any system
+    code: str | None
+    include_statistical: bool
+    #: Also divisions that do not exist on the day, in their last state, found by any name or code they had
+    include_historic: bool
+    ids: Collection[UUID] | None
+    #: Whether it has a boundary
+    located: bool | None
+    publication_level: str | None
+    source_id: UUID | None
+    demonstration: bool | None
+
+
+#: Filters that need the present periods, and the field of the publication rules that each one tells of
+PRESENT: Mapping[str, str] = {
+    "division_id": "parent_id",
+    "located": "has_boundary",
+    "publication_level": "publication_level",
+    "source_id": "source",
+    "demonstration": "source",
+}
+#: What a row of a list says; a reader may ask for some of it
+FIELDS = (
+    "name", "body_name", "type", "level", "is_statistical", "parent_id", "parent_name", "valid_from",
+    "valid_to", "codes", "romanization", "has_boundary", "is_demonstration", "publication_level", "version",
+    "note", "source",
+)  # fmt: skip
+
+
 def find(
     session: Session,
     caller: Caller,
     *,
     as_of: date | None = None,
     as_known_on: date | None = None,
-    text: str | None = None,
-    parent_id: UUID | None = None,
-    type: str | None = None,
-    level: str | None = None,
-    code: str | None = None,
-    include_statistical: bool = False,
-    include_historic: bool = False,
+    sort: str | None = None,
+    fields: Collection[str] | None = None,
+    count: bool = False,
     after: str | None = None,
     limit: int = 50,
+    **filters: Unpack[Filters],
 ) -> Page[Row]:
-    """List the divisions of a day by code; `text` and `code` are beginnings.
+    """List the divisions of a day, by code unless `sort` names another column.
 
-    With `include_historic` also those that do not exist on the day, in their last state, found by any
-    name or code they ever had.
-
-    Raises UnreadableKey for a bad `after`, NotSignedIn and NotAllowed.
+    `fields` chooses what a row says; with `count` the page tells how many there are on all pages. Raises
+    UnreadableKey for a bad `after`, UnknownSort, UnknownColumns, NotSignedIn, NotAllowed, and
+    OnlyForThePresent for what can't be asked as known on an earlier day.
     """
-    check_filter(text, type, level, code)
     reader = Reader.of(session, caller, as_known_on)
-    narrowed = Filter(
-        text=text,
-        parent_id=parent_id,
-        type=type,
-        level=level,
-        code=code,
-        include_statistical=include_statistical,
-        include_historic=include_historic,
-    )
-    return _page(session, reader, narrowed, as_of or today(), after, page_size(limit))
+    day, size = as_of or today(), page_size(limit)
+    narrowed = _filter(reader, filters)
+    wanted = known_columns(fields, FIELDS)
+    if as_known_on is not None:
+        present = {name: value for name, value in filters.items() if name in PRESENT}
+        only_for_the_present(sort=_other(sort), count=count or None, fields=fields, **present)
+        return _known_page(session, reader, narrowed, day, after, size)
+    periods.settle(session)
+    by = listing.sorted_by(sort, reader, partial(reader.sees_field, SUBJECT))
+    found = session.execute(listing.listed(reader, narrowed, day, by, after).limit(size + 1)).all()
+    shown = found[:size]
+    rows = _rows(session, reader, shown, day)
+    if len(wanted) < len(FIELDS):
+        rows = [{key: row[key] for key in row if key in wanted or key == "id"} for row in rows]
+    total = listing.count(session, reader, narrowed, day) if count else None
+    return Page(_published(reader, shown, rows), by.key(shown[-1]) if len(found) > size else None, total)
+
+
+def _other(sort: str | None) -> str | None:
+    """Return an order that is not the usual one."""
+    return None if sort == listing.DEFAULT_SORT else sort
+
+
+def _filter(reader: Reader, filters: Filters) -> Filter:
+    """Read filters; raise UnreadableFilter, and HiddenColumn for one that tells what is not for him."""
+    given = {name: value for name, value in filters.items() if value is not None}
+    check_filter(*(value for value in given.values() if isinstance(value, str)))
+    for name, told in PRESENT.items():
+        if name in given and not reader.sees_field(SUBJECT, told):
+            raise HiddenColumn(column=name)
+    return Filter(**{"include_statistical": False, **given})  # type: ignore[arg-type]
 
 
 def children(
@@ -136,12 +194,19 @@ def children(
     as_of: date | None = None,
     as_known_on: date | None = None,
 ) -> list[Row]:
-    """List the divisions directly below one on a day, statistical units included, by code."""
+    """List the divisions directly below one on a day, statistical units included, by code.
+
+    Raises DivisionNotFound, NotSignedIn and NotAllowed.
+    """
     reader = Reader.of(session, caller, as_known_on)
-    return _page(session, reader, Filter(parent_id=division_id), as_of or today(), None, None).rows
+    day = as_of or today()
+    itself = Filter(ids=[division_id], include_historic=True)
+    if not queries.division_rows(session, reader, itself, day, limit=1):
+        raise DivisionNotFound(id=division_id)
+    return _known_page(session, reader, Filter(parent_id=division_id), day, None, None).rows
 
 
-def _page(
+def _known_page(
     session: Session, reader: Reader, narrowed: Filter, day: date, after: str | None, size: int | None
 ) -> Page[Row]:
     key = None if after is None else last_of(after)
@@ -149,12 +214,27 @@ def _page(
     found = queries.division_rows(session, reader, narrowed, day, after=key, limit=limit)
     shown = found[:size]
     more = len(found) > len(shown)
-    rows = [
-        visible
-        for stored, row in zip(shown, _rows(session, reader, shown, day), strict=True)
-        if (visible := reader.publish(SUBJECT, row, stored.publication_level, [stored.id])) is not None
-    ]
+    rows = _published(reader, shown, _rows(session, reader, shown, day))
     return Page(rows, key_of(shown[-1].order_key, str(shown[-1].id)) if more else None)
+
+
+def _published(reader: Reader, shown: Sequence[Any], rows: Sequence[Row]) -> list[Row]:
+    published = []
+    for stored, row in zip(shown, rows, strict=True):
+        visible = reader.publish(SUBJECT, row, stored.publication_level, [stored.id])
+        if visible is not None:
+            if not reader.sees_field(SUBJECT, "source", [stored.id]):
+                visible.pop("is_demonstration", None)
+            published.append(visible)
+    return published
+
+
+def _parent_name(reader: Reader, row: Any) -> str | None:
+    """Return the name of a row's parent, unless the reader may not see the parent."""
+    if row.parent_name is None or row.parent_publication_level is None:
+        return None
+    seen = reader.publish(SUBJECT, {}, row.parent_publication_level, [row.parent_id]) is not None
+    return str(row.parent_name) if seen else None
 
 
 def _rows(session: Session, reader: Reader, found: Sequence[Any], day: date) -> list[Row]:
@@ -173,10 +253,13 @@ def _rows(session: Session, reader: Reader, found: Sequence[Any], day: date) -> 
             "level": row.level,
             "is_statistical": row.is_statistical,
             "parent_id": None if row.parent_id is None else str(row.parent_id),
-            "parent_name": row.parent_name,
+            "parent_name": _parent_name(reader, row),
             **days(row.valid),
             "codes": codes.get(row.id, []),
+            # Of its place's name, which periods know and history does not join
+            "romanization": getattr(row, "romanization", None),
             "has_boundary": row.has_boundary,
+            "is_demonstration": row.source_is_demonstration,
             "publication_level": row.publication_level,
             "version": row.version,
             "note": row.note,
@@ -196,7 +279,7 @@ def _whole(session: Session, reader: Reader, division_id: UUID) -> Row:
                 "body_name": state.body_name,
                 "type": state.type,
                 "parent_id": None if state.parent_id is None else str(state.parent_id),
-                "parent_name": state.parent_name,
+                "parent_name": _parent_name(reader, state),
                 **days(state.valid),
             }
             for state in queries.states(session, reader, [division_id])

@@ -37,12 +37,12 @@ ENDINGS: Mapping[Format, str] = {
     "shp": ".zip",
 }
 _DRIVERS: Mapping[str, Driver] = {"geojson": "GeoJSON", "gpkg": "GPKG", "shp": "ESRI Shapefile"}
+#: Those of the lists, and the order they are sorted in
 FILTERS: Mapping[Kind, frozenset[str]] = {
-    "place-names": frozenset(
-        {"text", "category", "division_id", "name_type", "bbox", "located", "include_historic"}
-    ),
-    "divisions": frozenset({"text", "parent_id", "type", "level", "code", "include_statistical"}),
+    "place-names": frozenset({*place_names.Filters.__annotations__, "sort"}),
+    "divisions": frozenset({*administrative_divisions.Filters.__annotations__, "sort"}),
 }
+_IDS = ("division_id", "parent_id", "source_id")
 SAY_EVERY = 500
 
 
@@ -73,9 +73,7 @@ class ExportRequest:
         return {
             "kind": self.kind,
             "format": self.format,
-            "filters": {
-                name: str(value) if isinstance(value, UUID) else value for name, value in self.filters.items()
-            },
+            "filters": {name: _as_json(value) for name, value in self.filters.items()},
             "as_of": self.as_of and self.as_of.isoformat(),
             "as_known_on": self.as_known_on and self.as_known_on.isoformat(),
         }
@@ -85,9 +83,11 @@ class ExportRequest:
         """Read a request back from a job's arguments; raise ExportUnreadable."""
         filters = dict(values["filters"])
         try:
-            for name in ("division_id", "parent_id"):
+            for name in _IDS:
                 if filters.get(name) is not None:
                     filters[name] = UUID(filters[name])
+            if filters.get("ids") is not None:
+                filters["ids"] = [UUID(one) for one in filters["ids"]]
             days = {
                 name: date.fromisoformat(values[name]) if values.get(name) else None
                 for name in ("as_of", "as_known_on")
@@ -97,6 +97,12 @@ class ExportRequest:
         if filters.get("bbox") is not None:
             filters["bbox"] = tuple(filters["bbox"])
         return cls(values["kind"], values["format"], filters, **days)
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_as_json(one) for one in value]
+    return str(value) if isinstance(value, UUID) else value
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,12 @@ SRID = 4490
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list of features is narrowed to; None does not narrow it."""
+    """What a list of features is narrowed to; None does not narrow it.
 
-    #: Beginning of a name, in any language
+    As known on an earlier day a text is the beginning of a name; what stands below `ids` is for the present.
+    """
+
+    #: Part of a name, in any language
     text: str | None = None
     #: The same as typed in Roman letters, or None where the text has none
     spelling: str | None = None
@@ -39,9 +42,20 @@ class Filter:
     #: West, south, east, north, in degrees
     window: Window | None = None
     located: bool | None = None
-    ids: Collection[UUID] | None = None
     #: Also features and names that do not hold on the day
     include_historic: bool = False
+    ids: Collection[UUID] | None = None
+    #: Beginning of the 20-digit code
+    code: str | None = None
+    #: Of the name that stands for the feature
+    language: str | None = None
+    standard_basis: str | None = None
+    reading_confirmed: bool | None = None
+    has_mongolian: bool | None = None
+    approximate: bool | None = None
+    publication_level: str | None = None
+    source_id: UUID | None = None
+    demonstration: bool | None = None
 
 
 def features(reader: Reader, narrowed: Filter, as_of: date, after: tuple[str, UUID] | None = None) -> Any:

@@ -311,3 +311,9 @@ def list_key(names: Iterable[Part]) -> str:
     """Return the key by which lists are sorted: the spelling of the main name, then its characters."""
     name = main_name(names)
     return "" if name is None else f"{spelling_key(name)} {name.get('name', '')}".strip()
+
+
+def holds_on(part: Mapping[str, Any], day: date) -> bool:
+    """Whether a published part holds on a day: from its first day to before its end."""
+    start, end = part.get("valid_from"), part.get("valid_to")
+    return (start is None or start <= day.isoformat()) and (end is None or day.isoformat() < end)

@@ -4,10 +4,11 @@
 asks what the register knew at the end of a day. Coordinates are EPSG:4490, longitude then latitude.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,22 +18,22 @@ from gis.administrative_divisions import service as administrative_divisions
 from gis.administrative_divisions.documents import DivisionDocuments, EventDocuments
 from gis.administrative_divisions.lineage import Request
 from gis.administrative_divisions.readers import Reader, Row
-from gis.administrative_divisions.service import DivisionCount, source_label
-from gis.administrative_divisions.stored_documents import days, iso
+from gis.administrative_divisions.service import DivisionCount
 from gis.history.as_known import today
-from gis.place_names import queries
+from gis.periods import service as periods
+from gis.place_names import listing, queries, rows
 from gis.place_names.documents import FeatureDocuments
 from gis.place_names.lineage import lineage_items
 from gis.place_names.queries import Filter, Window
 from gis.place_names.romanization import roman_key
-from gis.place_names.rules import HAN, FeatureNotFound, NotThere, main_name
+from gis.place_names.rows import SUBJECT
+from gis.place_names.rules import HAN, FeatureNotFound, NotThere
 from gis.proposals import service as proposals
 from gis.proposals.checking import CheckResult, Wanted, check
-from gis.proposals.records import geojson
 from gis.proposals.tables import Proposal
+from gis.publication.columns import HiddenColumn, known_columns, only_for_the_present
 from gis.publication.pages import Page, check_filter, key_of, last_of, page_size
 
-SUBJECT = "place_name"
 #: Features that an export reads at once
 CHUNK = 500
 
@@ -40,6 +41,50 @@ CHUNK = 500
 def all_subjects() -> dict[str, DivisionDocuments | EventDocuments | FeatureDocuments]:
     """Return every kind of record that a proposal can change."""
     return {subject.name: subject for subject in (DivisionDocuments(), EventDocuments(), FeatureDocuments())}
+
+
+class Filters(TypedDict, total=False):
+    """What a list of features is narrowed to; None does not narrow it."""
+
+    #: Part of a name in characters, or the beginning of one in Roman letters; as known on an earlier day
+    #: the beginning of either
+    text: str | None
+    #: A category or the beginning of one
+    category: str | None
+    #: A division with all below it
+    division_id: UUID | None
+    #: A type that one of the feature's names has
+    name_type: str | None
+    #: West, south, east, north, in degrees
+    bbox: Window | None
+    located: bool | None
+    #: Also features and names that do not hold on the day
+    include_historic: bool
+    ids: Collection[UUID] | None
+    #: Beginning of the 20-digit code
+    code: str | None
+    language: str | None
+    standard_basis: str | None
+    reading_confirmed: bool | None
+    has_mongolian: bool | None
+    approximate: bool | None
+    publication_level: str | None
+    source_id: UUID | None
+    demonstration: bool | None
+
+
+#: Filters that need the present periods, and the field of the publication rules that each one tells of
+PRESENT: Mapping[str, str] = {
+    "code": "national_code",
+    "language": "names.language",
+    "standard_basis": "names.standard_basis",
+    "reading_confirmed": "names.reading_confirmed",
+    "has_mongolian": "names.name",
+    "approximate": "position",
+    "publication_level": "publication_level",
+    "source_id": "source",
+    "demonstration": "source",
+}
 
 
 def get(
@@ -58,12 +103,13 @@ def get(
     day = as_of or today()
     narrowed = Filter(ids=[feature_id], include_historic=True)
     found = queries.page(session, queries.features(reader, narrowed, day), 1)
-    rows = _publish(reader, found, _whole(session, reader, found, day, ever=True))
-    if not rows:
+    listed = rows.of_history(session, reader, found, day, ever=True)
+    published = rows.publish(reader, found, rows.whole(session, reader, found, listed))
+    if not published:
         raise FeatureNotFound(id=feature_id)
     if as_of is not None and as_of not in found[0].valid:
         raise NotThere(id=feature_id, date=as_of.isoformat())
-    return rows[0]
+    return published[0]
 
 
 def find(
@@ -72,30 +118,38 @@ def find(
     *,
     as_of: date | None = None,
     as_known_on: date | None = None,
-    text: str | None = None,
-    category: str | None = None,
-    division_id: UUID | None = None,
-    name_type: str | None = None,
-    bbox: Window | None = None,
-    located: bool | None = None,
-    include_historic: bool = False,
+    sort: str | None = None,
+    fields: Collection[str] | None = None,
+    count: bool = False,
     after: str | None = None,
     limit: int = 50,
+    **filters: Unpack[Filters],
 ) -> Page[Row]:
-    """List the features of a day by the spelling of their main name.
+    """List the features of a day, by the spelling of their name unless `sort` names another column.
 
-    `text` is the beginning of a name in characters or Roman letters; `division_id` includes all below;
-    `bbox` is west, south, east, north. Raises UnreadableKey for a bad `after`, NotSignedIn, NotAllowed.
+    `fields` chooses what a row says; with `count` the page tells how many there are on all pages. Raises
+    UnreadableKey for a bad `after`, UnknownSort, UnknownColumns, NotSignedIn, NotAllowed, and
+    OnlyForThePresent for what can't be asked as known on an earlier day.
     """
     reader = Reader.of(session, caller, as_known_on)
     day, size = as_of or today(), page_size(limit)
-    narrowed = _filter(text, category, division_id, name_type, bbox, located, include_historic)
-    key = None if after is None else last_of(after)
-    found = queries.page(session, queries.features(reader, narrowed, day, key), size + 1)
+    narrowed = _filter(reader, filters)
+    wanted = known_columns(fields, rows.FIELDS)
+    if as_known_on is not None:
+        only_for_the_present(sort=_other(sort), count=count or None, fields=fields, **_present(filters))
+        key = None if after is None else last_of(after)
+        found = queries.page(session, queries.features(reader, narrowed, day, key), size + 1)
+        shown = found[:size]
+        listed = rows.of_history(session, reader, shown, day, ever=narrowed.include_historic)
+        more = key_of(shown[-1].list_key, str(shown[-1].id)) if len(found) > size else None
+        return Page(rows.publish(reader, shown, listed), more)
+    periods.settle(session)
+    by = listing.sorted_by(sort, day, partial(reader.sees_field, SUBJECT))
+    found = queries.page(session, listing.listed(reader, narrowed, day, by, after), size + 1)
     shown = found[:size]
-    rows = _publish(reader, shown, _rows(session, reader, shown, day, ever=include_historic))
-    more = len(found) > size
-    return Page(rows, key_of(shown[-1].list_key, str(shown[-1].id)) if more else None)
+    listed = rows.of_periods(session, reader, shown, day, wanted, ever=narrowed.include_historic)
+    total = listing.count(session, reader, narrowed, day) if count else None
+    return Page(rows.publish(reader, shown, listed), by.key(shown[-1]) if len(found) > size else None, total)
 
 
 def stream(
@@ -104,13 +158,8 @@ def stream(
     *,
     as_of: date | None = None,
     as_known_on: date | None = None,
-    text: str | None = None,
-    category: str | None = None,
-    division_id: UUID | None = None,
-    name_type: str | None = None,
-    bbox: Window | None = None,
-    located: bool | None = None,
-    include_historic: bool = False,
+    sort: str | None = None,
+    **filters: Unpack[Filters],
 ) -> Iterator[Row]:
     """Yield every feature that `find` would list, with events and geometries, in the same order.
 
@@ -118,173 +167,41 @@ def stream(
     """
     reader = Reader.of(session, caller, as_known_on)
     day = as_of or today()
-    narrowed = _filter(text, category, division_id, name_type, bbox, located, include_historic)
-    for found in queries.stream(session, queries.features(reader, narrowed, day), CHUNK):
-        yield from _publish(reader, found, _whole(session, reader, found, day, ever=include_historic))
+    narrowed = _filter(reader, filters)
+    ever = narrowed.include_historic
+    if as_known_on is not None:
+        only_for_the_present(sort=_other(sort), **_present(filters))
+        for found in queries.stream(session, queries.features(reader, narrowed, day), CHUNK):
+            listed = rows.of_history(session, reader, found, day, ever=ever)
+            yield from rows.publish(reader, found, rows.whole(session, reader, found, listed))
+        return
+    periods.settle(session)
+    by = listing.sorted_by(sort, day, partial(reader.sees_field, SUBJECT))
+    for found in queries.stream(session, listing.listed(reader, narrowed, day, by), CHUNK):
+        listed = rows.of_periods(session, reader, found, day, rows.FIELDS, ever=ever)
+        yield from rows.publish(reader, found, rows.whole(session, reader, found, listed))
 
 
-def _filter(
-    text: str | None,
-    category: str | None,
-    division_id: UUID | None,
-    name_type: str | None,
-    bbox: Window | None,
-    located: bool | None,
-    include_historic: bool,
-) -> Filter:
-    check_filter(text, category, name_type)
-    wanted = None if text is None else text.strip()
-    return Filter(
-        text=wanted,
-        spelling=None if not wanted or HAN.search(wanted) else roman_key(wanted),
-        category=category,
-        division_id=division_id,
-        name_type=name_type,
-        window=bbox,
-        located=located,
-        include_historic=include_historic,
-    )
+def _present(filters: Filters) -> dict[str, object]:
+    return {name: value for name, value in filters.items() if name in PRESENT}
 
 
-def _publish(reader: Reader, found: Sequence[Any], rows: Sequence[Row]) -> list[Row]:
-    """Let rows leave by the publication rules; what the reader may not see is not there."""
-    published: list[Row] = []
-    for stored, row in zip(found, rows, strict=True):
-        divisions = {UUID(division["id"]) for division in row["divisions"]}
-        if stored.division_id is not None:
-            divisions.add(stored.division_id)
-        visible = reader.publish(SUBJECT, row, stored.publication_level, divisions)
-        if visible is not None:
-            published.append(visible)
-    return published
+def _other(sort: str | None) -> str | None:
+    """Return an order that is not the usual one."""
+    return None if sort == listing.DEFAULT_SORT else sort
 
 
-def _rows(session: Session, reader: Reader, found: Sequence[Any], day: date, *, ever: bool) -> list[Row]:
-    """Complete the rows of a list with names, divisions and positions, in three statements for all."""
-    ids = [row.id for row in found]
-    names = _grouped(queries.names(session, reader, ids, None if ever else day), _name)
-    divisions = _grouped(
-        [
-            division
-            for division in queries.divisions(session, reader, ids, day)
-            if reader.publish(
-                administrative_divisions.SUBJECT, {}, division.publication_level, [division.division_id]
-            )
-            is not None
-        ],
-        lambda row: {"id": str(row.division_id), "name": row.name, "type": row.type},
-    )
-    positions = _grouped(queries.positions(session, reader, ids), _position)
-    return [_row(row, names.get(row.id, []), divisions.get(row.id, []), positions, day) for row in found]
-
-
-def _row(
-    row: Any, names: list[Row], divisions: list[Row], positions: Mapping[UUID, list[Row]], day: date
-) -> Row:
-    holding = [name for name in names if holds_on(name, day)]
-    name = main_name(holding or names)
-    return {
-        "id": str(row.id),
-        "name": None if name is None else name["name"],
-        "names": names,
-        "category": row.category,
-        "category_zh": row.category_zh,
-        "category_en": row.category_en,
-        "national_code": row.national_code,
-        "division_id": None if row.division_id is None else str(row.division_id),
-        "divisions": divisions,
-        "position": next(iter(positions.get(row.id, [])), None),
-        **days(row.valid),
-        "publication_level": row.publication_level,
-        "version": row.version,
-        "source": source_label(row),
-    }
-
-
-def holds_on(part: Mapping[str, Any], day: date) -> bool:
-    """Whether a published part holds on a day: from its first day to before its end."""
-    start, end = part.get("valid_from"), part.get("valid_to")
-    return (start is None or start <= day.isoformat()) and (end is None or day.isoformat() < end)
-
-
-def _whole(session: Session, reader: Reader, found: Sequence[Any], day: date, *, ever: bool) -> list[Row]:
-    """Complete rows with everything a feature has."""
-    ids = [row.id for row in found]
-    geometries = _grouped(queries.geometries(session, reader, ids), _geometry)
-    events = _grouped(queries.events(session, reader, ids), _event)
-    return [
-        {
-            **row,
-            "origin": stored.origin,
-            "meaning": stored.meaning,
-            "history": stored.history,
-            "description": stored.description,
-            "events": events.get(stored.id, []),
-            "geometries": geometries.get(stored.id, []),
-        }
-        for stored, row in zip(found, _rows(session, reader, found, day, ever=ever), strict=True)
-    ]
-
-
-def _grouped(found: Sequence[Any], shape: Any) -> dict[UUID, list[Row]]:
-    grouped: dict[UUID, list[Row]] = {}
-    for row in found:
-        grouped.setdefault(row.feature_id, []).append(shape(row))
-    return grouped
-
-
-def _name(row: Any) -> Row:
-    return {
-        "id": str(row.id),
-        "name_type": row.name_type,
-        "language": row.language,
-        "name": row.name,
-        "specific_term": row.specific_term,
-        "generic_term": row.generic_term,
-        "romanization": row.romanization,
-        "pinyin": row.pinyin,
-        "reading_confirmed": row.reading_confirmed,
-        "standard_basis": row.standard_basis,
-        **days(row.valid),
-        "source": source_label(row),
-    }
-
-
-def _position(row: Any) -> Row:
-    return {
-        "longitude": row.longitude,
-        "latitude": row.latitude,
-        "role": row.role,
-        "method": row.method,
-        "is_approximate": row.is_approximate,
-    }
-
-
-def _geometry(row: Any) -> Row:
-    return {
-        "id": str(row.id),
-        "role": row.role,
-        "geometry": geojson(row.geom),
-        "method": row.method,
-        "accuracy_m": row.accuracy_m,
-        "is_approximate": row.is_approximate,
-        "verbatim": row.verbatim,
-        "source": source_label(row),
-    }
-
-
-def _event(row: Any) -> Row:
-    return {
-        "id": str(row.id),
-        "name_id": None if row.name_id is None else str(row.name_id),
-        "type": row.type,
-        "on_date": iso(row.on_date),
-        "date_precision": row.date_precision,
-        "authority": row.authority,
-        "document_number": row.document_number,
-        "description": row.description,
-        "source": source_label(row),
-    }
+def _filter(reader: Reader, filters: Filters) -> Filter:
+    """Read filters; raise UnreadableFilter, and HiddenColumn for one that tells what is not for him."""
+    given = {name: value for name, value in filters.items() if value is not None}
+    check_filter(*(value for value in given.values() if isinstance(value, str)))
+    for name, field in PRESENT.items():
+        if name in given and not reader.sees_field(SUBJECT, field):
+            raise HiddenColumn(column=name)
+    wanted = str(given.get("text", "")).strip()
+    spelling = None if not wanted or HAN.search(wanted) else roman_key(wanted)
+    window = given.pop("bbox", None)
+    return Filter(**{**given, "text": wanted or None, "spelling": spelling, "window": window})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ class Page(Generic[Item]):
 
     rows: list[Item]
     after: str | None = None
+    #: How many rows all pages have, when it was asked for
+    total: int | None = None
 
 
 def key_of(*values: str) -> str:

@@ -159,7 +159,7 @@ def test_what_the_register_knew_is_for_staff(shared_service: Service, tmp_path: 
         ("/exports/divisions.pdf", {}),
         ("/exports/accounts.csv", {}),
         ("/exports/divisions.csv", {"category": "21500"}),
-        ("/exports/place-names.csv", {"code": "15"}),
+        ("/exports/place-names.csv", {"level": "county"}),
         ("/exports/place-names.csv", {"bbox": "west"}),
         ("/exports/place-names.csv", {"division_id": "150626"}),
     ],
@@ -178,7 +178,7 @@ def test_a_long_list_is_written_by_a_job_of_ones_own(
     refused = editor.get("/exports/place-names.gpkg")
     assert (refused.status_code, refused.json()["type"]) == (409, "urn:diming:TooLong")
     asked = {"kind": "place-names", "format": "gpkg", "filters": {"located": True}}
-    for filters in ({"text": 5}, {"bbox": 5}, {"division_id": 7}, {"colour": "red"}, {"code": "15"}):
+    for filters in ({"text": 5}, {"bbox": 5}, {"division_id": 7}, {"colour": "red"}, {"level": "county"}):
         assert editor.post("/exports", json={**asked, "filters": filters}).status_code == 422
     assert service.client().post("/exports", json=asked).status_code == 401
     queued = editor.post("/exports", json=asked)

@@ -200,7 +200,7 @@ def test_filters_narrow_the_list(session: Session) -> None:
         return [row["name"] for row in service.find(session, PUBLIC, **filters).rows]  # type: ignore[arg-type]
 
     assert names(text="图") == ["图克镇"]
-    assert names(text="克") == []
+    assert names(text="克") == ["图克镇"]
     assert names(text="%") == []
     assert names(type="sumu") == ["苏力德苏木"]
     assert names(code="1506261") == ["图克镇"]
@@ -209,6 +209,21 @@ def test_filters_narrow_the_list(session: Session) -> None:
         session, "150626110", "mca"
     )
     assert service.division_by_code(session, "150626110", "nbs") is None
+
+
+def test_a_parent_that_is_not_for_the_reader_is_not_named(session: Session) -> None:
+    source = a_source(session)
+    banner = register(session, a_division(source, "乌审旗", "banner", publication_level="internal"))
+    town = register(session, a_division(source, "图克镇", parent=banner))
+    for caller, named in ((PUBLIC, None), (REVIEWER, "乌审旗")):
+        (listed,) = service.find(session, caller, text="图克镇").rows
+        one = service.get(session, caller, town)
+        assert [listed["parent_name"], one["parent_name"], one["states"][0]["parent_name"]] == [named] * 3
+        sort = service.find(session, caller, sort="-parent_name", fields=["parent_name"], text="图克镇").rows
+        assert sort == [{"id": str(town), "parent_name": named}]
+    with pytest.raises(DivisionNotFound):
+        service.children(session, PUBLIC, banner)
+    assert [row["id"] for row in service.children(session, REVIEWER, banner)] == [str(town)]
 
 
 def test_records_and_fields_above_the_clearance_are_not_there(session: Session) -> None:
