@@ -19,11 +19,12 @@ from sqlalchemy import text
 
 from gis.settings import read_settings
 from scripts.bench_country import POINTS, Country, country
+from scripts.bench_cpu import database_process
 from scripts.bench_databases import make_engine, say
 from scripts.bench_environment import competitors, wrk
 from scripts.bench_load import Cell, http_load
 from scripts.bench_same_tiles import Unequal
-from scripts.bench_servers import Table, diming, pygeoapi, tipg
+from scripts.bench_servers import Server, Table, diming, pygeoapi, tipg
 
 PAGE = 1_000
 CONNECTIONS = (1, 4)
@@ -31,12 +32,17 @@ CONNECTIONS = (1, 4)
 STRETCH = 10
 DEEP = 0.9
 VIEW = "bench_item"
-#: Properties that our place names have and the others can read from the same stored columns
-COLUMNS = (
-    "name", "name_type", "language", "romanization", "pinyin", "reading_confirmed", "standard_basis",
-    "mongolian", "aliases", "former_names", "category", "national_code", "geometry_role", "method",
-    "is_approximate", "is_demonstration", "publication_level", "version",
-)  # fmt: skip
+#: Every property that the public sees of a place name, as the others read it from the same stored rows
+COLUMNS = {
+    **{name: name for name in (
+        "name", "name_type", "language", "romanization", "pinyin", "reading_confirmed", "standard_basis",
+        "mongolian", "aliases", "former_names", "category", "national_code", "division_id", "geometry_role",
+        "method", "is_approximate", "is_demonstration", "source_id",
+    )},
+    "division_ids": "divisions",
+    "valid_from": "lower(valid)",
+    "valid_to": "upper(valid)",
+}  # fmt: skip
 COMPETITORS = ("tipg", "pygeoapi")
 
 
@@ -78,14 +84,15 @@ def measure(loaded: Country, programs: Path, seconds: float) -> dict[str, Any]:
     """Compare, then measure every cell; return everything as JSON has it."""
     engine = make_engine(loaded.url)
     with engine.begin() as connection:
-        columns = ", ".join(COLUMNS)
+        columns = ", ".join(f"{column} AS {name}" for name, column in COLUMNS.items())
         made = f"CREATE VIEW {VIEW} AS SELECT feature_id AS id, {columns}, geom FROM place_name_period"
         connection.execute(text(made))
+    database = database_process(engine)
     engine.dispose()
     with _servers(loaded, programs) as servers:
-        pages = {who: list(_pages(who, address, loaded.points)) for who, address in servers.items()}
+        pages = {who: list(_pages(who, server.address, loaded.points)) for who, server in servers.items()}
         compared = _compared(servers, pages)
-        figures = list(_figures(servers, pages, seconds))
+        figures = list(_figures(servers, pages, database, seconds))
     return {
         "pages": len(pages["ours"]),
         "country": {key: value for key, value in asdict(loaded).items() if key != "url"},
@@ -96,9 +103,9 @@ def measure(loaded: Country, programs: Path, seconds: float) -> dict[str, Any]:
 
 
 @contextmanager
-def _servers(loaded: Country, programs: Path) -> Iterator[dict[str, str]]:
-    """Run all three; each name with its address."""
-    shown = Table(VIEW, "id", COLUMNS)
+def _servers(loaded: Country, programs: Path) -> Iterator[dict[str, Server]]:
+    """Run all three."""
+    shown = Table(VIEW, "id", tuple(COLUMNS))
     workers, pool = max(2, os.cpu_count() or 2), max(CONNECTIONS)
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -113,7 +120,7 @@ def _pages(who: str, address: str, count: int) -> Iterator[str]:
     """Yield the path of every page: ours as one link leads to the next, the others' by offset."""
     if who == "ours":
         say("按 next 走完全部页 / walking all pages by next")
-        path: str | None = f"/ogc/collections/place-names/items?limit={PAGE}&properties={','.join(COLUMNS)}"
+        path: str | None = f"/ogc/collections/place-names/items?limit={PAGE}"
         while path is not None:
             yield path
             links = document(address + path)["links"]
@@ -138,14 +145,14 @@ def stretches(pages: Sequence[str]) -> dict[str, Sequence[str]]:
     return {"shallow": pages[:STRETCH], "deep": pages[deep : deep + STRETCH] or pages[-1:]}
 
 
-def _compared(servers: Mapping[str, str], pages: Mapping[str, Sequence[str]]) -> int:
+def _compared(servers: Mapping[str, Server], pages: Mapping[str, Sequence[str]]) -> int:
     """Compare the first page and one of the deep ones, feature by feature; raise Unequal."""
     say("核对各方的页 / comparing the pages")
     count = 0
     for stretch in ("shallow", "deep"):
         told = {
-            who: features(document(address + stretches(pages[who])[stretch][0]))
-            for who, address in servers.items()
+            who: features(document(server.address + stretches(pages[who])[stretch][0]))
+            for who, server in servers.items()
         }
         for who in COMPETITORS:
             if told[who].keys() != told["ours"].keys():
@@ -161,12 +168,10 @@ def _compared(servers: Mapping[str, str], pages: Mapping[str, Sequence[str]]) ->
 
 
 def features(page: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return what a page says of each feature: properties that have a value, and its coordinates."""
+    """Return what a page says of each feature: its properties and coordinates."""
     return {
         str(feature["id"]): {
-            "properties": {
-                name: value for name, value in feature["properties"].items() if value not in (None, "", [])
-            },
+            "properties": feature["properties"],
             "coordinates": [round(number, 7) for number in feature["geometry"]["coordinates"]],
         }
         for feature in page["features"]
@@ -174,13 +179,15 @@ def features(page: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _figures(
-    servers: Mapping[str, str], pages: Mapping[str, Sequence[str]], seconds: float
+    servers: Mapping[str, Server], pages: Mapping[str, Sequence[str]], database: int, seconds: float
 ) -> Iterator[Figure]:
     for stretch in ("shallow", "deep"):
         for connections in CONNECTIONS:
             say(f"{stretch}，{connections} 个连接 / {connections} connections")
-            for who, address in servers.items():
-                cell = http_load(address, stretches(pages[who])[stretch], connections, seconds)
+            for who, server in servers.items():
+                asked = stretches(pages[who])[stretch]
+                processes = [server.process, database]
+                cell = http_load(server.address, asked, connections, seconds, processes)
                 yield Figure(stretch, who, connections, cell)
 
 
@@ -203,12 +210,13 @@ def table(result: Mapping[str, Any]) -> str:
     lines = [
         f"{result['country']['points']:,} place names, {PAGE:,} a page, {result['pages']:,} pages",
         "",
-        "| pages | connections | who | pages/s | median ms | p99 ms | kB/page |",
-        "|---|---:|---|---:|---:|---:|---:|",
+        "| pages | connections | who | pages/s | median ms | p99 ms | CPU ms | kB/page |",
+        "|---|---:|---|---:|---:|---:|---:|---:|",
     ]
     lines += [
         f"| {one['stretch']} | {one['connections']} | {one['who']} | {one['requests_per_second']:,.1f} "
-        f"| {one['median_ms']:.1f} | {one['p99_ms']:.0f} | {one['bytes_per_request'] / 1e3:.0f} |"
+        f"| {one['median_ms']:.1f} | {one['p99_ms']:.0f} | {one['cpu_ms']:.1f} "
+        f"| {one['bytes_per_request'] / 1e3:.0f} |"
         for one in result["figures"]
     ]
     lines += ["", "| pages | connections | ours ÷ tipg | ours ÷ pygeoapi |", "|---|---:|---:|---:|"]

@@ -10,10 +10,12 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from scripts.bench_cpu import seconds as cpu_seconds
 
 #: A run that has not come through the list by then is cut off, and says so.
 CUT_OFF_SECONDS = 240
@@ -27,7 +29,7 @@ function request()
     io.write("pass\\n")
     io.flush()
   end
-  return wrk.format("GET", paths[(sent - 1) % #paths + 1], {@HEADERS@})
+  return wrk.format("GET", paths[(sent - 1) % #paths + 1])
 end
 function done(summary, latency, requests)
   local errors = summary.errors
@@ -53,6 +55,8 @@ class Cell:
     bytes_per_request: float
     #: Passes over the whole list of work; less than one when the run was cut off
     passes: float
+    #: Processor time of the server and its database for one request
+    cpu_ms: float = 0
 
     @property
     def rate(self) -> float:
@@ -76,11 +80,7 @@ def in_spread_order(items: Sequence[Any]) -> list[Any]:
 
 
 def http_load(
-    address: str,
-    paths: Sequence[str],
-    connections: int,
-    seconds: float,
-    headers: dict[str, str] | None = None,
+    address: str, paths: Sequence[str], connections: int, seconds: float, processes: Collection[int] = ()
 ) -> Cell:
     """Ask for the paths again and again over some connections: whole passes, for at least some seconds.
 
@@ -90,19 +90,15 @@ def http_load(
         listed = Path(folder) / "paths"
         listed.write_text("\n".join(paths) + "\n", "utf-8")
         script = Path(folder) / "load.lua"
-        named = ", ".join(f'["{name}"] = "{value}"' for name, value in (headers or {}).items())
         script.write_text(
-            LUA.replace("@LIST@", str(listed))
-            .replace("@CONNECTIONS@", str(connections))
-            .replace("@HEADERS@", named),
-            "utf-8",
+            LUA.replace("@LIST@", str(listed)).replace("@CONNECTIONS@", str(connections)), "utf-8"
         )
         # One thread: it goes through one list. On loopback it is far from being busy itself.
         command = [
             "wrk", "-t1", f"-c{connections}", f"-d{CUT_OFF_SECONDS}s", "--timeout", f"{CUT_OFF_SECONDS}s",
             "-s", str(script), address,
         ]  # fmt: skip
-        started = time.monotonic()
+        started, used = time.monotonic(), cpu_seconds(processes)
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
             assert running.stdout is not None
             figures: list[float] = []
@@ -116,9 +112,11 @@ def http_load(
     if not figures or figures[5] or not figures[0]:
         raise WrongAnswers(f"{address}{paths[0]} …: {figures}")
     requests, microseconds, received, median, p99, _ = figures
+    used = cpu_seconds(processes) - used
     return Cell(
-        int(requests), microseconds / 1e6, median / 1e3, p99 / 1e3, received / requests, requests / len(paths)
-    )
+        int(requests), microseconds / 1e6, median / 1e3, p99 / 1e3, received / requests,
+        requests / len(paths), used / requests * 1e3,
+    )  # fmt: skip
 
 
 def statement_load(
@@ -128,7 +126,7 @@ def statement_load(
     items: int,
     connections: int,
     seconds: float,
-    bytes_per_request: float,
+    processes: Collection[int] = (),
 ) -> Cell:
     """Run a pgbench script once per item and pass: whole passes, for at least some seconds.
 
@@ -136,41 +134,37 @@ def statement_load(
     """
     passes = 1
     while True:
-        cell = _pgbench(pgbench, url, script, items, connections, passes, bytes_per_request)
-        if cell.seconds >= seconds * 0.9:
-            return cell
-        passes = math.ceil(passes * seconds / cell.seconds)
+        used = cpu_seconds(processes)
+        latencies, elapsed = _pgbench(pgbench, url, script, items, connections, passes)
+        used = cpu_seconds(processes) - used
+        if elapsed >= seconds * 0.9:
+            break
+        passes = math.ceil(passes * seconds / elapsed)
+    count = len(latencies)
+    return Cell(
+        count, elapsed, statistics.median(latencies), percentile(latencies, 0.99), 0, count / items,
+        used / count * 1e3,
+    )  # fmt: skip
 
 
 def _pgbench(
-    pgbench: Path, url: str, script: str, items: int, connections: int, passes: int, bytes_per_request: float
-) -> Cell:
-    each = math.ceil(items * passes / connections)
+    pgbench: Path, url: str, script: str, items: int, connections: int, passes: int
+) -> tuple[list[float], float]:
+    """Return the milliseconds of every transaction, and the seconds of all together."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "script.sql"
         next_item = f"\\set item (:client_id + :turn * {connections}) % {items}\n\\set turn :turn + 1\n"
         file.write_text(next_item + script, "utf-8")
         command = [
             str(pgbench), "-n", "-f", str(file), "-c", str(connections), "-j", str(min(2, connections)),
-            "-t", str(each), "-D", "turn=0", "-l", "--log-prefix", f"{folder}/log", url,
+            "-t", str(math.ceil(items * passes / connections)), "-D", "turn=0",
+            "-l", "--log-prefix", f"{folder}/log", url,
         ]  # fmt: skip
         started = time.perf_counter()
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         elapsed = time.perf_counter() - started
-        latencies = [
-            int(line.split()[2]) / 1e3
-            for log in Path(folder).glob("log*")
-            for line in log.read_text("utf-8").splitlines()
-        ]
-    count = len(latencies)
-    return Cell(
-        count,
-        elapsed,
-        statistics.median(latencies),
-        percentile(latencies, 0.99),
-        bytes_per_request,
-        count / items,
-    )
+        logs = [log.read_text("utf-8").splitlines() for log in Path(folder).glob("log*")]
+    return [int(line.split()[2]) / 1e3 for lines in logs for line in lines], elapsed
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -33,7 +33,8 @@ class Compared:
     in_buffer_only: int = 0
     #: Polygons so thin that they vanish on the grid in one drawing and not in another
     slivers: int = 0
-    plain_bytes: float = 0
+    #: Bytes of the plain tiles by zoom
+    plain_bytes: dict[int, int] = field(default_factory=dict)
     properties: list[str] = field(default_factory=list)
 
 
@@ -51,10 +52,9 @@ def compare(
 ) -> Compared:
     """Return what the tiles hold; raise Unequal where they do not hold the same."""
     compared = Compared()
-    total = 0
     for tile in tiles:
         statement = plain(tile)
-        total += len(statement)
+        compared.plain_bytes[tile.zoom] = compared.plain_bytes.get(tile.zoom, 0) + len(statement)
         told = {
             "ours": content(fetched(ours(tile))),
             "cached": content(fetched(cached(tile))),
@@ -62,7 +62,6 @@ def compare(
             "plain": content(statement),
         }
         _hold_same(name, tile, told, compared)
-    compared.plain_bytes = total / len(tiles)
     if compared.slivers > compared.features / 1000:
         raise Unequal(what=name, found=f"{compared.slivers} / {compared.features}")
     return compared
@@ -104,16 +103,18 @@ def content(tile: bytes) -> Content:
     if not message.layers:
         return Content(frozenset(), 0, frozenset())
     (layer,) = message.layers
-    key = list(layer.keys).index("id")
-    values = [value.string_value for value in layer.values]
-    ids = []
+    names, values = list(layer.keys), [value.string_value for value in layer.values]
+    # A parallel ST_AsMVT repeats the keys for every worker.
+    keys = {place for place, name in enumerate(names) if name == "id"}
+    ids: list[str] = []
     used: set[int] = set()
     for feature in layer.features:
         tags = list(feature.tags)
-        pairs = dict(zip(tags[::2], tags[1::2], strict=True))
-        used |= pairs.keys()
-        ids.append(values[pairs[key]])
-    return Content(frozenset(ids), len(ids), frozenset(layer.keys[one] for one in used))
+        used.update(tags[::2])
+        ids += [values[value] for key, value in zip(tags[::2], tags[1::2], strict=True) if key in keys]
+    if len(ids) != len(layer.features):
+        raise Unequal(what=layer.name, found=f"{len(layer.features)} features, {len(ids)} with an id")
+    return Content(frozenset(ids), len(ids), frozenset(names[place] for place in used))
 
 
 def fetched(address: str) -> bytes:

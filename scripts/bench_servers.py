@@ -42,9 +42,17 @@ class Table:
     geometry: str = "geom"
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that answers, and its process."""
+
+    address: str
+    process: int
+
+
 @contextmanager
-def diming(url: str, home: Path, **settings: str) -> Iterator[str]:
-    """Run `diming serve` on a database with further settings (`DIMING_…`); yield its address."""
+def diming(url: str, home: Path, **settings: str) -> Iterator[Server]:
+    """Run `diming serve` on a database with further settings (`DIMING_…`); yield it."""
     port = free_port()
     environment = {
         **os.environ,
@@ -53,13 +61,13 @@ def diming(url: str, home: Path, **settings: str) -> Iterator[str]:
         "DIMING_BIND": f"127.0.0.1:{port}",
         **{f"DIMING_{name.upper()}": value for name, value in settings.items()},
     }
-    with _server([sys.executable, "-m", "scripts.cli", "serve"], environment, port, "/health"):
-        yield f"http://127.0.0.1:{port}"
+    with _server([sys.executable, "-m", "scripts.cli", "serve"], environment, port, "/health") as server:
+        yield server
 
 
 @contextmanager
-def tipg(programs: Path, url: str, tables: list[Table], workers: int, pool: int) -> Iterator[str]:
-    """Run tipg on some tables as its documentation says for production; yield its address.
+def tipg(programs: Path, url: str, tables: list[Table], workers: int, pool: int) -> Iterator[Server]:
+    """Run tipg on some tables as its documentation says for production; yield it.
 
     Nothing of it stays in the way: no limit of features below any count, no re-reading of the catalogue while
     it is measured, every connection open from the start.
@@ -86,13 +94,13 @@ def tipg(programs: Path, url: str, tables: list[Table], workers: int, pool: int)
         str(programs / "uvicorn"), "tipg.main:app", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(workers), "--log-level", "warning", "--no-access-log",
     ]  # fmt: skip
-    with _server(command, environment, port, "/healthz"):
-        yield f"http://127.0.0.1:{port}"
+    with _server(command, environment, port, "/healthz") as server:
+        yield server
 
 
 @contextmanager
-def pygeoapi(programs: Path, url: str, table: Table, workers: int, threads: int) -> Iterator[str]:
-    """Run pygeoapi under gunicorn, as its documentation does, on one table; yield its address."""
+def pygeoapi(programs: Path, url: str, table: Table, workers: int, threads: int) -> Iterator[Server]:
+    """Run pygeoapi under gunicorn, as its documentation does, on one table; yield it."""
     port = free_port()
     parts = make_url(url)
     data = {
@@ -143,12 +151,12 @@ def pygeoapi(programs: Path, url: str, table: Table, workers: int, threads: int)
             "--bind", f"127.0.0.1:{port}", "--timeout", "300", "--no-control-socket", "--log-level", "error",
             "pygeoapi.flask_app:APP",
         ]  # fmt: skip
-        with _server(command, environment, port, "/?f=json"):
-            yield f"http://127.0.0.1:{port}"
+        with _server(command, environment, port, "/?f=json") as server:
+            yield server
 
 
 @contextmanager
-def _server(command: list[str], environment: dict[str, str], port: int, ready: str) -> Iterator[None]:
+def _server(command: list[str], environment: dict[str, str], port: int, ready: str) -> Iterator[Server]:
     """Run a server until the block ends; it ends with us, too. Raises ServerNotReady."""
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
@@ -167,7 +175,7 @@ def _server(command: list[str], environment: dict[str, str], port: int, ready: s
                     said = log.read().decode("utf-8", "replace")[-1500:]
                     raise ServerNotReady(command=" ".join(command[:3]), said=said)
                 time.sleep(0.2)
-            yield
+            yield Server(f"http://127.0.0.1:{port}", process.pid)
         finally:
             process.terminate()
             try:

@@ -10,20 +10,21 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from sqlalchemy import Engine, text
 
-from gis.settings import Settings, read_settings
+from gis.settings import read_settings
 from scripts.bench_country import BOX, POINTS, Country, country
+from scripts.bench_cpu import database_process
 from scripts.bench_databases import libpq_url, make_engine, say
 from scripts.bench_environment import competitors, wrk
 from scripts.bench_load import Cell, http_load, in_spread_order, statement_load
 from scripts.bench_same_tiles import Compared, compare
-from scripts.bench_servers import Table, diming, tipg
+from scripts.bench_servers import Server, Table, diming, tipg
 
 ZOOMS = (5, 6, 7, 8, 9)
 CONNECTIONS = (4, 16)
@@ -87,12 +88,12 @@ LAYERS = (
     Layer(
         "divisions", "divisions", "bench_division", "division_id", "division_period",
         ("name", "type", "level", "code", "romanization", "is_statistical", "is_indicative",
-         "is_demonstration", "publication_level"),
+         "is_demonstration"),
     ),
     Layer(
         "place-names", "place-names", "bench_place_name", "feature_id", "place_name_period",
         ("name", "name_type", "romanization", "mongolian", "category", "geometry_role", "is_approximate",
-         "is_demonstration", "publication_level"),
+         "is_demonstration"),
     ),
 )  # fmt: skip
 
@@ -118,19 +119,21 @@ def tiles(
     out: Annotated[Path | None, typer.Option(help="结果写入 JSON / write the result as JSON")] = None,
 ) -> None:
     """Serve county polygons and place names as tiles, beside tipg and beside plain ST_AsMVT."""
+    from gis.embedded_postgis import Cluster
     from scripts.register import running_server
 
     settings = read_settings()
+    pgbench = Cluster(settings.home / "cluster").program("pgbench")
     programs = competitors(settings)
     wrk()
     with running_server(settings) as url, country(url, programs, points, seed) as loaded:
-        result = measure(settings, loaded, programs, seconds)
+        result = measure(loaded, programs, pgbench, seconds)
     if out is not None:
         out.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", "utf-8")
     typer.echo(table(result))
 
 
-def measure(settings: Settings, loaded: Country, programs: Path, seconds: float) -> dict[str, Any]:
+def measure(loaded: Country, programs: Path, pgbench: Path, seconds: float) -> dict[str, Any]:
     """Compare, then measure every cell; return everything as JSON has it."""
     engine = make_engine(loaded.url)
     addresses = in_spread_order(tiles_of_box())
@@ -145,7 +148,7 @@ def measure(settings: Settings, loaded: Country, programs: Path, seconds: float)
     try:
         with _servers(loaded, programs) as servers:
             compared = {layer.name: _compared(engine, servers, layer) for layer in LAYERS}
-            figures = list(_figures(settings, loaded, servers, addresses, compared, seconds))
+            figures = list(_figures(pgbench, engine, servers, addresses, compared, seconds))
     finally:
         engine.dispose()
     return {
@@ -177,22 +180,31 @@ def tiles_of_box() -> list[Address]:
 
 
 @contextmanager
-def _servers(loaded: Country, programs: Path) -> Iterator[dict[str, str]]:
-    """Run tipg, and ours without and with its cache; each name with its address."""
+def _servers(loaded: Country, programs: Path) -> Iterator[dict[str, Server]]:
+    """Run tipg, and ours without and with its cache."""
     tables = [Table(layer.view, "id", ("id", *layer.columns)) for layer in LAYERS]
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        addresses = {
+        servers = {
             "tipg": stack.enter_context(tipg(programs, loaded.url, tables, TIPG_WORKERS, max(CONNECTIONS)))
         }
         for name, megabytes in (("uncached", 0), ("cached", 512)):
             (home / name).mkdir()
             ours = diming(loaded.url, home / name, tile_cache_mb=str(megabytes))
-            addresses[name] = stack.enter_context(ours)
-        yield addresses
+            servers[name] = stack.enter_context(ours)
+        yield servers
 
 
-def _compared(engine: Engine, servers: dict[str, str], layer: Layer) -> Compared:
+def _plain_bytes(addresses: Sequence[Address], compared: Compared) -> float:
+    """Return the bytes of a plain tile, all zooms weighed by their tiles; pgbench counts none."""
+    total = 0.0
+    for zoom in ZOOMS:
+        count = sum(tile.zoom == zoom for tile in addresses)
+        total += compared.plain_bytes[zoom] / min(SAMPLED_PER_ZOOM, count) * count
+    return total / len(addresses)
+
+
+def _compared(engine: Engine, servers: dict[str, Server], layer: Layer) -> Compared:
     say(f"核对 {layer.name} 各方瓦片 / comparing the tiles of {layer.name}")
     sample = [
         address
@@ -208,43 +220,45 @@ def _compared(engine: Engine, servers: dict[str, str], layer: Layer) -> Compared
         return compare(
             layer.name,
             sample,
-            ours=lambda tile: servers["uncached"] + layer.ours(tile),
-            cached=lambda tile: servers["cached"] + layer.ours(tile),
-            tipg=lambda tile: servers["tipg"] + layer.tipg(tile),
+            ours=lambda tile: servers["uncached"].address + layer.ours(tile),
+            cached=lambda tile: servers["cached"].address + layer.ours(tile),
+            tipg=lambda tile: servers["tipg"].address + layer.tipg(tile),
             plain=plain,
         )
 
 
 def _figures(
-    settings: Settings,
-    loaded: Country,
-    servers: dict[str, str],
+    pgbench: Path,
+    engine: Engine,
+    servers: dict[str, Server],
     addresses: Sequence[Address],
     compared: dict[str, Compared],
     seconds: float,
 ) -> Iterator[Figure]:
-    from gis.embedded_postgis import Cluster
-
-    pgbench = Cluster(settings.home / "cluster").program("pgbench")
+    url, database = libpq_url(engine.url.render_as_string(hide_password=False)), database_process(engine)
     for layer in LAYERS:
-        theirs, ours = [layer.tipg(tile) for tile in addresses], [layer.ours(tile) for tile in addresses]
+        joined = layer.plain("b.z", "b.x", "b.y").replace(
+            f"FROM {layer.view} WHERE", f"FROM bench_tile b JOIN {layer.view} ON b.item = :item AND"
+        )
+        paths = {
+            "tipg": [layer.tipg(tile) for tile in addresses],
+            "uncached": [layer.ours(tile) for tile in addresses],
+            "cached": [layer.ours(tile) for tile in addresses],
+        }
+        # Every tile once, so that it is kept
+        http_load(servers["cached"].address, paths["cached"], max(CONNECTIONS), 0)
         for connections in CONNECTIONS:
             say(f"{layer.name}，{connections} 个连接 / {connections} connections")
-            script = layer.plain("b.z", "b.x", "b.y").replace(
-                f"FROM {layer.view} WHERE", f"FROM bench_tile b JOIN {layer.view} ON b.item = :item AND"
-            )
             plain = statement_load(
-                pgbench, libpq_url(loaded.url), script + ";\n", len(addresses), connections, seconds,
-                compared[layer.name].plain_bytes,
-            )  # fmt: skip
-            yield Figure(layer.name, "plain", connections, plain)
-            yield Figure(
-                layer.name, "tipg", connections, http_load(servers["tipg"], theirs, connections, seconds)
+                pgbench, url, f"{joined};\n", len(addresses), connections, seconds, [database]
             )
-            for name in ("uncached", "cached"):
-                yield Figure(
-                    layer.name, name, connections, http_load(servers[name], ours, connections, seconds)
-                )
+            sized = replace(plain, bytes_per_request=_plain_bytes(addresses, compared[layer.name]))
+            yield Figure(layer.name, "plain", connections, sized)
+            for who, asked in paths.items():
+                server = servers[who]
+                processes = [server.process, database]
+                cell = http_load(server.address, asked, connections, seconds, processes)
+                yield Figure(layer.name, who, connections, cell)
 
 
 def ratios(figures: Sequence[Figure]) -> list[dict[str, Any]]:
@@ -272,12 +286,13 @@ def table(result: dict[str, Any]) -> str:
         f" {made['load_seconds']:.0f} s, periods derived in {made['periods_seconds']:.0f} s, shapes of"
         f" divisions drawn in {made['shapes_seconds']:.0f} s; {derived}",
         "",
-        "| layer | connections | who | requests/s | median ms | p99 ms | kB/tile |",
-        "|---|---:|---|---:|---:|---:|---:|",
+        "| layer | connections | who | requests/s | median ms | p99 ms | CPU ms | kB/tile |",
+        "|---|---:|---|---:|---:|---:|---:|---:|",
     ]
     lines += [
         f"| {one['layer']} | {one['connections']} | {one['who']} | {one['requests_per_second']:,.1f} "
-        f"| {one['median_ms']:.1f} | {one['p99_ms']:.0f} | {one['bytes_per_request'] / 1e3:.1f} |"
+        f"| {one['median_ms']:.1f} | {one['p99_ms']:.0f} | {one['cpu_ms']:.1f} "
+        f"| {one['bytes_per_request'] / 1e3:.1f} |"
         for one in result["figures"]
     ]
     lines += [

@@ -94,11 +94,11 @@ def measure(settings: Settings, url: str, repeat: int) -> list[Load]:
     with tempfile.TemporaryDirectory() as folder, database(url) as made:
         home = Path(folder)
         prepare(made, settings.model_copy(update={"home": home}))
-        with diming(made, home) as address:
+        with diming(made, home) as server:
             loads = []
             for turn in range(repeat):
                 say(f"第 {turn + 1}/{repeat} 次打开 / load {turn + 1} of {repeat}")
-                loads.append(_load(address + MAP))
+                loads.append(_load(server.address + MAP))
     return loads
 
 

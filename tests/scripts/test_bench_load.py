@@ -72,7 +72,7 @@ def test_a_statement_runs_once_for_every_item_and_pass(cluster: Cluster, committ
         connection.exec_driver_sql("CREATE TABLE asked (item int)")
     cell = statement_load(
         cluster.program("pgbench"), libpq_url(url), "INSERT INTO asked VALUES (:item);\n",
-        items=10, connections=2, seconds=0, bytes_per_request=1,
+        items=10, connections=2, seconds=0,
     )  # fmt: skip
     with committed_database.connect() as connection:
         rows = connection.exec_driver_sql(

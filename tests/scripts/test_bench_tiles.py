@@ -33,8 +33,8 @@ def comparing(monkeypatch: pytest.MonkeyPatch, **told: bytes) -> Callable[[], An
     plain = told["plain"]
     monkeypatch.setattr(bench_same_tiles, "fetched", lambda who: told.get(who, plain))
     return lambda: compare(
-        "layer", [0], ours=lambda _: "ours", cached=lambda _: "cached", tipg=lambda _: "tipg",
-        plain=lambda _: plain,
+        "layer", [bench_tiles.Address(5, 0, 0)],
+        ours=lambda _: "ours", cached=lambda _: "cached", tipg=lambda _: "tipg", plain=lambda _: plain,
     )  # fmt: skip
 
 
