@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import parse_qsl
 
 from gis.collections.declarations import collections
-from gis.errors import InvalidInput
+from gis.collections.rules import QueryUnreadable
 from gis.history.as_known import today
 from gis.tiles.rules import MATRIX_SET, NoSuchMatrixSet, Tile, Wish
 
@@ -20,18 +20,6 @@ PARAMETERS = frozenset(
 )
 
 _ADDRESS = re.compile(r"/ogc/(?:collections/([^/]+)/)?tiles/([^/]+)/([^/]+)/([^/]+)/([^/]+)")
-
-
-class TileParameterUnreadable(InvalidInput):
-    """A parameter of a tile can't be used."""
-
-    message_id = "tiles.parameter_unreadable"
-
-
-class UnknownTileParameter(InvalidInput):
-    """A tile has no parameter of this name."""
-
-    message_id = "tiles.unknown_parameter"
 
 
 @dataclass(frozen=True)
@@ -49,7 +37,7 @@ class TileRequest:
 def read_tile(path: str, query: str) -> TileRequest | None:
     """Return what a request asks for, None when it is no tile's address.
 
-    Raises NoSuchMatrixSet, NoSuchTile, UnknownTileParameter, TileParameterUnreadable.
+    Raises NoSuchMatrixSet, NoSuchTile, QueryUnreadable.
     """
     found = _ADDRESS.fullmatch(path)
     if found is None:
@@ -75,11 +63,12 @@ def check_matrix_set(matrix_set: str) -> None:
 
 
 def parameters(query: str) -> dict[str, str]:
-    """Return the parameters of a query; raise UnknownTileParameter for one that tiles do not have."""
+    """Return the parameters of a query; raise QueryUnreadable for one that tiles do not have."""
     asked = dict(parse_qsl(query, keep_blank_values=True))
     for name in asked:
         if name not in PARAMETERS:
-            raise UnknownTileParameter(name=name[:60], known="、".join(sorted(PARAMETERS)))
+            known = "、".join(sorted(PARAMETERS))
+            raise QueryUnreadable("tiles.unknown_parameter", place=name[:60], value=asked[name], known=known)
     return asked
 
 
@@ -88,7 +77,7 @@ def read_wish(asked: Mapping[str, str], collection: str | None) -> Wish:
     wanted = (collection,) if collection is not None else _several(asked, "collections")
     properties = _several(asked, "properties") if "properties" in asked else None
     if asked.get("f", "mvt") not in ("mvt", "application/vnd.mapbox-vector-tile"):
-        raise TileParameterUnreadable(name="f", value=asked["f"][:60], expected="mvt")
+        raise _unreadable("f", asked["f"], "mvt")
     return Wish(
         collections=wanted or tuple(collections()),
         day=_day(asked),
@@ -103,8 +92,12 @@ def _several(asked: Mapping[str, str], name: str) -> tuple[str, ...]:
     """Return the values of a list with commas, each once, in order."""
     values = asked.get(name, "")
     if len(values) > 1000 or "\x00" in values:
-        raise TileParameterUnreadable(name=name, value=values[:60], expected="a,b,c")
+        raise _unreadable(name, values, "a,b,c")
     return tuple(sorted({value for value in values.split(",") if value}))
+
+
+def _unreadable(name: str, value: str, expected: str) -> QueryUnreadable:
+    return QueryUnreadable("tiles.parameter_unreadable", place=name, value=value[:60], expected=expected)
 
 
 def _literal(beginning: str) -> str:
@@ -120,4 +113,4 @@ def _day(asked: Mapping[str, str]) -> date:
     try:
         return date.fromisoformat(value[:10])
     except ValueError:
-        raise TileParameterUnreadable(name=name, value=value[:60], expected="2026-06-30") from None
+        raise _unreadable(name, value, "2026-06-30") from None

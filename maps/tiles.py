@@ -117,7 +117,7 @@ class TileSet:
 
 
 def tile_set(session: Session, caller: Caller, wish: Wish, language: Language) -> TileSet:
-    """Return what a caller gets; raise NoSuchCollection, NoSuchLayer, NoSuchTileProperty."""
+    """Return what a caller gets; raise NoSuchCollection, QueryUnreadable."""
     view = tiles.view_of(Reader.of(session, caller))
     tiles.check(view, wish)
     driver = tiles.driver(session.connection())

@@ -11,7 +11,7 @@ from typing import Literal
 from uuid import UUID
 
 from gis.collections.rules import Collection
-from gis.errors import InvalidInput, NotFound
+from gis.errors import NotFound
 from gis.map_shapes.rules import BUFFER, HALF_WORLD, LAST_ZOOM, Band, band_of, unit
 
 MATRIX_SET = "WebMercatorQuad"
@@ -31,18 +31,6 @@ class NoSuchMatrixSet(NotFound):
     """There are no tiles in this grid."""
 
     message_id = "tiles.no_such_matrix_set"
-
-
-class NoSuchLayer(InvalidInput):
-    """The tiles hold no layer of this name."""
-
-    message_id = "tiles.no_such_layer"
-
-
-class NoSuchTileProperty(InvalidInput):
-    """No layer of the tile has a property of this name, or none that the caller may see."""
-
-    message_id = "tiles.no_such_property"
 
 
 @dataclass(frozen=True)

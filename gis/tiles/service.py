@@ -9,13 +9,11 @@ from sqlalchemy.orm import Session
 from gis.administrative_divisions.readers import PUBLIC_LEVEL, Reader
 from gis.collections.declarations import collection as declared
 from gis.collections.declarations import collections
-from gis.collections.rules import Collection
+from gis.collections.rules import Collection, QueryUnreadable
 from gis.tiles import queries
 from gis.tiles.queries import Box
 from gis.tiles.rules import (
     Layer,
-    NoSuchLayer,
-    NoSuchTileProperty,
     Tile,
     View,
     Wish,
@@ -46,17 +44,19 @@ def view_of(reader: Reader) -> View:
 
 
 def check(view: View, wish: Wish) -> None:
-    """Raise NoSuchCollection, NoSuchLayer or NoSuchTileProperty for what no tile has."""
+    """Raise NoSuchCollection, or QueryUnreadable for a layer or property that no tile has."""
     offered = [layer for name in wish.collections for layer in layers_of(declared(name))]
     names = {layer.name for layer in offered}
     for name in wish.layers:
         if name not in names:
-            raise NoSuchLayer(layer=name[:60], known="、".join(sorted(names)))
+            known = "、".join(sorted(names))
+            raise QueryUnreadable("tiles.no_such_layer", place="layers", value=name[:60], known=known)
     seen = {name for each in wish.collections for name in view.seen(each) or ()}
-    known = {name for layer in offered for name in layer.properties if name in seen}
+    properties = {name for layer in offered for name in layer.properties if name in seen}
     for name in wish.properties or ():
-        if name not in known:
-            raise NoSuchTileProperty(property=name[:60], known="、".join(sorted(known)))
+        if name not in properties:
+            known = "、".join(sorted(properties))
+            raise QueryUnreadable("tiles.no_such_property", place="properties", value=name[:60], known=known)
 
 
 def drawn_layers(collection: Collection, view: View, wish: Wish) -> list[tuple[Layer, tuple[str, ...]]]:

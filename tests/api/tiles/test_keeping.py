@@ -2,13 +2,27 @@
 
 import gzip
 import threading
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from shapely import affinity
+from shapely.geometry import mapping, shape
 
 from api.app import create_app
 from api.tile_service import TileService
+from gis.accounts import service as accounts
+from gis.accounts.rules import Caller
+from gis.administrative_divisions.documents import DivisionDocuments
+from gis.administrative_divisions.service import identify
+from gis.database import unit_of_work
+from gis.map_shapes.rules import BANDS
+from gis.place_names.service import all_subjects
+from gis.proposals import service as proposals
+from gis.proposals.subjects import ItemDraft
 from gis.settings import Settings
 from tests.api.conftest import Service
 from tests.api.tiles.decoded import DATASET, DIVISIONS, PLACE_NAMES, by_name, get, tile_at
@@ -217,3 +231,51 @@ def test_many_readers_of_one_tile_wait_for_one_encoding(
     assert len(set(contents)) == 1
     assert len(contents) == 6
     assert len(made) == 1
+
+
+def test_an_approved_boundary_shows_on_the_next_request_drawn_with_its_neighbours(service: Service) -> None:
+    client = service.client()
+    before = get(client, TILE, DIVISIONS)
+    division = UUID(service.id_of("150626"))
+    with unit_of_work(service.engine) as session:
+        document = DivisionDocuments().load(session, division).document
+        (boundary,) = document["boundaries"]
+        moved = affinity.translate(shape(document["boundaries"][boundary]["geometry"]), xoff=0.05)
+        drafted = proposals.draft(
+            session,
+            somebody(session, "editor"),
+            all_subjects(),
+            kind="correction",
+            title="更正范围",
+            reason="详图",
+            items=[
+                ItemDraft(
+                    "administrative_division",
+                    "update",
+                    {f"boundaries/{boundary}/geometry": mapping(moved)},
+                    division,
+                    1,
+                )
+            ],
+        )
+        submitted = proposals.submit(
+            session, somebody(session, "editor"), all_subjects(), drafted.id, drafted.version
+        )
+        proposal, version = submitted.id, submitted.version
+    assert get(client, TILE, DIVISIONS) == before
+    with unit_of_work(service.engine) as session:
+        reviewer = somebody(session, "reviewer")
+        applied = proposals.decide(
+            session, reviewer, all_subjects(), proposal, "approved", expected_version=version
+        )
+        assert applied.state == "applied"
+    after = get(client, TILE, DIVISIONS)
+    assert after != before
+    with service.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM stale_shape")).scalar() == 0
+        drawn = text("SELECT count(*) FROM division_shape WHERE division_id = :id AND valid @> current_date")
+        assert connection.execute(drawn, {"id": division}).scalar() == len(BANDS)
+
+
+def somebody(session: Session, login: str) -> Caller:
+    return identify(session, accounts.caller(session, accounts.by_login(session, login)))
