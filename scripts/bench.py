@@ -7,12 +7,14 @@ import typer
 
 from scripts.bench_import import import_
 from scripts.bench_items import items
+from scripts.bench_search import search
 from scripts.bench_tiles import tiles
 from scripts.bench_web import web
 
 app = typer.Typer(no_args_is_help=True)
 app.command("import")(import_)
 app.command("items")(items)
+app.command("search")(search)
 app.command("tiles")(tiles)
 app.command("web")(web)
 

@@ -20,9 +20,12 @@ from scripts.bench_databases import database, make_engine, say
 #: Tables that a list of place names fills, those others refer to first
 TABLES = ("feature", "feature_division", "place_name", "name_event", "feature_geometry")
 #: What is derived from them in the same transaction; it has no history
-DERIVED = ("place_name_period",)
-#: What the import adds to the sources; the template's own source is demonstration data.
-ADDED_SOURCES = "(SELECT * FROM source WHERE NOT is_demonstration)"
+DERIVED = ("place_name_period", "search_name")
+#: What the import adds to tables in which the template has rows of its own: a source, names of divisions
+ADDED = {
+    "source": "(SELECT * FROM source WHERE NOT is_demonstration)",
+    "search_name": "(SELECT * FROM search_name WHERE subject = 'place_name')",
+}
 SIZES = "10000,50000,100000"
 
 
@@ -104,7 +107,7 @@ def _dump(engine: Engine, folder: Path) -> int:
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         for table_name in _tables():
-            what = ADDED_SOURCES if table_name == "source" else table_name
+            what = ADDED.get(table_name, table_name)
             with driver.cursor() as cursor, (folder / f"{table_name}.copy").open("wb") as file:
                 with cursor.copy(f"COPY {what} TO STDOUT") as stream:
                     for block in stream:
@@ -121,10 +124,10 @@ def _copy_finished_rows(engine: Engine, folder: Path) -> float:
     """The limit: COPY of the finished rows, history rows among them, and nothing else.
 
     Foreign keys, exclusion constraints and every index stay on; only the triggers that keep history and
-    periods are off, since the rows they would write are copied themselves.
+    what is derived are off, since the rows they would write are copied themselves.
     """
     with engine.begin() as connection:
-        for name in TABLES:
+        for name in (*TABLES, *DERIVED):
             # All but those that hold foreign keys and exclusion constraints
             connection.execute(text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
     started = time.perf_counter()

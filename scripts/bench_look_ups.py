@@ -111,7 +111,7 @@ def answers(look_up: LookUp, all_villages: Sequence[Village], read: Callable[[st
         "typo in characters": lambda v: v.name == query or one_edit(v.name, query),
         "old name": lambda v: query in (v.name, v.specific, v.old_name),
     }
-    fits = tests.get(kind, lambda v: v.name == query)
+    fits: Callable[[Village], bool] = tests.get(kind, lambda v: v.name == query)
     return {village.code for village in all_villages if village.code.startswith(scope) and fits(village)}
 
 
