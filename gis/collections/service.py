@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy.exc import DataError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
@@ -127,7 +127,8 @@ def _answerable(session: Session, query: Query) -> Iterator[None]:
         if getattr(error.orig, "sqlstate", None) != "57014":
             raise
         raise QueryUnreadable("collections.takes_too_long", place="filter", seconds=MOST_SECONDS) from error
-    except (DataError, InternalError, ProgrammingError) as error:
+    except (DataError, InternalError) as error:
         # A number out of range, a geometry that GEOS or PROJ can't work with
         place = "filter" if query.filter is not None else "crs"
-        raise QueryUnreadable("collections.not_computable", place=place, value=str(error.orig)) from error
+        said = str(error.orig).partition("\n")[0]
+        raise QueryUnreadable("collections.not_computable", place=place, value=said) from error
