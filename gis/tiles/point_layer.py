@@ -5,7 +5,7 @@ what differs from tile to tile (places, numbers of values) is computed for all f
 Reference: github.com/mapbox/vector-tile-spec 2.1; wire format of Protocol Buffers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,10 +37,13 @@ TEXTS = {"name": 1, "romanization": 2, "mongolian": 4}
 #: Property → the bit that says it is known (0: always), and the bit of its value
 MARKS = {"is_approximate": (8, 16), "is_demonstration": (0, 32)}
 
-_HEX = np.frombuffer(b"".join(b"%02x" % byte for byte in range(256)), np.uint8).reshape(256, 2)
-#: Places of the characters of a UUID's text between its hyphens
+#: Two hexadecimal digits for each byte
+_HEX = np.frombuffer(b"".join(b"%02x" % byte for byte in range(256)), np.uint16)
+#: Digits of a UUID's text between its hyphens, and how many hyphens stand before them
 _GROUPS = ((0, 8, 0), (8, 12, 1), (12, 16, 2), (16, 20, 3), (20, 32, 4))
 _TRUE, _FALSE = b"\x22\x02\x38\x01", b"\x22\x02\x38\x00"
+#: Bytes of a number in tiles (52 bits), and of a place in units: 8,320 at most, doubled by the sign's bit
+_FEATURE_WIDTH, _PLACE_WIDTH = 8, 2
 
 
 @dataclass(frozen=True)
@@ -52,38 +55,13 @@ class Points:
     words: Mapping[int, str]
 
 
-class _Blocks:
-    """Bytes of all features side by side: columns of fixed width, and which bytes of them count."""
+@dataclass(frozen=True)
+class _Tag:
+    """One property of all features: its key, and of each feature the number of its value."""
 
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self.columns: list[Bytes] = []
-        self.counting: list[NDArray[np.bool_]] = []
-        self.lengths: Numbers = np.zeros(count, np.int64)
-
-    def add(self, column: Bytes, counting: NDArray[np.bool_]) -> None:
-        self.columns.append(column)
-        self.counting.append(counting)
-        self.lengths += counting.sum(axis=1)
-
-    def constant(self, value: bytes, present: NDArray[np.bool_] | None = None) -> None:
-        column = np.broadcast_to(np.frombuffer(value, np.uint8), (self.count, len(value)))
-        here = np.ones(self.count, bool) if present is None else present
-        self.add(column, np.broadcast_to(here[:, None], column.shape))
-
-    def numbers(self, values: Numbers, present: NDArray[np.bool_] | None = None) -> None:
-        """Add a variable-length number: seven bits a byte, the lowest first."""
-        most = int(values.max(initial=0))
-        width = max(1, -(-most.bit_length() // 7))
-        shifts = np.arange(width, dtype=np.int64) * 7
-        sevens = values[:, None] >> shifts
-        column = (sevens & 127).astype(np.uint8)
-        column[:, :-1] |= ((sevens[:, 1:] > 0).astype(np.uint8)) << 7
-        counting = sevens > 0
-        counting[:, 0] = True
-        if present is not None:
-            counting &= present[:, None]
-        self.add(column, counting)
+    key: int
+    numbers: Numbers
+    present: NDArray[np.bool_]
 
 
 def encode(name: str, points: Points, properties: Sequence[str], tile: Tile) -> bytes:
@@ -92,16 +70,14 @@ def encode(name: str, points: Points, properties: Sequence[str], tile: Tile) -> 
     if not len(rows):
         return b""
     keys, values = ["id", *properties], _Values()
-    tags = _Blocks(len(rows))
-    for number, key in enumerate(keys):
-        numbers, present = _value_numbers(key, rows, points, values)
-        tags.constant(_varint(number), present)
-        tags.numbers(numbers, present)
-    features = _features(rows, tags, tile)
+    tags = {}
+    # What few values stand for comes first: small numbers are short.
+    for key in sorted(keys, key=lambda key: key == "id" or key in TEXTS):
+        tags[key] = _Tag(keys.index(key), *_value_numbers(key, rows, points, values))
     body = b"".join(
         (
             _field(1, name.encode()),
-            features,
+            *_features(rows, list(tags.values()), tile),
             *(_field(3, key.encode()) for key in keys),
             *values.parts,
             b"\x28" + _varint(EXTENT) + b"\x78\x02",
@@ -155,7 +131,7 @@ def _value_numbers(
 
 def _uuid_values(ids: Bytes) -> bytes:
     """Return the texts of UUIDs as encoded values."""
-    digits = _HEX[ids].reshape(len(ids), 32)
+    digits = np.take(_HEX, ids).view(np.uint8)
     column = np.empty((len(ids), 40), np.uint8)
     column[:, :4] = (0x22, 38, 0x0A, 36)
     for start, end, hyphens in _GROUPS:
@@ -165,35 +141,61 @@ def _uuid_values(ids: Bytes) -> bytes:
     return column.tobytes()
 
 
-def _features(rows: NDArray[np.void], tags: _Blocks, tile: Tile) -> bytes:
-    """Return the features: id, tags, type point, and where each lies in units of the tile."""
+def _features(rows: NDArray[np.void], tags: Sequence[_Tag], tile: Tile) -> Iterator[bytes]:
+    """Yield the features: number, tags, type point, and where each lies in units of the tile.
+
+    Features with the same properties are bytes of the same width, so they are written column by column. A
+    number that is shorter than its column is filled up: readers of the format take it.
+    """
     west, _, _, north = tile.box
-    columns = np.rint((rows["x"].astype(float) - west) / tile.unit).astype(np.int64)
+    across = np.rint((rows["x"].astype(float) - west) / tile.unit).astype(np.int64)
     down = np.rint((north - rows["y"].astype(float)) / tile.unit).astype(np.int64)
-    geometry = _Blocks(len(rows))
-    geometry.constant(b"\x09")
-    geometry.numbers(_zigzag(columns))
-    geometry.numbers(_zigzag(down))
+    numbers = rows["feature"].astype(np.int64)
+    pattern = np.zeros(len(rows), np.int64)
+    for bit, tag in enumerate(tags):
+        pattern |= tag.present.astype(np.int64) << bit
+    for alike in np.flatnonzero(np.bincount(pattern)):
+        here = pattern == alike
+        chosen = slice(None) if here.all() else np.flatnonzero(here)
+        written = [tag for bit, tag in enumerate(tags) if alike >> bit & 1]
+        inner = [(_varint(tag.key), tag.numbers[chosen], _width(tag.numbers)) for tag in written]
+        length = sum(len(key) + width for key, _, width in inner)
+        parts = [
+            (b"\x08", numbers[chosen], _FEATURE_WIDTH),
+            (b"\x12" + _varint(length), None, 0),
+            *inner,
+            (
+                b"\x18\x01\x22" + _varint(1 + 2 * _PLACE_WIDTH) + b"\x09",
+                _zigzag(across[chosen]),
+                _PLACE_WIDTH,
+            ),
+            (b"", _zigzag(down[chosen]), _PLACE_WIDTH),
+        ]
+        yield _written(int(here.sum()), parts)
 
-    feature = _Blocks(len(rows))
-    feature.constant(b"\x08")
-    feature.numbers(rows["feature"].astype(np.int64))
-    _embed(feature, b"\x12", tags)
-    feature.constant(b"\x18\x01")
-    _embed(feature, b"\x22", geometry)
 
-    layer = _Blocks(len(rows))
-    _embed(layer, b"\x12", feature)
-    whole = np.concatenate(layer.columns, axis=1)
-    return whole[np.concatenate(layer.counting, axis=1)].tobytes()
+def _written(count: int, parts: Sequence[tuple[bytes, Numbers | None, int]]) -> bytes:
+    """Return features of one width: constant bytes, each followed by a number of so many bytes or none."""
+    inner = sum(len(constant) + width for constant, _, width in parts)
+    head = b"\x12" + _varint(inner)
+    column = np.empty((count, len(head) + inner), np.uint8)
+    column[:, : len(head)] = np.frombuffer(head, np.uint8)
+    at = len(head)
+    for constant, values, width in parts:
+        column[:, at : at + len(constant)] = np.frombuffer(constant, np.uint8)
+        at += len(constant)
+        if values is None:
+            continue
+        for place in range(width):
+            seven = values >> (7 * place) & 127
+            column[:, at + place] = seven | 128 if place < width - 1 else seven
+        at += width
+    return column.tobytes()
 
 
-def _embed(outer: _Blocks, field: bytes, inner: _Blocks) -> None:
-    """Add a message with its field and its length before it."""
-    outer.constant(field)
-    outer.numbers(inner.lengths.copy())
-    for column, counting in zip(inner.columns, inner.counting, strict=True):
-        outer.add(column, counting)
+def _width(values: Numbers) -> int:
+    """Return how many bytes the largest of some numbers takes, seven bits a byte."""
+    return max(1, -(-int(values.max(initial=0)).bit_length() // 7))
 
 
 def _zigzag(values: Numbers) -> Numbers:
