@@ -105,12 +105,10 @@ def result_folder(home: Path, result_id: UUID) -> Path:
 
 
 def folder_of(session: Session, caller: Caller, job_id: UUID, home: Path) -> Path:
-    """Return the folder of what a job of the caller's own produced; raise JobNotFound or UploadNotFound."""
-    result = jobs.get(session, caller, job_id).arguments.get("result")
-    # A job that applies a proposal writes no files.
-    if not result:
-        raise UploadNotFound
-    return result_folder(home, UUID(result))
+    """Return the folder of what a job of the caller's own produced, which may be gone; raise JobNotFound."""
+    job = jobs.get(session, caller, job_id)
+    # A job that applies a proposal has none and writes no files.
+    return result_folder(home, UUID(job.arguments.get("result") or str(job.id)))
 
 
 def result_file(session: Session, caller: Caller, job_id: UUID, name: str, home: Path) -> Path:
