@@ -20,7 +20,7 @@ from scripts.bench_databases import database, make_engine, say
 #: Tables that a list of place names fills, those others refer to first
 TABLES = ("feature", "feature_division", "place_name", "name_event", "feature_geometry")
 #: What is derived from them in the same transaction; it has no history
-DERIVED = ("place_name_period", "search_name")
+DERIVED = ("place_name_period", "place_name_point", "search_name")
 #: What the import adds to tables in which the template has rows of its own: a source, names of divisions
 ADDED = {
     "source": "(SELECT * FROM source WHERE NOT is_demonstration)",
@@ -63,20 +63,20 @@ def import_(
 def _measure(url: str, folder: Path, counts: list[int], repeat: int, seed: int) -> Iterator[Figure]:
     from scripts.bench_data import write_list
 
-    with _template(url) as template:
+    with template(url) as empty:
         for count in counts:
             file = folder / f"place_names_{count}.csv"
             write_list(file, count, seed)
             for turn in range(repeat):
                 say(f"{count:,} 行，第 {turn + 1}/{repeat} 次 / {count:,} rows, run {turn + 1} of {repeat}")
-                yield _one(url, template, file, count, folder)
+                yield _one(url, empty, file, count, folder)
 
 
 def _one(url: str, template: str, file: Path, count: int, folder: Path) -> Figure:
     rows_folder = folder / "rows"
     rows_folder.mkdir(exist_ok=True)
     with database(url, template) as imported:
-        measured = _in_its_own_process(imported, file)
+        measured = in_its_own_process(imported, file)
         engine = make_engine(imported)
         written = _dump(engine, rows_folder)
         engine.dispose()
@@ -89,7 +89,7 @@ def _one(url: str, template: str, file: Path, count: int, folder: Path) -> Figur
     return Figure(count, measured["seconds"], limit, plainly, measured["peak_rss_mb"], written)
 
 
-def _in_its_own_process(url: str, file: Path) -> dict[str, float]:
+def in_its_own_process(url: str, file: Path) -> dict[str, float]:
     """Import in a fresh process, so that its memory is its own."""
     run = subprocess.run(
         [sys.executable, "-m", "scripts.bench_process", url, str(file)],
@@ -163,7 +163,7 @@ def _geopandas(url: str, file: Path) -> float:
 
 
 @contextmanager
-def _template(url: str) -> Iterator[str]:
+def template(url: str) -> Iterator[str]:
     """Make a migrated register with code tables, one administrator and its divisions, and no place name."""
     from gis.database import migrate, unit_of_work
     from gis.publication.service import load_seeds

@@ -1,6 +1,6 @@
 """Shape what is stored of features into the rows that leave, each past the publication rules."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -25,14 +25,19 @@ FIELDS = (
 )  # fmt: skip
 
 
-def publish(reader: Reader, found: Sequence[Any], rows: Sequence[Row]) -> list[Row]:
+def publish(reader: Reader, found: Sequence[Any], rows: Iterable[Row]) -> list[Row]:
     """Let rows leave by the publication rules; what the reader may not see is not there."""
     published: list[Row] = []
+    withheld: tuple[str, ...] | None = None
     for stored, row in zip(found, rows, strict=True):
         divisions = _divisions_of(stored, row)
         visible = reader.publish(SUBJECT, row, stored.publication_level, divisions)
         if visible is not None:
-            _withhold(reader, visible, divisions)
+            # Only of a 毗邻方 account does it depend on where the place lies
+            if withheld is None or reader.shared is not None:
+                withheld = _withheld(reader, divisions)
+            for field in withheld:
+                visible.pop(field, None)
             published.append(visible)
     return published
 
@@ -45,13 +50,10 @@ def _divisions_of(stored: Any, row: Row) -> set[UUID]:
     return listed if stored.division_id is None else listed | {stored.division_id}
 
 
-def _withhold(reader: Reader, row: Row, divisions: Collection[UUID]) -> None:
-    """Take away what the row repeats of its names where the reader does not see it there."""
-    for field, path in NAME_FIELDS.items():
-        if field in row and not reader.sees_field(SUBJECT, path, divisions):
-            del row[field]
-    if not reader.sees_field(SUBJECT, "source", divisions):
-        row.pop("is_demonstration", None)
+def _withheld(reader: Reader, divisions: Collection[UUID]) -> tuple[str, ...]:
+    """Return what a row repeats of its names and source though the reader does not see it there."""
+    told = {**NAME_FIELDS, "is_demonstration": "source"}
+    return tuple(field for field, path in told.items() if not reader.sees_field(SUBJECT, path, divisions))
 
 
 def of_history(session: Session, reader: Reader, found: Sequence[Any], day: date, *, ever: bool) -> list[Row]:
@@ -60,7 +62,7 @@ def of_history(session: Session, reader: Reader, found: Sequence[Any], day: date
     names = _names(session, reader, ids, day, ever=ever)
     divisions = _divisions(session, reader, ids, day)
     positions = {
-        row.feature_id: _position(row.longitude, row.latitude, row)
+        row.feature_id: position(row.longitude, row.latitude, row)
         for row in queries.positions(session, reader, ids)
     }
     rows = []
@@ -69,7 +71,7 @@ def of_history(session: Session, reader: Reader, found: Sequence[Any], day: date
         main = main_name([name for name in own if holds_on(name, day)] or own)
         rows.append(
             {
-                **_head(row),
+                **head(row),
                 "name": None if main is None else main["name"],
                 "names": own,
                 "divisions": divisions.get(row.id, []),
@@ -116,11 +118,11 @@ def of_periods(
     rows = []
     for row in found:
         whole = {
-            **_head(row),
+            **head(row),
             "name": row.main_name,
             "names": names.get(row.id, []),
             "divisions": divisions.get(row.id, []),
-            "position": None if row.longitude is None else _position(row.longitude, row.latitude, row),
+            "position": None if row.longitude is None else position(row.longitude, row.latitude, row),
             **{field: getattr(row, field) for field in NAME_FIELDS},
         }
         if len(fields) < len(FIELDS):
@@ -129,7 +131,8 @@ def of_periods(
     return rows
 
 
-def _head(row: Any) -> Row:
+def head(row: Any) -> Row:
+    """Say what a feature itself says in every list."""
     return {
         "id": str(row.id),
         "category": row.category,
@@ -205,7 +208,8 @@ def _name(row: Any) -> Row:
     }
 
 
-def _position(longitude: float, latitude: float, row: Any) -> Row:
+def position(longitude: float, latitude: float, row: Any) -> Row:
+    """Say where a feature is, and how sure that is."""
     return {
         "longitude": longitude,
         "latitude": latitude,

@@ -21,7 +21,7 @@ from gis.administrative_divisions.readers import Reader, Row
 from gis.administrative_divisions.service import DivisionCount
 from gis.history.as_known import today
 from gis.periods import service as periods
-from gis.place_names import listing, queries, rows
+from gis.place_names import listing, queries, rows, whole_rows
 from gis.place_names.documents import FeatureDocuments
 from gis.place_names.lineage import lineage_items
 from gis.place_names.queries import Filter, Window
@@ -34,7 +34,7 @@ from gis.proposals.tables import Proposal
 from gis.publication.columns import HiddenColumn, known_columns, only_for_the_present
 from gis.publication.pages import Page, check_filter, key_of, last_of, page_size
 
-#: Features that an export reads at once
+#: Features of an earlier day that an export reads at once
 CHUNK = 500
 
 
@@ -177,9 +177,7 @@ def stream(
         return
     periods.settle(session)
     by = listing.sorted_by(sort, day, partial(reader.sees_field, SUBJECT))
-    for found in queries.stream(session, listing.listed(reader, narrowed, day, by), CHUNK):
-        listed = rows.of_periods(session, reader, found, day, rows.FIELDS, ever=ever)
-        yield from rows.publish(reader, found, rows.whole(session, reader, found, listed))
+    yield from whole_rows.stream(session, reader, listing.listed(reader, narrowed, day, by), day, ever=ever)
 
 
 def _present(filters: Filters) -> dict[str, object]:

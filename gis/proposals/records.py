@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 import shapely
 from geoalchemy2 import WKBElement
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from gis.database import Base, translated_errors
 
@@ -64,7 +65,11 @@ def geojson(element: WKBElement | None) -> dict[str, Any] | None:
     """Return a stored geometry as GeoJSON, every coordinate exact."""
     if element is None:
         return None
-    drawn = shapely.from_wkb(element.data)
+    return geojson_of(shapely.from_wkb(element.data))
+
+
+def geojson_of(drawn: BaseGeometry) -> dict[str, Any]:
+    """Return a geometry as GeoJSON, every coordinate exact."""
     if drawn.geom_type == "Point":
         return {"type": "Point", "coordinates": [drawn.x, drawn.y]}
     read: dict[str, Any] = json.loads(shapely.to_geojson(drawn))

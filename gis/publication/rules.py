@@ -17,6 +17,10 @@ class PublicationRules:
     levels: Mapping[tuple[str, str], str]
     #: (subject, field, clearance) → whether it is seen, as found so far: an export asks a million times
     _seen: dict[tuple[str, str, str], bool] = field(default_factory=dict, repr=False, compare=False)
+    #: (subject, prefix, clearance, names of fields) → those of them that are not seen
+    _hidden_of: dict[tuple[str, str, str, tuple[str, ...]], tuple[str, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def level(self, subject: str, field: str) -> str:
         """Return the level of a field; a subject without any rule is restricted, never public."""
@@ -50,14 +54,21 @@ class PublicationRules:
     def _visible_fields(
         self, subject: str, prefix: str, row: Mapping[str, Any], clearance: str
     ) -> dict[str, Any]:
-        shown: dict[str, Any] = {}
-        for name, value in row.items():
-            field = f"{prefix}{name}"
-            if not self.sees_field(subject, field, clearance):
-                continue
+        names = tuple(row)
+        key = (subject, prefix, clearance, names)
+        hidden = self._hidden_of.get(key)
+        if hidden is None:
+            hidden = tuple(
+                name for name in names if not self.sees_field(subject, f"{prefix}{name}", clearance)
+            )
+            self._hidden_of[key] = hidden
+        shown = dict(row)
+        for name in hidden:
+            del shown[name]
+        for name, value in shown.items():
             if isinstance(value, list) and value and isinstance(value[0], Mapping):
-                value = [self._visible_fields(subject, f"{field}.", part, clearance) for part in value]
-            shown[name] = value
+                part = f"{prefix}{name}."
+                shown[name] = [self._visible_fields(subject, part, one, clearance) for one in value]
         return shown
 
     def readable_levels(self, clearance: str) -> tuple[str, ...]:
