@@ -14,7 +14,8 @@ export function compressed(): Plugin {
     configResolved(config) {
       folder = config.build.outDir
     },
-    closeBundle() {
+    // After a build that failed there is nothing to compress.
+    writeBundle() {
       const assets = join(folder, 'assets')
       for (const name of readdirSync(assets)) {
         const path = join(assets, name)

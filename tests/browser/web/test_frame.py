@@ -112,3 +112,14 @@ def test_the_keyboard_skips_to_the_content(desk: Sit) -> None:
         somebody.page.locator("a.skip").focus()
     somebody.page.keyboard.press("Enter")
     assert somebody.page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_register_that_is_away_is_said_and_tried_again(desk: Sit) -> None:
+    somebody = desk()
+    somebody.expected.append("Failed to load resource")
+    somebody.page.route("**/session", lambda route: route.abort())
+    somebody.open("/")
+    somebody.page.get_by_role("alert").get_by_text("连不上登记库").wait_for()
+    somebody.page.unroute("**/session")
+    somebody.page.get_by_role("button", name="再试一次").click()
+    somebody.page.get_by_role("heading", name="登记库现状").wait_for()

@@ -45,7 +45,7 @@ export async function ask<Data>(answer: Promise<Answer<Data>>): Promise<Data> {
     got = await answer
   } catch (failure) {
     if (failure instanceof DOMException && failure.name === 'AbortError') throw failure
-    throw new Problem(0, 'Unreachable', t('problem.unreachable'), t('problem.unreachable'))
+    throw new Problem(0, 'Unreachable', '', t('problem.unreachable'))
   }
   if (!got.response.ok) {
     throw problemOf(got.response.status, got.error, t('problem.unreadable', { status: got.response.status }))

@@ -42,5 +42,5 @@ export function problemOf(status: number, body: unknown, otherwise: string): Pro
       details,
     )
   }
-  return new Problem(status, 'Unreadable', otherwise, otherwise)
+  return new Problem(status, 'Unreadable', '', otherwise)
 }

@@ -28,6 +28,17 @@ export async function loadSession(): Promise<void> {
   useCsrfToken(state.me.csrf_token)
 }
 
+let first: Promise<void> | undefined
+
+/** Ask the register who one is, once for the life of the page; again after it could not be asked. */
+export function knownSession(): Promise<void> {
+  first ??= loadSession().catch((failure: unknown) => {
+    first = undefined
+    throw failure
+  })
+  return first
+}
+
 export async function signIn(login: string, password: string): Promise<void> {
   const opened = await ask(api.POST('/session', { body: { login, password } }))
   useCsrfToken(opened.csrf_token)

@@ -1,5 +1,7 @@
+import { shallowRef } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
-import { hasRole, loadSession, me, signedIn } from '@/api/session'
+import { Problem } from '@/api/problem'
+import { hasRole, knownSession, signedIn } from '@/api/session'
 import { i18n, loadWords } from '@/i18n'
 import { keepTime } from '@/time/state'
 import { routes } from './screens'
@@ -16,8 +18,7 @@ export const router = createRouter({
 keepTime(router)
 
 router.beforeEach(async (to) => {
-  if (me.value === null) await loadSession()
-  await loadWords(to.meta.screen)
+  await Promise.all([knownSession(), loadWords(to.meta.screen)])
   if (to.meta.roles !== undefined && !signedIn.value) {
     return { path: '/sign-in', query: { ...to.query, next: to.fullPath } }
   }
@@ -27,7 +28,39 @@ router.beforeEach(async (to) => {
   return true
 })
 
-router.afterEach((to) => {
+/** Why the wanted screen can't be shown, or null. */
+export const failure = shallowRef<Problem | null>(null)
+const RELOADED = 'diming.reloaded'
+
+router.onError((error: unknown, to) => {
+  if (error instanceof Problem) {
+    failure.value = error
+    return
+  }
+  // The files of a screen change their names with every new version; the page then has to be fetched anew, once.
+  if (sessionStorage.getItem(RELOADED) !== to.fullPath) {
+    sessionStorage.setItem(RELOADED, to.fullPath)
+    window.location.assign(router.resolve(to.fullPath).href)
+    return
+  }
+  const { t } = i18n.global
+  failure.value = new Problem(0, 'Unreachable', '', t('problem.unreachable'))
+})
+
+/** Begin to load the screen of the present address while the register is still asked who is there. */
+export function loadFirstScreen(): void {
+  const address = window.location.pathname.replace(/^\/app/, '') || '/'
+  for (const { components } of router.resolve(address).matched) {
+    const screen: unknown = components?.default
+    if (typeof screen === 'function') void (screen as () => Promise<unknown>)()
+  }
+}
+
+router.afterEach((to, _from, stopped) => {
+  if (stopped === undefined) {
+    failure.value = null
+    sessionStorage.removeItem(RELOADED)
+  }
   const { t } = i18n.global
   const about = to.meta.nav === undefined ? '' : `${t(`nav.${to.meta.nav}`)} · `
   document.title = `${about}${t('app.name')}`

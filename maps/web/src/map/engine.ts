@@ -1,4 +1,4 @@
-import { Map as GlMap, type MapOptions, NavigationControl, setWorkerCount, setWorkerUrl } from 'maplibre-gl'
+import { Map as GlMap, type MapOptions, NavigationControl, prewarm, setWorkerCount, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import '@fontsource/noto-sans-mongolian/mongolian-400.css'
@@ -6,6 +6,8 @@ import { i18n } from '@/i18n'
 
 setWorkerUrl(workerUrl)
 setWorkerCount(2)
+// The workers start while the first map still waits for its addresses and signs.
+prewarm()
 
 /** Fonts of the reader's own machine, drawn by the map itself: no style of ours names a glyph server. */
 export const FONTS = [
