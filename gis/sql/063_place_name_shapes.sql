@@ -26,11 +26,53 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                      + coalesce(8 + is_approximate::integer * 16, 0) + is_demonstration::integer * 32)
 $$;
 
--- What tiles draw of the periods of place names: points flat in one table, lines and areas once for each band.
--- New rows come in Hilbert order, so that neighbours on the map are neighbours in the table.
+-- What tiles draw of the periods of place names, as statements on a table of periods (%1$I): the words, the points
+-- flat in one table, lines and areas once for each band. Points come in Hilbert order, so that neighbours on the
+-- map are neighbours in the table.
+-- Called by: note_place_name_shapes, and below for a register that held periods before there were shapes.
+CREATE OR REPLACE FUNCTION place_name_drawings() RETURNS text[]
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT ARRAY[$one$
+INSERT INTO tile_word (word)
+SELECT word FROM (SELECT DISTINCT name_type, category, geometry_role, publication_level FROM %1$I) AS a
+CROSS JOIN LATERAL (VALUES (a.name_type), (a.category), (a.geometry_role), (a.publication_level)) AS v (word)
+WHERE word IS NOT NULL
+EXCEPT SELECT word FROM tile_word
+ON CONFLICT DO NOTHING
+$one$, $one$
+INSERT INTO place_name_point
+  (feature_id, valid, category, publication_level, divisions, geom, packed, name_value, romanization_value,
+   mongolian_value)
+SELECT a.feature_id, a.valid, a.category, a.publication_level, array_remove(a.division_id || a.divisions, NULL),
+       drawn.geom,
+       pack_place_name(a.feature_id, drawn.geom, t.id, c.id, r.id, l.id, a.name <> '' IS TRUE,
+                       a.romanization <> '' IS TRUE, a.mongolian <> '' IS TRUE, a.is_approximate, a.is_demonstration),
+       tile_value(a.name), tile_value(a.romanization), tile_value(a.mongolian)
+FROM %1$I a
+CROSS JOIN LATERAL (SELECT web_mercator(a.geom) AS geom) AS drawn
+JOIN tile_word c ON c.word = a.category
+JOIN tile_word l ON l.word = a.publication_level
+LEFT JOIN tile_word t ON t.word = a.name_type
+LEFT JOIN tile_word r ON r.word = a.geometry_role
+WHERE GeometryType(a.geom) = 'POINT' AND NOT ST_IsEmpty(drawn.geom)
+ORDER BY drawn.geom
+$one$, $one$
+INSERT INTO place_name_shape (feature_id, from_zoom, valid, geom)
+SELECT a.feature_id, band.from_zoom, a.valid,
+       CASE WHEN band.tolerance = 0 THEN drawn.geom
+            ELSE coalesce(ST_SimplifyPreserveTopology(drawn.geom, band.tolerance / 2), drawn.geom) END
+FROM %1$I a
+CROSS JOIN LATERAL (SELECT web_mercator(a.geom) AS geom) AS drawn
+CROSS JOIN tile_bands() AS band
+WHERE GeometryType(a.geom) <> 'POINT' AND NOT ST_IsEmpty(drawn.geom)
+$one$]
+$$;
+
 -- Called by: triggers below, on every statement that writes place_name_period.
 CREATE OR REPLACE FUNCTION note_place_name_shapes() RETURNS trigger
 LANGUAGE plpgsql AS $$
+DECLARE
+  drawing text;
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
     TRUNCATE place_name_point, place_name_shape;
@@ -41,36 +83,9 @@ BEGIN
     DELETE FROM place_name_shape s USING before b WHERE s.feature_id = b.feature_id AND s.valid = b.valid;
   END IF;
   IF TG_OP <> 'DELETE' THEN
-    INSERT INTO tile_word (word)
-    SELECT word FROM (SELECT DISTINCT name_type, category, geometry_role, publication_level FROM after) AS a
-    CROSS JOIN LATERAL (VALUES (a.name_type), (a.category), (a.geometry_role), (a.publication_level)) AS v (word)
-    WHERE word IS NOT NULL
-    EXCEPT SELECT word FROM tile_word
-    ON CONFLICT DO NOTHING;
-    INSERT INTO place_name_point
-      (feature_id, valid, category, publication_level, divisions, geom, packed, name_value, romanization_value,
-       mongolian_value)
-    SELECT a.feature_id, a.valid, a.category, a.publication_level, array_remove(a.division_id || a.divisions, NULL),
-           drawn.geom,
-           pack_place_name(a.feature_id, drawn.geom, t.id, c.id, r.id, l.id, a.name <> '' IS TRUE,
-                           a.romanization <> '' IS TRUE, a.mongolian <> '' IS TRUE, a.is_approximate, a.is_demonstration),
-           tile_value(a.name), tile_value(a.romanization), tile_value(a.mongolian)
-    FROM after a
-    CROSS JOIN LATERAL (SELECT web_mercator(a.geom) AS geom) AS drawn
-    JOIN tile_word c ON c.word = a.category
-    JOIN tile_word l ON l.word = a.publication_level
-    LEFT JOIN tile_word t ON t.word = a.name_type
-    LEFT JOIN tile_word r ON r.word = a.geometry_role
-    WHERE GeometryType(a.geom) = 'POINT' AND NOT ST_IsEmpty(drawn.geom)
-    ORDER BY drawn.geom;
-    INSERT INTO place_name_shape (feature_id, from_zoom, valid, geom)
-    SELECT a.feature_id, band.from_zoom, a.valid,
-           CASE WHEN band.tolerance = 0 THEN drawn.geom
-                ELSE coalesce(ST_SimplifyPreserveTopology(drawn.geom, band.tolerance / 2), drawn.geom) END
-    FROM after a
-    CROSS JOIN LATERAL (SELECT web_mercator(a.geom) AS geom) AS drawn
-    CROSS JOIN tile_bands() AS band
-    WHERE GeometryType(a.geom) <> 'POINT' AND NOT ST_IsEmpty(drawn.geom);
+    FOREACH drawing IN ARRAY place_name_drawings() LOOP
+      EXECUTE format(drawing, 'after');
+    END LOOP;
   END IF;
   RETURN NULL;
 END
@@ -85,12 +100,17 @@ REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION note_place_n
 CREATE OR REPLACE TRIGGER place_name_shapes_truncate AFTER TRUNCATE ON place_name_period
 FOR EACH STATEMENT EXECUTE FUNCTION note_place_name_shapes();
 
--- A register that held periods before there were shapes: their triggers see every row as new.
+-- A register that held periods before there were shapes.
 DO $$
+DECLARE
+  drawing text;
 BEGIN
   IF NOT EXISTS (SELECT FROM place_name_point) AND NOT EXISTS (SELECT FROM place_name_shape)
      AND EXISTS (SELECT FROM place_name_period WHERE geom IS NOT NULL) THEN
-    UPDATE place_name_period SET geom = geom WHERE geom IS NOT NULL;
+    FOREACH drawing IN ARRAY place_name_drawings() LOOP
+      EXECUTE format(drawing, 'place_name_period');
+    END LOOP;
+    PERFORM bump_data_version('place_name');
   END IF;
 END
 $$;

@@ -4,9 +4,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from gis.database import migrate, unit_of_work
 from gis.map_shapes.rules import BANDS
 from gis.periods import service as periods
 from gis.place_names.documents import FeatureDocuments
@@ -75,3 +76,19 @@ def test_a_change_a_removal_and_a_rebuild_are_followed(session: Session) -> None
 def test_what_lies_beyond_the_map_is_left_out(session: Session) -> None:
     registered(session, {"type": "Point", "coordinates": [0.0, 89.0]})
     assert count(session, "place_name_point") == 0
+
+
+def test_a_register_that_has_periods_only_is_drawn_by_a_migration(committed_database: Engine) -> None:
+    with unit_of_work(committed_database) as session:
+        registered(session, {"type": "Point", "coordinates": [109.0, 38.5]})
+        registered(session, COURSE)
+    with unit_of_work(committed_database) as session:
+        drawn = count(session, "place_name_point"), count(session, "place_name_shape")
+        session.execute(text("TRUNCATE place_name_point, place_name_shape"))
+    migrate(committed_database)
+    with unit_of_work(committed_database) as session:
+        assert (
+            (count(session, "place_name_point"), count(session, "place_name_shape"))
+            == drawn
+            == (1, len(BANDS))
+        )
