@@ -20,6 +20,13 @@ from gis.messages import Language, text
 Window = tuple[float, float, float, float]
 
 PNG = b"\x89PNG\r\n\x1a\n"
+#: Four times A3 at 200 dots an inch: an unpacked picture takes a thousand times the room of what was sent
+MOST_DOTS = 40_000_000
+#: Where a PNG says its width and height
+SIZE_AT = 16
+#: A sheet shows more than a room; below it neither scale bar nor graticule could be drawn
+LARGEST_SCALE = 100
+SMALLEST_WINDOW = 1e-6
 #: Distances between lines of the graticule, in minutes of arc
 GRATICULE = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600)
 #: Lines of the graticule that the longer side of a sheet has at most
@@ -29,7 +36,7 @@ ROUNDING = 0.004
 
 
 class PictureUnreadable(InvalidInput):
-    """The picture of a sheet is no PNG."""
+    """The picture of a sheet is no PNG, or has too many dots."""
 
     message_id = "map.sheet_picture_unreadable"
 
@@ -99,13 +106,17 @@ class MapSheet:
     is_incomplete: bool
 
     def __post_init__(self) -> None:
-        if not self.picture.startswith(PNG):
+        if not self.picture.startswith(PNG) or _dots(self.picture) > MOST_DOTS:
             raise PictureUnreadable
         west, south, east, north = self.window
         if not (-180 <= west < east <= 180 and -85 <= south < north <= 85 and east - west < 170):
             raise SheetImpossible
+        if min(east - west, north - south) < SMALLEST_WINDOW:
+            raise SheetImpossible
         shape = math.radians(east - west) / (_mercator(north) - _mercator(south))
         if abs(shape * self.paper.map_height / self.paper.map_width - 1) > 0.02:
+            raise SheetImpossible
+        if self.scale < LARGEST_SCALE:
             raise SheetImpossible
 
     @property
@@ -122,6 +133,12 @@ class MapSheet:
         step = 10 ** max(0, math.floor(math.log10(exact)) - 1)
         rounded = round(exact / step) * step
         return int(rounded if abs(rounded / exact - 1) < ROUNDING else round(exact))
+
+
+def _dots(picture: bytes) -> int:
+    """Return how many dots a PNG says it has, before anything of it is unpacked."""
+    size = picture[SIZE_AT : SIZE_AT + 8]
+    return int.from_bytes(size[:4], "big") * int.from_bytes(size[4:], "big")
 
 
 def map_sheet_pdf(sheet: MapSheet) -> bytes:

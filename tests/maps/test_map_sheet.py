@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from gis.coordinates.measures import distance_m
 from maps.map_sheet import (
     PAPERS,
+    SIZE_AT,
     LegendEntry,
     MapSheet,
     Paper,
@@ -144,6 +145,22 @@ def test_another_scale_is_printed_as_it_is() -> None:
 def test_a_window_that_is_not_the_pictures_is_refused(wrong: tuple[float, float, float, float]) -> None:
     with pytest.raises(SheetImpossible):
         sheet(window=wrong)
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1, 99])
+def test_a_window_too_small_to_print_is_refused(scale: float) -> None:
+    with pytest.raises(SheetImpossible):
+        sheet(scale=scale)
+
+
+def test_a_window_without_height_is_refused() -> None:
+    with pytest.raises(SheetImpossible):
+        sheet(window=(109.0, 0.0, 110.0, 5e-324))
+
+
+def test_a_picture_is_not_unpacked_when_it_says_it_is_huge() -> None:
+    with pytest.raises(PictureUnreadable):
+        sheet(picture=png()[:SIZE_AT] + struct.pack(">II", 20_000, 2_001) + png()[SIZE_AT + 8 :])
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\nnothing more"])
