@@ -245,6 +245,9 @@ class Checker:
 
     def geometry(self, path: str, value: Any, kinds: Container[str]) -> None:
         """GeoJSON in degrees (EPSG:4490), longitude then latitude, without heights, valid."""
+        if value is None:
+            self.invalid(path, value, "fields.empty")
+            return
         kind = value.get("type") if isinstance(value, Mapping) else None
         if kind not in kinds:
             self.invalid(path, kind, "fields.geometry_kind")

@@ -7,6 +7,7 @@ import { routes as map } from '@/screens/map/routes'
 import { routes as proposals } from '@/screens/proposals/routes'
 import { routes as edit } from '@/screens/edit/routes'
 import { routes as record } from '@/screens/record/routes'
+import { routes as register } from '@/screens/register/routes'
 import { routes as signIn } from '@/screens/sign_in/routes'
 
 declare module 'vue-router' {
@@ -23,4 +24,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...proposals, ...jobs, ...administration, ...edit, ...record, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...proposals, ...jobs, ...administration, ...edit, ...record, ...signIn]

@@ -1,5 +1,12 @@
 /** Records as the register shows them: what it leaves out, the reader may not see. */
 
+/** One of the sources that records may cite. */
+export interface KnownSource {
+  id: string
+  title: string
+  is_demonstration: boolean
+}
+
 export interface SourceLabel {
   id: string
   title: string

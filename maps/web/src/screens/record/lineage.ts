@@ -1,4 +1,4 @@
-import { dateInWords } from '@/records/days'
+import { dateInWords } from '@/records/dates'
 import type { Days, Division, DivisionEvent, Lineage } from '@/records/shown'
 
 /** The drawing of a division's lineage: lanes of divisions over a line of time, joined by events. */

@@ -1,0 +1,11 @@
+import type { Days } from './shown'
+
+/** Whether something holds on a day: from its first day on, before its end. */
+export function holdsOn(part: Days, day: string): boolean {
+  return (part.valid_from === null || part.valid_from <= day) && (part.valid_to === null || day < part.valid_to)
+}
+
+/** Return a date as precisely as it is known: 2001, 2001-07 or 2001-07-03. */
+export function dateInWords(date: string, precision: string): string {
+  return precision === 'year' ? date.slice(0, 4) : precision === 'month' ? date.slice(0, 7) : date
+}
