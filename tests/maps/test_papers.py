@@ -11,6 +11,7 @@ from itertools import pairwise
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from pypdf import PdfReader
 
 from maps.papers import ApprovalForm, FieldChange, SignaturePlace, approval_form_docx, approval_form_pdf
@@ -113,9 +114,8 @@ def test_long_pdf_is_a4_numbers_its_pages_and_repeats_the_table_head() -> None:
     pages = PdfReader(BytesIO(approval_form_pdf(uxin_form(90)))).pages
     texts = [without_space(page.extract_text()) for page in pages]
     assert len(pages) > 3
-    assert [f"第{k}页共{len(pages)}页" in text for k, text in enumerate(texts, start=1)] == [True] * len(
-        pages
-    )
+    numbered = [f"—{k}—" in text and f"共{len(pages)}页" in text for k, text in enumerate(texts, start=1)]
+    assert numbered == [True] * len(pages)
     assert all(uxin_form(90).check_code in text and "非涉密系统" in text for text in texts)
     assert sum("序号对象字段变更前变更后" in text for text in texts) >= 3
     assert {(round(float(page.mediabox.width)), round(float(page.mediabox.height))) for page in pages} == {
@@ -140,7 +140,7 @@ def test_word_document_names_chinese_fonts_repeats_heads_and_counts_pages() -> N
     content = approval_form_docx(uxin_form())
     document = Document(BytesIO(content))
     fonts = document.styles["Normal"].element.rPr.rFonts
-    assert fonts.get(qn("w:eastAsia")) == "宋体"
+    assert fonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
     parts = zipfile.ZipFile(BytesIO(content))
     body = parts.read("word/document.xml").decode("utf-8")
     assert body.count("<w:tblHeader") == 3
@@ -152,6 +152,46 @@ def test_word_document_names_chinese_fonts_repeats_heads_and_counts_pages() -> N
     assert page.page_width is not None
     assert page.page_height is not None
     assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+
+
+def test_word_document_is_set_as_gb_t_9704_wants_official_papers() -> None:
+    document = Document(BytesIO(approval_form_docx(uxin_form())))
+    page = document.sections[0]
+    lengths = (page.page_width, page.page_height, page.top_margin, page.left_margin)
+    assert [None if length is None else round(length.mm) for length in lengths] == [210, 297, 37, 28]
+    assert page.right_margin is not None
+    assert page.bottom_margin is not None
+    assert (round(210 - 28 - page.right_margin.mm), round(297 - 37 - page.bottom_margin.mm)) == (156, 225)
+    # 22 lines of 225 mm, in twentieths of a point
+    grid = page._sectPr.find(qn("w:docGrid"))
+    assert grid is not None
+    assert int(grid.get(qn("w:linePitch"))) == round(225 / 25.4 * 1440 / 22)
+    # 28 characters a line: 16 pt less what each gives way
+    normal = document.styles["Normal"].element.rPr
+    character = int(normal.find(qn("w:sz")).get(qn("w:val"))) / 2 + (
+        int(normal.find(qn("w:spacing")).get(qn("w:val"))) / 20
+    )
+    assert int(156 / 25.4 * 72 / character) == 28
+
+    def set_in(text: str) -> set[tuple[str, float]]:
+        cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+        paragraphs = [*document.paragraphs, *(one for cell in cells for one in cell.paragraphs)]
+        return {
+            (run._element.rPr.rFonts.get(qn("w:eastAsia")), run.font.size.pt)
+            for paragraph in paragraphs
+            if text in paragraph.text
+            for run in paragraph.runs
+            if run.text.strip() and run.font.size is not None
+        }
+
+    assert set_in("变更单审批单") == {("方正小标宋简体", 22.0)}
+    assert set_in("一、变更内容") == {("黑体", 16.0)}
+    assert set_in("承办人意见") == {("楷体_GB2312", 12.0)}
+    number = next(one for one in page.footer.paragraphs if one.text.startswith("—"))
+    assert without_space(number.text) == "—1—"
+    assert {(run._element.rPr.rFonts.get(qn("w:ascii")), run.font.size) for run in number.runs} == {
+        ("宋体", Pt(14))
+    }
 
 
 def test_check_code_is_the_number_and_the_beginning_of_the_fingerprint() -> None:
