@@ -21,6 +21,8 @@ class StoredTile:
 
     version: int
     content: bytes
+    #: Bytes of what it is kept by
+    key_bytes: int = 0
     etag: str = ""
     packed: bytes | None = field(default=None, repr=False)
     #: Bytes that the cache counts for it
@@ -32,7 +34,7 @@ class StoredTile:
     @property
     def size(self) -> int:
         """Bytes that it takes."""
-        return len(self.content) + len(self.packed or b"") + OVERHEAD
+        return len(self.content) + len(self.packed or b"") + self.key_bytes + OVERHEAD
 
 
 class TileCache(Generic[Key]):

@@ -23,6 +23,8 @@ from gis.tiles.service import check
 
 #: Addresses read before, so that a kept tile costs no reading
 REMEMBERED = 20_000
+#: A longer address is read each time, so that nobody fills the memory with them
+LONGEST_REMEMBERED = 300
 
 
 class TileFront:
@@ -81,9 +83,10 @@ class TileFront:
             return None
         if found is None or matrix()["GET", found.template].reach["public"] == "none":
             return None
-        if len(self._read) >= REMEMBERED:
-            self._read.clear()
-        self._read[path, query] = found
+        if len(path) + len(query) <= LONGEST_REMEMBERED:
+            if len(self._read) >= REMEMBERED:
+                self._read.clear()
+            self._read[path, query] = found
         return found
 
     async def _stored(self, asked: TileRequest) -> tuple[StoredTile, View, bool, int]:

@@ -19,6 +19,9 @@ PARAMETERS = frozenset(
     {"as_of", "datetime", "category", "level", "layers", "properties", "collections", "v", "f"}
 )
 
+#: A list has so many values at most: each is compared with every row of a tile
+MOST_VALUES = 50
+
 _ADDRESS = re.compile(r"/ogc/(?:collections/([^/]+)/)?tiles/([^/]+)/([^/]+)/([^/]+)/([^/]+)")
 
 
@@ -91,7 +94,7 @@ def read_wish(asked: Mapping[str, str], collection: str | None) -> Wish:
 def _several(asked: Mapping[str, str], name: str) -> tuple[str, ...]:
     """Return the values of a list with commas, each once, in order."""
     values = asked.get(name, "")
-    if len(values) > 1000 or "\x00" in values:
+    if len(values) > 1000 or values.count(",") >= MOST_VALUES or "\x00" in values:
         raise _unreadable(name, values, "a,b,c")
     return tuple(sorted({value for value in values.split(",") if value}))
 

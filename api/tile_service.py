@@ -91,7 +91,7 @@ class TileService:
 
     def _make(self, view: View, key: TileKey, version: int) -> StoredTile:
         _, tile, wish = key
-        stored = StoredTile(version, self._encode(view, tile, wish))
+        stored = StoredTile(version, self._encode(view, tile, wish), wish.size)
         self.cache.put(key, stored)
         return stored
 

@@ -19,6 +19,8 @@ MATRIX_SET = "WebMercatorQuad"
 FINEST_ZOOM = 16
 EARTH_RADIUS = 6378137.0
 GZIP_LEVEL = 6
+#: What a text takes beside its characters
+TEXT_BYTES = 60
 
 
 class NoSuchTile(NotFound):
@@ -235,3 +237,9 @@ class Wish:
     categories: tuple[str, ...] = ()
     #: Levels of division wanted; empty wants all
     levels: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """About as many bytes as it takes where it is kept."""
+        listed = (*self.layers, *(self.properties or ()), *self.categories, *self.levels)
+        return sum(TEXT_BYTES + 4 * len(one) for one in listed)

@@ -44,7 +44,10 @@ def view_of(reader: Reader) -> View:
 
 
 def check(view: View, wish: Wish) -> None:
-    """Raise NoSuchCollection, or QueryUnreadable for a layer or property that no tile has."""
+    """Raise NoSuchCollection, or QueryUnreadable for a layer or property that no tile has.
+
+    Whoever may not see a property may not narrow by it either: an emptier tile would tell what it says.
+    """
     offered = [layer for name in wish.collections for layer in layers_of(declared(name))]
     names = {layer.name for layer in offered}
     for name in wish.layers:
@@ -53,10 +56,14 @@ def check(view: View, wish: Wish) -> None:
             raise QueryUnreadable("tiles.no_such_layer", place="layers", value=name[:60], known=known)
     seen = {name for each in wish.collections for name in view.seen(each) or ()}
     properties = {name for layer in offered for name in layer.properties if name in seen}
-    for name in wish.properties or ():
+    declares = {name for each in wish.collections for name in declared(each).by_name}
+    narrowed = (("category", wish.categories), ("level", wish.levels))
+    wanted = [("properties", name) for name in wish.properties or ()]
+    wanted += [(name, name) for name, values in narrowed if values and name in declares]
+    for place, name in wanted:
         if name not in properties:
             known = "、".join(sorted(properties))
-            raise QueryUnreadable("tiles.no_such_property", place="properties", value=name[:60], known=known)
+            raise QueryUnreadable("tiles.no_such_property", place=place, value=name[:60], known=known)
 
 
 def drawn_layers(collection: Collection, view: View, wish: Wish) -> list[tuple[Layer, tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 
 import gzip
 import threading
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from shapely import affinity
 from shapely.geometry import mapping, shape
 
 from api.app import create_app
+from api.tile_front import TileFront
 from api.tile_service import TileService
 from gis.accounts import service as accounts
 from gis.accounts.rules import Caller
@@ -193,6 +195,42 @@ def test_what_is_kept_stays_below_the_limit_and_old_tiles_go(service: Service) -
     set_level(service, "feature", service.feature_of("150626100"), "internal")
     get(client, tile_at(3, *UXIN))
     assert len(tiles.cache) == 1
+
+
+def test_what_is_asked_counts_as_kept_and_long_queries_are_not_remembered(service: Service) -> None:
+    tiles, client = tiles_of(service), service.client()
+    empty = f"{PLACE_NAMES}/10/0/0"
+    categories = ",".join(f"{number:020}" for number in range(40))
+    assert client.get(f"{empty}?category={categories}").status_code == 204
+    assert tiles.cache.bytes_kept > 40 * 100
+    front: Any = service.app.middleware_stack
+    while not isinstance(front, TileFront):
+        front = front.app
+    assert not front._read
+    assert client.get(f"{empty}?v={'1' * 10_000}").status_code == 204
+    assert client.get(f"/ogc/collections/{'x' * 10_000}/tiles/WebMercatorQuad/0/0/0").status_code == 404
+    assert not front._read
+    assert client.get(empty).status_code == 204
+    assert len(front._read) == 1
+
+
+def test_a_field_made_internal_narrows_no_tile(service: Service) -> None:
+    client, staff = service.client(), service.client("editor")
+    narrowed = {
+        ("administrative_division", "level"): f"{DIVISIONS}/5/12/25?level=county",
+        ("place_name", "category"): f"{PLACE_NAMES}/5/12/25?category=215",
+    }
+    for (subject, field), address in narrowed.items():
+        assert client.get(address).status_code in (200, 204)
+        with service.engine.begin() as connection:
+            connection.execute(
+                text("INSERT INTO publication_rule (subject, field, level) VALUES (:s, :f, 'internal')"),
+                {"s": subject, "f": field},
+            )
+        refused = client.get(address)
+        assert (refused.status_code, refused.json()["details"][0]["place"]) == (400, field)
+        assert client.get(address.replace("/5/12/25", "/tilejson")).status_code == 400
+        assert staff.get(address).status_code in (200, 204)
 
 
 def test_without_memory_every_tile_is_encoded(service: Service) -> None:

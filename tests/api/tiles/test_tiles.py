@@ -216,6 +216,7 @@ def test_an_empty_tile_is_204(client: TestClient, path: str) -> None:
         (f"{DATASET}/3/1/1?limit=5", 400),
         (f"{DATASET}/3/1/1?f=png", 400),
         (f"{DATASET}/3/1/1?category={'1' * 1001}", 400),
+        (f"{DATASET}/3/1/1?category={','.join(map(str, range(51)))}", 400),
     ],
 )
 @pytest.mark.parametrize("login", [None, "editor"])
