@@ -54,6 +54,24 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
         "a town's office": {"kind": "township_office", "name": "图克镇人民政府"},
         "a neighbour": {"kind": "neighbour", "name": "榆阳区民政局", "county_code": "610802"},
     },
+    ("PUT", "/organisations/{organisation_id}"): {
+        "another name": {"kind": "township_office", "name": "图克镇人民政府"}
+    },
+    ("POST", "/code-lists/{name}"): {
+        "a category": {"code": "25900", "name_zh": "敖包", "name_en": "ovoo"},
+        "a type of division": {
+            "code": "farm",
+            "name_zh": "农牧场",
+            "name_en": "farm",
+            "stated": {"level": "village", "is_statistical": False},
+        },
+    },
+    ("PATCH", "/code-lists/{name}/{code}"): {
+        "another label": {"name_zh": "城镇居民点"},
+        "end": {"active": False},
+        "to the top": {"position": 1},
+        "needs of a kind of proposal": {"settings": {"required_approvals": 2, "deciding_role": "leader"}},
+    },
     ("POST", "/api-tokens"): {"for exports": {"label": "夜间导出", "scopes": ["read"], "days": 90}},
     ("POST", "/sources"): {
         "an archive": {
@@ -64,6 +82,11 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
         }
     },
     ("PUT", "/publication-rules/{subject}/{field}"): {"for staff": {"level": "internal"}},
+    ("POST", "/publication-rules/{subject}/{field}/preview"): {"for staff": {"level": "internal"}},
+    ("POST", "/proposals/approval-preview"): {"two": {"proposals": [{"id": FEATURE}, {"id": NAME}]}},
+    ("POST", "/proposals/approvals"): {
+        "as seen": {"proposals": [{"id": FEATURE, "version": 3}], "comment": "核对无误"}
+    },
     ("POST", "/division-events"): {
         "rename": _event("rename", "图克镇更名", division_id=DIVISION, name="新图克镇"),
         "merge": _event("merge", "两镇合并", division_ids=[DIVISION, OTHER_DIVISION], into=_NEW_TOWN),
