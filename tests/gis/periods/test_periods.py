@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,14 +16,14 @@ from gis import samples
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.documents import DivisionDocuments
 from gis.administrative_divisions.tables import DivisionPeriod
-from gis.database import unit_of_work
+from gis.database import migrate, unit_of_work
 from gis.periods import service as periods
 from gis.place_names.documents import FeatureDocuments
 from gis.place_names.tables import PlaceNamePeriod
 from gis.publication import service as publication
 from gis.samples import demonstration
 from tests.gis.administrative_divisions.registered import a_division, a_source, register, square
-from tests.gis.periods.answers import check_against_rebuilt, check_periods
+from tests.gis.periods.answers import check_against_rebuilt, check_periods, everything
 from tests.gis.place_names.registered import a_feature, a_geometry, a_name, point, register_feature
 
 ADMIN = Caller(roles=frozenset({"admin"}))
@@ -46,7 +47,7 @@ def successions(draw: st.DrawFn) -> list[tuple[str | None, str | None]]:
         ends[0] = None
     if draw(st.booleans()):
         ends[-1] = None
-    pairs = list(zip(ends, ends[1:], strict=False))
+    pairs = list(pairwise(ends))
     return [pair for pair in pairs if draw(st.integers(0, 4))] or pairs[:1]
 
 
@@ -296,3 +297,16 @@ def test_a_commit_leaves_nothing_stale_and_tells_who_listens(committed_database:
     with unit_of_work(committed_database) as session:
         assert session.scalar(text("SELECT count(*) FROM stale_period")) == 0
         assert session.scalar(select(func.count()).select_from(PlaceNamePeriod)) == 1
+
+
+def test_a_register_that_held_data_before_is_filled_by_the_migration(committed_database: Engine) -> None:
+    with unit_of_work(committed_database) as session:
+        samples.load(session)
+    with unit_of_work(committed_database) as session:
+        kept = everything(session)
+        for table in kept:
+            session.execute(text(f"TRUNCATE {table}"))
+    migrate(committed_database)
+    with unit_of_work(committed_database) as session:
+        assert everything(session) == kept
+        assert all(kept.values())
