@@ -33,6 +33,9 @@ def _event(type_: str, title: str, **event: Any) -> Body:
 _NEW_TOWN = {"name": "新镇", "type": "town", "parent_id": PARENT, "codes": {"mca": "150626109"}}
 
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
+    ("PATCH", "/annual-targets/{code}"): {
+        "记录完成数": {"recorded_value": 56.5, "recorded_on": "2022-12-20", "recorded_note": "据年报"}
+    },
     ("POST", "/session"): {"sign in": {"login": "bianji", "password": "a long enough secret"}},
     ("PUT", "/session/password"): {"change": {"old": "a long enough secret", "new": "another long secret"}},
     ("POST", "/accounts"): {
