@@ -69,9 +69,11 @@ class Asking:
 
     @cached_property
     def _type_words(self) -> dict[str, TypeWord]:
+        """The words that say what is looked for, by what the reader may see of records."""
+        sees_type, sees_category = "type" in self.fields.division, "category" in self.fields.place
         return rules.type_words(
-            reference.codes(self.session, "division_type"),
-            reference.codes(self.session, "place_name_category"),
+            reference.codes(self.session, "division_type") if sees_type else (),
+            reference.codes(self.session, "place_name_category") if sees_category else (),
             [row["term"] for row in rule_rows("generic_terms")],
         )
 
@@ -162,7 +164,7 @@ class Asking:
 
     def _divisions(self, words: list[str], within: UUID | None) -> list[Any]:
         """Return the divisions that words name: all together, or each within the one before it."""
-        if len(words) > SCOPE_WORDS:
+        if len(words) > SCOPE_WORDS or not self.fields.sees_above:
             return []
         together = self._divisions_named(" ".join(words), within)
         if together or len(words) == 1:
@@ -223,14 +225,13 @@ class Asking:
         places = queries.places(self.session, self.sight, [row.hit_id], [row.record_id], self.day)
         place = None
         if self.fields.sees_position:
+            # Distances tell where things lie, whatever they are measured from.
             place = next(((one.longitude, one.latitude) for one in places if one.longitude is not None), None)
-        if (
-            place is None
-            and division is not None
-            and self.fields.sees_boundary
-            and division.longitude is not None
-        ):
-            place = division.longitude, division.latitude
+            inside = division if self.fields.sees_boundary else None
+            if place is None and inside is not None and inside.longitude is not None:
+                place = inside.longitude, inside.latitude
+        if not self.fields.sees_above:
+            return place, None
         if division is not None:
             above = queries.paths(self.session, self.sight, [row.hit_id], self.day)
             if division.level == "village" and above:

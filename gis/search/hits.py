@@ -54,8 +54,9 @@ def shown(
         place = places.get(row.hit_id) or places.get(row.record_id)
         if division is None and place is None:
             continue
-        path = list(above.get(row.hit_id, []))
-        if division is None and place is not None and (home := lying[place.feature_id]) is not None:
+        path = list(above.get(row.hit_id, [])) if fields.sees_above else []
+        home = None if place is None or not fields.sees_above else lying[place.feature_id]
+        if division is None and place is not None and home is not None:
             path = list(above.get(home, []))
             if home in names and home != place.division_id:
                 path.append({"id": str(home), "name": names[home]})
@@ -66,7 +67,9 @@ def shown(
 def _hit(row: Any, fields: Fields, division: Any, place: Any, path: list[Row], mongolian: str | None) -> Row:
     distance = getattr(row, "distance_m", None)
     is_old = bool(getattr(row, "is_old", False))
-    main = division if division is not None and "name" in fields.division else place
+    main = division if division is not None and "name" in fields.division else None
+    if main is None and "name" in fields.place:
+        main = place
     seen = _seen(fields, division, place)
     return {
         "id": str(row.hit_id if division is not None else place.feature_id),
@@ -99,7 +102,9 @@ def _seen(fields: Fields, division: Any, place: Any) -> Row:
             for name in ("type", "type_zh", "type_en")
         },
         "level": division.level if division is not None and "level" in fields.division else None,
-        "is_statistical": division is not None and division.is_statistical,
+        "is_statistical": division is not None
+        and "is_statistical" in fields.division
+        and division.is_statistical,
         **of_place,
         "codes": list(codes.values()),
     }
@@ -114,8 +119,8 @@ def _position(fields: Fields, division: Any, place: Any) -> Row | None:
         return {
             "longitude": place.longitude,
             "latitude": place.latitude,
-            "role": place.geometry_role,
-            "is_approximate": bool(place.is_approximate),
+            "role": place.geometry_role if "geometry_role" in fields.place else None,
+            "is_approximate": "is_approximate" in fields.place and bool(place.is_approximate),
         }
     if division is not None and fields.sees_boundary and division.longitude is not None:
         return {

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
 from gis.history.as_known import today
+from gis.publication.columns import HiddenColumn
 from gis.publication.pages import Page, check_filter, key_of, page_size, values_of
 from gis.reference import service as reference
 from gis.search import as_known, hits, queries
@@ -21,7 +22,7 @@ from gis.search.asking import Asking
 from gis.search.hits import Row
 from gis.search.queries import Narrowing
 from gis.search.rules import MOST_HITS, UnknownLevel, UnknownScope, tidied
-from gis.search.sight import fields_of, sight_of
+from gis.search.sight import Fields, fields_of, sight_of
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def find(
 
     `division_id` is searched with all below it; `level` and `type` are codes of divisions, `category` the
     beginning of one of features. With `as_known_on` names are found by their beginning only.
-    Raises UnreadableFilter, UnreadableKey, UnknownScope, UnknownLevel, OnlyBeginningsAsKnown, NotSignedIn
-    and NotAllowed.
+    Raises UnreadableFilter, UnreadableKey, UnknownScope, UnknownLevel, OnlyBeginningsAsKnown, NotSignedIn,
+    NotAllowed, and HiddenColumn for a filter that tells what is not for the caller.
     """
     check_filter(typed, level, type, category)
     reader = Reader.of(session, caller, as_known_on)
@@ -67,6 +68,7 @@ def find(
         return Answer(Page(rows), len(rows))
     fields = fields_of(reader)
     sight = sight_of(reader, fields)
+    _check_narrowing(fields, division_id=division_id, level=level, type=type, category=category)
     if division_id is not None and not queries.divisions(session, sight, [division_id], day):
         raise UnknownScope(id=division_id)
     narrowing = Narrowing(
@@ -100,11 +102,25 @@ def suggest(
     day = as_of or today()
     fields = fields_of(reader)
     sight = sight_of(reader, fields)
+    _check_narrowing(fields, division_id=division_id)
     if division_id is not None and not queries.divisions(session, sight, [division_id], day):
         raise UnknownScope(id=division_id)
     asking = Asking(session, sight, fields, day, Narrowing(within=division_id), most=max(limit * 4, 40))
     found = asking.answer(tidied(typed), None, limit)
     return hits.shown(session, sight, fields, found.rows, day, mongolian=found.mongolian)
+
+
+def _check_narrowing(fields: Fields, **asked: object) -> None:
+    """Raise HiddenColumn for what narrows the search by a field that the reader may not see."""
+    seen = {
+        "division_id": fields.sees_above,
+        "level": "level" in fields.division,
+        "type": "type" in fields.division,
+        "category": "category" in fields.place,
+    }
+    for name, value in asked.items():
+        if value is not None and not seen[name]:
+            raise HiddenColumn(column=name)
 
 
 def _weight(session: Session, level: str | None) -> int | None:

@@ -16,6 +16,11 @@ class Fields:
     sees_boundary: bool
     sees_position: bool
 
+    @property
+    def sees_above(self) -> bool:
+        """Whether he may see in which divisions records lie."""
+        return "parent_id" in self.division and "division_ids" in self.place
+
 
 def fields_of(reader: Reader) -> Fields:
     """Return the visible fields; a 毗邻方 account sees those of the public, wherever a record lies."""

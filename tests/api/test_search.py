@@ -275,6 +275,64 @@ def test_a_field_that_is_not_public_finds_nothing(
     assert found(service.client("yuyang"), typed)["total"] == 0
 
 
+def hide(service: Service, subject: str, field: str) -> None:
+    answer = service.client("admin").put(f"/publication-rules/{subject}/{field}", json={"level": "internal"})
+    assert answer.status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("subject", "field", "narrowed"),
+    [
+        ("place_name", "category", {"category": "21610"}),
+        ("administrative_division", "level", {"level": "county"}),
+        ("administrative_division", "type", {"type": "town"}),
+        ("administrative_division", "parent_id", {"division_id": "150626"}),
+        ("place_name", "divisions", {"division_id": "150626"}),
+    ],
+)
+def test_a_field_that_is_not_public_narrows_nothing(
+    service: Service, subject: str, field: str, narrowed: dict[str, str]
+) -> None:
+    sent = {name: service.id_of(one) if name == "division_id" else one for name, one in narrowed.items()}
+    assert "total" in found(service.client(), "乌审", **sent)
+    hide(service, subject, field)
+    for login in (None, "yuyang"):
+        refused = service.client(login).get("/search", params={"q": "乌审", **sent})
+        assert (refused.status_code, refused.json()["type"]) == (403, "urn:diming:HiddenColumn")
+    assert "total" in found(service.client("editor"), "乌审", **sent)
+
+
+def test_words_tell_no_more_than_fields(service: Service) -> None:
+    client = service.client()
+    assert [row["name"] for row in first(client, "呼吉尔特")["path"]][-1] == "图克镇"
+    assert found(client, "gacha")["total"] > 0
+    near = found(client, "图克镇附近的嘎查")
+    assert near["read_as"]["near"]["by_distance"]
+    hide(service, "place_name", "position")
+    hide(service, "administrative_division", "type")
+    assert found(client, "gacha")["total"] == 0
+    near = found(client, "图克镇附近的嘎查")
+    assert {row["distance_m"] for row in near["rows"]} == {None}
+    hide(service, "administrative_division", "parent_id")
+    assert first(client, "呼吉尔特")["path"] == []
+    for typed in ("图克镇 呼吉尔特", "图克镇附近的嘎查"):
+        assert "呼吉尔特" not in client.get("/search", params={"q": typed}).text
+    assert first(service.client("editor"), "图克镇 呼吉尔特")["name"] == "呼吉尔特村"
+
+
+def test_a_name_that_is_not_public_is_not_told_by_its_code(service: Service) -> None:
+    with service.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE feature SET national_code = '15062610221610000001' WHERE id = :id"),
+            {"id": service.feature_of("150626102205")},
+        )
+    client = service.client()
+    assert first(client, "15062610221610000001")["name"] == "呼吉尔特村"
+    hide(service, "administrative_division", "name")
+    hide(service, "place_name", "names")
+    assert "呼吉尔特" not in client.get("/search", params={"q": "15062610221610000001"}).text
+
+
 def test_a_change_is_found_as_soon_as_it_is_committed(service: Service) -> None:
     client = service.client()
     with service.engine.begin() as connection:
