@@ -15,13 +15,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from gis.errors import DimingError
 from scripts.bench_cpu import seconds as cpu_seconds
 
 #: A run that has not come through the list by then is cut off, and says so.
 CUT_OFF_SECONDS = 240
 
 LUA = """
-local paths, sent, first = {}, 0, true
+-- wrk asks for one request more before it begins, to look at it.
+local paths, sent = {}, -1
 for line in io.lines("@LIST@") do paths[#paths + 1] = line end
 function request()
   sent = sent + 1
@@ -40,8 +42,10 @@ end
 """
 
 
-class WrongAnswers(Exception):
+class WrongAnswers(DimingError):
     """A server answered something else than 2xx or 3xx, or not at all: its speed says nothing."""
+
+    message_id = "bench.wrong_answers"
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def http_load(
                 elif line.startswith("done "):
                     figures = [float(word) for word in line.split()[1:]]
     if not figures or figures[5] or not figures[0]:
-        raise WrongAnswers(f"{address}{paths[0]} …: {figures}")
+        raise WrongAnswers(address=address + paths[0], found=figures)
     requests, microseconds, received, median, p99, _ = figures
     used = cpu_seconds(processes) - used
     return Cell(

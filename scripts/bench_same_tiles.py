@@ -31,8 +31,8 @@ class Compared:
     tipg_features: int = 0
     #: Features of ours that tipg leaves out: they lie in the buffer only
     in_buffer_only: int = 0
-    #: Polygons so thin that they vanish on the grid in one drawing and not in another
-    slivers: int = 0
+    #: Features at the very edge, or thinner than the grid, that one drawing rounds away and another does not
+    rounded_away: int = 0
     #: Bytes of the plain tiles by zoom
     plain_bytes: dict[int, int] = field(default_factory=dict)
     properties: list[str] = field(default_factory=list)
@@ -62,8 +62,8 @@ def compare(
             "plain": content(statement),
         }
         _hold_same(name, tile, told, compared)
-    if compared.slivers > compared.features / 1000:
-        raise Unequal(what=name, found=f"{compared.slivers} / {compared.features}")
+    if compared.rounded_away > compared.features / 1000:
+        raise Unequal(what=name, found=f"{compared.rounded_away} / {compared.features}")
     return compared
 
 
@@ -90,7 +90,7 @@ def _hold_same(name: str, tile: Any, told: Mapping[str, Content], compared: Comp
     compared.features += ours.count
     compared.tipg_features += len(tipg.ids & ours.ids)
     compared.in_buffer_only += len(ours.ids - tipg.ids)
-    compared.slivers += len(plain.ids ^ ours.ids) + len(tipg.ids - ours.ids - plain.ids)
+    compared.rounded_away += len(plain.ids ^ ours.ids) + len(tipg.ids - ours.ids - plain.ids)
     compared.properties = sorted(ours.properties | set(compared.properties))
 
 

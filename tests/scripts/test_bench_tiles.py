@@ -40,13 +40,13 @@ def comparing(monkeypatch: pytest.MonkeyPatch, **told: bytes) -> Callable[[], An
 
 def test_the_same_features_may_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = comparing(monkeypatch, plain=tile(MANY, name="a"))()
-    assert (compared.features, compared.tipg_features, compared.slivers) == (2000, 2000, 0)
+    assert (compared.features, compared.tipg_features, compared.rounded_away) == (2000, 2000, 0)
     assert compared.properties == ["id", "name"]
 
 
 def test_what_lies_in_the_buffer_only_is_counted_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = comparing(monkeypatch, plain=tile(MANY), tipg=tile(MANY[:1900]))()
-    assert (compared.in_buffer_only, compared.slivers) == (100, 0)
+    assert (compared.in_buffer_only, compared.rounded_away) == (100, 0)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +110,7 @@ def fetched_before(monkeypatch: pytest.MonkeyPatch, committed_database: Engine) 
     return committed_database
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", ["tiles", "items"])
 def test_a_small_bench_runs_through(what: str, fetched_before: Engine, tmp_path: Path) -> None:
     out = tmp_path / "result.json"
