@@ -59,7 +59,7 @@ class ExportIn(BaseModel):
 
     kind: Kind
     format: Format
-    filters: Filters = Field(default=Filters(), examples=[{"text": "巴音"}])
+    filters: Filters = Field(default_factory=lambda: Filters.model_validate({}), examples=[{"text": "巴音"}])
     as_of: date | None = None
     as_known_on: date | None = None
 

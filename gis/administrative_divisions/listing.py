@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from gis.administrative_divisions.queries import Filter, source_columns, starts_with, tree
@@ -50,9 +50,7 @@ def sorted_by(asked: str | None, reader: Reader, sees: Callable[[str], bool]) ->
     return sorting(asked or DEFAULT_SORT, sort_columns(reader), DivisionPeriod.division_id, sees)
 
 
-def listed(
-    reader: Reader, narrowed: Filter, as_of: date, sort: Sorting, after: str | None = None
-) -> Select[Any]:
+def listed(reader: Reader, narrowed: Filter, as_of: date, sort: Sorting, after: str | None = None) -> Any:
     """Return the statement that lists divisions; it has the columns of `queries.division_rows`, and more.
 
     One that does not exist on the day is shown as it was in its last period.

@@ -72,9 +72,7 @@ def sorted_by(asked: str | None, as_of: date, sees: Callable[[str], bool]) -> So
     return sorting(asked or DEFAULT_SORT, sort_columns(as_of), PlaceNamePeriod.feature_id, sees)
 
 
-def listed(
-    reader: Reader, narrowed: Filter, as_of: date, sort: Sorting, after: str | None = None
-) -> Select[Any]:
+def listed(reader: Reader, narrowed: Filter, as_of: date, sort: Sorting, after: str | None = None) -> Any:
     """Return the statement that lists features; it has the columns of `queries.features`, and the name's."""
     period = PlaceNamePeriod
     conditions = _conditions(reader, narrowed, as_of)
