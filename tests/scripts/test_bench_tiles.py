@@ -100,8 +100,10 @@ HOME = Settings.model_fields["home"].default
 
 
 @pytest.fixture
-def fetched_before(monkeypatch: pytest.MonkeyPatch, committed_database: Engine) -> Engine:
+def fetched_before(monkeypatch: pytest.MonkeyPatch, committed_database: Engine, long: bool) -> Engine:
     """Skips where nobody has fetched yet what is compared with; tests fetch nothing."""
+    if not long:
+        pytest.skip("four servers are started: only with --long")
     if not (HOME / "bench" / "venv" / "made-of").exists():
         pytest.skip("tipg and pygeoapi are fetched by the first `diming bench`, not by tests")
     monkeypatch.setenv("DIMING_DATABASE_URL", committed_database.url.render_as_string(hide_password=False))
@@ -110,7 +112,6 @@ def fetched_before(monkeypatch: pytest.MonkeyPatch, committed_database: Engine) 
     return committed_database
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("what", ["tiles", "items"])
 def test_a_small_bench_runs_through(what: str, fetched_before: Engine, tmp_path: Path) -> None:
     out = tmp_path / "result.json"
