@@ -247,8 +247,8 @@ def job(
 ) -> HTMLResponse:
     """Show how far a job is; the page reloads itself until it has ended."""
     found = shaped(jobs.get(session, caller, job_id), language_of(request))
-    result: dict[str, Any] = found.result or {}
-    error: dict[str, Any] = found.error or {}
+    result: dict[str, Any] = found.result.model_dump(exclude_none=True, mode="json") if found.result else {}
+    error: dict[str, Any] = found.error.model_dump(mode="json") if found.error else {}
     findings = result.get("findings") or [one for one in error.get("details", ()) if "row" in one]
     # A refused import has no result, yet its findings were written.
     files = result.get("files", ["findings.csv", "findings.xlsx"] if findings else [])

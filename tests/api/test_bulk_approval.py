@@ -50,7 +50,7 @@ def test_a_preview_counts_what_would_change_and_changes_nothing(
     assert clash["label"].endswith("地名含义")
     assert [(one["name"]["zh"], one["count"]) for one in seen["proposals"]] == [("更正", 3)]
     assert [(one["name"]["zh"], one["count"]) for one in seen["records"]] == [("修改地名", 3)]
-    assert [(one["name"]["zh"], one["count"]) for one in seen["fields"]] == [("地名：地名含义", 3)]
+    assert [(one["name"]["zh"], one["count"]) for one in seen["fields"]] == [("地名的地名含义", 3)]
     assert seen["as_job"] is False
     for proposal in waiting:
         assert reviewer.get(f"/proposals/{proposal['id']}").json()["row"]["state"] == "submitted"

@@ -52,7 +52,7 @@ def test_a_reviewer_approves_many_in_one_step_after_a_preview(
     preview = page.get_by_role("dialog").inner_text()
     assert "变更单：更正 3" in preview
     assert "涉及记录：修改地名 3" in preview
-    assert "地名：地名含义 3" in preview
+    assert "地名的地名含义 3" in preview
     apart = page.locator("details", has_text="冲突").inner_text()
     assert all(words in apart for words in ("另一说法", "蒙古语，意为“泉水”", "汉语"))
     picture(reviewer, "bulk-preview")
