@@ -58,7 +58,7 @@ def test_coordinates_are_compared_to_a_hundredth_of_a_metre() -> None:
 
 def test_deep_pages_lie_behind_nine_tenths() -> None:
     found = stretches([f"/{number}" for number in range(500)])
-    assert (list(found["shallow"])[0], list(found["deep"])[0]) == ("/0", "/450")
+    assert (found["shallow"][0], found["deep"][0]) == ("/0", "/450")
     assert len(found["shallow"]) == len(found["deep"]) == 10
 
 
