@@ -53,7 +53,10 @@ def list_divisions(
 @router.get("/counts")
 def counts(session: SessionDep, caller: CallerDep, as_of: AsOf = None) -> list[DivisionCountOut]:
     """Count the divisions of a day by type, and how many have a boundary; demonstration data left out."""
-    return [DivisionCountOut.model_validate(asdict(count)) for count in service.counts(session, as_of)]
+    return [
+        DivisionCountOut.model_validate(asdict(count))
+        for count in service.counts(session, as_of, caller=caller)
+    ]
 
 
 @router.get(

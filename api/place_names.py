@@ -63,7 +63,7 @@ def counts(
     session: SessionDep, caller: CallerDep, as_of: AsOf = None, division_id: UUID | None = None
 ) -> CountsOut:
     """Count the features of a day: all, located, unlocated; demonstration data left out."""
-    return CountsOut.model_validate(asdict(service.counts(session, as_of, division_id)))
+    return CountsOut.model_validate(asdict(service.counts(session, as_of, division_id, caller)))
 
 
 @router.get(

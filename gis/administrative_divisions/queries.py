@@ -349,8 +349,13 @@ def neighbour_county(session: Session, organisation_id: UUID) -> str | None:
     return session.scalars(statement).first()
 
 
-def counted(session: Session, as_of: date, within: UUID | None) -> Sequence[Any]:
-    """Count real divisions of a day by level, type, and whether they have a boundary."""
+def counted(
+    session: Session, as_of: date, within: UUID | None, levels: Collection[str] | None = None
+) -> Sequence[Any]:
+    """Count real divisions of a day by level, type, and whether they have a boundary.
+
+    `levels` are those of the records that are counted; None counts all.
+    """
     tables = Tables.at(None)
     division, state = tables.division, tables.state
     has_boundary = _has_boundary(tables, as_of)
@@ -371,6 +376,8 @@ def counted(session: Session, as_of: date, within: UUID | None) -> Sequence[Any]
         .group_by(DivisionLevel.position, DivisionType.position, DivisionType.code, has_boundary)
         .order_by(DivisionLevel.position, DivisionType.position, has_boundary)
     )
+    if levels is not None:
+        statement = statement.where(division.publication_level.in_(levels))
     if within is not None:
         statement = statement.where(division.id.in_(select(tree(tables, [within], as_of).c.id)))
     return session.execute(statement).all()

@@ -456,10 +456,16 @@ class DivisionCount:
     with_boundary: int
 
 
-def counts(session: Session, as_of: date | None = None, within: UUID | None = None) -> list[DivisionCount]:
-    """Count the divisions of a day by type, demonstration data left out; `within` one and all below it."""
+def counts(
+    session: Session, as_of: date | None = None, within: UUID | None = None, caller: Caller | None = None
+) -> list[DivisionCount]:
+    """Count the divisions of a day that a caller may see wherever they lie, by type; None: all.
+
+    Demonstration data is left out; `within` a division and all below it.
+    """
     found: dict[str, DivisionCount] = {}
-    for row in queries.counted(session, as_of or today(), within):
+    levels = None if caller is None else Reader.of(session, caller).levels()
+    for row in queries.counted(session, as_of or today(), within, levels):
         before = found.get(row.type, DivisionCount(row.level, row.type, row.is_statistical, 0, 0))
         found[row.type] = replace(
             before,

@@ -1,6 +1,6 @@
 """Gather in one call what somebody's home page shows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -8,6 +8,7 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.administrative_divisions.readers import Reader
 from gis.annual_targets import service as annual_targets
 from gis.annual_targets.tables import AnnualTarget
 from gis.history.as_known import today
@@ -25,7 +26,9 @@ SHOWN = 5
 ENDED_BADLY = frozenset({"refused", "failed", "interrupted"})
 
 #: What the register counts for a target, by the target's `measure`
-MEASURES: Mapping[str, Callable[[Session, date], Counted]] = {"national_code": queries.with_national_code}
+MEASURES: Mapping[str, Callable[[Session, date, Collection[str]], Counted]] = {
+    "national_code": queries.with_national_code
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ class Home:
 def home(session: Session, caller: Caller) -> Home:
     """Return what the caller's home page shows."""
     day = today()
-    counts = place_names.counts(session, day)
+    counts = place_names.counts(session, day, caller=caller)
+    levels = Reader.of(session, caller).levels()
     return Home(
         day=day,
         to_decide=_to_decide(session, caller),
@@ -73,8 +77,8 @@ def home(session: Session, caller: Caller) -> Home:
         drafts=_own(session, caller, "draft"),
         submitted=_own(session, caller, "submitted"),
         jobs=_jobs(session, caller),
-        targets=[_target(session, one, day) for one in annual_targets.latest(session, day.year)],
-        gaps=completeness(session),
+        targets=[_target(session, one, day, levels) for one in annual_targets.latest(session, day.year)],
+        gaps=completeness(session, levels),
         features=counts.features,
         located=counts.located,
     )
@@ -105,12 +109,12 @@ def _jobs(session: Session, caller: Caller) -> Sequence[Job]:
     return list(islice(unsettled, SHOWN))
 
 
-def _target(session: Session, target: AnnualTarget, day: date) -> Target:
+def _target(session: Session, target: AnnualTarget, day: date, levels: Collection[str]) -> Target:
     progress = progress_of(target.target_value, target.recorded_value)
     measure = MEASURES.get(target.measure or "")
     return Target(
         target=target,
         progress=progress,
         due=due_of(target.due, day, progress),
-        counted=None if measure is None else measure(session, day),
+        counted=None if measure is None else measure(session, day, levels),
     )

@@ -290,8 +290,13 @@ def places_of(session: Session, division_id: UUID) -> list[UUID]:
     return list(session.scalars(statement.order_by(Feature.id)))
 
 
-def counted(session: Session, as_of: date, within: UUID | None) -> Sequence[Any]:
-    """Count real features of a day by the type of the division they are the place of, and by position."""
+def counted(
+    session: Session, as_of: date, within: UUID | None, levels: Collection[str] | None = None
+) -> Sequence[Any]:
+    """Count real features of a day by the type of the division they are the place of, and by position.
+
+    `levels` are those of the records that are counted; None counts all.
+    """
     tables = Tables.at(None)
     feature, geometry, state = tables.feature, tables.geometry, known(DivisionState, None)
     located = select(geometry.id).where(geometry.feature_id == feature.id).exists()
@@ -314,6 +319,8 @@ def counted(session: Session, as_of: date, within: UUID | None) -> Sequence[Any]
         .group_by(state.type, located, exact)
         .order_by(state.type, located, exact)
     )
+    if levels is not None:
+        statement = statement.where(feature.publication_level.in_(levels))
     if within is not None:
         reader_free = division_documents.Tables.at(None)
         below = tree(reader_free, [within], as_of)

@@ -215,16 +215,22 @@ class Counts:
     approximate: int
 
 
-def counts(session: Session, as_of: date | None = None, within: UUID | None = None) -> Counts:
-    """Count divisions and place names of a day; `within` a division and all below it."""
+def counts(
+    session: Session, as_of: date | None = None, within: UUID | None = None, caller: Caller | None = None
+) -> Counts:
+    """Count divisions and place names of a day that a caller may see wherever they lie; None: all.
+
+    `within` a division and all below it.
+    """
     day = as_of or today()
-    found = queries.counted(session, day, within)
+    levels = None if caller is None else Reader.of(session, caller).levels()
+    found = queries.counted(session, day, within, levels)
     located: dict[str, int] = {}
     for row in found:
         if row.is_located and row.type is not None:
             located[row.type] = located.get(row.type, 0) + row.features
     return Counts(
-        divisions=administrative_divisions.counts(session, day, within),
+        divisions=administrative_divisions.counts(session, day, within, caller),
         located_by_type=located,
         features=sum(row.features for row in found),
         located=sum(row.features for row in found if row.is_located),

@@ -1,6 +1,6 @@
 """Say what the register does not know yet, computed from what it holds, and what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -41,10 +41,13 @@ class Gap:
         return text(f"completeness.{self.subject}_next", language)
 
 
-def completeness(session: Session) -> list[Gap]:
-    """Report on villages, towns, boundaries, and spellings of real names in force today."""
-    counted = queries.divisions_by_type(session)
-    names = queries.names(session)
+def completeness(session: Session, levels: Collection[str] | None = None) -> list[Gap]:
+    """Report on villages, towns, boundaries, and spellings of real names in force today.
+
+    `levels` are those of the records that are counted; None counts all.
+    """
+    counted = queries.divisions_by_type(session, levels)
+    names = queries.names(session, levels)
 
     def total(*types: str) -> int:
         return sum(counts[0] for (_, code), counts in counted.items() if code in types)

@@ -1,6 +1,6 @@
 """Statements of the sample: whether the register is empty, and how complete it is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import exists, func, select, text
@@ -29,8 +29,13 @@ def is_empty(session: Session) -> bool:
     return session.scalar(divisions) is None and session.scalar(features) is None
 
 
-def divisions_by_type(session: Session) -> dict[tuple[str, str], tuple[int, int, int]]:
-    """Count today's divisions by (level, type): all, located (place or boundary), with a boundary."""
+def divisions_by_type(
+    session: Session, levels: Collection[str] | None = None
+) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """Count today's divisions by (level, type): all, located (place or boundary), with a boundary.
+
+    `levels` are those of the records that are counted; None counts all.
+    """
     place = exists().where(
         Feature.division_id == DivisionState.division_id, FeatureGeometry.feature_id == Feature.id
     )
@@ -52,14 +57,22 @@ def divisions_by_type(session: Session) -> dict[tuple[str, str], tuple[int, int,
         .group_by(DivisionType.level, DivisionType.code, DivisionType.position)
         .order_by(DivisionType.position)
     )
+    if levels is not None:
+        seen = AdministrativeDivision.publication_level.in_(levels)
+        statement = statement.where(
+            exists().where(AdministrativeDivision.id == DivisionState.division_id, seen)
+        )
     return {
         (level, code): (total, located, bounded)
         for level, code, total, located, bounded in session.execute(statement)
     }
 
 
-def names(session: Session) -> dict[str, int]:
-    """Count the real standard names in force: Chinese, romanized, confirmed, with a basis, Mongolian."""
+def names(session: Session, levels: Collection[str] | None = None) -> dict[str, int]:
+    """Count the real standard names in force: Chinese, romanized, confirmed, with a basis, Mongolian.
+
+    `levels` are those of the records that are counted; None counts all.
+    """
     statement = (
         select(
             func.count().filter(PlaceName.language == "zh").label("chinese"),
@@ -77,6 +90,9 @@ def names(session: Session) -> dict[str, int]:
             Source.is_demonstration.is_(False),
         )
     )
+    if levels is not None:
+        seen = Feature.publication_level.in_(levels)
+        statement = statement.where(exists().where(Feature.id == PlaceName.feature_id, seen))
     return dict(session.execute(statement).mappings().one())
 
 

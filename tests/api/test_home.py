@@ -1,5 +1,9 @@
 """The home page's one call: what waits for whom, the targets, and the register's gaps."""
 
+from typing import Any
+
+from sqlalchemy import text
+
 from tests.api.conftest import Service
 from tests.api.test_proposals import TUKE, correction, step
 
@@ -14,6 +18,37 @@ def test_the_public_sees_figures_and_nothing_waiting(service: Service) -> None:
     assert village["next_step"]
     assert page["features"] > 80
     assert 0 < page["located"] < page["features"]
+
+
+def test_figures_count_no_record_that_is_not_for_the_reader(service: Service) -> None:
+    """Neither on the home page nor in the counts, which could be asked for one village after the other."""
+    village = "150626102205"
+    within = {"division_id": service.id_of(village)}
+    addresses = ("/home", "/place-names/counts", "/administrative-divisions/counts")
+    readers = [service.client(login) for login in (None, "yuyang", "editor", "admin")]
+
+    def figures() -> list[list[Any]]:
+        return [
+            [*(reader.get(one).json() for one in addresses), reader.get(addresses[1], params=within).json()]
+            for reader in readers
+        ]
+
+    before = figures()
+    with service.engine.begin() as connection:
+        for table, column in (("administrative_division", "id"), ("feature", "division_id")):
+            connection.execute(
+                text(f"UPDATE {table} SET publication_level = 'restricted' WHERE {column} = :id"),
+                {"id": service.id_of(village)},
+            )
+    public, neighbour, editor, admin = after = figures()
+    assert public[1] == neighbour[1] == editor[1]
+    for now, then in zip(after[:3], before[:3], strict=True):
+        home, was = now[0], then[0]
+        assert home["features"] == was["features"] - 1
+        assert home["gaps"][0]["total"] == was["gaps"][0]["total"] - 1
+        assert now[3]["features"] == 0
+        assert now[2] != then[2]
+    assert admin[1:] == before[3][1:]
 
 
 def test_a_proposal_waits_for_its_author_and_then_for_the_reviewer(service: Service) -> None:
