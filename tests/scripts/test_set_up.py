@@ -83,7 +83,10 @@ def test_tests_need_more_packages_than_a_run(machine: Machine) -> None:
     machine.stand_in("dpkg-query", "exit 1")
     lines = {purpose: machine.set_up(purpose).stderr.splitlines()[-1] for purpose in ("run", "test")}
     assert lines["run"].endswith("fonts-noto-cjk fonts-noto-core fonts-babelstone-han mdbtools")
-    assert lines["test"] == f"{lines['run']} chromium poppler-utils gdal-bin python3-qgis libreoffice-writer-nogui"
+    assert (
+        lines["test"]
+        == f"{lines['run']} chromium poppler-utils gdal-bin python3-qgis libreoffice-writer-nogui"
+    )
 
 
 def test_a_sudo_that_wants_a_password_without_a_terminal_is_not_waited_for(machine: Machine) -> None:
