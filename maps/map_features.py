@@ -75,7 +75,7 @@ def _of_division(row: Row) -> dict[str, Any]:
 
 def _places(row: Row) -> Iterator[dict[str, Any]]:
     """Yield the drawn shapes of a place: a point for each point, and its lines and areas."""
-    main = next((name for name in row.get("names", []) if name["name"] == row["name"]), {})
+    main: Mapping[str, Any] = next((name for name in row.get("names", []) if name["name"] == row["name"]), {})
     mongolian = (name["name"] for name in row.get("names", []) if name["language"] == "mn")
     for one in row.get("geometries", []):
         properties = {

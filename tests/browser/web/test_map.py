@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
 
@@ -103,7 +105,8 @@ def test_the_map_is_printed_with_all_that_a_sheet_must_say(desk: Sit, picture: P
         assert wanted in said, wanted
     assert round(float(sheet.mediabox.width) / 72 * 25.4) == 420
     # Lines, signs and writing, not an empty ground
-    pixels = [one.get_object().get_data() for one in sheet["/Resources"]["/XObject"].values()]
+    drawn_images = cast(DictionaryObject, cast(DictionaryObject, sheet["/Resources"])["/XObject"])
+    pixels = [one.get_object().get_data() for one in drawn_images.values()]
     assert max(len(set(zip(*[iter(content)] * 3, strict=False))) for content in pixels) > 100
 
 
