@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { geometryOf, kindOf, pieceOf, piecesOf, positionsOf, typedPairs } from '@/drawing/pieces'
 import { neighboursOf, snapped } from '@/drawing/snap'
+import { lastDayOf } from '@/records/dates'
 import { changesBetween, flatten, isGeometry, seenBy, setAt, valueAt, withChanges } from '@/records/flat'
 import { newId } from '@/records/ids'
 import { eventOf, newEvent } from '@/screens/edit/divisionEvents'
@@ -9,6 +10,7 @@ import { drawn, segments } from '@/screens/record/lineage'
 import type { Division, DivisionEvent } from '@/records/shown'
 import { columnsIn, fieldsOf, filtersIn, nextSort, sortIn } from '@/screens/register/columns'
 
+const days = (valid_from: string | null, valid_to: string | null) => ({ valid_from, valid_to })
 const POINT = { type: 'Point', coordinates: [109, 38] }
 
 describe('a document', () => {
@@ -240,7 +242,6 @@ describe('an event', () => {
 })
 
 describe('a lineage', () => {
-  const days = (valid_from: string | null, valid_to: string | null) => ({ valid_from, valid_to })
   const state = { id: 's', name: '乌审旗', body_name: null, type: 'banner', parent_id: null, parent_name: null }
   const code = (digits: string, from: string | null, to: string | null) => ({
     id: digits,
@@ -276,7 +277,7 @@ describe('a lineage', () => {
     ])
     const step = { distance: 1, from_id: 'a', from_name: '甲', to_id: 'd', to_name: '乌审旗', event: merged }
     const recoded = event('r', 'recode', '2001-01-01', [{ division_id: 'd', name: '乌审旗', part: 'subject' }])
-    const found = drawn(division, { predecessors: [step], successors: [], events: [merged, recoded] }, '2026-11-25', 900)
+    const found = drawn(division, { predecessors: [step], successors: [], events: [merged, recoded] }, '2026-11-25', '2026-11-25', 900)
     expect(found.lanes.map((lane) => lane.name)).toEqual(['甲', '乌审旗'])
     expect(found.marks.map((mark) => [mark.event.id, mark.date])).toEqual([
       ['m', '1990'],
@@ -287,6 +288,14 @@ describe('a lineage', () => {
     expect(own && own.bottom === own.top).toBe(true)
     expect(joining && own && joining.x < own.x && own.x < found.now).toBe(true)
     expect(found.lanes[0]?.spans[0]?.open).toBe(true)
+  })
+})
+
+describe('a day of a record', () => {
+  it('is its last one when it has ended, else today', () => {
+    expect(lastDayOf(days('1990-01-01', '2001-03-01'), '2026-11-25')).toBe('2001-02-28')
+    expect(lastDayOf(days('1990-01-01', null), '2026-11-25')).toBe('2026-11-25')
+    expect(lastDayOf(days('2027-01-01', null), '2026-11-25')).toBe('2027-01-01')
   })
 })
 

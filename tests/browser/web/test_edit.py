@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import step
@@ -30,6 +30,8 @@ def fill(page: Page, path: str, value: str) -> None:
 
 def choose_first(page: Page, place: Locator) -> None:
     """Open a list with the keyboard and take its first entry."""
+    # A list that is still closing would take the focus back.
+    expect(page.locator(".el-select__popper:visible")).to_have_count(0)
     place.get_by_role("combobox").first.press("ArrowDown")
     page.get_by_role("option").locator("visible=true").first.click()
 
@@ -82,6 +84,7 @@ def test_a_clerk_corrects_draws_hands_in_mends_and_hands_in_again(
     page.get_by_text("点，1 个").wait_for()
     page.locator(".record-map canvas").first.wait_for()
     editor.settled()
+    page.wait_for_timeout(1500)
     picture(editor, "edit-drawing-point")
     page.locator("[data-test=drawing-done]").click()
     page.locator(field(page, f"{position}/geometry")).get_by_text("109°31′12.5″E").wait_for()
@@ -204,6 +207,8 @@ def test_a_new_place_is_named_read_and_drawn_as_an_area(
     page.locator("[data-test=take-coordinates]").click()
     page.get_by_text("面，5 个顶点").first.wait_for()
     page.locator("[data-test=drawing-done]").click()
+    # Somebody who draws an area means the area of the place, not a point that stands for it.
+    page.locator(field(page, f"{position}/role")).get_by_text("范围面").wait_for()
     page.get_by_label("理由").fill("实地踏勘")
     page.get_by_text("已核对，没有问题").wait_for()
     picture(editor, "edit-new")

@@ -9,3 +9,11 @@ export function holdsOn(part: Days, day: string): boolean {
 export function dateInWords(date: string, precision: string): string {
   return precision === 'year' ? date.slice(0, 4) : precision === 'month' ? date.slice(0, 7) : date
 }
+
+/** Return the day of a record's life that is looked at when it did not exist on the day asked for. */
+export function lastDayOf(part: Days, today: string): string {
+  if (part.valid_to === null || part.valid_to > today) return part.valid_from !== null && part.valid_from > today ? part.valid_from : today
+  const end = new Date(`${part.valid_to}T00:00:00Z`)
+  end.setUTCDate(end.getUTCDate() - 1)
+  return end.toISOString().slice(0, 10)
+}

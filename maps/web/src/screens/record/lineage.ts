@@ -81,8 +81,8 @@ export function segments(division: Division): (Days & { label: string })[] {
   return found
 }
 
-/** Lay out a lineage in a width of pixels; `today` is where the line of time ends. */
-export function drawn(division: Division, lineage: Lineage, today: string, width: number): Drawing {
+/** Lay out a lineage in a width of pixels up to today, with a mark at the day that is looked at. */
+export function drawn(division: Division, lineage: Lineage, today: string, looked: string, width: number): Drawing {
   const events = new Map<string, DivisionEvent>()
   for (const event of [...lineage.events, ...[...lineage.predecessors, ...lineage.successors].map((one) => one.event)]) {
     events.set(event.id, event)
@@ -92,8 +92,8 @@ export function drawn(division: Division, lineage: Lineage, today: string, width
     ...[...events.values()].map((event) => event.on_date),
     ...own.flatMap((span) => [span.valid_from, span.valid_to]),
   ].filter((day): day is string => day !== null)
-  const last = Math.max(yearOf(today), ...days.map(yearOf)) + 1
-  const earliest = Math.min(last - 10, ...days.map(yearOf))
+  const last = Math.max(yearOf(today), yearOf(looked), ...days.map(yearOf)) + 1
+  const earliest = Math.min(last - 10, yearOf(looked), ...days.map(yearOf))
   // What began before the first known day needs room for its name too.
   const first = earliest - Math.max(4, (last - earliest) * 0.24)
   const room = width - LEFT - RIGHT
@@ -160,5 +160,5 @@ export function drawn(division: Division, lineage: Lineage, today: string, width
   for (let year = Math.ceil(first / step) * step; year < last; year += step) {
     ticks.push({ x: LEFT + ((year - first) / (last - first)) * room, label: String(year) })
   }
-  return { width, height: TOP + order.length * LANE + 8, lanes, marks, ticks, now: at(today) }
+  return { width, height: TOP + order.length * LANE + 8, lanes, marks, ticks, now: at(looked) }
 }
