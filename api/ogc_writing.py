@@ -33,6 +33,8 @@ async def sent_feature(request: Request) -> writing.Sent:
     system = reference_system(uri, "Content-Crs")
     try:
         body = json.loads(await request.body())
+        # Half of a character is no text: no answer and no column could hold it.
+        json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):

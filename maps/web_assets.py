@@ -10,6 +10,8 @@ from gis.errors import DimingError
 
 _NODE_MODULES = Path(__file__).parent / "web" / "node_modules"
 _BUILT = Path(__file__).parent / "web" / "dist"
+#: No asset has a longer name, and a disk may refuse to look for one
+LONGEST_NAME = 200
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)([^'")]+)\1\s*\)""")
 # The map of a minified file lies beside it; inlined, the comment would make the browser look for it.
 _SOURCE_MAP = re.compile(r"(?://|/\*)# sourceMappingURL=\S+(?: \*/)?")
@@ -76,6 +78,8 @@ def first_page() -> Path:
 def built_asset(name: str) -> Path | None:
     """Return a built script, style sheet, font or picture by its name, which changes with its content."""
     folder = _BUILT / "assets"
+    if len(name) > LONGEST_NAME:
+        return None
     file = folder / name
     return file if file.parent == folder and file.is_file() else None
 

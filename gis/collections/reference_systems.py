@@ -25,6 +25,8 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 #: EPSG codes served beside CRS84: storage, web maps, and the banner's 3-degree zones
 CODES = (4490, 3857, 4524, 4545, 4546)
+#: No coordinate of a projected system lies further from its origin
+FARTHEST_M = 1e9
 #: An edge of a projected literal is cut into this many parts before it is bent into degrees.
 PARTS_OF_AN_EDGE = 32
 
@@ -56,6 +58,10 @@ class ReferenceSystem:
             flat = shapely.transform(flat, _turned)
         if not self.is_degrees:
             west, south, east, north = flat.bounds
+            if not max(map(abs, flat.bounds)) < FARTHEST_M:
+                raise QueryUnreadable(
+                    "collections.outside_the_earth", place=place, value=drawn.wkt, crs=self.uri
+                )
             longest = max(east - west, north - south) / PARTS_OF_AN_EDGE
             flat = shapely.segmentize(flat, longest) if bends and longest > 0 else flat
             flat = shapely.transform(flat, _to_degrees(self.epsg))

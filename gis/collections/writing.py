@@ -107,6 +107,8 @@ def create(session: Session, caller: Caller, view: View, sent: Sent) -> Proposal
     findings += [
         (name, "", "collections.missing") for name in ("name", "category", "source_id") if not given.get(name)
     ]
+    if not isinstance(given.get("division_ids"), list | None):
+        findings.append(("division_ids", given["division_ids"], "collections.not_a_list"))
     geometry = _geometry(view, sent, findings)
     if findings:
         raise FeatureInvalid(findings)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
@@ -58,7 +60,9 @@ def measure(geojson: Mapping[str, Any]) -> Measured:
     if geojson.get("type") not in KINDS:
         raise ShapeUnreadable
     try:
-        drawn = shape(dict(geojson))
+        # What is no number makes a shape that is no valid one.
+        with np.errstate(invalid="ignore"):
+            drawn = shape(dict(geojson))
     except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         raise ShapeUnreadable from None
     if drawn.is_empty or shapely.get_coordinate_dimension(drawn) > 2:

@@ -1,5 +1,6 @@
 """Say what submitting would say, while a form is still being filled in; nothing of it is kept."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.database import hold_register_briefly, translated_errors
-from gis.errors import DimingError, NotFound
+from gis.errors import DimingError, InvalidInput, NotFound
 from gis.proposals import application, queries
 from gis.proposals.differences import Difference, FieldChange, ItemChanges
 from gis.proposals.fields import Finding
@@ -80,9 +81,10 @@ def check(session: Session, caller: Caller, subjects: Subjects, wanted: Sequence
     """Check records as submitting would: field rules, conflicts, rights, and the database's own rules.
 
     The records are written and unwritten under the register's lock, for which nobody waits longer than
-    PATIENCE_MS (Conflict). Raises NotAllowed without the role, NotFound, UnknownSubject.
+    PATIENCE_MS (Conflict). Raises NotAllowed without the role, NotFound, UnknownSubject, InvalidInput.
     """
     check_can(caller, PROPOSING, "propose")
+    _check_text(wanted)
     hold_register_briefly(session, PATIENCE_MS)
     rules = publication.load(session)
     planned = [_planned(session, rules, caller, subjects, one) for one in wanted]
@@ -109,6 +111,15 @@ def check(session: Session, caller: Caller, subjects: Subjects, wanted: Sequence
         ),
         refusals=tuple(dict.fromkeys([*refusals, *refused])),
     )
+
+
+def _check_text(wanted: Sequence[Wanted]) -> None:
+    """Raise InvalidInput for half of a character: it could neither be stored nor told back."""
+    try:
+        for one in wanted:
+            json.dumps([one.draft.changes, one.seen], ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise InvalidInput("error.unstorable") from None
 
 
 @dataclass(frozen=True)

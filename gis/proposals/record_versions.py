@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.errors import NotAllowed, NotFound
 from gis.history import service as history
+from gis.history.as_known import OFFICE_TIME
 from gis.history.rules import Change
 from gis.proposals import queries
 from gis.proposals.application import sees_path, title
@@ -130,8 +131,9 @@ def changes_between(
 ) -> tuple[FieldChange, ...]:
     """Put into words how two versions of a record differ, field by field.
 
-    None as `earlier` is before the record was registered, None as `later` is now. Raises NotYet for an
-    instant to come, NotFound when the record was not registered by then, NotAllowed, UnknownSubject.
+    None as `earlier` is before the record was registered, None as `later` is now; an instant without time
+    zone is in Asia/Shanghai. Raises NotYet for an instant to come, NotFound when the record was not
+    registered by then, NotAllowed, UnknownSubject.
     """
     _check_staff(session, caller)
     before = {} if earlier is None else _at(session, caller, subjects, subject, record_id, earlier)
@@ -177,10 +179,11 @@ def _at(
     kind = subject_of(subjects, subject)
     if known_at is None:
         return _seen(session, caller, subject, kind.load(session, record_id))
+    moment = known_at if known_at.tzinfo else known_at.replace(tzinfo=OFFICE_TIME)
     # Also keeps instants out that no calendar can print.
-    if known_at > queries.now(session):
+    if moment > queries.now(session):
         raise NotYet
-    return _seen(session, caller, subject, kind.load_as_known(session, record_id, known_at))
+    return _seen(session, caller, subject, kind.load_as_known(session, record_id, moment))
 
 
 def _seen(session: Session, caller: Caller, subject: str, loaded: Loaded) -> dict[str, Any]:
