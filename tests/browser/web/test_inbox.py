@@ -112,7 +112,7 @@ def test_a_geometry_is_judged_on_the_map_returned_mended_and_approved(
     )
     mine.get_by_placeholder("材料名称").fill("外业记录")
     mine.get_by_role("button", name="添加", exact=True).click()
-    mine.get_by_text("外业记录.png").wait_for()
+    mine.locator(".files", has_text="外业记录.png").wait_for()
     mine.get_by_role("button", name="提交审批").click()
     mine.get_by_text("变更单已提交").wait_for()
 
@@ -150,7 +150,7 @@ def test_a_leader_confirms_a_form_that_was_signed_on_paper(
     )
     page.get_by_placeholder("材料名称").fill("审批单扫描件")
     page.get_by_role("button", name="添加", exact=True).click()
-    page.get_by_text("审批单.png").wait_for()
+    page.locator(".files", has_text="审批单扫描件").wait_for()
     page.get_by_text("已在纸质审批单上签发").click()
     assert page.locator("[data-test=decide]").is_disabled()
     page.get_by_text("选择已上传的扫描件").click()
