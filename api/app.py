@@ -27,8 +27,6 @@ from api import (
     ogc_features,
     ogc_tiles,
     ogc_writing,
-    page_work,
-    pages,
     place_names,
     planning_map,
     proposal_checks,
@@ -76,12 +74,11 @@ ROUTERS = (
     map_screen,
     home,
     ogc_features,
-    ogc_tiles,
     ogc_writing,
+    ogc_tiles,
     basemaps,
     documentation,
-    pages,
-    page_work,
+    web,
 )
 
 

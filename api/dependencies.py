@@ -1,7 +1,7 @@
 """What every request gets: one transaction, the caller behind it, and the version he saw."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
@@ -20,7 +20,6 @@ from gis.settings import Settings
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 CSRF_HEADER = "x-csrf-token"
-CSRF_FIELD = "csrf_token"
 
 
 class CsrfMissing(NotAllowed):
@@ -61,26 +60,7 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-diming" if settings.secure_cookies else "diming"
 
 
-async def sent_csrf_token(request: Request) -> AsyncIterator[str]:
-    """Give the CSRF token of a request: its header, or the hidden field of a form."""
-    token = request.headers.get(CSRF_HEADER, "")
-    kind = request.headers.get("content-type", "")
-    if not token and kind.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
-        field = (await request.form()).get(CSRF_FIELD, "")
-        token = field if isinstance(field, str) else ""
-    try:
-        yield token
-    finally:
-        # A route that takes no form does not close the files that came with it.
-        await request.close()
-
-
-def identified(
-    request: Request,
-    session: SessionDep,
-    settings: SettingsDep,
-    sent: Annotated[str, Depends(sent_csrf_token)],
-) -> Caller:
+def identified(request: Request, session: SessionDep, settings: SettingsDep) -> Caller:
     """Find out who calls: an API token, a signed-in browser, or the public."""
     request.state.csrf_token = ""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -94,6 +74,7 @@ def identified(
     if found is None:
         return PUBLIC
     caller, csrf_token = found
+    sent = request.headers.get(CSRF_HEADER, "")
     if request.method in UNSAFE and not accounts.same_token(sent, csrf_token):
         raise CsrfMissing
     request.state.csrf_token = csrf_token

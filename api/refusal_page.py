@@ -43,15 +43,12 @@ def refusal_page(
     html = page(
         "refusal",
         language,
-        me=getattr(request.state, "caller", None),
-        csrf=getattr(request.state, "csrf_token", ""),
-        may_import=False,
         title=title,
         sentence=text(message_id, language, **named),
         conflicts=conflicts,
         findings=findings,
         back=_back(request),
-        sign_in="/pages/sign-in" + (f"?next={quote(address)}" if opens else "") if status == 401 else "",
+        sign_in="/app/sign-in" + (f"?to={quote(address)}" if opens else "") if status == 401 else "",
         sent_form=not opens and not request.headers.get("content-type", "").startswith("multipart/"),
     )
     return HTMLResponse(html, status, headers=dict(headers or {}))

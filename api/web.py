@@ -2,14 +2,17 @@
 
 import mimetypes
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from api.dependencies import CallerDep
 from api.errors import problem
 from maps.web_assets import WebApplicationMissing, built_asset, first_page
+
+router = APIRouter(include_in_schema=False)
 
 #: Nothing from elsewhere, nothing inline, nothing evaluated; MapLibre's worker is a file of ours.
 POLICY = (
@@ -19,6 +22,12 @@ POLICY = (
 )
 #: The name of an asset changes with its content, so it is good for ever.
 FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@router.get("/")
+def first(caller: CallerDep) -> RedirectResponse:
+    """Lead to the web application."""
+    return RedirectResponse("/app/", 307)
 
 
 def mount(app: FastAPI) -> None:

@@ -1,4 +1,4 @@
-"""The plain pages that the register's address shows until the web application comes: text, tables, forms."""
+"""Plain pages for browsers at addresses of the API: refusals, and the documents of OGC API – Features."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -97,7 +97,6 @@ def proposal(
     state: str = "submitted",
     expects: int | None = None,
     if_match: bool = True,
-    form: bool = False,
     scan: bool = False,
     **kwargs: Any,
 ) -> Scenes:
@@ -111,9 +110,7 @@ def proposal(
         sent: dict[str, Any] = {
             name: dict(value) if isinstance(value, dict) else value for name, value in kwargs.items()
         }
-        if form:
-            sent.setdefault("data", {})["version"] = version
-        elif if_match:
+        if if_match:
             sent["headers"] = {"If-Match": f'"{version}"'}
         sha256 = world.file[writer]
         if scan:
@@ -208,18 +205,7 @@ def record(template: str) -> Scenes:
     return Scenes((IN, OUT), ask)
 
 
-@scene(IN, OUT)
-def correct_form(world: World, role: str, which: str) -> Asked:
-    return _asked(f"/pages/place-names/{world.feature[place(which)]}/correct")
-
-
-@scene(IN, OUT)
-def correct(world: World, role: str, which: str) -> Asked:
-    fields = {"version": 2, "reason": "档案", "history": "1958年设公社"}
-    return _asked(f"/pages/place-names/{world.feature[place(which)]}/correct", data=fields)
-
-
-def thing(template: str, of: str, *, form: bool = False, **kwargs: Any) -> Scenes:
+def thing(template: str, of: str, **kwargs: Any) -> Scenes:
     """Something that belongs to one account."""
 
     def ask(world: World, role: str, which: str) -> Asked:
@@ -289,11 +275,6 @@ def sign_in(world: World, role: str, which: str) -> Asked:
 
 
 @scene(ANY)
-def page_sign_in(world: World, role: str, which: str) -> Asked:
-    return _asked("/pages/sign-in", data={"login": "of-author", "password": PASSWORD})
-
-
-@scene(ANY)
 def new_account(world: World, role: str, which: str) -> Asked:
     office = "00000000-0000-0000-0000-000000000000"
     body = {"login": "x1", "display_name": "x", "organisation_id": office, "roles": ["field"]}
@@ -306,10 +287,9 @@ EMPTY_PNG = bytes.fromhex(
     "0000000c4944415408d763f8ffff3f0005fe02fedccc59e70000000049454e44ae426082"
 )
 EVIDENCE = {"file": ("批复.pdf", pdf("anybody"), "application/pdf")}
-IMPORT_FORM = {"kind": "place-names", "what": "try"}
 
 SCENES: Mapping[tuple[str, str], Scenes] = {
-    ("GET", "/"): listing("/?q={name}", of="feature"),
+    ("GET", "/"): simple("/", follow_redirects=False),
     ("GET", "/accounts"): simple("/accounts"),
     ("POST", "/accounts"): new_account,
     ("PATCH", "/accounts/{account_id}"): account_change,
@@ -405,7 +385,6 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ),
     ("GET", "/ogc/collections/{collection_id}/queryables"): simple("/ogc/collections/divisions/queryables"),
     ("GET", "/ogc/collections/{collection_id}/schema"): simple("/ogc/collections/divisions/schema"),
-    ("GET", "/ogc/conformance"): simple("/ogc/conformance"),
     ("GET", "/ogc/collections/{collection_id}/tiles"): simple("/ogc/collections/divisions/tiles"),
     ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}"): simple(
         "/ogc/collections/divisions/tiles/WebMercatorQuad"
@@ -416,6 +395,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/ogc/collections/{collection_id}/tiles/{matrix_set_id}/{zoom}/{row}/{column}"): listing(
         "/ogc/collections/divisions/tiles/WebMercatorQuad/5/12/25", of="division"
     ),
+    ("GET", "/ogc/conformance"): simple("/ogc/conformance"),
     ("GET", "/ogc/tileMatrixSets"): simple("/ogc/tileMatrixSets"),
     ("GET", "/ogc/tileMatrixSets/{matrix_set_id}"): simple("/ogc/tileMatrixSets/WebMercatorQuad"),
     ("GET", "/ogc/tiles"): simple("/ogc/tiles"),
@@ -431,34 +411,6 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
         "/organisations/{id}", json={"kind": "bureau", "name": "某局"}
     ),
     ("DELETE", "/organisations/{organisation_id}"): office("/organisations/{id}", expects=409),
-    ("GET", "/pages/divisions/{division_id}"): published("/pages/divisions/{id}", of="division"),
-    ("GET", "/pages/export"): simple("/pages/export"),
-    ("GET", "/pages/import"): simple("/pages/import"),
-    ("POST", "/pages/import"): simple("/pages/import", files=UPLOAD),
-    ("GET", "/pages/import/{upload_id}"): thing("/pages/import/{id}", "upload"),
-    ("POST", "/pages/import/{upload_id}"): thing("/pages/import/{id}", "upload", data=IMPORT_FORM),
-    ("GET", "/pages/jobs/{job_id}"): thing("/pages/jobs/{id}", "job"),
-    ("POST", "/pages/jobs/{job_id}/cancel"): thing("/pages/jobs/{id}/cancel", "job"),
-    ("GET", "/pages/place-names/{feature_id}"): published("/pages/place-names/{id}", of="feature"),
-    ("GET", "/pages/place-names/{feature_id}/correct"): correct_form,
-    ("POST", "/pages/place-names/{feature_id}/correct"): correct,
-    ("GET", "/pages/proposals"): simple("/pages/proposals"),
-    ("GET", "/pages/proposals/{proposal_id}"): proposal("/pages/proposals/{id}", IN, OUT, if_match=False),
-    ("POST", "/pages/proposals/{proposal_id}/attach"): proposal(
-        "/pages/proposals/{id}/attach", OWN, IN, OUT, form=True, files=EVIDENCE
-    ),
-    ("POST", "/pages/proposals/{proposal_id}/decide"): proposal(
-        "/pages/proposals/{id}/decide", IN, OUT, form=True, data={"decision": "approved"}
-    ),
-    ("POST", "/pages/proposals/{proposal_id}/submit"): proposal(
-        "/pages/proposals/{id}/submit", OWN, IN, OUT, form=True, state="draft"
-    ),
-    ("POST", "/pages/proposals/{proposal_id}/withdraw"): proposal(
-        "/pages/proposals/{id}/withdraw", OWN, IN, OUT, form=True
-    ),
-    ("GET", "/pages/sign-in"): simple("/pages/sign-in"),
-    ("POST", "/pages/sign-in"): page_sign_in,
-    ("POST", "/pages/sign-out"): simple("/pages/sign-out"),
     ("GET", "/place-names"): listing("/place-names?text={name}", of="feature"),
     ("GET", "/place-names/counts"): simple("/place-names/counts"),
     ("GET", "/place-names/{feature_id}"): published("/place-names/{id}", of="feature"),

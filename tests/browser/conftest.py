@@ -1,56 +1,21 @@
-"""The whole service, API and worker, on a throw-away register with the sample, and people at browsers."""
+"""The whole service, API and worker, on a throw-away register with the sample."""
 
 import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page
 
-from tests.api.conftest import PASSWORD, Service, sample_template, shared_service
+from tests.api.conftest import Service, sample_template, shared_service
 
 __all__ = ["sample_template", "shared_service"]
 
 PATIENCE_SECONDS = 60
-
-
-@dataclass
-class Desk:
-    """Somebody at a browser; what his pages asked other hosts for, and what they complained of."""
-
-    page: Page
-    address: str
-    asked_outside: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, path: str) -> Page:
-        """Go to a page of the service."""
-        self.page.goto(path if path.startswith("http") else self.address + path)
-        return self.page
-
-    def sign_in(self, login: str) -> Page:
-        """Sign in with the keyboard alone."""
-        self.open("/pages/sign-in")
-        self.page.locator("input[name=login]:focus").wait_for()
-        self.page.keyboard.type(login)
-        self.page.keyboard.press("Tab")
-        self.page.keyboard.type(PASSWORD)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url(self.address + "/")
-        return self.page
-
-    def heading(self) -> str:
-        """Return what the page is about."""
-        return self.page.locator("h1").inner_text()
-
-
-Seat = Callable[..., Desk]
 
 
 @pytest.fixture(scope="module")
@@ -78,36 +43,3 @@ def address(shared_service: Service) -> Iterator[str]:
         server.should_exit = True
         thread.join()
         worker.wait(PATIENCE_SECONDS)
-
-
-@pytest.fixture
-def seat(chromium: Browser, address: str) -> Iterator[Seat]:
-    """Give somebody a browser of his own: with or without scripts, in either language, of any width."""
-    opened = []
-
-    def sit(
-        login: str | None = None, *, scripts: bool = False, language: str = "zh-CN", width: int = 1280
-    ) -> Desk:
-        context = chromium.new_context(
-            locale=language, java_script_enabled=scripts, viewport={"width": width, "height": 860}
-        )
-        opened.append(context)
-        desk = Desk(context.new_page(), address)
-
-        def note(url: str) -> None:
-            if not url.startswith((address, "data:", "blob:")):
-                desk.asked_outside.append(url)
-
-        desk.page.on("request", lambda request: note(request.url))
-        desk.page.on(
-            "console",
-            lambda message: desk.complaints.append(message.text) if message.type == "error" else None,
-        )
-        desk.page.on("pageerror", lambda error: desk.complaints.append(str(error)))
-        if login is not None:
-            desk.sign_in(login)
-        return desk
-
-    yield sit
-    for context in opened:
-        context.close()

@@ -1,11 +1,11 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { Role } from '@/api/session'
 import { routes as administration } from '@/screens/administration/routes'
+import { routes as edit } from '@/screens/edit/routes'
 import { routes as home } from '@/screens/home/routes'
 import { routes as jobs } from '@/screens/jobs/routes'
 import { routes as map } from '@/screens/map/routes'
 import { routes as proposals } from '@/screens/proposals/routes'
-import { routes as edit } from '@/screens/edit/routes'
 import { routes as record } from '@/screens/record/routes'
 import { routes as register } from '@/screens/register/routes'
 import { routes as signIn } from '@/screens/sign_in/routes'
@@ -24,4 +24,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...proposals, ...jobs, ...administration, ...edit, ...record, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...proposals, ...jobs, ...record, ...edit, ...administration, ...signIn]
