@@ -127,7 +127,7 @@ def tile_set(session: Session, caller: Caller, wish: Wish, language: Language) -
 
 
 _TYPES: Mapping[str, str] = {"integer": "Number", "number": "Number", "boolean": "Boolean"}
-_DIMENSIONS = {"points": 0, "polygons": 2}
+_DIMENSIONS = {"points": 0, "lines": 1, "polygons": 2}
 
 
 def vector_layers(given: TileSet) -> list[Document]:

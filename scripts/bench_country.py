@@ -55,7 +55,8 @@ NOTE_SHAPES = (
 )
 DERIVED = """
 SELECT relname AS name, pg_total_relation_size(oid) AS bytes FROM pg_class WHERE relkind = 'r' AND relname IN
-  ('division_period', 'division_shape', 'place_name_period', 'place_name_point', 'place_name_shape')
+  ('division_period', 'division_shape', 'division_border',
+   'place_name_period', 'place_name_point', 'place_name_shape')
 ORDER BY relname
 """
 SEARCH_RESTS = """

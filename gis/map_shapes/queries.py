@@ -7,16 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from psycopg.types.range import Range
-from sqlalchemy import RowMapping, delete, func, select, text
+from sqlalchemy import RowMapping, delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from gis.map_shapes.rules import Period
-from gis.map_shapes.tables import DivisionShape, StaleShape
+from gis.map_shapes.tables import DivisionBorder, DivisionShape, StaleShape
 from gis.proposals.records import insert
 
-COLUMNS = {"division_shape": ("division_id", "from_zoom", "valid", "level", "geom")}
+COLUMNS = {
+    "division_shape": ("division_id", "from_zoom", "valid", "level", "geom"),
+    "division_border": ("division_id", "neighbour_id", "from_zoom", "valid", "level", "geom"),
+}
 SRID = 3857
 
 
@@ -37,6 +41,28 @@ class Shape:
     from_zoom: int
     valid: Period
     geom: shapely.MultiPolygon
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What it is a drawing of, whatever the days."""
+        return str(self.division_id), str(self.from_zoom)
+
+
+@dataclass(frozen=True)
+class BorderShape:
+    """The line (EPSG:3857) between two divisions that one band draws on the days of a period."""
+
+    division_id: UUID
+    #: None where nobody known lies on the other side
+    neighbour_id: UUID | None
+    from_zoom: int
+    valid: Period
+    geom: shapely.MultiLineString
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What it is a drawing of, whatever the days."""
+        return str(self.division_id), str(self.neighbour_id), str(self.from_zoom)
 
 
 def take_stale(session: Session) -> frozenset[UUID]:
@@ -98,15 +124,36 @@ def _outline(row: RowMapping) -> Outline:
     return Outline(row["division_id"], Period(valid.lower, valid.upper), drawn)
 
 
-def replace(session: Session, level: str, divisions: Collection[UUID], shapes: Sequence[Shape]) -> None:
-    """Draw divisions at a level by these shapes and no others."""
+def replace(
+    session: Session,
+    level: str,
+    divisions: Collection[UUID],
+    shapes: Sequence[Shape],
+    borders: Sequence[BorderShape],
+) -> None:
+    """Draw divisions at a level by these shapes and borders and no others."""
     gone = delete(DivisionShape).where(DivisionShape.level == level, DivisionShape.division_id.in_(divisions))
     session.execute(gone)
-    rows = [(str(one.division_id), one.from_zoom, str(one.valid), level, _ewkb(one.geom)) for one in shapes]
-    insert(session, COLUMNS, {"division_shape": rows})
+    touches = or_(DivisionBorder.division_id.in_(divisions), DivisionBorder.neighbour_id.in_(divisions))
+    session.execute(delete(DivisionBorder).where(DivisionBorder.level == level, touches))
+    polygons = [
+        (str(one.division_id), one.from_zoom, str(one.valid), level, _ewkb(one.geom)) for one in shapes
+    ]
+    lines = [
+        (
+            str(one.division_id),
+            None if one.neighbour_id is None else str(one.neighbour_id),
+            one.from_zoom,
+            str(one.valid),
+            level,
+            _ewkb(one.geom),
+        )
+        for one in borders
+    ]
+    insert(session, COLUMNS, {"division_shape": polygons, "division_border": lines})
 
 
-def _ewkb(drawn: shapely.MultiPolygon) -> str:
+def _ewkb(drawn: BaseGeometry) -> str:
     return str(shapely.to_wkb(shapely.set_srid(drawn, SRID), hex=True, include_srid=True, byte_order=1))
 
 

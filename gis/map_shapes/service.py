@@ -7,7 +7,8 @@ else: a border hangs on the polygons that meet at its ends only.
 
 import dataclasses
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Engine, event
@@ -15,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from gis.database import hold_register, unit_of_work
 from gis.map_shapes import queries
+from gis.map_shapes.borders import borders
 from gis.map_shapes.generalisation import generalised, projected
-from gis.map_shapes.queries import Outline, Shape
+from gis.map_shapes.queries import BorderShape, Outline, Shape
 from gis.map_shapes.rules import BANDS, Period, epochs
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,8 @@ log = logging.getLogger(__name__)
 #: A coverage of so many divisions is drawn anew as a whole
 SMALL_COVERAGE = 200
 _ASKED = "map_shapes_at_commit"
+
+Drawn = TypeVar("Drawn", Shape, BorderShape)
 
 
 def refresh_at_commit(session: Session) -> None:
@@ -64,20 +68,21 @@ def _refresh_level(session: Session, level: str, stale: frozenset[UUID]) -> int:
         affected = queries.near_stale(session, level)
         around = queries.near(session, level, affected)
     outlines = queries.outlines(session, level, around)
-    shapes = draw(outlines, affected)
-    queries.replace(session, level, affected | stale, shapes)
+    shapes, lines = draw(outlines, affected)
+    queries.replace(session, level, affected | stale, shapes, lines)
     return len(affected)
 
 
-def draw(outlines: Collection[Outline], affected: Collection[UUID]) -> list[Shape]:
-    """Return the shapes of the affected divisions, drawn with the coverage around them.
+def draw(outlines: Collection[Outline], affected: Collection[UUID]) -> tuple[list[Shape], list[BorderShape]]:
+    """Return the shapes and borders of the affected divisions, drawn with the coverage around them.
 
-    Stretches of time in which a shape stays the same are one.
+    Stretches of time in which a shape or border stays the same are one.
     """
     listed = list(outlines)
     coverage = projected([one.geom for one in listed])
     wanted = frozenset(affected)
     shapes: list[Shape] = []
+    lines: list[BorderShape] = []
     for epoch in epochs([one.valid for one in listed]):
         present = [place for place, one in enumerate(listed) if one.valid.overlaps(epoch)]
         if not any(listed[place].division_id in wanted for place in present):
@@ -88,13 +93,18 @@ def draw(outlines: Collection[Outline], affected: Collection[UUID]) -> list[Shap
                 for place, shape in zip(present, drawn, strict=True)
                 if listed[place].division_id in wanted
             ]
-    return _joined(shapes)
+            ids = [listed[place].division_id for place in present]
+            for border in borders(drawn):
+                one, other = ids[border.one], None if border.other is None else ids[border.other]
+                if one in wanted or other in wanted:
+                    lines.append(BorderShape(one, other, band.from_zoom, epoch, border.geom))
+    return _joined(shapes), _joined(lines)
 
 
-def _joined(shapes: list[Shape]) -> list[Shape]:
-    """Join the periods of shapes that follow one another and are the same."""
-    joined: list[Shape] = []
-    for one in sorted(shapes, key=lambda one: (one.division_id, one.from_zoom)):
+def _joined(drawings: Sequence[Drawn]) -> list[Drawn]:
+    """Join the periods of drawings that follow one another and are the same."""
+    joined: list[Drawn] = []
+    for one in sorted(drawings, key=lambda one: one.subject):
         last = joined[-1] if joined else None
         if last is not None and _continues(one, last):
             joined[-1] = dataclasses.replace(last, valid=Period(last.valid.start, one.valid.end))
@@ -103,6 +113,6 @@ def _joined(shapes: list[Shape]) -> list[Shape]:
     return joined
 
 
-def _continues(one: Shape, before: Shape) -> bool:
-    same = (one.division_id, one.from_zoom) == (before.division_id, before.from_zoom)
-    return same and before.valid.end == one.valid.start and before.geom.equals_exact(one.geom)
+def _continues(one: Drawn, before: Drawn) -> bool:
+    follows = one.subject == before.subject and before.valid.end == one.valid.start
+    return follows and before.geom.equals_exact(one.geom)

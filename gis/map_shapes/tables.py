@@ -33,6 +33,27 @@ class DivisionShape(Base):
     geom: Mapped[WKBElement] = mapped_column(Geometry("MULTIPOLYGON", srid=3857, spatial_index=False))
 
 
+class DivisionBorder(Base):
+    """What divides two divisions, or the outer edge of one, as one band of zooms draws it for a period."""
+
+    __tablename__ = "division_border"
+    __table_args__ = (
+        # Usage: the borders of a tile
+        Index("ix_division_border_band", "from_zoom", "geom", postgresql_using="gist"),
+        {"info": {"history": False}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    division_id: Mapped[UUID] = mapped_column(index=True)
+    #: Null where nobody known lies on the other side
+    neighbour_id: Mapped[UUID | None] = mapped_column(index=True)
+    from_zoom: Mapped[int] = mapped_column(SmallInteger)
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE)
+    #: Level of division whose coverage it was drawn with
+    level: Mapped[str]
+    geom: Mapped[WKBElement] = mapped_column(Geometry("MULTILINESTRING", srid=3857, spatial_index=False))
+
+
 class StaleShape(Base):
     """A division whose shapes are to be made anew, noted by trigger until the transaction commits."""
 

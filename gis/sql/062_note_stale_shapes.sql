@@ -1,4 +1,4 @@
--- A boundary that changes takes its shapes away at once, so that nothing old is drawn, and is noted for
+-- A boundary that changes takes its shapes and borders away at once, so that nothing old is drawn, and is noted for
 -- gis/map_shapes/service.py, which makes shapes anew before the transaction commits.
 -- Called by: triggers below.
 CREATE OR REPLACE FUNCTION note_stale_shapes() RETURNS trigger
@@ -7,10 +7,14 @@ BEGIN
   IF TG_OP <> 'INSERT' THEN
     INSERT INTO stale_shape (division_id, box) SELECT division_id, ST_Envelope(geom) FROM before;
     DELETE FROM division_shape s USING before b WHERE s.division_id = b.division_id;
+    DELETE FROM division_border d USING before b WHERE d.division_id = b.division_id;
+    DELETE FROM division_border d USING before b WHERE d.neighbour_id = b.division_id;
   END IF;
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO stale_shape (division_id, box) SELECT division_id, ST_Envelope(geom) FROM after;
     DELETE FROM division_shape s USING after a WHERE s.division_id = a.division_id;
+    DELETE FROM division_border d USING after a WHERE d.division_id = a.division_id;
+    DELETE FROM division_border d USING after a WHERE d.neighbour_id = a.division_id;
   END IF;
   RETURN NULL;
 END
@@ -56,10 +60,10 @@ $$;
 CREATE OR REPLACE TRIGGER data_version AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON division_shape
 FOR EACH STATEMENT EXECUTE FUNCTION note_derived_version('division');
 
--- A register that held boundaries before there were shapes.
+-- A register that held boundaries before there were shapes, or shapes before there were borders.
 DO $$
 BEGIN
-  IF NOT EXISTS (SELECT FROM division_shape) AND NOT EXISTS (SELECT FROM stale_shape) THEN
+  IF (NOT EXISTS (SELECT FROM division_shape) OR NOT EXISTS (SELECT FROM division_border)) AND NOT EXISTS (SELECT FROM stale_shape) THEN
     INSERT INTO stale_shape (division_id, box) SELECT division_id, ST_Envelope(geom) FROM division_boundary;
   END IF;
 END

@@ -43,7 +43,8 @@ SELECT string_agg(p.packed, ''), string_agg(p.name_value, ''), string_agg(p.roma
 FROM place_name_point p
 WHERE p.geom && {_OUTER} AND p.valid @> %(day)s::date"""
 
-#: Kind of layer → the rows of a tile; `p` is the table that properties are read from.
+#: Kind of layer → the rows of a tile; `p` is the table that properties are read from, `readable` says which
+#: of its rows the reader sees, `wanted` also which of them he asks for.
 _ROWS: Mapping[str, str] = {
     # The second half, what has no shape yet, is empty unless something was written past the application.
     "division_shapes": f"""
@@ -59,6 +60,63 @@ WHERE EXISTS (SELECT FROM stale_shape)
   AND p.geom && {_OUTER_DEGREES} AND p.valid @> %(day)s::date{{wanted}}
   AND NOT EXISTS (SELECT FROM division_shape s WHERE s.division_id = p.division_id
                   AND s.from_zoom = %(band)s::smallint AND s.valid @> %(day)s::date)""",
+    # What a border divides is told by what lies above its two sides, as far as the reader sees it; whom he
+    # does not see is nobody. Where a polygon of that level is drawn, its own border stands there already.
+    "division_borders": f"""
+WITH RECURSIVE line AS MATERIALIZED (
+  SELECT md5(concat_ws(' ', b.division_id, b.neighbour_id))::uuid AS id,
+         b.division_id, b.neighbour_id, b.level, b.geom
+  FROM division_border b
+  WHERE b.from_zoom = %(band)s::smallint AND b.geom && {_OUTER} AND b.valid @> %(day)s::date
+  UNION ALL
+  SELECT p.division_id, p.division_id, NULL, p.level, ST_Boundary(web_mercator(p.geom))
+  FROM division_period p
+  WHERE EXISTS (SELECT FROM stale_shape) AND p.geom && {_OUTER_DEGREES} AND p.valid @> %(day)s::date
+    AND NOT EXISTS (SELECT FROM division_border b WHERE b.division_id = p.division_id)
+    AND NOT EXISTS (SELECT FROM division_border b WHERE b.neighbour_id = p.division_id)
+), beside AS MATERIALIZED (
+  SELECT id, division_id AS side FROM line UNION ALL SELECT id, neighbour_id FROM line
+), side AS MATERIALIZED (
+  SELECT p.division_id, p.parent_id, p.level, p.is_indicative, p.is_demonstration
+  FROM division_period p
+  WHERE p.division_id IN (SELECT side FROM beside) AND p.valid @> %(day)s::date AND {{readable}}
+), above AS (
+  SELECT s.division_id AS side, s.division_id, s.parent_id, s.level, true AS is_seen, false AS is_drawn
+  FROM side s
+  UNION ALL
+  SELECT a.side, p.division_id, p.parent_id, p.level, {{readable}}, p.geom IS NOT NULL
+  FROM above a JOIN division_period p ON p.division_id = a.parent_id AND p.valid @> %(day)s::date
+), chain AS (
+  SELECT b.id, a.division_id, a.level, a.is_drawn, count(*) = 2 AS is_common
+  FROM beside b JOIN above a ON a.side = b.side
+  WHERE a.is_seen
+  GROUP BY b.id, a.division_id, a.level, a.is_drawn
+), parted AS (
+  -- Below what both sides belong to, every level divides; else those that both sides have
+  SELECT c.id, c.level, c.is_drawn, c.is_common, v.position,
+         bool_or(c.is_common) OVER (PARTITION BY c.id)
+           OR count(*) OVER (PARTITION BY c.id, c.level) = 2 AS divides
+  FROM chain c JOIN division_level v ON v.code = c.level
+), highest AS (
+  SELECT id, (array_agg(level ORDER BY position))[1] AS level,
+         (array_agg(is_drawn ORDER BY position, is_drawn DESC))[1] AS is_drawn
+  FROM parted WHERE divides AND NOT is_common
+  GROUP BY id
+)
+SELECT tile_feature(p.id) AS feature, p.id::text AS id{{properties}}, {_cut("p.geom")} AS geom
+FROM (
+  SELECT l.id, coalesce(h.level, l.level) AS level,
+         coalesce(one.is_indicative, false) OR coalesce(other.is_indicative, false) AS is_indicative,
+         coalesce(one.is_demonstration, true) AND coalesce(other.is_demonstration, true) AS is_demonstration,
+         l.geom
+  FROM line l
+  LEFT JOIN side one ON one.division_id = l.division_id
+  LEFT JOIN side other ON other.division_id = l.neighbour_id
+  LEFT JOIN highest h ON h.id = l.id
+  WHERE (one.division_id IS NOT NULL OR other.division_id IS NOT NULL)
+    AND (coalesce(h.level, l.level) = l.level OR NOT h.is_drawn)
+) AS p
+WHERE true{{narrowed}}""",
     "division_labels": f"""
 SELECT tile_feature(p.division_id) AS feature, p.division_id::text AS id{{properties}},
        {_cut("web_mercator(p.label)", 0)} AS geom
@@ -85,13 +143,17 @@ WHERE p.{{geom}} && {_OUTER_DEGREES} AND p.{{valid}} @> %(day)s::date{{wanted}}"
 
 
 @cache
-def _statement(collection_id: str, layer_name: str, properties: tuple[str, ...], conditions: str) -> str:
+def _statement(
+    collection_id: str, layer_name: str, properties: tuple[str, ...], readable: str, narrowed: str
+) -> str:
     """Return the statement that encodes one layer of a tile."""
     collection = declared(collection_id)
     layer = next(layer for layer in layers_of(collection) if layer.name == layer_name)
     rows = _ROWS[layer.kind].format(
         properties="".join(f", {_expression(collection.by_name[name])}" for name in properties),
-        wanted=conditions,
+        readable=readable,
+        narrowed=narrowed,
+        wanted=f" AND {readable}{narrowed}",
         id=_name(collection.id_column),
         table=_name(collection.table),
         geom=_name(collection.geometry_column),
@@ -119,8 +181,8 @@ def _expression(one: Property) -> str:
     return f"{column} AS {_name(one.name)}"
 
 
-def _conditions(collection: Collection, layer: Layer, view: View, wish: Wish) -> str:
-    """Return what narrows the rows: the levels the reader sees, and what he asks for."""
+def _readable(collection: Collection, layer: Layer, view: View) -> str:
+    """Return the condition for the rows that the reader sees."""
     level = f"p.{_name(collection.level_column)}"
     readable = f"{level} = ANY(%(levels)s)"
     if view.shared is not None:
@@ -128,7 +190,12 @@ def _conditions(collection: Collection, layer: Layer, view: View, wish: Wish) ->
         columns = ("divisions",) if layer.kind == "place_name_points" else collection.division_columns
         lies = " OR ".join(_lies(name) for name in columns)
         readable = f"({readable} OR ({level} = ANY(%(levels_in_shared)s) AND ({lies})))"
-    conditions = [readable]
+    return readable
+
+
+def _narrowed(collection: Collection, wish: Wish) -> str:
+    """Return what else narrows the rows: what the reader asks for."""
+    conditions = []
     if wish.categories and "category" in collection.by_name:
         conditions.append("p.category LIKE ANY(%(categories)s)")
     if wish.levels and collection.id == "divisions":
@@ -187,11 +254,12 @@ def encode(
     parts = []
     with connection.cursor(binary=True) as cursor:
         for layer, properties in layers:
-            conditions = _conditions(collection, layer, view, wish)
+            readable, narrowed = _readable(collection, layer, view), _narrowed(collection, wish)
             if layer.kind == "place_name_points":
-                parts.append(_points(cursor, layer, properties, tile, conditions, values))
+                wanted = f" AND {readable}{narrowed}"
+                parts.append(_points(cursor, layer, properties, tile, wanted, values))
                 continue
-            statement = _statement(collection.id, layer.name, properties, conditions)
+            statement = _statement(collection.id, layer.name, properties, readable, narrowed)
             row = cursor.execute(statement, values, prepare=True).fetchone()
             parts.append(row[0] if row else b"")
     return b"".join(parts)
@@ -219,10 +287,12 @@ def _points(
 
 def _seen(collection: Collection, view: View, wish: Wish) -> str:
     """Return the rows of a collection's own table that the reader sees on a day, as FROM and WHERE."""
-    narrowed = _conditions(collection, Layer("", "table", "unknown", (), "", ""), view, wish)
+    wanted = _readable(collection, Layer("", "table", "unknown", (), "", ""), view) + _narrowed(
+        collection, wish
+    )
     return (
         f"FROM {_name(collection.table)} p WHERE p.{_name(collection.geometry_column)} IS NOT NULL"
-        f" AND p.{_name(collection.valid_column)} @> %(day)s::date{narrowed}"
+        f" AND p.{_name(collection.valid_column)} @> %(day)s::date AND {wanted}"
     )
 
 

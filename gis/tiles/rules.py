@@ -109,6 +109,7 @@ def gzipped(content: bytes) -> bytes:
 #: Where a layer's rows come from: gis/tiles/queries.py has a statement for each
 Kind = Literal[
     "division_shapes",
+    "division_borders",
     "division_labels",
     "place_name_points",
     "place_name_shapes",
@@ -123,7 +124,7 @@ class Layer:
 
     name: str
     kind: Kind
-    geometry_type: Literal["points", "polygons", "unknown"]
+    geometry_type: Literal["points", "lines", "polygons", "unknown"]
     #: Properties of the collection that its features carry, besides `id`
     properties: tuple[str, ...]
     title_zh: str
@@ -144,6 +145,14 @@ LAYERS: Mapping[str, tuple[Layer, ...]] = {
             (*_DIVISION, "is_indicative", *_MARKS),
             "行政区划范围",
             "Areas of divisions",
+        ),
+        Layer(
+            "divisions-borders",
+            "division_borders",
+            "lines",
+            ("level", "is_indicative", "is_demonstration"),
+            "行政区划界线（每条一次，级别为其所分隔的最高一级）",
+            "Borders of divisions, each once, with the highest level that it divides",
         ),
         Layer(
             "divisions-labels",

@@ -33,7 +33,8 @@ def test_a_file_is_written(tmp_path: Path, capfd: pytest.CaptureFixture[str]) ->
         reader = Reader(MmapSource(opened))
         assert reader.header()["max_zoom"] == 7
         said = reader.metadata()
-    assert [layer["id"] for layer in said["vector_layers"]] == ["divisions", "divisions-labels"]
+    found = [layer["id"] for layer in said["vector_layers"]]
+    assert found == ["divisions", "divisions-borders", "divisions-labels"]
     assert (said["as_of"], said["name"]) == ("2026-06-30", "行政区划")
 
 

@@ -105,7 +105,8 @@ def test_tilesets_list_of_the_dataset_and_of_each_collection(client: TestClient)
 
 def test_collections_can_be_selected(client: TestClient) -> None:
     document = get(client, f"{DATASET}?collections=divisions")
-    assert {layer["id"] for layer in document["layers"]} == {"divisions", "divisions-labels"}
+    found = {layer["id"] for layer in document["layers"]}
+    assert found == {"divisions", "divisions-borders", "divisions-labels"}
     template = link(document, "item")["href"]
     assert "collections=divisions" in template
     assert client.get(f"{DATASET}?collections=nothing").status_code == 404

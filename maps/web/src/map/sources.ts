@@ -28,6 +28,7 @@ export async function tiledSources(asOf: string | undefined): Promise<Drawn> {
   return {
     sources: { register: await tileAddresses(asOf) },
     divisions: { source: 'register', 'source-layer': 'divisions' },
+    borders: { source: 'register', 'source-layer': 'divisions-borders' },
     divisionLabels: { source: 'register', 'source-layer': 'divisions-labels' },
     places: { source: 'register', 'source-layer': 'place-names' },
     placeShapes: { source: 'register', 'source-layer': 'place-names-shapes' },
@@ -42,6 +43,7 @@ export function knownSources(): Drawn {
   return {
     sources: { divisions: empty(), 'division-labels': empty(), places: empty() },
     divisions: { source: 'divisions' },
+    borders: { source: 'divisions' },
     divisionLabels: { source: 'division-labels' },
     places: { source: 'places' },
     placeShapes: { source: 'places' },

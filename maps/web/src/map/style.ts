@@ -22,6 +22,8 @@ export interface Choice {
 export interface Drawn {
   sources: Record<string, SourceSpecification>
   divisions: { source: string; 'source-layer'?: string }
+  /** The lines between divisions; the outlines of polygons where those are not known. */
+  borders: { source: string; 'source-layer'?: string }
   divisionLabels: { source: string; 'source-layer'?: string }
   places: { source: string; 'source-layer'?: string }
   placeShapes: { source: string; 'source-layer'?: string }
@@ -106,7 +108,7 @@ function divisionLayers(drawn: Drawn, settings: MapSettings, choice: Choice): La
     return {
       id: `division-line-${level.code}`,
       type: 'line',
-      ...drawn.divisions,
+      ...drawn.borders,
       filter: levelFilter(settings, level, choice),
       layout: { 'line-join': 'round' },
       paint: {
