@@ -58,6 +58,18 @@ def shapes(session: Session, day: str = "2026-01-01") -> dict[Key, BaseGeometry]
     return {(row.division_id, row.from_zoom): shapely.from_wkb(bytes(row.geom)) for row in found}
 
 
+def borders(session: Session) -> dict[str, BaseGeometry]:
+    found = session.execute(
+        text(
+            "SELECT concat_ws(' ', division_id, neighbour_id, from_zoom, valid) AS key,"
+            " ST_AsBinary(geom) AS geom FROM division_border"
+        )
+    ).all()
+    drawn = {row.key: shapely.from_wkb(bytes(row.geom)) for row in found}
+    assert len(drawn) == len(found)
+    return drawn
+
+
 def stale(session: Session) -> int:
     return int(session.scalar(text("SELECT count(*) FROM stale_shape")) or 0)
 
@@ -85,7 +97,7 @@ def test_only_what_touches_a_change_is_drawn_anew_and_the_result_is_the_same(
         redraw(session, grid[place], geojson(cell(*place, bends)))
     few = service.refresh(session)
     assert few < len(grid) / 2
-    after = shapes(session)
+    after, lines = shapes(session), borders(session)
     changed = {division for division, _ in before if any(
         not before[division, band.from_zoom].equals_exact(after[division, band.from_zoom]) for band in BANDS
     )}  # fmt: skip
@@ -97,6 +109,9 @@ def test_only_what_touches_a_change_is_drawn_anew_and_the_result_is_the_same(
     assert service.refresh(session) == len(grid)
     for key, whole in shapes(session).items():
         assert whole.equals(after[key]), key
+    drawn = borders(session)
+    assert drawn.keys() == lines.keys()
+    assert all(line.equals(lines[key]) for key, line in drawn.items())
 
 
 def test_a_boundary_of_another_time_changes_its_neighbours_of_that_time_only(session: Session) -> None:
