@@ -126,6 +126,14 @@ PRESENT: Mapping[str, str] = {
     "source_id": "source",
     "demonstration": "source",
 }
+#: Filter of any day → the field that it tells of
+ANY_DAY: Mapping[str, str] = {
+    "text": "name",
+    "type": "type",
+    "level": "level",
+    "parent_id": "parent_id",
+    "code": "codes",
+}
 #: What a row of a list says; a reader may ask for some of it
 FIELDS = (
     "name", "body_name", "type", "level", "is_statistical", "parent_id", "parent_name", "valid_from",
@@ -181,7 +189,7 @@ def _filter(reader: Reader, filters: Filters) -> Filter:
     """Read filters; raise UnreadableFilter, and HiddenColumn for one that tells what is not for him."""
     given = {name: value for name, value in filters.items() if value is not None}
     check_filter(*(value for value in given.values() if isinstance(value, str)))
-    for name, told in PRESENT.items():
+    for name, told in {**PRESENT, **ANY_DAY}.items():
         if name in given and not reader.sees_field(SUBJECT, told):
             raise HiddenColumn(column=name)
     return Filter(**{"include_statistical": False, **given})  # type: ignore[arg-type]

@@ -85,6 +85,13 @@ PRESENT: Mapping[str, str] = {
     "source_id": "source",
     "demonstration": "source",
 }
+#: Filter of any day → the field that it tells of
+ANY_DAY: Mapping[str, str] = {
+    "text": "names.name",
+    "category": "category",
+    "name_type": "names.name_type",
+    "division_id": "divisions",
+}
 
 
 def get(
@@ -193,7 +200,7 @@ def _filter(reader: Reader, filters: Filters) -> Filter:
     """Read filters; raise UnreadableFilter, and HiddenColumn for one that tells what is not for him."""
     given = {name: value for name, value in filters.items() if value is not None}
     check_filter(*(value for value in given.values() if isinstance(value, str)))
-    for name, field in PRESENT.items():
+    for name, field in {**PRESENT, **ANY_DAY}.items():
         if name in given and not reader.sees_field(SUBJECT, field):
             raise HiddenColumn(column=name)
     wanted = str(given.get("text", "")).strip()

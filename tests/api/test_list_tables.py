@@ -91,6 +91,32 @@ def test_the_public_is_told_what_it_cannot_ask(
 
 
 @pytest.mark.parametrize(
+    ("path", "subject", "field", "query"),
+    [
+        ("/place-names", "place_name", "category", {"category": "2"}),
+        ("/place-names", "place_name", "names", {"text": "图克"}),
+        ("/place-names", "place_name", "names.name_type", {"name_type": "standard"}),
+        ("/administrative-divisions", "administrative_division", "level", {"level": "county"}),
+        ("/administrative-divisions", "administrative_division", "codes", {"code": "1506"}),
+        ("/administrative-divisions", "administrative_division", "type", {"type": "town"}),
+    ],
+)
+def test_a_field_that_is_not_public_narrows_no_list(
+    service: Service, path: str, subject: str, field: str, query: dict[str, str]
+) -> None:
+    assert service.client().get(path, params=query).status_code == 200
+    level = {"level": "internal"}
+    admin = service.client("admin")
+    assert admin.put(f"/publication-rules/{subject}/{field}", json=level).status_code == 204
+    kind = "place-names" if path == "/place-names" else "divisions"
+    for login in (None, "yuyang"):
+        for address in (path, f"/exports/{kind}.csv"):
+            refused = service.client(login).get(address, params=query)
+            assert (refused.status_code, refused.json()["type"]) == (403, "urn:diming:HiddenColumn")
+    assert service.client("editor").get(path, params=query).status_code == 200
+
+
+@pytest.mark.parametrize(
     ("path", "fields"), [(LISTS[0], place_name_rows.FIELDS), (LISTS[1], DIVISION_FIELDS)]
 )
 def test_fields_choose_what_a_row_says(shared_service: Service, path: str, fields: tuple[str, ...]) -> None:
