@@ -11,7 +11,7 @@ from docx import Document
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import correction, submitted
-from tests.browser.test_main_job import png
+from tests.maps.test_map_sheet import png
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
 
 pytestmark = pytest.mark.browser
