@@ -11,8 +11,8 @@ from docx import Document
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import correction, submitted
-from tests.maps.test_map_sheet import png
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.maps.test_map_sheet import png
 
 pytestmark = pytest.mark.browser
 
