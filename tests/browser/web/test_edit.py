@@ -202,6 +202,8 @@ def test_a_new_place_is_named_read_and_drawn_as_an_area(
     page.get_by_label("经度, 纬度").fill("109.0, 39.1\n109.05, 39.15\n109.05, 39.1\n109.0, 39.15")
     page.locator("[data-test=take-coordinates]").click()
     page.get_by_role("alert").get_by_text("边线自相交").wait_for()
+    page.get_by_role("button", name="看问题处").click()
+    page.wait_for_timeout(800)
     picture(editor, "edit-crossing-ring")
     page.get_by_label("经度, 纬度").fill("109.0, 39.1\n109.05, 39.1\n109.05, 39.15\n109.0, 39.15")
     page.locator("[data-test=take-coordinates]").click()

@@ -95,7 +95,7 @@ export function drawn(division: Division, lineage: Lineage, today: string, looke
   const last = Math.max(yearOf(today), yearOf(looked), ...days.map(yearOf)) + 1
   const earliest = Math.min(last - 10, yearOf(looked), ...days.map(yearOf))
   // What began before the first known day needs room for its name too.
-  const first = earliest - Math.max(4, (last - earliest) * 0.24)
+  const first = earliest - Math.max(4, (last - earliest) * 0.42)
   const room = width - LEFT - RIGHT
   const at = (day: string) => LEFT + ((yearOf(day) - first) / (last - first)) * room
 
