@@ -7,6 +7,7 @@ Sorting finds what is shared, so that a whole country takes little longer than i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,8 +88,9 @@ def _lines(steps: _Steps, taken: NDArray[np.int64], line: NDArray[np.int64]) -> 
     belongs = np.empty(corners.shape[0], dtype=np.int64)
     corners[at], belongs[at] = steps.start[taken], line
     corners[at[is_last] + 1], belongs[at[is_last] + 1] = steps.end[taken[is_last]], line[is_last]
-    made: NDArray[np.object_] = shapely.linestrings(corners, indices=belongs)
-    return made
+    made: Any = shapely.linestrings(corners, indices=belongs)
+    drawn: NDArray[np.object_] = made
+    return drawn
 
 
 def _by_pair(one: NDArray[np.int64], other: NDArray[np.int64], lines: NDArray[np.object_]) -> list[Border]:
@@ -97,7 +99,8 @@ def _by_pair(one: NDArray[np.int64], other: NDArray[np.int64], lines: NDArray[np
     begins = np.ones(order.size, dtype=bool)
     begins[1:] = (np.diff(one) != 0) | (np.diff(other) != 0)
     gathered = shapely.multilinestrings(lines[order], indices=np.cumsum(begins) - 1)
-    pairs = zip(one[begins].tolist(), other[begins].tolist(), shapely.line_merge(gathered), strict=True)
+    merged: Any = shapely.line_merge(gathered)
+    pairs = zip(one[begins].tolist(), other[begins].tolist(), merged, strict=True)
     return [
         Border(
             first,
