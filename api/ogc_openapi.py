@@ -7,7 +7,7 @@ document is written here from the declarations, as far as the caller may see the
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from api.ogc_documents import KINDS, SCHEMA
+from api.ogc_documents import KINDS, OPENAPI, SCHEMA
 from api.ogc_requests import DEFAULT, GEOJSON, JSON, LISTING, Asked
 from gis.collections.filters import LANGUAGES, TEXT
 from gis.collections.reference_systems import CRS84, reference_systems
@@ -25,7 +25,7 @@ def openapi(given: Asked, views: Iterable[View]) -> Document:
     paths: Document = {
         "/": _read("landing", "ogc.landing", given),
         "/conformance": _read("conformance", "ogc.conformance", given),
-        "/api": _read("api", "ogc.api", given),
+        "/api": _read("api", "ogc.api", given, OPENAPI),
         "/collections": _read("collections", "ogc.collections", given),
     }
     for view in views:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 import shapely
 
 from gis.administrative_divisions import service as administrative_divisions
+from gis.administrative_divisions.queries import source_columns
 from gis.administrative_divisions.readers import Reader, Row
 from gis.administrative_divisions.service import source_label
 from gis.administrative_divisions.tables import DivisionPeriod
@@ -51,7 +52,7 @@ class _Shared:
     def source(self, identifier: str) -> Row:
         """Return what rows say of a source."""
         if identifier not in self._sources:
-            columns = queries.source_columns(Source)
+            columns = source_columns(Source)
             row = self._session.execute(select(*columns).where(Source.id == UUID(identifier))).one()
             self._sources[identifier] = source_label(row)
         return self._sources[identifier]
@@ -106,7 +107,7 @@ def _whole(
 
 def _draw(one: Row) -> None:
     """Give a geometry its GeoJSON, and numbers their kind: JSON writes 5.0 as 5."""
-    drawn = one.pop("drawn")
+    drawn: str | bytes | None = one.pop("drawn")
     if drawn is None:
         longitude, latitude = one["geometry"]["coordinates"]
         one["geometry"]["coordinates"] = [float(longitude), float(latitude)]

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 import shapely
 from geoalchemy2 import WKBElement
-from shapely.geometry import shape
+from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
 from gis.database import Base, translated_errors
@@ -70,7 +70,7 @@ def geojson(element: WKBElement | None) -> dict[str, Any] | None:
 
 def geojson_of(drawn: BaseGeometry) -> dict[str, Any]:
     """Return a geometry as GeoJSON, every coordinate exact."""
-    if drawn.geom_type == "Point":
+    if isinstance(drawn, Point):
         return {"type": "Point", "coordinates": [drawn.x, drawn.y]}
     read: dict[str, Any] = json.loads(shapely.to_geojson(drawn))
     return read

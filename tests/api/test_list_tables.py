@@ -6,7 +6,7 @@ import pytest
 
 from api.register_shapes import DivisionOut, DivisionPage, PlaceNameOut, PlaceNamePage
 from gis.administrative_divisions.service import FIELDS as DIVISION_FIELDS
-from gis.place_names.service import rows as place_name_rows
+from gis.place_names import rows as place_name_rows
 from tests.api.conftest import Service
 
 LISTS = ("/place-names", "/administrative-divisions")

@@ -31,9 +31,11 @@ from gis.embedded_postgis import Cluster
 from gis.settings import Settings
 from tests.api.world import DAY, INSIDE, build
 
-#: Pages for people are no part of the document
+#: Pages for people are no part of the document, and the OGC part has a document of its own
 OPERATIONS = sorted(
-    (method, path) for method, path in matrix() if path not in ("/", "/docs", "/openapi.json")
+    (method, path)
+    for method, path in matrix()
+    if path not in ("/", "/docs", "/openapi.json") and path.partition("/ogc")[0]
 )
 CALLERS = ("public", "editor", "reviewer", "admin")
 CHECKS = [
@@ -142,3 +144,31 @@ def test_answers_are_those_of_the_document(stage: Stage, method: str, path: str,
         case.validate_response(answer, checks=checks)
 
     holds()
+
+
+@pytest.mark.parametrize("caller", ["public", "editor"])
+def test_the_ogc_part_keeps_its_own_document(stage: Stage, caller: str, long: bool) -> None:
+    client = stage.clients[caller]
+    described = client.get("/ogc/api").json()
+    schema = schemathesis.openapi.from_dict(described)
+    schema.config.generation.with_security_parameters = False
+    schema.app = stage.schema.app
+    operations = [operation.ok() for operation in schema.get_all_operations()]
+    assert {operation.path for operation in operations} == set(described["paths"])
+
+    for operation in operations:
+        cases = [operation.as_strategy(mode) for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)]
+
+        @given(case=st.one_of(cases))
+        @settings(
+            max_examples=300 if long else 8,
+            derandomize=not long,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        def holds(case: Case[Any]) -> None:
+            answer = case.call(session=client)
+            case.validate_response(answer, checks=CHECKS)
+
+        holds()

@@ -140,7 +140,7 @@ def test_a_long_export_is_a_job_with_a_file(
     committed_database: Engine, editor: Caller, tmp_path: Path
 ) -> None:
     with unit_of_work(committed_database) as session:
-        job_id = queue_export(session, editor, ExportRequest("divisions", "csv", {"text": "乌审"})).id
+        job_id = queue_export(session, editor, ExportRequest("divisions", "csv", {"text": "乌审旗"})).id
     jobs.perform(
         committed_database,
         job_id,
