@@ -26,8 +26,9 @@ def test_a_place_is_looked_up_corrected_approved_and_read_by_the_public(
     page.get_by_role("combobox").fill("tuke")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("Enter")
+    # At once, while the map still flies there.
     page.get_by_role("link", name="查看记录").click()
-    page.get_by_role("heading", name="图克镇").first.wait_for()
+    page.wait_for_url("**/place-names/**")
     page.get_by_role("link", name="修改").click()
     page.get_by_role("heading", name="修改“图克镇”").wait_for()
     editor.settled()
