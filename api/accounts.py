@@ -160,7 +160,8 @@ def list_accounts(session: SessionDep, caller: CallerDep) -> list[AccountOut]:
 def add_account(session: SessionDep, caller: CallerDep, new: NewAccount) -> AddedAccount:
     """Register an account; without a password it gets a random one, told in this answer only."""
     made = administration.fresh_password() if new.password is None else None
-    account = areas.add_account(session, **{**new.model_dump(), "password": made or new.password})
+    wanted = {**new.model_dump(), "password": made or new.password, "given": True}
+    account = areas.add_account(session, **wanted)
     return AddedAccount(**_account(session, account.id).model_dump(), initial_password=made)
 
 

@@ -27,6 +27,7 @@ from api import (
     ogc_features,
     ogc_tiles,
     ogc_writing,
+    own_account,
     place_names,
     planning_map,
     proposal_checks,
@@ -52,6 +53,7 @@ from maps.tianditu import Tianditu
 ROUTERS = (
     health,
     sign_in,
+    own_account,
     accounts,
     reference,
     publication,

@@ -37,6 +37,7 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
         "记录完成数": {"recorded_value": 56.5, "recorded_on": "2022-12-20", "recorded_note": "据年报"}
     },
     ("POST", "/session"): {"sign in": {"login": "bianji", "password": "a long enough secret"}},
+    ("PATCH", "/session/account"): {"language": {"language": "en"}},
     ("PUT", "/session/password"): {"change": {"old": "a long enough secret", "new": "another long secret"}},
     ("POST", "/accounts"): {
         "an editor of one town": {

@@ -1,6 +1,7 @@
 """Sign in and out; say who one is."""
 
 from datetime import timedelta
+from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.dependencies import CallerDep, SessionDep, SettingsDep, cookie_name
 from api.errors import refused
 from gis.accounts import service
-from gis.accounts.rules import Caller, SignInRefused, WrongPassword
+from gis.accounts.rules import Caller, SignInRefused
 from gis.settings import Settings
 
 router = APIRouter(tags=["session"])
@@ -39,15 +40,8 @@ class Me(BaseModel):
     roles: list[str]
     clearance: str
     csrf_token: str
-
-
-class PasswordChange(BaseModel):
-    """The present password and the new one."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    old: str = Field(max_length=200)
-    new: str = Field(max_length=200)
+    language: Literal["zh", "en"] | None = Field(description="Chosen for the account; null: none yet")
+    must_change_password: bool = Field(description="Nothing else is open before it is changed")
 
 
 def open_session(response: Response, settings: Settings, signed: service.SignIn) -> None:
@@ -96,6 +90,8 @@ def describe(request: Request, caller: Caller) -> Me:
         roles=sorted(caller.roles),
         clearance=caller.clearance,
         csrf_token=request.state.csrf_token,
+        language=caller.language,
+        must_change_password=caller.must_change_password,
     )
 
 
@@ -107,13 +103,3 @@ def sign_out(
     name = cookie_name(settings)
     service.sign_out(session, request.cookies.get(name, ""))
     response.delete_cookie(name, path="/", secure=settings.secure_cookies, httponly=True)
-
-
-@router.put("/session/password", status_code=204, response_model=None)
-def change_password(
-    request: Request, session: SessionDep, caller: CallerDep, change: PasswordChange
-) -> Response | None:
-    """Change one's own password; every session and token of the account ends. A wrong try is counted."""
-    if service.change_password(session, caller.account(), change.old, change.new):
-        return None
-    return refused(request, WrongPassword())

@@ -61,7 +61,10 @@ def add(
     password_stdin: FromStdin = False,
     as_: As = None,
 ) -> None:
-    """Register an account; the password is asked for twice, read from standard input, or made up."""
+    """Register an account; the password is asked for twice, read from standard input, or made up.
+
+    One that was made up is changed by its holder at the first sign-in.
+    """
     from gis.accounts import service
     from gis.administrative_divisions import areas
 
@@ -81,6 +84,7 @@ def add(
             organisation_id=office.id,
             roles=role,
             password=password,
+            given=generate,
             areas=areas.divisions_of(session, area or []),
         )
     _show(generate, password)
@@ -127,7 +131,7 @@ def password(
 
     new = _password(generate, password_stdin)
     with _unit(as_) as session:
-        service.set_password(session, service.by_login(session, login).id, new)
+        service.set_password(session, service.by_login(session, login).id, new, given=generate)
     _show(generate, new)
 
 

@@ -38,7 +38,7 @@ def fresh_password() -> str:
 def reset_password(session: Session, account_id: UUID) -> str:
     """Give an account a random password, ending its sessions and tokens; shown this once."""
     password = fresh_password()
-    service.set_password(session, account_id, password)
+    service.set_password(session, account_id, password, given=True)
     return password
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -116,9 +116,24 @@ def end_session(session: Session, token_hash: str) -> None:
     session.execute(delete(LoginSession).where(LoginSession.token_hash == token_hash))
 
 
-def end_sessions(session: Session, account_id: UUID) -> None:
-    """Sign an account out everywhere and revoke its tokens."""
-    session.execute(delete(LoginSession).where(LoginSession.account_id == account_id))
+def end_sessions(session: Session, account_id: UUID, but: str = "") -> None:
+    """Sign an account out in every browser but the one of a hash."""
+    session.execute(delete(LoginSession).where(*_sessions(account_id, but)))
+
+
+def count_sessions(session: Session, account_id: UUID, but: str) -> int:
+    """Count the browsers that an account is signed in from, but for the one of a hash."""
+    alive = LoginSession.expires_at > func.clock_timestamp()
+    statement = select(func.count()).select_from(LoginSession).where(*_sessions(account_id, but), alive)
+    return session.scalars(statement).one()
+
+
+def _sessions(account_id: UUID, but: str) -> tuple[ColumnElement[bool], ...]:
+    return LoginSession.account_id == account_id, LoginSession.token_hash != but
+
+
+def revoke_all(session: Session, account_id: UUID) -> None:
+    """Revoke every token of an account."""
     session.execute(
         update(ApiToken)
         .where(ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from gis.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotSignedIn, RuleBroken
@@ -27,6 +28,10 @@ class Caller:
     #: Scopes of the API token used; None for a signed-in browser or the command line (no limit).
     token_scopes: frozenset[str] | None = None
     clearance: str = "public"
+    #: Whether an administrator set the password: its holder first sets one that nobody else knows.
+    must_change_password: bool = False
+    #: In which it chose to read the register
+    language: Literal["zh", "en"] | None = None
     areas: frozenset[UUID] | None = None
     shared_counties: frozenset[UUID] | None = None
 
@@ -135,6 +140,18 @@ class WrongPassword(NotAllowed):
     """The present password is not the one given."""
 
     message_id = "accounts.wrong_password"
+
+
+class PasswordUnchanged(InvalidInput):
+    """The new password is the present one."""
+
+    message_id = "accounts.password_unchanged"
+
+
+class PasswordMustChange(NotAllowed):
+    """The password was set by an administrator and not changed since."""
+
+    message_id = "accounts.password_must_change"
 
 
 class SignInRefused(NotSignedIn):

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -85,6 +85,14 @@ def organisation_named(session: Session, name: str) -> Organisation:
     return known
 
 
+def organisation_of(session: Session, account: Account) -> Organisation:
+    """Return the office that an account belongs to; raise NoSuchOrganisation."""
+    office = queries.organisation(session, account.organisation_id)
+    if office is None:
+        raise NoSuchOrganisation(organisation=account.organisation_id)
+    return office
+
+
 def organisations(session: Session) -> Sequence[Organisation]:
     """List every office by name."""
     return queries.organisations(session)
@@ -98,15 +106,21 @@ def add_account(
     organisation_id: UUID,
     roles: Collection[str],
     password: str,
+    given: bool = False,
 ) -> Account:
-    """Register an account. Raises AccountExists, NoSuchOrganisation, UnknownRole, and for a weak password."""
+    """Register an account; a `given` password is changed by its holder first of all.
+
+    Raises AccountExists, NoSuchOrganisation, UnknownRole, WeakPassword.
+    """
     check_login(login)
     check_password(password, login)
     if queries.account_by_login(session, login) is not None:
         raise AccountExists(login=login)
     if queries.organisation(session, organisation_id) is None:
         raise NoSuchOrganisation(organisation=organisation_id)
-    account = Account(login=login, display_name=display_name, organisation_id=organisation_id)
+    account = Account(
+        login=login, display_name=display_name, organisation_id=organisation_id, password_given=given
+    )
     queries.add(session, account)
     set_roles(session, account.id, roles)
     queries.set_secret(session, account.id, _hasher.hash(password))
@@ -168,30 +182,36 @@ def set_active(session: Session, account_id: UUID, active: bool) -> None:
     by_id(session, account_id).active = active
     session.flush()
     if not active:
-        queries.end_sessions(session, account_id)
+        _end_everything(session, account_id)
 
 
-def set_password(session: Session, account_id: UUID, password: str) -> None:
-    """Write a new password and end every session and token of the account."""
+def set_password(session: Session, account_id: UUID, password: str, *, given: bool = False) -> None:
+    """Write a new password and end every session and token of the account.
+
+    A `given` password, one that somebody else set, is changed by its holder first of all.
+    """
     account = by_id(session, account_id)
     check_password(password, account.login)
-    queries.set_secret(session, account_id, _hasher.hash(password))
-    account.password_set_at = queries.now(session)
+    write_password(session, account, password, given=given)
+    _end_everything(session, account_id)
+
+
+def write_password(session: Session, account: Account, password: str, *, given: bool) -> None:
+    """Keep the hash of a password that was checked, and when it was set."""
+    queries.set_secret(session, account.id, _hasher.hash(password))
+    account.password_set_at, account.password_given = queries.now(session), given
     session.flush()
-    queries.end_sessions(session, account_id)
 
 
-def change_password(session: Session, account_id: UUID, old: str, new: str) -> bool:
-    """Let an account change its own password; False when the old one is wrong, counted as in `sign_in`.
-
-    Raises WeakPassword.
-    """
-    check_password(new, by_id(session, account_id).login)
+def passes(session: Session, account_id: UUID, password: str) -> bool:
+    """Whether a password is an account's; a wrong one is counted as in `sign_in`."""
     secret = queries.secret(session, account_id)
-    if secret is None or not _passes(session, secret, old):
-        return False
-    set_password(session, account_id, new)
-    return True
+    return secret is not None and _passes(session, secret, password)
+
+
+def _end_everything(session: Session, account_id: UUID) -> None:
+    queries.end_sessions(session, account_id)
+    queries.revoke_all(session, account_id)
 
 
 def sign_in(session: Session, login: str, password: str, lasts: timedelta) -> SignIn | None:
@@ -265,6 +285,7 @@ def caller(session: Session, account: Account, scopes: frozenset[str] | None = N
         organisation_id=account.organisation_id,
         roles=roles,
         token_scopes=scopes,
+        language=account.language,
         clearance=clearance,
     )
 
@@ -275,7 +296,8 @@ def caller_of_session(session: Session, token: str) -> tuple[Caller, str] | None
     account = queries.account(session, found.account_id) if found is not None else None
     if found is None or account is None or not account.active:
         return None
-    return caller(session, account), csrf_token(token)
+    known = caller(session, account)
+    return replace(known, must_change_password=account.password_given), csrf_token(token)
 
 
 def caller_of_token(session: Session, token: str) -> Caller | None:

@@ -1,9 +1,10 @@
 """Organisations, accounts, their roles, and the secrets that prove who calls."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,6 +28,7 @@ class Account(Base):
     """A person's access to the register."""
 
     __tablename__ = "account"
+    __table_args__ = (CheckConstraint("language IN ('zh', 'en')", name="language_known"),)
 
     id: Mapped[Key]
     login: Mapped[str] = mapped_column(unique=True)
@@ -36,6 +38,10 @@ class Account(Base):
     created_at: Mapped[RecordedAt]
     #: When the password was last set; with it history knows who set it, and never to what.
     password_set_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    #: Whether an administrator set the password, so that its holder has to change it first of all.
+    password_given: Mapped[bool] = mapped_column(server_default=text("false"))
+    #: "zh" or "en", once its holder has chosen
+    language: Mapped[Literal["zh", "en"] | None] = mapped_column(String)
 
 
 class AccountSecret(Base):

@@ -33,6 +33,7 @@ def add_account(
     organisation_id: UUID,
     roles: Collection[str],
     password: str,
+    given: bool = False,
 ) -> Account:
     """Register an account and limit it to divisions; none means the whole banner."""
     account = accounts.add_account(
@@ -42,6 +43,7 @@ def add_account(
         organisation_id=organisation_id,
         roles=roles,
         password=password,
+        given=given,
     )
     queries.set_account_areas(session, account.id, areas)
     return account
@@ -71,7 +73,7 @@ def change_account(
         if areas is not None:
             queries.set_account_areas(session, account_id, areas)
         if password is not None:
-            accounts.set_password(session, account_id, password)
+            accounts.set_password(session, account_id, password, given=True)
 
 
 def areas_of_accounts(session: Session) -> Mapping[UUID, list[Area]]:

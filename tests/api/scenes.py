@@ -472,6 +472,9 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("DELETE", "/session"): simple("/session"),
     ("GET", "/session"): simple("/session"),
     ("POST", "/session"): sign_in,
+    ("GET", "/session/account"): simple("/session/account"),
+    ("PATCH", "/session/account"): simple("/session/account", json={"language": "en"}),
+    ("DELETE", "/session/others"): simple("/session/others"),
     ("PUT", "/session/password"): simple(
         "/session/password", json={"old": PASSWORD, "new": "another long secret"}
     ),

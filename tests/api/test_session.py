@@ -88,10 +88,57 @@ def test_one_changes_ones_own_password(service: Service) -> None:
     assert (wrong.status_code, wrong.json()["type"]) == (403, "urn:diming:WrongPassword")
     weak = client.put("/session/password", json={"old": PASSWORD, "new": "short"})
     assert weak.status_code == 422
+    same = client.put("/session/password", json={"old": PASSWORD, "new": PASSWORD})
+    assert (same.status_code, same.json()["type"]) == (422, "urn:diming:PasswordUnchanged")
+    elsewhere = service.client("editor")
+    assert client.get("/session/account").json()["other_sessions"] == 1
     assert client.put("/session/password", json={"old": PASSWORD, "new": NEW}).status_code == 204
-    assert client.get("/session").json()["account_id"] is None
+    assert client.get("/session").json()["login"] == "editor"
+    assert elsewhere.get("/session").json()["account_id"] is None
     assert sign_in(service.client()) == 401
     assert sign_in(service.client(), password=NEW) == 200
+
+
+def test_ones_own_account_says_what_one_is_and_keeps_ones_language(service: Service) -> None:
+    tuke = service.client("tuke")
+    own = tuke.get("/session/account").json()
+    assert (own["organisation"], own["areas"], own["roles"]) == ("图克镇人民政府", ["图克镇"], ["township"])
+    assert own["token_scopes"] == ["read", "propose", "administer"]
+    assert (own["shortest_password"], own["longest_password"]) == (10, 200)
+    assert tuke.get("/session").json()["language"] is None
+    assert tuke.patch("/session/account", json={"language": "en"}).status_code == 204
+    assert service.client("tuke").get("/session").json()["language"] == "en"
+    assert tuke.patch("/session/account", json={"language": "fr"}).status_code == 422
+    assert service.client().get("/session/account").status_code == 401
+
+
+def test_other_browsers_are_signed_out(service: Service) -> None:
+    here, there = service.client("editor"), service.client("editor")
+    assert here.delete("/session/others").status_code == 204
+    assert there.get("/session").json()["account_id"] is None
+    assert here.get("/session").json()["login"] == "editor"
+
+
+def test_whoever_was_given_a_password_sees_what_the_public_sees_until_he_changes_it(service: Service) -> None:
+    admin = service.client("admin")
+    known = {account["login"]: account["id"] for account in admin.get("/accounts").json()}
+    given = admin.post(f"/accounts/{known['editor']}/password").json()["password"]
+    editor = service.client()
+    assert sign_in(editor, password=given) == 200
+    assert editor.get("/session").json()["must_change_password"] is True
+    refused = editor.get("/proposals")
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:diming:PasswordMustChange")
+    assert editor.post("/api-tokens", json={"label": "x", "scopes": ["read"]}).status_code == 403
+    feature = f"/place-names/{service.feature_of('150626102')}"
+    assert editor.get(feature).json() == service.client().get(feature).json()
+    assert editor.get("/session/account").status_code == 200
+    assert editor.put("/session/password", json={"old": given, "new": NEW}).status_code == 204
+    assert editor.get("/session").json()["must_change_password"] is False
+    assert editor.get("/proposals").status_code == 200
+    admin.patch(f"/accounts/{known['second']}", json={"password": NEW})
+    second = service.client()
+    assert sign_in(second, "second", NEW) == 200
+    assert second.get("/session").json()["must_change_password"] is True
 
 
 def test_wrong_present_passwords_lock_too(service: Service) -> None:

@@ -8,12 +8,13 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from gis.accounts import service
+from gis.accounts import own_account, service
 from gis.accounts.rules import (
     AccountExists,
     NoSuchAccount,
     NoSuchOrganisation,
     NoSuchToken,
+    PasswordUnchanged,
     UnknownOrganisationKind,
     UnknownRole,
     UnknownScope,
@@ -23,6 +24,7 @@ from gis.accounts.tables import Account
 from gis.database import translated_errors, unit_of_work
 
 PASSWORD = "a long enough secret"
+NEW = "another long secret"
 DAY = timedelta(days=1)
 
 
@@ -143,9 +145,39 @@ def test_five_failures_lock_the_account_even_for_the_right_password(session: Ses
 def test_a_wrong_present_password_counts_as_a_failure(session: Session) -> None:
     account = an_account(session)
     for _ in range(5):
-        assert not service.change_password(session, account.id, "not the secret", "another long secret")
-    assert not service.change_password(session, account.id, PASSWORD, "another long secret")
+        assert not own_account.change_password(session, account.id, "not the secret", NEW)
+    assert not own_account.change_password(session, account.id, PASSWORD, NEW)
     assert service.sign_in(session, "bianji", PASSWORD, DAY) is None
+
+
+def test_the_browser_at_which_a_password_is_changed_stays_and_tokens_may(session: Session) -> None:
+    account = an_account(session)
+    here, there = (service.sign_in(session, "bianji", PASSWORD, DAY) for _ in range(2))
+    assert here is not None
+    assert there is not None
+    _, token = service.issue_token(session, account.id, label="x", scopes=["read"], lasts=DAY)
+    assert own_account.other_sessions(session, account.id, here.token) == 1
+    with pytest.raises(PasswordUnchanged):
+        own_account.change_password(session, account.id, PASSWORD, PASSWORD, kept=here.token)
+    assert own_account.change_password(session, account.id, PASSWORD, NEW, kept=here.token, end_tokens=False)
+    assert service.caller_of_session(session, here.token) is not None
+    assert service.caller_of_session(session, there.token) is None
+    assert service.caller_of_token(session, token) is not None
+    assert own_account.other_sessions(session, account.id, here.token) == 0
+
+
+def test_a_password_that_was_given_is_to_be_changed(session: Session) -> None:
+    account = an_account(session)
+    service.set_password(session, account.id, NEW, given=True)
+    signed = service.sign_in(session, "bianji", NEW, DAY)
+    assert signed is not None
+    found = service.caller_of_session(session, signed.token)
+    assert found is not None
+    assert found[0].must_change_password
+    assert own_account.change_password(session, account.id, NEW, PASSWORD, kept=signed.token)
+    found = service.caller_of_session(session, signed.token)
+    assert found is not None
+    assert not found[0].must_change_password
 
 
 def test_failures_are_counted_across_transactions(committed_database: Engine) -> None:
@@ -164,13 +196,13 @@ def test_a_new_password_ends_sessions_tokens_and_locks(session: Session) -> None
     assert signed is not None
     _, token = service.issue_token(session, account.id, label="x", scopes=["read"], lasts=DAY)
     with pytest.raises(WeakPassword):
-        service.change_password(session, account.id, PASSWORD, "short")
+        own_account.change_password(session, account.id, PASSWORD, "short")
     assert service.caller_of_session(session, signed.token) is not None
-    assert service.change_password(session, account.id, PASSWORD, "another long secret")
+    assert own_account.change_password(session, account.id, PASSWORD, NEW)
     assert service.caller_of_session(session, signed.token) is None
     assert service.caller_of_token(session, token) is None
     assert service.sign_in(session, "bianji", PASSWORD, DAY) is None
-    assert service.sign_in(session, "bianji", "another long secret", DAY) is not None
+    assert service.sign_in(session, "bianji", NEW, DAY) is not None
     fails(session, 5)
     service.set_password(session, account.id, "a third long secret")
     session.expire_all()
