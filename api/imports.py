@@ -29,10 +29,19 @@ class OptionsIn(BaseModel):
     sheet: str | None = Field(default=None, max_length=200, description="sheet, Word table, layer")
     mapping: dict[str, str] | None = Field(default=None, examples=[{"名称": "name"}])
     defaults: dict[str, str] = Field(default={})
-    crs: str | None = Field(default=None, max_length=40, examples=["cgcs2000"])
+    crs: str | None = Field(
+        default=None,
+        max_length=80,
+        examples=["cgcs2000"],
+        description="坐标系的键、EPSG 代码，或“基准:中央经线:东加:北加” / key, EPSG code or own projection",
+    )
+    north: Literal["first", "second"] | None = Field(
+        default=None, description="两列坐标中哪一列向北；不写则按数值判断 / which column is north"
+    )
     datum_parameters: dict[str, Any] | None = None
     header_row: int | None = Field(default=None, ge=1, le=1000)
-    encoding: str | None = Field(default=None, max_length=20)
+    encoding: str | None = Field(default=None, max_length=20, examples=["GB18030"])
+    delimiter: str | None = Field(default=None, max_length=1, examples=[";"])
     good_rows_only: bool = False
     dry_run: bool = False
     first_load: bool = False
@@ -89,6 +98,24 @@ class SystemOut(BaseModel):
     key: str = Field(examples=["cgcs2000"])
     name_zh: str
     name_en: str
+    datum: str = Field(examples=["cgcs2000"])
+    zone_width: int | None = Field(description="3 or 6 degrees; null for degrees")
+    zone: int | None
+    central_meridian: int | None
+    zone_in_easting: bool
+
+
+class PreviewRowOut(BaseModel):
+    """Where a row comes to lie; longitude and latitude in EPSG:4490."""
+
+    row: int
+    name: str
+    stated: str = Field(examples=["4321567.2，36445123.5"], description="As it stands in the list")
+    before: Position | None = Field(description="The same numbers taken for CGCS2000")
+    after: Position | None = Field(description="As it would be stored")
+    moved_m: float | None = Field(description="Metres between the two")
+    approximate: bool
+    problem: SentenceOut | None
 
 
 class CoordinatesOut(BaseModel):
@@ -98,9 +125,12 @@ class CoordinatesOut(BaseModel):
     system: str | None = Field(description="Key of the system, or the file's own; null while unknown")
     system_zh: str | None = None
     system_en: str | None = None
+    datum: str | None = Field(default=None, examples=["beijing54"])
     north_column: str | None = None
+    north: Literal["first", "second"] | None = None
     reasons: list[SentenceOut] = Field(description="Why, or why it can't be told")
     choices: list[SystemOut]
+    preview: list[PreviewRowOut] = Field(description="The first rows")
 
 
 class InspectionOut(BaseModel):
@@ -112,6 +142,8 @@ class InspectionOut(BaseModel):
     sheet: str
     sheets: list[str]
     header_row: int = Field(description="As the file numbers it")
+    encoding: str | None = Field(description="Null for a format that says so itself")
+    delimiter: str | None = Field(description="Null for anything but CSV")
     rows: int = Field(description="0 while unknown")
     columns: list[ColumnOut]
     fields: list[FieldOut]

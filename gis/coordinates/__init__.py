@@ -29,6 +29,7 @@ from gis.coordinates.systems import (
     Datum,
     coordinate_systems,
     find_system,
+    on_datum,
 )
 from gis.coordinates.transform import (
     APPROXIMATE_ACCURACY_M,
@@ -70,6 +71,7 @@ __all__ = [
     "geometry_to_storage",
     "is_approximate",
     "length_m",
+    "on_datum",
     "parse_angle",
     "recognise_axes",
     "remove_offset",

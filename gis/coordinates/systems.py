@@ -34,6 +34,15 @@ GEOGRAPHIC_EPSG: dict[Datum, int] = {
     "beijing54": 4214,
     "xian80": 4610,
 }
+#: Ellipsoids for an office's own Gauss-Krüger projection, as PROJ writes them
+_ELLIPSOIDS: dict[str, str] = {
+    "cgcs2000": "+a=6378137 +rf=298.257222101",
+    "wgs84": "+ellps=WGS84",
+    "beijing54": "+ellps=krass",
+    "xian80": "+a=6378140 +rf=298.257",
+}
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_OWN = re.compile(rf"(?P<datum>[a-z0-9]+):(?P<meridian>{_NUMBER}):(?P<east>{_NUMBER}):(?P<north>{_NUMBER})")
 
 # datum, zone width in degrees, EPSG code of the first zone with its number before the easting, and of the
 # first central meridian (75°E) without. Six-degree zones are 13-23, three-degree zones 25-45.
@@ -134,7 +143,9 @@ def _by_epsg() -> dict[int, CoordinateSystem]:
 def find_system(name: str | int | CoordinateSystem) -> CoordinateSystem:
     """Return the system with this key, EPSG code (``4545``, ``EPSG:4545``) or WKT.
 
-    Raises UnknownCoordinateSystem when there is none, or its datum has no stated way to CGCS2000.
+    A local Gauss-Krüger system is named by datum, central meridian and what is added to east and north:
+    ``beijing54:109.5:500000:0``. Raises UnknownCoordinateSystem when there is none, or its datum has no
+    stated way to CGCS2000.
     """
     if isinstance(name, CoordinateSystem):
         return name
@@ -142,10 +153,41 @@ def find_system(name: str | int | CoordinateSystem) -> CoordinateSystem:
     system = coordinate_systems().get(text.lower())
     if system is not None:
         return system
+    own = _OWN.fullmatch(text.lower())
+    if own:
+        return _own_projection(own)
     code = re.fullmatch(r"(?:EPSG:{1,2})?(\d{4,6})", text, re.IGNORECASE)
     if code and int(code[1]) in _by_epsg():
         return _by_epsg()[int(code[1])]
     return _from_definition(f"EPSG:{code[1]}" if code else text)
+
+
+def on_datum(system: CoordinateSystem, datum: Datum) -> CoordinateSystem | None:
+    """Return the system in which the same numbers stand on another datum; None where there is none."""
+    if system.is_geographic:
+        return coordinate_systems()[datum]
+    key = system.key.replace(system.datum, datum, 1)
+    own = _OWN.fullmatch(key)
+    if own:
+        return _own_projection(own) if datum in _ELLIPSOIDS else None
+    return coordinate_systems().get(key)
+
+
+def _own_projection(own: re.Match[str]) -> CoordinateSystem:
+    """Place an office's own projection: a meridian that no zone has, or its own numbers at the origin."""
+    meridian, east, north = (float(own[part]) for part in ("meridian", "east", "north"))
+    datum = next((known for known in DATUMS if known == own["datum"] and known in _ELLIPSOIDS), None)
+    if datum is None or not 70 <= meridian <= 140 or max(abs(east), abs(north)) > 1e8:
+        raise UnknownCoordinateSystem(name=own[0])
+    zh, en = DATUM_NAMES[datum]
+    return CoordinateSystem(
+        key=own[0],
+        datum=datum,
+        name_zh=f"{zh} 自定投影（中央经线{meridian:g}°，东加{east:g}米，北加{north:g}米）",
+        name_en=f"{en}, own projection (CM {meridian:g}°E, {east:g} m east, {north:g} m north added)",
+        definition=f"+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0={east} +y_0={north} "
+        f"{_ELLIPSOIDS[datum]} +units=m +no_defs +type=crs",
+    )
 
 
 @cache

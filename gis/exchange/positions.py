@@ -9,18 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from gis.coordinates import (
     Axes,
+    AxesUnrecognised,
     CoordinateOutOfRange,
     CoordinateSystem,
     Datum,
     DatumParameters,
     coordinate_systems,
     find_system,
+    on_datum,
     parse_angle,
     recognise_axes,
     to_storage_arrays,
@@ -31,6 +33,7 @@ from gis.exchange.rules import SystemNotChosen
 
 #: Rows looked at to tell which column is north and which zone the numbers are in.
 SAMPLE = 200
+_PLACES = {"first": 0, "second": 1}
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?")
 _TWO_IN_ONE = re.compile(r"^[（(\[]?\s*(?P<a>.+?)\s*[,，;；\s]\s*(?P<b>[^,，;；]+?)\s*[)）\]]?$")
 #: What offices write into a column 坐标系
@@ -89,26 +92,39 @@ def datum_of(value: str) -> Datum | None:
     return _DATUM_WORDS.get(value.strip().lower().replace(" ", ""))
 
 
-def read_how(rows: Sequence[Mapping[str, str]], columns: tuple[str, ...], crs: str | None) -> Reading:
+def read_how(
+    rows: Sequence[Mapping[str, str]],
+    columns: tuple[str, ...],
+    crs: str | None,
+    north: Literal["first", "second"] | None = None,
+) -> Reading:
     """Say which column is north and which system the numbers are in.
 
     `crs` is the user's word: a system (then only the order of the columns is asked of the numbers) or a datum
-    (then the zone too). Raises SystemNotChosen when the numbers leave several, AxesUnrecognised when they are
-    no coordinates.
+    (then the zone too); `north` is his word about the order. Raises SystemNotChosen when the
+    numbers leave several, AxesUnrecognised when they are no coordinates.
     """
     named = _named_system(crs)
     pairs = list(islice((pair for cells in rows if (pair := _sample(cells, columns))), SAMPLE))
     headers = (columns[0], columns[-1]) if len(columns) == 2 else ("", "")
     datum: Datum = named.datum if named is not None else "cgcs2000"
-    axes = recognise_axes(pairs, headers, datum) if pairs else None
-    if named is not None and (named.zone is not None or axes is None or named.key in axes.candidates):
-        return Reading(columns, axes.north if axes else 1, named, axes)
+    stated = None if north is None else _PLACES[north]
+    try:
+        axes = recognise_axes(pairs, headers, datum) if pairs else None
+    except AxesUnrecognised:
+        # Numbers of a local system look like none of the usual ones: both words of the user are enough.
+        if named is None or named.is_geographic or stated is None:
+            raise
+        axes = None
+    order = stated if stated is not None else axes.north if axes else 1
+    if named is not None and (not named.is_geographic or axes is None or named.key in axes.candidates):
+        return Reading(columns, order, named, axes)
     if axes is None or not axes.candidates:
-        return Reading(columns, 1, find_system("cgcs2000"), axes)
+        return Reading(columns, order, find_system("cgcs2000"), axes)
     first = find_system(axes.candidates[0])
     if axes.certain or first.zone_in_easting or first.is_geographic:
         # Zones written before Y are read row by row: a county may lie in two.
-        return Reading(columns, axes.north, first, axes)
+        return Reading(columns, order, first, axes)
     choices = "、".join(f"{find_system(key).name_zh}（{key}）" for key in axes.candidates[:30])
     raise SystemNotChosen(columns="、".join(columns), choices=choices)
 
@@ -184,8 +200,7 @@ class Placer:
         system = self._reading.system
         datum = datum_of(crs) if crs else None
         if datum is not None and datum != system.datum:
-            other = coordinate_systems().get(system.key.replace(system.datum, datum, 1))
-            system = other or system
+            system = on_datum(system, datum) or system
         if system.zone_in_easting:
             key = f"{system.datum}-{system.zone_width}-zone{int(east // 1_000_000)}"
             system = coordinate_systems().get(key, system)
@@ -224,9 +239,18 @@ class Placer:
 
 
 @cache
-def system_choices() -> list[dict[str, str]]:
+def system_choices() -> list[dict[str, Any]]:
     """List the systems a user may choose."""
     return [
-        {"key": system.key, "name_zh": system.name_zh, "name_en": system.name_en}
+        {
+            "key": system.key,
+            "name_zh": system.name_zh,
+            "name_en": system.name_en,
+            "datum": system.datum,
+            "zone_width": system.zone_width,
+            "zone": system.zone,
+            "central_meridian": system.central_meridian,
+            "zone_in_easting": system.zone_in_easting,
+        }
         for system in coordinate_systems().values()
     ]

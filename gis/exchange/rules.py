@@ -118,11 +118,16 @@ class ImportOptions:
     defaults: Mapping[str, str] = field(default_factory=dict)
     #: Key, EPSG code or datum of the coordinates; None: from the file, else as the numbers tell
     crs: str | None = None
+    #: Which of the two coordinate columns is north; None: as the numbers tell
+    north: Literal["first", "second"] | None = None
     #: The user's own seven parameters from an older datum, as the fields of DatumParameters
     datum_parameters: Mapping[str, Any] | None = None
     #: Row of the header as the file numbers it; None: as found
     header_row: int | None = None
+    #: Encoding of a CSV's or Shapefile's texts; None: as found
     encoding: str | None = None
+    #: Delimiter of a CSV; None: as found
+    delimiter: str | None = None
     good_rows_only: bool = False
     dry_run: bool = False
     #: Load without approval: 管理员's first load into an empty register

@@ -95,7 +95,7 @@ def _reading(source: Source, column_of: Mapping[str, str], options: ImportOption
     if source.system is not None or not columns:
         return None
     sample = [row.values for row in islice(source.rows(), SAMPLE)]
-    return read_how(sample, columns, options.crs)
+    return read_how(sample, columns, options.crs, options.north)
 
 
 def parameters(options: ImportOptions) -> DatumParameters | None:

@@ -28,7 +28,7 @@ from gis.exchange.rules import (
     NothingNew,
     NothingToImport,
 )
-from gis.exchange.sources import Source, open_list
+from gis.exchange.sources import Source, is_csv, open_list
 from gis.exchange.taken import Taken
 from gis.exchange.uploads import result_file, result_files
 from gis.history.as_known import today
@@ -43,7 +43,8 @@ from gis.proposals.rules import flatten
 from gis.proposals.service import ItemDraft
 from gis.proposals.tables import Proposal
 from gis.reference import service as reference
-from gis.secrecy_marks import MarkedSecret, refuse_marked_file
+from gis.secrecy_marks import MarkedSecret, refuse_marked_file, refuse_marked_reading
+from gis.spreadsheets.sheet import TextReading
 
 __all__ = [
     "ExportRequest",
@@ -67,6 +68,8 @@ __all__ = [
 ]
 
 log = logging.getLogger(__name__)
+
+_MARKED = "account %s brought a list marked as a state secret; it was refused"
 
 #: Kind of job that imports an upload; its arguments are those of `queue_import`
 IMPORT_JOB = "import"
@@ -103,7 +106,18 @@ def refuse_marked(caller: Caller, path: Path, name: str) -> None:
     try:
         refuse_marked_file(path, name)
     except MarkedSecret:
-        log.warning("account %s brought a list marked as a state secret; it was refused", caller.account_id)
+        log.warning(_MARKED, caller.account_id)
+        raise
+
+
+def refuse_marked_reading_of(caller: Caller, path: Path, name: str, options: ImportOptions) -> None:
+    """Raise MarkedSecret for a CSV whose mark shows when it is read as its user says."""
+    if (options.encoding is None and options.delimiter is None) or not is_csv(path, name):
+        return
+    try:
+        refuse_marked_reading(path, name, TextReading(options.encoding, options.delimiter))
+    except MarkedSecret:
+        log.warning(_MARKED, caller.account_id)
         raise
 
 
@@ -112,6 +126,7 @@ def inspect_upload(
 ) -> dict[str, Any]:
     """Show what an uploaded list holds and how it would be read."""
     upload = uploads.find(caller, upload_id, home)
+    refuse_marked_reading_of(caller, upload.path, upload.name, options)
     return inspect(upload.path, upload.name, options, kind)
 
 
@@ -163,6 +178,7 @@ def import_list(
     """
     caller.must_hold(*IMPORTING)
     refuse_marked(caller, path, name)
+    refuse_marked_reading_of(caller, path, name, options)
     with (
         open_list(
             path,
@@ -170,6 +186,7 @@ def import_list(
             sheet=options.sheet,
             header_row=options.header_row,
             encoding=options.encoding,
+            delimiter=options.delimiter,
             crs=options.crs,
             datum_parameters=running.parameters(options),
         ) as source,

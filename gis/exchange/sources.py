@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from shapely.geometry.base import BaseGeometry
 
-from gis.coordinates import DatumParameters, Reason
+from gis.coordinates import CoordinateSystem, DatumParameters, Reason
 from gis.errors import DimingError
 from gis.exchange.columns import known_headers
 from gis.spreadsheets.cells import cell_text
-from gis.spreadsheets.reading import read_sheets, read_table
-from gis.spreadsheets.sheet import Sheet
+from gis.spreadsheets.reading import kind_of, read_sheets, read_table
+from gis.spreadsheets.sheet import Sheet, TextReading
 from gis.spreadsheets.table import Row, Table
 from gis.vector_files.datasets import layers_of
 from gis.vector_files.reading import VectorFeature, VectorLayer, read_features
@@ -50,10 +50,12 @@ class Source:
     notes: tuple[Reason, ...]
     sheet: str
     sheets: tuple[str, ...]
-    #: Name of the geometries' system in a GIS file; None for a table
-    system: str | None
+    #: The geometries' system in a GIS file; None for a table
+    system: CoordinateSystem | None
     #: The list as rows and columns, for sending it back with findings
     table: Table
+    #: How its texts were read; None for a format that says so itself
+    text: TextReading | None
 
 
 def is_vector(name: str) -> bool:
@@ -61,11 +63,18 @@ def is_vector(name: str) -> bool:
     return Path(name).suffix.lower() in VECTOR_ENDINGS
 
 
+def is_csv(path: Path, name: str) -> bool:
+    """Whether a file is read as text with a delimiter."""
+    return not is_vector(name) and kind_of(path, name) == "csv"
+
+
 def sheet_names(path: Path, name: str) -> list[str]:
     """List the sheets, Word tables, database tables or layers of a file."""
     if is_vector(name):
         with layers_of(path, name) as layers:
             return [layer.name for layer in layers]
+    if is_csv(path, name):
+        return [name]
     return [sheet.name for sheet in read_sheets(path, name)]
 
 
@@ -79,8 +88,12 @@ def open_list(
     encoding: str | None = None,
     crs: str | None = None,
     datum_parameters: DatumParameters | None = None,
+    delimiter: str | None = None,
+    lenient: bool = False,
 ) -> Iterator[Source]:
     """Open one sheet or layer of a file; `crs` is the user's word about the geometries of a GIS file.
+
+    `lenient` shows what can't be decoded as �, for somebody who has to choose an encoding.
 
     Raises the reading modules' own refusals (unreadable, sheet not found, header not found, system needed).
     """
@@ -88,7 +101,8 @@ def open_list(
         with read_features(path, sheet, encoding, crs, datum_parameters, name) as layer:
             yield _of_layer(layer)
         return
-    table = read_table(path, name, sheet, known_headers(), header_row)
+    text = TextReading(encoding, delimiter, lenient)
+    table = read_table(path, name, sheet, known_headers(), header_row, text)
     yield Source(
         columns=table.columns,
         rows=lambda: (SourceRow(row.number, row.values, None) for row in table),
@@ -98,6 +112,7 @@ def open_list(
         sheets=(table.sheet, *table.other_sheets),
         system=None,
         table=table,
+        text=table.text,
     )
 
 
@@ -125,7 +140,15 @@ def _of_layer(layer: VectorLayer) -> Source:
 
     table = Table(Sheet(layer.name, raw), header_row=1) if columns else _no_columns(layer)
     return Source(
-        columns, rows, layer.count, layer.notes, layer.name, layer.layers, layer.system.name_zh, table
+        columns,
+        rows,
+        layer.count,
+        layer.notes,
+        layer.name,
+        layer.layers,
+        layer.system,
+        table,
+        TextReading(layer.encoding) if layer.encoding_stands_apart else None,
     )
 
 

@@ -5,6 +5,7 @@ from gis.secrecy_marks.files import (
     MarkedSecret,
     find_mark_in_file,
     refuse_marked_file,
+    refuse_marked_reading,
 )
 from gis.secrecy_marks.rules import (
     SecrecyMark,
@@ -26,4 +27,5 @@ __all__ = [
     "mark_in_secrecy_value",
     "mark_in_text",
     "refuse_marked_file",
+    "refuse_marked_reading",
 ]

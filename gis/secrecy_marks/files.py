@@ -21,7 +21,7 @@ from gis.secrecy_marks.rules import SecrecyMark, mark_in_file_name, mark_in_row,
 from gis.spreadsheets.access_files import access_sheets
 from gis.spreadsheets.csv_files import csv_sheet
 from gis.spreadsheets.errors import SpreadsheetUnreadable
-from gis.spreadsheets.sheet import Sheet, Source, open_source
+from gis.spreadsheets.sheet import Sheet, Source, TextReading, open_source
 from gis.spreadsheets.word_tables import word_sheets
 from gis.spreadsheets.workbooks import workbook_sheets
 from gis.vector_files.datasets import member_name
@@ -51,6 +51,13 @@ class CannotBeChecked(InvalidInput):
 def refuse_marked_file(source: Source, name: str) -> None:
     """Raise MarkedSecret when a file (path, or bytes of an upload) bears a mark; write nothing anywhere."""
     found = find_mark_in_file(source, name)
+    if found is not None:
+        raise MarkedSecret(level=found.level, place=found.place)
+
+
+def refuse_marked_reading(source: Source, name: str, text: TextReading) -> None:
+    """Raise MarkedSecret for a CSV that bears a mark when it is read with the user's own delimiter."""
+    found = mark_in_grid(csv_sheet(source, name, text).rows(), name) if has_trace(source) else None
     if found is not None:
         raise MarkedSecret(level=found.level, place=found.place)
 
@@ -226,7 +233,7 @@ def _in_text(source: Source, name: str) -> SecrecyMark | None:
 
 def _in_csv(source: Source, name: str) -> SecrecyMark | None:
     try:
-        return mark_in_grid(csv_sheet(source, name).rows(), name)
+        return mark_in_grid(csv_sheet(source, name, TextReading()).rows(), name)
     except SpreadsheetUnreadable:
         # Its lines were looked at as text already; as a table nothing can be imported from it.
         return None

@@ -8,7 +8,7 @@ from gis.spreadsheets.access_files import access_sheets
 from gis.spreadsheets.csv_files import csv_sheet
 from gis.spreadsheets.errors import SheetNotFound, SpreadsheetUnreadable
 from gis.spreadsheets.office_archives import check_office_archive
-from gis.spreadsheets.sheet import Sheet, Source, open_source
+from gis.spreadsheets.sheet import Sheet, Source, TextReading, open_source
 from gis.spreadsheets.table import Table
 from gis.spreadsheets.word_tables import word_sheets
 from gis.spreadsheets.workbooks import workbook_sheets
@@ -25,24 +25,26 @@ def read_table(
     sheet: str | None = None,
     known_names: Collection[str] = (),
     header_row: int | None = None,
+    text: TextReading | None = None,
 ) -> Table:
     """Return one table of a CSV, XLSX, XLS, DOCX, MDB or ACCDB file (path, or bytes of an upload).
 
     Without ``sheet``: the first visible sheet that has rows; of a Word document, its longest table; of a
     database with several tables one must be chosen. ``known_names`` (headers in any language) help to find
-    the header under titles. Raises SpreadsheetUnreadable, SheetNotFound, HeaderNotFound or MdbToolsMissing.
+    the header under titles; ``text`` is the user's word about a CSV. Raises SpreadsheetUnreadable,
+    SheetNotFound, HeaderNotFound or MdbToolsMissing.
     """
-    sheets = read_sheets(source, name)
+    sheets = read_sheets(source, name, text)
     chosen = _choose(sheets, sheet, name, kind_of(source, name))
     others = [] if sheet else [s.name for s in sheets if s is not chosen and s.row_count != 0]
     return Table(chosen, known_names, header_row, others)
 
 
-def read_sheets(source: Source, name: str) -> list[Sheet]:
+def read_sheets(source: Source, name: str, text: TextReading | None = None) -> list[Sheet]:
     """Return the sheets or tables of a file, for the user to choose one by name."""
     kind = kind_of(source, name)
     if kind == "csv":
-        return [csv_sheet(source, name)]
+        return [csv_sheet(source, name, text or TextReading())]
     if kind == "access":
         return access_sheets(source, name)
     if kind in ("xlsx", "docx"):

@@ -38,6 +38,18 @@ class Sheet:
     hidden: bool = False
     row_count: int | None = None
     notes: tuple[Reason, ...] = field(default=())
+    #: How the bytes became text; None for a format that says so itself
+    text: "TextReading | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextReading:
+    """How a text file is to be read, or was: None stands for what its bytes tell."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    #: Show what can't be decoded as �, so that somebody may look and choose; never for an import
+    lenient: bool = False
 
 
 def open_source(source: Source) -> AbstractContextManager[BinaryIO]:

@@ -44,6 +44,7 @@ class Table:
         if header is None:
             raise HeaderNotFound(sheet=sheet.name)
         self.sheet = sheet.name
+        self.text = sheet.text
         self.other_sheets = tuple(other_sheets)
         self.header_row = header.first_row
         self._last_header_row = header.last_row

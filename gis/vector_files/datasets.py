@@ -14,7 +14,7 @@ import fiona
 from gis.vector_files.errors import VectorFileUnreadable
 from gis.vector_files.kml import folder_names
 
-Driver = Literal["GeoJSON", "GPKG", "ESRI Shapefile", "KML"]
+Driver = Literal["GeoJSON", "GPKG", "ESRI Shapefile", "KML", "OpenFileGDB"]
 
 _DRIVERS: dict[str, Driver] = {
     ".geojson": "GeoJSON",
@@ -24,6 +24,8 @@ _DRIVERS: dict[str, Driver] = {
     ".kml": "KML",
     ".kmz": "KML",
 }
+#: Ending of the folder that is a file geodatabase; it travels in a zip
+_GEODATABASE = ".gdb"
 _NEEDED_BESIDE_SHP = (".shx", ".dbf")
 MOST_UNPACKED_BYTES = 4 << 30
 MOST_MEMBERS = 2_000
@@ -53,7 +55,7 @@ def layers_of(path: Path, name: str) -> Iterator[list[Layer]]:
         found = [
             layer
             for member in sorted(Path(folder).rglob("*"))
-            if member.suffix.lower() in _DRIVERS
+            if member.suffix.lower() in _DRIVERS or member.suffix.lower() == _GEODATABASE
             for layer in _layers(member, member.name)
         ]
         if not found:
@@ -97,6 +99,8 @@ def member_name(member: zipfile.ZipInfo) -> str:
 
 
 def _layers(path: Path, name: str) -> list[Layer]:
+    if path.is_dir():
+        return [Layer(layer, path, "OpenFileGDB", layer) for layer in _listed(path, name)]
     driver = _DRIVERS.get(Path(name).suffix.lower()) or _DRIVERS.get(path.suffix.lower())
     if driver is None:
         raise VectorFileUnreadable(name=name)
@@ -105,13 +109,18 @@ def _layers(path: Path, name: str) -> list[Layer]:
             if companion(path, suffix) is None:
                 raise VectorFileUnreadable("vector_file.part_missing", name=name, part=suffix)
         return [Layer(Path(name).stem, path, driver, path.stem)]
-    try:
-        inner = folder_names(path, name) if driver == "KML" else fiona.listlayers(path)
-    except fiona.errors.FionaError as error:
-        raise VectorFileUnreadable("vector_file.damaged", name=name) from error
+    inner = folder_names(path, name) if driver == "KML" else _listed(path, name)
     if driver == "GeoJSON":
         return [Layer(Path(name).stem, path, driver, layer) for layer in inner]
     return [Layer(layer, path, driver, layer) for layer in inner]
+
+
+def _listed(path: Path, name: str) -> list[str]:
+    try:
+        found: list[str] = fiona.listlayers(path)
+    except fiona.errors.FionaError as error:
+        raise VectorFileUnreadable("vector_file.damaged", name=name) from error
+    return found
 
 
 def companion(path: Path, suffix: str) -> Path | None:

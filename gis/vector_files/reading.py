@@ -65,6 +65,8 @@ class VectorLayer:
     system: CoordinateSystem
     system_from: SystemFrom
     encoding: str
+    #: Whether the format leaves the encoding to be found out (Shapefile)
+    encoding_stands_apart: bool
     notes: tuple[Reason, ...]
     _records: Callable[[], Iterator[RawRecord]]
     _parameters: DatumParameters | None
@@ -116,6 +118,7 @@ def read_features(
             system,
             system_from,
             text,
+            chosen.driver == "ESRI Shapefile",
             (*notes, *more),
             opened.records,
             datum_parameters,

@@ -2,7 +2,13 @@ import pytest
 
 from pyproj import CRS
 
-from gis.coordinates import UnknownCoordinateSystem, coordinate_systems, find_system
+from gis.coordinates import (
+    UnknownCoordinateSystem,
+    coordinate_systems,
+    find_system,
+    on_datum,
+    to_storage,
+)
 
 
 def test_every_system_is_the_one_its_epsg_code_names() -> None:
@@ -41,6 +47,7 @@ def test_every_system_is_the_one_its_epsg_code_names() -> None:
         ("EPSG:21419", "beijing54-6-zone19"),
         ("EPSG:2381", "xian80-3-cm108"),
         ("EPSG:32649", "epsg:32649"),
+        ("beijing54:109.5:500000:0", "beijing54:109.5:500000:0"),
     ],
 )
 def test_a_system_is_found_by_key_and_code(name: str | int, key: str) -> None:
@@ -60,6 +67,8 @@ def test_an_esri_prj_text_is_placed_by_its_datum() -> None:
     ("name", "message"),
     [
         ("nonsense", "coordinates.unknown_system"),
+        ("gcj02:108:500000:0", "coordinates.unknown_system"),
+        ("cgcs2000:10:500000:0", "coordinates.unknown_system"),
         ("EPSG:999999", "coordinates.unknown_system"),
         ("EPSG:4277", "coordinates.unknown_datum"),
         ("EPSG:5773", "coordinates.unknown_datum"),
@@ -69,3 +78,26 @@ def test_unknown_systems_are_refused(name: str, message: str) -> None:
     with pytest.raises(UnknownCoordinateSystem) as refused:
         find_system(name)
     assert refused.value.message_id == message
+
+
+def test_an_own_projection_of_a_zone_is_that_zone() -> None:
+    zone = to_storage(445_123.5, 4_321_567.2, "cgcs2000-3-cm108")
+    own = to_storage(445_123.5, 4_321_567.2, "cgcs2000:108:500000:0")
+    assert (own.lon, own.lat) == pytest.approx((zone.lon, zone.lat), abs=1e-10)
+    # Another office counts from another origin.
+    moved = to_storage(45_123.5, 321_567.2, "cgcs2000:108:100000:-4000000")
+    assert (moved.lon, moved.lat) == pytest.approx((zone.lon, zone.lat), abs=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("key", "on_cgcs2000"),
+    [
+        ("gcj02", "cgcs2000"),
+        ("beijing54-3-zone36", "cgcs2000-3-zone36"),
+        ("xian80:109.5:500000:0", "cgcs2000:109.5:500000:0"),
+        ("EPSG:32649", None),
+    ],
+)
+def test_the_same_numbers_on_another_datum(key: str, on_cgcs2000: str | None) -> None:
+    found = on_datum(find_system(key), "cgcs2000")
+    assert (None if found is None else found.key) == on_cgcs2000

@@ -162,8 +162,10 @@ def test_inspection_shows_columns_guesses_system_and_first_rows(desk: Desk) -> N
     assert shown["columns"][0]["samples"] == ["石灰庙", "神水台"]
     assert shown["coordinates"]["system"] == "cgcs2000"
     assert shown["coordinates"]["north_column"] == "北纬"
-    assert {
-        "key": "gcj02",
-        "name_zh": "GCJ-02（高德、腾讯地图）",
-        "name_en": "GCJ-02 (Amap, Tencent)",
-    } in shown["coordinates"]["choices"]
+    systems = {one["key"]: one for one in shown["coordinates"]["choices"]}
+    assert systems["gcj02"]["name_zh"] == "GCJ-02（高德、腾讯地图）"
+    assert systems["gcj02"]["name_en"] == "GCJ-02 (Amap, Tencent)"
+    assert systems["xian80-3-zone36"]["central_meridian"] == 108
+    assert [row["name"] for row in shown["coordinates"]["preview"]] == ["石灰庙", "神水台"]
+    # Nothing has to be converted: both places are one.
+    assert [row["moved_m"] for row in shown["coordinates"]["preview"]] == [0, 0]

@@ -17,6 +17,7 @@ from gis.spreadsheets.errors import (
     SpreadsheetUnreadable,
 )
 from gis.spreadsheets.reading import read_sheets, read_table
+from gis.spreadsheets.sheet import TextReading
 from gis.spreadsheets.table import Table
 from tests.gis.spreadsheets.sample_files import (
     RARE,
@@ -83,6 +84,36 @@ def test_damaged_utf8_is_told_by_line_not_read_as_gb18030() -> None:
     with pytest.raises(SpreadsheetUnreadable) as refused:
         read_table(content[:700] + b"\xe5\x98," + content[700:], "a.csv")
     assert refusal(refused.value) == "spreadsheet.utf8_damaged"
+
+
+def test_a_chosen_encoding_and_delimiter_win() -> None:
+    content = "名称;备注,一\n图克;甲,乙\n".encode("gbk")
+    table = read_table(content, "a.csv", text=TextReading("GBK", ";"))
+    assert rows(table) == [(2, ["图克", "甲,乙"])]
+    assert table.text == TextReading("GBK", ";")
+    assert read_table(content, "a.csv", text=TextReading(delimiter=",")).columns == ("名称;备注", "一")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        (TextReading("UTF-8"), "spreadsheet.not_in_encoding"),
+        (TextReading("KOI8-R"), "spreadsheet.no_such_encoding"),
+        (TextReading(delimiter="x"), "spreadsheet.no_such_delimiter"),
+    ],
+)
+def test_a_choice_that_can_not_be_is_refused(wanted: TextReading, message: str) -> None:
+    with pytest.raises(SpreadsheetUnreadable) as refused:
+        read_table("名称,备注\n图克,甲\n".encode("gbk"), "a.csv", text=wanted)
+    assert refusal(refused.value) == message
+    if message == "spreadsheet.not_in_encoding":
+        assert refused.value.params["line"] == 1
+
+
+def test_who_only_looks_sees_what_can_not_be_decoded() -> None:
+    content = "名称,备注\n图克,".encode() + b"\xff\n"
+    table = read_table(content, "a.csv", text=TextReading("UTF-8", lenient=True))
+    assert rows(table) == [(2, ["图克", "\ufffd"])]
 
 
 def test_a_polygon_longer_than_the_csv_module_allows(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,27 @@ def test_shapefile_without_prj(tmp_path: Path) -> None:
         pass
     with read_features(metres, crs="EPSG:4524") as layer:
         assert next(iter(layer)).geometry is not None
+
+
+def test_the_layers_of_a_zipped_file_geodatabase(tmp_path: Path) -> None:
+    folder = tmp_path / "区划.gdb"
+    schema = {"geometry": "Point", "properties": [("名称", "str:40")]}
+    for layer in ("地名", "村"):
+        with fiona.open(
+            folder, "w", driver="OpenFileGDB", crs="EPSG:4490", schema=schema, layer=layer
+        ) as sink:
+            point = {"type": "Point", "coordinates": (109.3, 38.9)}
+            sink.write({"geometry": point, "properties": {"名称": f"{layer}{RARE}"}})
+    packed = tmp_path / "区划.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for file in sorted(folder.rglob("*")):
+            archive.write(file, file.relative_to(tmp_path))
+    with read_features(packed) as layer:
+        assert sorted(layer.layers) == ["地名", "村"]
+    with read_features(packed, layer="村") as layer:
+        feature = next(iter(layer))
+    assert feature.properties["名称"] == f"村{RARE}"
+    assert close(feature, 109.3, 38.9, 1)
 
 
 def test_a_datum_without_a_stated_way_is_refused_unless_the_user_knows(tmp_path: Path) -> None:
