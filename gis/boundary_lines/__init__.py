@@ -1,0 +1,1 @@
+"""The lines between divisions: derived, described in words, approved, managed by two parties."""
