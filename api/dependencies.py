@@ -9,12 +9,12 @@ from fastapi import Depends, Header, Query, Request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from api.access import admit
+from api.access import admit, matrix
 from api.errors import VersionRequired
 from gis.accounts import service as accounts
 from gis.accounts.rules import PUBLIC, Caller
 from gis.administrative_divisions import service as divisions
-from gis.database import act_as, unit_of_work
+from gis.database import act_as, only_read, unit_of_work
 from gis.errors import NotAllowed, NotSignedIn
 from gis.settings import Settings
 
@@ -82,11 +82,19 @@ def identified(request: Request, session: SessionDep, settings: SettingsDep) -> 
 
 
 def admitted(request: Request, session: SessionDep, caller: Annotated[Caller, Depends(identified)]) -> Caller:
-    """Let the caller through where the access matrix says so; history then knows who acts."""
-    act_as(session, caller.account_id)
+    """Let the caller through where the access matrix says so.
+
+    History then knows who acts; where a route only reads, the database lets nobody change anything.
+    """
     # A page that refuses still says who is signed in.
     request.state.caller = caller
-    return admit(caller, request.method, request.scope["route"].path)
+    template = request.scope["route"].path
+    reached = admit(caller, request.method, template)
+    if matrix()[request.method, template].only_reads:
+        only_read(session)
+    else:
+        act_as(session, caller.account_id)
+    return reached
 
 
 CallerDep = Annotated[Caller, Depends(admitted)]

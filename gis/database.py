@@ -116,6 +116,11 @@ def act_as(session: Session, account_id: UUID | None, proposal_id: UUID | None =
     )
 
 
+def only_read(session: Session) -> None:
+    """Let this transaction change nothing from here on: the database itself refuses every write."""
+    session.execute(text("SELECT set_config('transaction_read_only', 'on', true)"))
+
+
 def hold_register(session: Session) -> None:
     """Wait until no other transaction changes registered facts, and keep it so until this one ends."""
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": REGISTER_LOCK})
