@@ -136,7 +136,7 @@ def list_items(
     if page.matched is not None:
         numbers = {"numberMatched": page.matched, **numbers}
     head, tail = as_json(numbers)[1:-1], as_json(links)
-    body = b'{"type":"FeatureCollection",%b,"links":%b,"features":[%b]}' % (head, tail, page.text.encode())
+    body = b'{"type":"FeatureCollection",%b,"links":%b,"features":%b}' % (head, tail, page.features)
     uri = f"<{query.crs.uri}>"
     if given.representation == HTML:
         html = items_page(session, given, view, body, query)
@@ -177,7 +177,7 @@ def get_item(
             served.title(given.language),
         ),
     ]
-    body = b'%b,"links":%b}' % (written[:-1].encode(), as_json(links))
+    body = b'%b,"links":%b}' % (written[:-1], as_json(links))
     uri = f"<{query.crs.uri}>"
     if given.representation == HTML:
         html = item_page(session, given, view, body, query)

@@ -27,7 +27,7 @@ def items_page(session: Session, given: Asked, view: View, body: bytes, query: Q
     """Return a list of features as a table."""
     listed = json.loads(body)
     path = f"/collections/{view.collection.id}/items"
-    columns = _columns(session, given, _shown(view, query))
+    columns = _columns(session, given, view.shown(query.properties))
     kept = {name: given.parameters[name] for name in ("datetime", "crs") if name in given.parameters}
     return page(
         "ogc_items",
@@ -67,14 +67,10 @@ def item_page(session: Session, given: Asked, view: View, body: bytes, query: Qu
         title=view.collection.title(given.language),
         label=_label(one),
         properties=one["properties"],
-        columns=_columns(session, given, _shown(view, query)),
+        columns=_columns(session, given, view.shown(query.properties)),
         place=place(one["geometry"], given),
         demonstration=one["properties"].get("is_demonstration", False),
     )
-
-
-def _shown(view: View, query: Query) -> list[Property]:
-    return [one for one in view.properties if query.properties is None or one.name in query.properties]
 
 
 def _columns(session: Session, given: Asked, shown: Sequence[Property]) -> list[dict[str, Any]]:

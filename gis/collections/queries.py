@@ -1,4 +1,4 @@
-"""Statements on collections. A page is one statement whose answer is the JSON text of its features."""
+"""Statements on collections. A page is one statement; `geojson` writes its rows as features."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Dialect,
+    Double,
     FromClause,
     Integer,
     Select,
@@ -35,6 +36,7 @@ from sqlalchemy.orm import Session
 
 from gis.administrative_divisions.tables import AdministrativeDivision
 from gis.collections.conditions import condition
+from gis.collections.geojson import Row
 from gis.collections.kept_facts import kept
 from gis.collections.parameters import Days, Query
 from gis.collections.reference_systems import ReferenceSystem
@@ -49,8 +51,6 @@ TABLES = (AdministrativeDivision, PlaceNamePeriod)
 #: A filtered list is counted up to here; beyond, its number is left out.
 MOST_COUNTED = 100_000
 DIALECT: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # of SQLAlchemy
-#: PostgreSQL takes a hundred arguments of one function.
-MOST_ARGUMENTS = 90
 
 Sql = ColumnElement[Any]
 
@@ -81,32 +81,27 @@ def table_of(view: View) -> Table:
     return Base.metadata.tables[view.collection.table]
 
 
-def features(session: Session, view: View, query: Query) -> tuple[str, int, UUID | None]:
-    """Return a page's features as JSON text between commas, their number, and the last if more follow."""
+def features(session: Session, view: View, query: Query) -> Sequence[Row]:
+    """Return the rows of a page as `geojson` writes them, and one more when the list goes on."""
     table = table_of(view)
     key = table.c[view.collection.id_column]
-    place = func.row_number().over(order_by=key)
-    page = _narrowed(select(_whole(table), place.label("place")), table, view, query)
+    found = _narrowed(select(_whole(table)), table, view, query)
     if query.after is not None:
-        page = page.where(key > query.after)
-    # One row more than the page has says whether there is a next one; it is never written out.
-    listed = page.order_by(key).limit(query.limit + 1).subquery("page")
-    shown = column("place") <= query.limit
-    one = func.string_agg(_written_feature(table, view, query), literal_column("','")).filter(shown)
-    last = func.max(cast(column(key.name, Uuid), String)).filter(shown)
-    row = session.execute(select(one, func.count(), last).select_from(listed)).one()
-    more = row[1] > query.limit
-    return row[0] or "", row[1] - more, UUID(row[2]) if more else None
+        found = found.where(key > query.after)
+    # Written out is only what the page has, whatever way it is found
+    page = found.order_by(key).limit(query.limit + 1).subquery("page")
+    written = select(*_written(table, view, query)).select_from(page).order_by(column(key.name))
+    return session.execute(written).all()
 
 
-def feature(session: Session, view: View, query: Query, identifier: UUID) -> tuple[str, int] | None:
-    """Return one feature as JSON text, and its record's version."""
+def feature(session: Session, view: View, query: Query, identifier: UUID) -> tuple[Row, int] | None:
+    """Return one feature's row as `geojson` writes it, and its record's version."""
     table = table_of(view)
     key = table.c[view.collection.id_column]
-    found = _narrowed(select(_whole(table)), table, view, query).where(key == identifier).subquery("page")
+    page = _narrowed(select(_whole(table)), table, view, query).where(key == identifier).subquery("page")
     version = column(view.collection.version_column, Integer)
-    row = session.execute(select(_written_feature(table, view, query), version).select_from(found)).first()
-    return None if row is None else (row[0], row[1])
+    found = session.execute(select(*_written(table, view, query), version).select_from(page)).first()
+    return None if found is None else (found[:-1], found[-1])
 
 
 def row(session: Session, view: View, query: Query, identifier: UUID) -> dict[str, Any] | None:
@@ -254,63 +249,46 @@ def _typed(one: Property, sent: str) -> Any:
     return sent
 
 
-# ------------------------------------------------------------------ the text of a feature
+# ------------------------------------------------------------------ what is written of a feature
 
 
 def _whole(table: Table) -> Sql:
     return literal_column(f"{table.name}.*")
 
 
-def _written_feature(table: Table, view: View, query: Query) -> Sql:
-    """Return the text of a feature of the subquery `page`, made once for each set of columns and system.
+def _written(table: Table, view: View, query: Query) -> Sequence[Sql]:
+    """Return what is written of a row of the subquery `page`, made once for each set of columns and system.
 
-    It is long, and to put it together takes as long as to run it; with no value in it, it is kept as SQL.
+    To put it together takes as long as to run it; with no value in it, it is kept as SQL.
     """
-    page = select(*table.c).subquery("page")
-    names = tuple(one.name for one in view.properties)
-    key = ("feature", view.collection.id, names, view.has_geometry, view.hidden, query.crs, query.properties)
-    sql = kept.get(key, lambda: str(_feature(page, view, query).compile(dialect=DIALECT)))
-    return literal_column(sql, String)
+    shown = view.shown(query.properties)
+    names = tuple(one.name for one in shown)
+    key = ("written", view.collection.id, names, view.has_geometry, view.hidden, query.crs)
+
+    def made() -> Sequence[Sql]:
+        page = select(*table.c).subquery("page")
+        columns = [cast(page.c[view.collection.id_column], String), _geometry(page, view, query)]
+        columns += [as_written(one, value(page, view, one)) for one in shown]
+        return [literal_column(str(one.compile(dialect=DIALECT))) for one in columns]
+
+    return kept.get(key, made)
 
 
-def _feature(row: FromClause, view: View, query: Query) -> Sql:
-    """Return a row as the text of a GeoJSON feature; its braces and names are ours, its values escaped."""
-    shown = [one for one in view.properties if query.properties is None or one.name in query.properties]
-    parts: list[Any] = [
-        _text('{"type":"Feature","id":"'),
-        row.c[view.collection.id_column],
-        _text('","geometry":'),
-        _geometry(row, view, query),
-        _text(',"properties":{'),
-    ]
-    for at, one in enumerate(shown):
-        parts += [_text(f'{"," if at else ""}"{one.name}":'), _json(one, value(row, view, one))]
-    parts.append(_text("}}"))
-    chunks = [parts[at : at + MOST_ARGUMENTS] for at in range(0, len(parts), MOST_ARGUMENTS)]
-    return func.concat(*(func.concat(*chunk) for chunk in chunks)) if len(chunks) > 1 else func.concat(*parts)
-
-
-def _text(written: str) -> Sql:
-    """Return words of our own as a literal of the statement."""
-    return literal_column("'" + written.replace("'", "''") + "'", String)
-
-
-def _json(one: Property, found: Sql) -> Sql:
+def as_written(one: Property, found: Sql) -> Sql:
+    """Return a value as JSON has it, or as JSON where it is a list; an empty list is null."""
     match one.kind:
-        case "boolean" | "integer":
-            return func.coalesce(cast(found, String), _text("null"))
+        case "date" | "id":
+            return cast(found, String)
         case "number":
-            # JSON has no word for infinity and what is no number.
-            endless = cast(found, String).in_([_text(word) for word in ("NaN", "Infinity", "-Infinity")])
-            return func.coalesce(cast(func.to_json(case((not_(endless), found))), String), _text("null"))
+            return cast(found, Double)
         case "strings" | "ids":
-            return func.coalesce(cast(func.to_json(found), String), _text("[]"))
-    return func.coalesce(cast(func.to_json(found), String), _text("null"))
+            return case((func.cardinality(found) > literal_column("0"), cast(func.to_json(found), String)))
+    return found
 
 
 def _geometry(row: FromClause, view: View, query: Query) -> Sql:
     if not view.has_geometry:
-        return _text("null")
+        return literal_column("NULL")
     drawn: Sql = row.c[view.collection.geometry_column]
     if view.collection.geometry_kind != "Point":
         drawn = func.ST_ForcePolygonCCW(drawn)
@@ -320,4 +298,4 @@ def _geometry(row: FromClause, view: View, query: Query) -> Sql:
         drawn = func.ST_FlipCoordinates(drawn)
     digits: Sql = literal_column(str(query.crs.digits))
     plain: Sql = literal_column("0")
-    return func.coalesce(func.ST_AsGeoJSON(drawn, digits, plain), _text("null"))
+    return func.ST_AsGeoJSON(drawn, digits, plain)

@@ -1,6 +1,6 @@
 """Read collections: what a caller may see of one, a page of its features, one feature, how far it reaches.
 
-Features are given as GeoJSON text that PostgreSQL has written; nothing takes them apart again.
+Features are given as GeoJSON, encoded.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import PUBLIC_LEVEL
 from gis.collections import queries
 from gis.collections.declarations import collection
+from gis.collections.geojson import FeatureWriter
 from gis.collections.kept_facts import kept
 from gis.collections.parameters import Query
 from gis.collections.rules import NoSuchItem, QueryUnreadable
@@ -31,8 +32,8 @@ MOST_SECONDS = 15
 class FeaturePage:
     """Some features of a list."""
 
-    #: GeoJSON features between commas
-    text: str
+    #: JSON array of GeoJSON features
+    features: bytes
     returned: int
     #: How many the whole list has; None where counting them is dear
     matched: int | None
@@ -84,19 +85,27 @@ def page(session: Session, view: View, query: Query) -> FeaturePage:
     `matched` is exact; it is left out of a narrowed list of more than 100,000 features.
     """
     with _answerable(session, query):
-        text, returned, last = queries.features(session, view, query)
+        rows = queries.features(session, view, query)
         matched = kept.get(
             (view.tag, "count", str(query.days), query.asked), lambda: _count(session, view, query)
         )
-    return FeaturePage(text, returned, matched, last)
+    shown = rows[: query.limit]
+    last = UUID(shown[-1][0]) if len(rows) > len(shown) else None
+    return FeaturePage(_writer(view, query).features(shown), len(shown), matched, last)
+
+
+def _writer(view: View, query: Query) -> FeatureWriter:
+    shown = view.shown(query.properties)
+    key = ("writer", view.collection.id, tuple(one.name for one in shown))
+    return kept.get(key, lambda: FeatureWriter(shown))
 
 
 def _count(session: Session, view: View, query: Query) -> int | None:
     return queries.count(session, view, query, queries.MOST_COUNTED if query.is_narrowed else None)
 
 
-def feature(session: Session, view: View, query: Query, identifier: str) -> tuple[str, int]:
-    """Return one feature and its record's version; raise NoSuchItem."""
+def feature(session: Session, view: View, query: Query, identifier: str) -> tuple[bytes, int]:
+    """Return one feature as GeoJSON and its record's version; raise NoSuchItem."""
     found = None
     try:
         with _answerable(session, query):
@@ -105,7 +114,8 @@ def feature(session: Session, view: View, query: Query, identifier: str) -> tupl
         pass
     if found is None:
         raise NoSuchItem(id=identifier[:60], collection=view.collection.id)
-    return found
+    row, version = found
+    return _writer(view, query).feature(row), version
 
 
 def extent(session: Session, view: View) -> Extent:

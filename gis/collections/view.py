@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -32,6 +32,10 @@ class View:
     def by_name(self) -> Mapping[str, Property]:
         """The visible properties by name."""
         return {one.name: one for one in self.properties}
+
+    def shown(self, names: Sequence[str] | None) -> tuple[Property, ...]:
+        """Return the visible properties of these names, or all, in the order in which they are returned."""
+        return tuple(one for one in self.properties if names is None or one.name in names)
 
     @cached_property
     def tag(self) -> str:
