@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.api.conftest import PASSWORD, sample_template, shared_service
 from tests.browser.conftest import address
@@ -23,6 +23,10 @@ ROOT = Path(__file__).resolve().parents[3]
 #: The two sizes that every screen must be good at
 SCREEN = (1280, 800)
 PHONE = (390, 844)
+#: How long a screen may take on a machine that does much else
+PATIENCE_MS = 45_000
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -42,8 +46,10 @@ class Desk:
         return self.settled()
 
     def settled(self) -> Page:
-        """Wait until nothing is being read any more."""
+        """Wait until the screen has its title, or says why not, and nothing is being read any more."""
         self.page.wait_for_load_state("networkidle")
+        self.page.locator("#content :is(h1, [role=alert])").first.wait_for(state="attached")
+        expect(self.page.locator("#content .quiet[role=status]")).to_have_count(0)
         return self.page
 
     def sign_in(self, login: str) -> Page:
@@ -102,7 +108,7 @@ def desk(chromium: Browser, address: str, built_application: None) -> Iterator[S
         )
         one = Desk(context.new_page(), address)
         desks.append((context, one))
-        one.page.set_default_timeout(20_000)
+        one.page.set_default_timeout(PATIENCE_MS)
 
         def asked(url: str) -> None:
             if not url.startswith((address, "data:", "blob:")):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
@@ -53,7 +54,7 @@ def test_an_account_is_made_used_renewed_and_closed(
 
     row.get_by_role("button", name="重置密码").click()
     confirm(admin, "重置密码")
-    assert page.locator("[data-test=secret]").inner_text() != first
+    expect(page.locator("[data-test=secret]")).not_to_have_text(first)
     page.get_by_role("button", name="已记下").click()
     row.get_by_role("button", name="接口令牌").click()
     page.get_by_text("没有接口令牌").wait_for()
@@ -123,7 +124,7 @@ def test_a_code_is_relabelled_moved_guarded_ended_and_its_history_read(
     page.locator("input[name=name_zh]").fill("泉眼")
     page.locator("input[name=name_en]").fill("spring")
     page.keyboard.press("Enter")
-    page.get_by_text("泉眼").wait_for()
+    page.locator(".lines tbody tr", has_text="泉眼").wait_for()
     page.get_by_role("button", name="泉眼 上移").click()
     page.locator(".lines tbody tr:nth-last-child(2)", has_text="泉眼").wait_for()
     codes = [one["code"] for one in shared_service.client().get("/code-lists/geometry_role").json()]

@@ -10,12 +10,22 @@ from tests.api.conftest import Service
 from tests.api.test_proposals import step
 from tests.api.world import pdf
 from tests.browser.web.conftest import PHONE, Desk, Sit
+from tests.browser.web.seen import drawn_map
 
 pytestmark = pytest.mark.browser
 
 Picture = Callable[[Desk, str], Path]
 
 TUKE = "150626102"
+#: Looks for a text in what the machine keeps; the page's policy lets nothing be evaluated later
+KEPT = """async (text) => {
+  const until = Date.now() + 45000
+  const found = () => Object.values(localStorage).some((one) => one.includes(text))
+  while (!found() && Date.now() < until) await new Promise((later) => setTimeout(later, 50))
+  return found()
+}"""
+#: The tools of drawing follow the mouse from frame to frame
+NEXT_FRAME = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 
 
 def field(page: Page, path: str) -> str:
@@ -26,6 +36,11 @@ def field(page: Page, path: str) -> str:
 def fill(page: Page, path: str, value: str) -> None:
     """Type into a field of the form."""
     page.locator(f"{field(page, path)} :is(input, textarea)").first.fill(value)
+
+
+def kept(page: Page, text: str) -> None:
+    """Wait until what was typed is kept on this machine."""
+    assert page.evaluate(KEPT, text)
 
 
 def choose_first(page: Page, place: Locator) -> None:
@@ -82,16 +97,14 @@ def test_a_clerk_corrects_draws_hands_in_mends_and_hands_in_again(
     page.get_by_label("经度, 纬度").fill("109°31′12.5″, 39°00′06″")
     page.locator("[data-test=take-coordinates]").click()
     page.get_by_text("点，1 个").wait_for()
-    page.locator(".record-map canvas").first.wait_for()
-    editor.settled()
-    page.wait_for_timeout(1500)
+    drawn_map(page.locator(".drawing-dialog .record-map"))
     picture(editor, "edit-drawing-point")
     page.locator("[data-test=drawing-done]").click()
     page.locator(field(page, f"{position}/geometry")).get_by_text("109°31′12.5″E").wait_for()
 
     # A reload loses nothing.
     page.get_by_label("理由").fill("依据普查卡片")
-    page.wait_for_timeout(700)
+    kept(page, "依据普查卡片")
     page.reload()
     page.locator("[data-test=offered]").wait_for()
     picture(editor, "edit-offered")
@@ -203,7 +216,7 @@ def test_a_new_place_is_named_read_and_drawn_as_an_area(
     page.locator("[data-test=take-coordinates]").click()
     page.get_by_role("alert").get_by_text("边线自相交").wait_for()
     page.get_by_role("button", name="看问题处").click()
-    page.wait_for_timeout(800)
+    drawn_map(page.locator(".drawing-dialog .record-map"))
     picture(editor, "edit-crossing-ring")
     page.get_by_label("经度, 纬度").fill("109.0, 39.1\n109.05, 39.1\n109.05, 39.15\n109.0, 39.15")
     page.locator("[data-test=take-coordinates]").click()
@@ -235,16 +248,13 @@ def test_a_line_is_drawn_with_the_mouse_and_snaps(
     position = str(page.locator('[data-part^="geometries/"]').last.get_attribute("data-part"))
     page.locator(field(page, f"{position}/geometry")).get_by_role("button").first.click()
     page.get_by_role("radio", name="线").check(force=True)
-    canvas = page.locator(".record-map canvas").first
-    canvas.wait_for()
-    editor.settled()
-    box = canvas.bounding_box()
+    box = drawn_map(page.locator(".drawing-dialog .record-map")).bounding_box()
     assert box is not None
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     for across, down in ((-120, -60), (0, 40), (120, -40)):
         page.mouse.move(middle[0] + across, middle[1] + down)
         page.mouse.click(middle[0] + across, middle[1] + down)
-        page.wait_for_timeout(350)
+        page.evaluate(NEXT_FRAME)
     page.mouse.click(middle[0] + 120, middle[1] - 40)
     page.get_by_text("线，3 个顶点").first.wait_for()
     picture(editor, "edit-line")
@@ -281,7 +291,7 @@ def test_a_renaming_shows_all_that_follows_before_it_is_drafted(
     page.get_by_text("新增“新图克镇”").first.wait_for()
     picture(editor, "edit-rename")
     page.get_by_label("理由").fill("自治区批复")
-    page.wait_for_timeout(700)
+    kept(page, "自治区批复")
     page.reload()
     page.get_by_text("可以办理，将改动 3 条记录").wait_for()
     page.get_by_role("button", name="保存草稿").click()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import TUKE, correction, step
@@ -18,7 +19,7 @@ def test_the_public_sees_the_register_and_the_targets(desk: Sit, picture: Pictur
     anybody = desk()
     page = anybody.open("/")
     page.get_by_text("嘎查、村61个").wait_for()
-    assert page.get_by_role("heading", name="2022年目标").is_visible()
+    expect(page.get_by_role("heading", name="2022年目标")).to_be_visible()
     assert page.get_by_text("等我办理").count() == 0
     assert page.get_by_role("button", name="登记", exact=True).count() == 0
     picture(anybody, "home-public")
@@ -37,7 +38,7 @@ def test_a_proposal_waits_for_its_author_and_then_for_the_reviewer(
     )
     assert step(client, proposal, "submit").status_code == 200
     waits = reviewer.open("/").locator("section.card", has_text="待我审批")
-    assert waits.get_by_role("link", name="更正图克镇").is_visible()
+    expect(waits.get_by_role("link", name="更正图克镇")).to_be_visible()
     picture(reviewer, "home-reviewer")
 
 

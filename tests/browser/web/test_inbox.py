@@ -8,6 +8,7 @@ from typing import Any
 import pypdf
 import pytest
 from docx import Document
+from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import correction, submitted
@@ -60,7 +61,7 @@ def test_a_reviewer_approves_many_in_one_step_after_a_preview(
     page.get_by_text("已办理 3 件").wait_for()
     page.get_by_role("button", name="关闭", exact=True).click()
     page.get_by_text("补正含义").first.wait_for(state="detached")
-    assert page.get_by_text("另一说法").is_visible()
+    expect(page.get_by_text("另一说法")).to_be_visible()
     page.get_by_role("link", name=rival["number"]).click()
     page.get_by_text("与登记库现状冲突").wait_for()
     assert "请退回提出人" in page.get_by_role("alert").inner_text()
@@ -100,7 +101,7 @@ def test_a_geometry_is_judged_on_the_map_returned_mended_and_approved(
     page.get_by_label("理由（必填，提出人会看到）").fill("请附外业记录")
     page.locator("[data-test=decide]").click()
     page.get_by_text("请附外业记录").wait_for()
-    assert "已退回" in page.locator(".facts").inner_text()
+    expect(page.locator(".facts")).to_contain_text("已退回")
 
     mine = editor.open("/inbox")
     mine.get_by_role("link", name=made["number"]).click()
@@ -159,7 +160,7 @@ def test_a_leader_confirms_a_form_that_was_signed_on_paper(
     picture(leader, "on-paper")
     page.locator("[data-test=decide]").click()
     page.get_by_text("纸质签发：赵局长").wait_for()
-    assert "已生效" in page.locator(".facts").inner_text()
+    expect(page.locator(".facts")).to_contain_text("已生效")
 
 
 def test_an_author_withdraws_and_everybody_finds_proposals_again(desk: Sit, shared_service: Service) -> None:

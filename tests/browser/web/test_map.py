@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.seen import drawn_map
 
 pytestmark = pytest.mark.browser
 
@@ -18,13 +19,9 @@ Picture = Callable[[Desk, str], Path]
 
 
 def drawn(page: Page) -> Page:
-    """Wait until the map has drawn something of the register."""
-    for _ in range(240):
-        if page.evaluate("performance.getEntriesByName('first-map').length") > 0:
-            page.wait_for_timeout(600)
-            return page
-        page.wait_for_timeout(250)
-    raise AssertionError("no map after a minute")
+    """Wait until the map has drawn all that was asked of it."""
+    drawn_map(page.locator(".screen > .map"))
+    return page
 
 
 def test_a_place_is_found_by_pinyin_and_the_view_goes_to_a_colleague(desk: Sit, picture: Picture) -> None:
