@@ -12,6 +12,7 @@ from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
 pytestmark = pytest.mark.browser
 
 Picture = Callable[[Desk, str], Path]
+OWN = "something of my own"
 PARTS = ("accounts", "organisations", "roles", "code-lists", "publication")
 
 
@@ -50,7 +51,11 @@ def test_an_account_is_made_used_renewed_and_closed(
     somebody.open("/sign-in").locator("input[name=login]").fill("sumu.tianbao")
     somebody.page.locator("input[name=password]").fill(first)
     somebody.page.keyboard.press("Enter")
-    somebody.page.get_by_role("link", name="待办").wait_for()
+    somebody.page.get_by_text("您的密码是管理员设置的").wait_for()
+    for field, text in (("old", first), ("new", OWN), ("again", OWN)):
+        somebody.page.locator(f"input[name={field}]").fill(text)
+    somebody.page.keyboard.press("Enter")
+    somebody.page.get_by_role("heading", name="苏木填报员，您好").wait_for()
 
     row.get_by_role("button", name="重置密码").click()
     confirm(admin, "重置密码")

@@ -1,15 +1,9 @@
 import { computed, reactive } from 'vue'
+import { changeLanguage, type Language } from '@/i18n'
 import { api, ask, type Shape, useCsrfToken } from './client'
 
-export type Role =
-  | 'admin'
-  | 'editor'
-  | 'reviewer'
-  | 'leader'
-  | 'township'
-  | 'field'
-  | 'planner'
-  | 'neighbour'
+export const ROLES = ['admin', 'editor', 'reviewer', 'leader', 'township', 'field', 'planner', 'neighbour'] as const
+export type Role = (typeof ROLES)[number]
 
 const state = reactive<{ me: Shape<'Me'> | null }>({ me: null })
 
@@ -37,6 +31,12 @@ export function knownSession(): Promise<void> {
     throw failure
   })
   return first
+}
+
+/** Change the language; whoever is signed in finds it again at his next sign-in, on any machine. */
+export async function chooseLanguage(language: Language, screen?: string): Promise<void> {
+  await changeLanguage(language, screen)
+  if (signedIn.value) await ask(api.PATCH('/session/account', { body: { language } }))
 }
 
 export async function signIn(login: string, password: string): Promise<void> {

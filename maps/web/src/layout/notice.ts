@@ -16,6 +16,22 @@ export function notifyProblem(failure: unknown): void {
   ElMessage({ message: failure.detail, type: 'error', duration: 0, showClose: true })
 }
 
+/** Do what the register may refuse, and say why when it does; whether it was done. */
+export async function attempted(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act()
+    return true
+  } catch (failure) {
+    notifyProblem(failure)
+    return false
+  }
+}
+
+/** Ask, then do it; the button that goes on says what it does. */
+export async function askThen(question: string, go: string, act: () => Promise<unknown>): Promise<boolean> {
+  return (await confirmed(question, go, go)) && attempted(act)
+}
+
 /** Ask before something that is not easily undone. */
 export async function confirmed(question: string, title: string, go: string): Promise<boolean> {
   const { t } = i18n.global

@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import { Problem } from '@/api/problem'
-import { hasRole, knownSession, signedIn } from '@/api/session'
+import { hasRole, knownSession, me, signedIn } from '@/api/session'
 import { i18n, loadWords } from '@/i18n'
 import { keepTime } from '@/time/state'
 import { routes } from './screens'
@@ -19,6 +19,9 @@ keepTime(router)
 
 router.beforeEach(async (to) => {
   await Promise.all([knownSession(), loadWords(to.meta.screen)])
+  if (me.value?.must_change_password && to.path !== '/account') {
+    return { path: '/account', query: { next: to.fullPath } }
+  }
   if (to.meta.roles !== undefined && !signedIn.value) {
     return { path: '/sign-in', query: { ...to.query, next: to.fullPath } }
   }

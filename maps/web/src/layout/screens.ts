@@ -1,5 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { Role } from '@/api/session'
+import { routes as account } from '@/screens/account/routes'
 import { routes as administration } from '@/screens/administration/routes'
 import { routes as edit } from '@/screens/edit/routes'
 import { routes as home } from '@/screens/home/routes'
@@ -24,4 +25,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...proposals, ...jobs, ...record, ...edit, ...administration, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...proposals, ...jobs, ...record, ...edit, ...administration, ...account, ...signIn]
