@@ -22,7 +22,7 @@ SHOWN_ROWS = 5
 #: Rows read to tell the coordinate system
 SAMPLED_ROWS = 200
 #: Refusals after which a file can be shown all the same, for its user to choose an encoding
-_ENCODING_UNSURE = ("spreadsheet.encoding_unknown", "spreadsheet.utf8_damaged", "spreadsheet.not_text")
+_ENCODING_UNSURE = ("spreadsheet.encoding_unknown", "spreadsheet.utf8_damaged")
 
 
 def inspect(path: Path, name: str, options: ImportOptions, kind: Kind | None = None) -> dict[str, Any]:

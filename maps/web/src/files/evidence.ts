@@ -1,0 +1,2 @@
+/** What a file chooser offers as evidence: the endings that the register keeps. */
+export const EVIDENCE = '.pdf,.ofd,.jpg,.jpeg,.png,.tif,.tiff,.docx,.doc,.wps,.xlsx,.xls,.et,.txt,.csv'
