@@ -1,14 +1,15 @@
 """What happens to divisions, as people ask for it: one typed event becomes one proposal."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import CallerDep, SessionDep
+from api.dependencies import CallerDep, ExpectedVersion, SessionDep, etag
 from api.proposals import Written, written
 from gis.administrative_divisions import lineage
-from gis.place_names.service import propose_event
+from gis.place_names.service import event_asked, mend_event, propose_event
 
 router = APIRouter(prefix="/division-events", tags=["administrative divisions"])
 
@@ -67,8 +68,49 @@ EventIn = Annotated[
 ]
 
 
+class AskedOut(BaseModel):
+    """The event that a proposal carries, as it was asked for."""
+
+    type: str = Field(examples=["rename"])
+    title: str
+    reason: str
+    version: int = Field(description="send it as If-Match")
+    event: lineage.Request
+
+
 @router.post("", status_code=201)
 def propose(session: SessionDep, caller: CallerDep, response: Response, wanted: EventIn) -> Written:
     """Draft a proposal that carries the event out on every division and place name it touches."""
     proposal = propose_event(session, caller, wanted.event, title=wanted.title, reason=wanted.reason)
+    return written(response, proposal)
+
+
+@router.get("/{proposal_id}")
+def asked(session: SessionDep, caller: CallerDep, response: Response, proposal_id: UUID) -> AskedOut:
+    """Return the event that one's own draft or returned proposal carries, to mend it."""
+    found = event_asked(session, caller, proposal_id)
+    proposal = found.proposal
+    response.headers.update(etag(proposal.version))
+    return AskedOut(
+        type=found.type,
+        title=proposal.title,
+        reason=proposal.reason,
+        version=proposal.version,
+        event=found.request,
+    )
+
+
+@router.put("/{proposal_id}")
+def mend(
+    session: SessionDep,
+    caller: CallerDep,
+    response: Response,
+    proposal_id: UUID,
+    version: ExpectedVersion,
+    wanted: EventIn,
+) -> Written:
+    """Work an event out anew into the proposal that carried it, in place of all its records."""
+    proposal = mend_event(
+        session, caller, proposal_id, version, wanted.event, title=wanted.title, reason=wanted.reason
+    )
     return written(response, proposal)

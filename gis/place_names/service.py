@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import service as administrative_divisions
 from gis.administrative_divisions.documents import DivisionDocuments, EventDocuments
+from gis.administrative_divisions.event_requests import request_of
 from gis.administrative_divisions.lineage import Request
 from gis.administrative_divisions.readers import Reader, Row
 from gis.administrative_divisions.service import DivisionCount
@@ -268,3 +269,49 @@ def check_event(session: Session, caller: Caller, request: Request) -> CheckResu
     """
     items = lineage_items(session, request)
     return check(session, caller, all_subjects(), [Wanted(item) for item in items])
+
+
+@dataclass(frozen=True)
+class AskedEvent:
+    """An event as it was asked for, and the proposal that carries it."""
+
+    type: str
+    request: Request
+    proposal: Proposal
+
+
+def event_asked(session: Session, caller: Caller, proposal_id: UUID) -> AskedEvent:
+    """Return the event that a draft or returned proposal of the caller's own carries out.
+
+    Raises NoEvent, NoSuchProposal, NotAuthor and MoveNotAllowed.
+    """
+    proposal, items = proposals.to_mend(session, caller, proposal_id)
+    type_, request = request_of(items)
+    return AskedEvent(type_, request, proposal)
+
+
+def mend_event(
+    session: Session,
+    caller: Caller,
+    proposal_id: UUID,
+    expected_version: int,
+    request: Request,
+    *,
+    title: str,
+    reason: str,
+) -> Proposal:
+    """Work an event out anew into the proposal that carried it, in place of all its records.
+
+    Raises what `event_asked`, `lineage_items` and `proposals.service.edit` raise.
+    """
+    event_asked(session, caller, proposal_id)
+    return proposals.edit(
+        session,
+        caller,
+        all_subjects(),
+        proposal_id,
+        expected_version,
+        title=title,
+        reason=reason,
+        items=lineage_items(session, request),
+    )

@@ -67,8 +67,12 @@ __all__ = [
     "paper_inputs",
     "restore",
     "submit",
+    "to_mend",
     "withdraw",
 ]
+
+#: Records of a proposal that a form can mend together
+MOST_MENDED = 500
 
 
 def draft(
@@ -115,6 +119,20 @@ def edit(
         queries.remove_items(session, proposal.id)
         _replace_items(session, caller, subjects, proposal, items)
     return saved(session, caller, proposal)
+
+
+def to_mend(session: Session, caller: Caller, proposal_id: UUID) -> tuple[Proposal, list[Item]]:
+    """Return a draft or returned proposal of the caller's own, and what it wants of up to 500 records.
+
+    Raises NoSuchProposal, NotAuthor and MoveNotAllowed.
+    """
+    check_can(caller, PROPOSING, "propose")
+    proposal = visible(session, caller, queries.find(session, proposal_id))
+    if proposal.author_id != caller.account_id:
+        raise NotAuthor
+    if proposal.state not in EDITABLE:
+        raise MoveNotAllowed(state=proposal.state, target="draft")
+    return proposal, queries.items(session, proposal_id, None, MOST_MENDED)
 
 
 def submit(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from api.body_examples import EXAMPLES
 from tests.api.world import INSIDE, LIST, NOT_SHARED, OUTSIDE, PASSWORD, SHARED, World, pdf
 
 ANY, OWN, IN, OUT = "any", "own", "inside", "outside"
@@ -178,6 +179,19 @@ def division_event(world: World, role: str, which: str) -> Asked:
     return _asked("/division-events", json=body)
 
 
+#: An event as it is sent, on a division that nobody has
+RECODED = {
+    "type": "recode",
+    "title": "改码",
+    "reason": "批复",
+    "event": {
+        "division_id": "00000000-0000-0000-0000-000000000000",
+        "codes": {"mca": "150626199"},
+        "facts": {"on_date": "2026-01-01", "source_id": "00000000-0000-0000-0000-000000000000"},
+    },
+}
+
+
 @scene(IN, OUT)
 def check_proposal(world: World, role: str, which: str) -> Asked:
     item = {
@@ -308,6 +322,15 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/administrative-divisions/{division_id}/lineage"): published(
         "/administrative-divisions/{id}/lineage", of="division"
     ),
+    ("GET", "/annual-targets"): simple("/annual-targets?year=2022"),
+    ("POST", "/annual-targets"): simple(
+        "/annual-targets", json=next(iter(EXAMPLES["POST", "/annual-targets"].values()))
+    ),
+    ("DELETE", "/annual-targets/{code}"): simple("/annual-targets/2022-gazetteer"),
+    ("GET", "/annual-targets/{code}/changes"): simple("/annual-targets/2022-nursing-beds/changes"),
+    ("POST", "/annual-targets/{year}/copy"): simple(
+        "/annual-targets/2027/copy", json={"from_year": 2022, "source": "2027年全旗民政工作要点"}
+    ),
     ("PATCH", "/annual-targets/{code}"): simple("/annual-targets/2022-nursing-beds", json={"note": "待确认"}),
     ("GET", "/api-tokens"): things("/api-tokens", "token"),
     ("POST", "/api-tokens"): simple("/api-tokens", json={"label": "x", "scopes": ["read"]}),
@@ -332,6 +355,13 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("POST", "/coordinates/writings"): simple("/coordinates/writings", json={"points": [[109, 38]]}),
     ("POST", "/division-events"): division_event,
     ("POST", "/division-events/check"): check_event,
+    # The proposals of the world carry no event; who may not mend them learns nothing of that.
+    ("GET", "/division-events/{proposal_id}"): proposal(
+        "/division-events/{id}", OWN, IN, OUT, state="draft", if_match=False, expects=409
+    ),
+    ("PUT", "/division-events/{proposal_id}"): proposal(
+        "/division-events/{id}", OWN, IN, OUT, state="draft", json=RECODED, expects=409
+    ),
     ("GET", "/docs"): simple("/docs"),
     ("POST", "/exports"): simple("/exports", json={"kind": "divisions", "format": "csv"}),
     ("GET", "/exports/{kind}.{format}"): listing("/exports/divisions.csv?code={code}", of="division"),

@@ -154,3 +154,56 @@ def test_an_event_is_worked_out_before_it_is_drafted(service: Service) -> None:
     assert split.status_code == 409
     assert split.json()["type"] == "urn:diming:ChildrenRemain"
     assert counted(service) == before
+
+
+def test_a_returned_event_is_mended_as_an_event(service: Service) -> None:
+    editor, town = service.client("editor"), service.id_of(TUKE)
+    source = editor.get("/sources").json()[0]["id"]
+    facts = {"on_date": "2026-01-01", "source_id": source, "document_number": "内政发〔2026〕1号"}
+    body = {
+        "type": "rename",
+        "title": "图克镇更名",
+        "reason": "批复",
+        "event": {"division_id": town, "name": "新图克镇", "facts": facts},
+    }
+    drafted = editor.post("/division-events", json=body).json()
+    address = f"/division-events/{drafted['id']}"
+    asked = editor.get(address)
+    assert asked.headers["ETag"] == f'"{drafted["version"]}"'
+    assert asked.json()["type"] == "rename"
+    assert asked.json()["event"]["name"] == "新图克镇"
+    assert asked.json()["event"]["facts"]["document_number"] == "内政发〔2026〕1号"
+    assert service.client("reviewer").get(address).status_code == 403
+
+    # The author thinks of another name, and even of another event.
+    version = {"If-Match": f'"{drafted["version"]}"'}
+    other = {**body, "title": "图克镇再更名", "event": {**body["event"], "name": "图克新镇"}}
+    mended = editor.put(address, json=other, headers=version)
+    assert mended.status_code == 200, mended.text
+    assert editor.put(address, json=other, headers=version).status_code == 412
+    proposal = editor.get(f"/proposals/{drafted['id']}").json()
+    assert proposal["row"]["title"] == "图克镇再更名"
+    assert proposal["row"]["item_count"] == 3
+    assert "图克新镇" in str(proposal["items"])
+    assert "新图克镇" not in str(proposal["items"])
+    recoded = {"division_id": town, "codes": {"mca": "150626199"}, "facts": facts}
+    version = {"If-Match": f'"{mended.json()["version"]}"'}
+    again = editor.put(address, json={**body, "type": "recode", "event": recoded}, headers=version)
+    assert again.status_code == 200, again.text
+    assert editor.get(address).json()["event"]["codes"] == {"mca": "150626199"}
+
+
+def test_a_correction_carries_no_event(service: Service) -> None:
+    editor = service.client("editor")
+    item = {
+        "subject": "administrative_division",
+        "action": "update",
+        "record_id": service.id_of(TUKE),
+        "base_version": editor.get(f"/administrative-divisions/{service.id_of(TUKE)}").json()["version"],
+        "changes": {"note": "核对过"},
+    }
+    body = {"kind": "correction", "title": "更正", "reason": "核对", "items": [item]}
+    drafted = editor.post("/proposals", json=body).json()
+    answer = editor.get(f"/division-events/{drafted['id']}")
+    assert answer.status_code == 409
+    assert "逐条" in answer.json()["detail"]

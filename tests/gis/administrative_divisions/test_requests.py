@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from gis.administrative_divisions.event_requests import NoEvent, request_of
 from gis.administrative_divisions.lineage import (
     Abolish,
     ChildrenRemain,
@@ -25,6 +26,8 @@ from gis.administrative_divisions.lineage import (
     outcome,
 )
 from gis.administrative_divisions.rules import DivisionNotFound, end_of, latest_state
+from gis.proposals.rules import difference, fields, flatten
+from gis.proposals.subjects import Item
 from tests.gis.administrative_divisions.registered import a_division, square
 
 SOURCE = str(uuid4())
@@ -179,3 +182,46 @@ def test_an_event_does_not_come_before_what_followed() -> None:
         outcome(Recode(TUK, {"nbs": "150626109"}, FACTS), {TUK: ended}, {})
     with pytest.raises(DivisionNotThere):
         outcome(Merge([GALUT], TUK, FACTS), {TUK: ended, GALUT: a_town("嘎鲁图镇", "150626100")}, {})
+
+
+def items_of(request: Request) -> list[Item]:
+    """Work an event out and write it down as a proposal keeps it, without the keys that JSON loses."""
+    documents = {TUK: a_town("图克镇", "150626102"), GALUT: a_town("嘎鲁图镇", "150626100")}
+    village = a_division(SOURCE, "图克嘎查", "gacha", parent=TUK, codes={"nbs": "150626102201"})
+    done = outcome(request, documents, {TUK: {VILLAGE: village}})
+    items = []
+    for key, document in done.created.items():
+        items.append(Item(0, "administrative_division", "create", key, None, {}, fields(document)))
+    for key, document in done.changed.items():
+        _, wanted = difference(flatten({**documents, VILLAGE: village}[key]), flatten(document))
+        items.append(Item(0, "administrative_division", "update", key, 1, {}, wanted))
+    items.append(Item(0, "division_event", "create", done.event_id, None, {}, fields(done.event)))
+    return items
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        Rename(TUK, "图克苏木", FACTS, body_name="图克苏木人民政府"),
+        Rename(TUK, "图克街道", FACTS, type="subdistrict"),
+        Merge([TUK, GALUT], NewDivision("新图克镇", "town", BANNER, {"nbs": "150626105"}), FACTS),
+        Merge([TUK], GALUT, FACTS),
+        Split(TUK, halves(), FACTS, children={VILLAGE: 1}),
+        Split(TUK, halves()[:1], FACTS, continues=True),
+        Transfer(TUK, GALUT, FACTS, {"nbs": "150626999"}),
+        Abolish(TUK, FACTS, [GALUT], children={VILLAGE: GALUT}),
+        Recode(TUK, {"nbs": "150626998"}, FACTS),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_what_was_asked_is_read_out_of_the_proposal_again(request_: Request) -> None:
+    type_, found = request_of(items_of(request_))
+    assert found == request_
+    assert type_ == type(request_).__name__.lower()
+
+
+def test_a_proposal_that_lost_a_record_of_its_event_carries_none() -> None:
+    items = items_of(Rename(TUK, "图克苏木", FACTS))
+    for left in (items[:1], items[1:], []):
+        with pytest.raises(NoEvent):
+            request_of(left)

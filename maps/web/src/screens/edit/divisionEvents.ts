@@ -8,6 +8,9 @@ export interface NewDivisionForm {
   type: string | null
   parent_id: string | null
   codes: Record<string, string>
+  /** Kept as a proposal states them; the form does not ask for them. */
+  body_name?: string | null
+  publication_level?: string
 }
 
 export interface EventForm {
@@ -74,7 +77,8 @@ const filled = (codes: Record<string, string>) =>
 const chosen = (ids: readonly (string | null)[]) => ids.filter((one): one is string => one !== null)
 
 function divisionOf(one: NewDivisionForm) {
-  return { name: one.name.trim(), type: one.type, parent_id: one.parent_id, codes: filled(one.codes) }
+  const { name, codes, ...rest } = one
+  return { ...rest, name: name.trim(), codes: filled(codes) }
 }
 
 /** Return the event as the register takes it, or null while something that it can't do without is missing. */
@@ -109,4 +113,43 @@ export function eventOf(type: EventType, division: string, form: EventForm): Rec
       return { division_ids: [division, ...chosen(form.others)], into, facts }
     }
   }
+}
+
+/** Return the form of an event that a proposal carries already: what `eventOf` would make it of. */
+export function formOf(type: EventType, event: Record<string, unknown>): Partial<EventForm> {
+  const facts = event.facts as EventForm['facts']
+  switch (type) {
+    case 'rename':
+      return { facts, name: String(event.name), body_name: (event.body_name as string | null) ?? '', type: event.type as string | null }
+    case 'recode':
+      return { facts, codes: event.codes as Record<string, string> }
+    case 'transfer':
+      return { facts, parent_id: event.parent_id as string, codes: event.codes as Record<string, string> }
+    case 'abolish':
+      return {
+        facts,
+        successors: [...(event.successors as string[])],
+        no_successor_reason: event.no_successor_reason as string,
+        children: event.children as Record<string, string>,
+      }
+    case 'split':
+      return {
+        facts,
+        made: event.into as NewDivisionForm[],
+        continues: event.continues as boolean,
+        children: event.children as Record<string, number>,
+      }
+    case 'merge': {
+      const others = (event.division_ids as string[]).slice(1)
+      const into = event.into
+      return typeof into === 'string'
+        ? { facts, others, intoNew: false, into }
+        : { facts, others, intoNew: true, made: [into as NewDivisionForm] }
+    }
+  }
+}
+
+/** Return the division whose form mends an event. */
+export function divisionOfEvent(event: Record<string, unknown>): string {
+  return (event.division_id as string | undefined) ?? (event.division_ids as string[])[0] ?? ''
 }
