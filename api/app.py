@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import (
     accounts,
     administrative_divisions,
+    annual_targets,
     attachments,
     basemaps,
     coordinates,
@@ -41,6 +42,8 @@ from api import (
 )
 from api.dependencies import cookie_name
 from api.limits import BodyLimit, BodyTooLarge, HeadAsGet, SecurityHeaders, too_large
+from api.rate_limits import RateLimits
+from api.reading import reading_engine
 from api.tile_front import TileFront
 from api.tile_service import TileService
 from gis.database import make_engine
@@ -50,7 +53,11 @@ from gis.map_shapes.service import refresh_left_over
 from gis.settings import Settings
 from maps.tianditu import Tianditu
 
+#: In the order in which an address is looked for: what programs ask for most often comes first.
 ROUTERS = (
+    ogc_features,
+    ogc_writing,
+    ogc_tiles,
     health,
     sign_in,
     own_account,
@@ -75,9 +82,7 @@ ROUTERS = (
     planning_map,
     map_screen,
     home,
-    ogc_features,
-    ogc_writing,
-    ogc_tiles,
+    annual_targets,
     basemaps,
     documentation,
     web,
@@ -112,8 +117,10 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = engine
+    app.state.reading = reading_engine(engine, settings.read_seconds)
     app.state.tianditu = Tianditu(settings.tianditu_url, settings.tianditu_key)
-    app.state.tiles = TileService(engine, settings.tile_cache_mb)
+    app.state.tiles = TileService(engine, settings.tile_cache_mb, settings.read_seconds)
+    app.state.rate_limits = RateLimits.of(settings)
     errors.add_handlers(app)
     app.add_exception_handler(BodyTooLarge, too_large)  # type: ignore[arg-type]  # Starlette's type is invariant
     for module in ROUTERS:

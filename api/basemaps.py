@@ -6,20 +6,31 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.dependencies import CallerDep
-from api.errors import language_of, problem
+from api.dependencies import CallerDep, EngineDep, SettingsDep
+from api.errors import language_of
+from gis.accounts.rules import Caller
+from gis.basemap_use.service import spend
+from gis.errors import NotSignedIn
 from gis.messages import text
-from maps.tianditu import FIRST_ZOOM, LAST_ZOOM, PAIRS, Away, Tianditu
+from gis.settings import Settings
+from maps.tianditu import FIRST_ZOOM, LAST_ZOOM, PAIRS, Tianditu
 
 router = APIRouter(tags=["map"])
+
+
+class SignedInOnly(NotSignedIn):
+    """天地图 spends the bureau's quota, and the settings keep it to those who sign in."""
+
+    message_id = "tianditu.signed_in_only"
+
 
 #: A picture changes with years, not with hours
 A_DAY = "private, max-age=86400"
 
 
 @router.get("/basemaps")
-def list_basemaps(request: Request, caller: CallerDep) -> dict[str, Any]:
-    """列出可用的底图 / list the base maps there are; a browser never learns the key."""
+def list_basemaps(request: Request, caller: CallerDep, settings: SettingsDep) -> dict[str, Any]:
+    """列出可用的底图 / list the base maps that the caller may use; a browser never learns the key."""
     language = language_of(request)
     found: list[dict[str, Any]] = [
         {
@@ -29,7 +40,7 @@ def list_basemaps(request: Request, caller: CallerDep) -> dict[str, Any]:
             "tilejson": "/ogc/tiles/WebMercatorQuad/tilejson",
         }
     ]
-    if _tianditu(request).is_offered:
+    if _tianditu(request).is_offered and _may_use(settings, caller):
         found += [
             {
                 "id": picture,
@@ -46,18 +57,31 @@ def list_basemaps(request: Request, caller: CallerDep) -> dict[str, Any]:
 
 
 @router.get("/basemap/tianditu/{layer}/{z}/{x}/{y}", response_class=Response)
-def tianditu_tile(request: Request, caller: CallerDep, layer: str, z: str, x: str, y: str) -> Response:
-    """天地图瓦片 / a picture tile, fetched by this server; 404 without a key."""
+def tianditu_tile(
+    request: Request,
+    caller: CallerDep,
+    settings: SettingsDep,
+    engine: EngineDep,
+    layer: str,
+    z: str,
+    x: str,
+    y: str,
+) -> Response:
+    """天地图瓦片 / a picture tile, fetched by this server on the bureau's quota; 404 without a key."""
     numbers = (z, x, y)
     if not all(re.fullmatch(r"[0-9]{1,7}", number) for number in numbers):
         # Which is no tile of any layer
         numbers = ("0", "0", "0")
     zoom, column, row = map(int, numbers)
-    try:
-        picture = _tianditu(request).tile(layer, zoom, column, row)
-    except Away as away:
-        return problem(request, 503, type(away).__name__, away.message_id)
+    tianditu, most = _tianditu(request), settings.tianditu_tiles_per_day
+    if tianditu.is_offered and not _may_use(settings, caller):
+        raise SignedInOnly
+    picture = tianditu.tile(layer, zoom, column, row, lambda: spend(engine, most))
     return Response(picture.content, media_type=picture.media_type, headers={"Cache-Control": A_DAY})
+
+
+def _may_use(settings: Settings, caller: Caller) -> bool:
+    return caller.signed_in or settings.tianditu_for == "everybody"
 
 
 def _tianditu(request: Request) -> Tianditu:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.access import admit, matrix
 from api.errors import VersionRequired
+from api.rate_limits import RateLimits
 from gis.accounts import service as accounts
 from gis.accounts.rules import PUBLIC, Caller
 from gis.administrative_divisions import service as divisions
@@ -81,17 +82,26 @@ def identified(request: Request, session: SessionDep, settings: SettingsDep) -> 
     return divisions.identify(session, caller)
 
 
-def admitted(request: Request, session: SessionDep, caller: Annotated[Caller, Depends(identified)]) -> Caller:
-    """Let the caller through where the access matrix says so.
-
-    History then knows who acts; where a route only reads, the database lets nobody change anything.
-    """
+def let_through(request: Request, caller: Caller) -> Caller:
+    """Return the caller as far as the access matrix lets him reach, and as often as the settings say."""
     # A page that refuses still says who is signed in.
     request.state.caller = caller
     template = request.scope["route"].path
     reached = admit(caller, request.method, template)
-    if matrix()[request.method, template].only_reads:
-        only_read(session)
+    limits: RateLimits = request.app.state.rate_limits
+    address = request.client.host if request.client else ""
+    limits.check(caller, request.method, template, request.query_params, address)
+    return reached
+
+
+def admitted(request: Request, session: SessionDep, caller: Annotated[Caller, Depends(identified)]) -> Caller:
+    """Let the caller through. History then knows who acts.
+
+    Where a route only reads, the database lets nobody change anything, nor take too long.
+    """
+    reached = let_through(request, caller)
+    if matrix()[request.method, request.scope["route"].path].only_reads:
+        only_read(session, get_settings(request).read_seconds)
     else:
         act_as(session, caller.account_id)
     return reached

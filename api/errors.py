@@ -38,6 +38,8 @@ STATUS: Mapping[type[DimingError], int] = {
     errors.RuleBroken: 409,
     errors.Stale: 412,
     errors.InvalidInput: 422,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
     VersionRequired: 428,
     QueryUnreadable: 400,
 }
@@ -74,13 +76,16 @@ def problem(
     message_id: str,
     params: Mapping[str, object] | None = None,
     details: Sequence[Mapping[str, object]] = (),
+    retry_after: int | None = None,
 ) -> Response:
     """Return a problem document: stable `type`, sentence for a person, particulars for a program.
 
     Whoever opens an address in a browser gets the same as a page.
     """
     language = language_of(request)
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    if retry_after is not None:
+        headers["Retry-After"] = str(retry_after)
     body: dict[str, Any] = {
         "type": f"urn:diming:{kind}",
         "title": text(f"status.{status}", language),
@@ -112,9 +117,9 @@ def refused(request: Request, error: DimingError) -> Response:
     if status_of(error) == 500:
         log.error("can't serve %s %s", request.method, request.url.path, exc_info=error)
     log.info("refused %s %s: %s", request.method, request.url.path, type(error).__name__)
-    return problem(
-        request, status_of(error), type(error).__name__, error.message_id, error.params, error.details
-    )
+    retry_after = error.seconds if isinstance(error, errors.TooMany) else None
+    kind, status = type(error).__name__, status_of(error)
+    return problem(request, status, kind, error.message_id, error.params, error.details, retry_after)
 
 
 def unreadable(request: Request, error: RequestValidationError) -> Response:

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from api import ogc_tiles
-from api.dependencies import CallerDep, SessionDep, SettingsDep
+from api.dependencies import CallerDep, SessionDep, get_settings
 from api.ogc_documents import (
     CONFORMANCE,
     OPENAPI,
@@ -35,10 +35,12 @@ from api.ogc_requests import (
     unchanged,
     what_is_listed,
 )
+from api.reading import reading
 from gis.accounts.rules import Caller
 from gis.collections import service
 from gis.collections.declarations import collections
 from gis.collections.paging import last_seen, page_key, sealing_key
+from gis.collections.view import View
 from gis.messages import text
 
 router = APIRouter(prefix="/ogc", tags=["OGC API"], include_in_schema=False)
@@ -116,13 +118,16 @@ def _schema(
 
 
 @router.get("/collections/{collection_id}/items")
-def list_items(
-    request: Request, session: SessionDep, settings: SettingsDep, caller: CallerDep, collection_id: str
-) -> Response:
+def list_items(request: Request, collection_id: str) -> Response:
     """List features of a day or an interval; the page after this one is behind the link `next`."""
-    view = service.view_of(session, caller, collection_id)
+    with reading(request) as (session, caller):
+        return _items(request, session, caller, collection_id)
+
+
+def _items(request: Request, session: Session, caller: Caller, collection_id: str) -> Response:
+    view = _view(request, session, caller, collection_id)
     given = asked(request, listing_parameters(view))
-    key = sealing_key(settings.home)
+    key = sealing_key(get_settings(request).home)
     listed = what_is_listed(given, view)
     sent = given.parameters.get("key")
     query = query_of(given, view, None if sent is None else last_seen(sent, listed, key))
@@ -144,6 +149,11 @@ def list_items(
     return answer(body, GEOJSON, tag, Content_Crs=uri)
 
 
+def _view(request: Request, session: Session, caller: Caller, collection_id: str) -> View:
+    """Return a collection as the caller sees it, at the data versions that tiles are asked by too."""
+    return service.view_of(session, caller, collection_id, request.app.state.tiles.versions.look())
+
+
 def _list_links(given: Asked, key: str | None) -> list[dict[str, str]]:
     links = self_links(given, GEOJSON)
     if key is not None:
@@ -153,11 +163,16 @@ def _list_links(given: Asked, key: str | None) -> list[dict[str, str]]:
 
 
 @router.get("/collections/{collection_id}/items/{feature_id}")
-def get_item(
-    request: Request, session: SessionDep, caller: CallerDep, collection_id: str, feature_id: str
-) -> Response:
+def get_item(request: Request, collection_id: str, feature_id: str) -> Response:
     """Return one feature as of a day, or as it was last in an interval."""
-    view = service.view_of(session, caller, collection_id)
+    with reading(request) as (session, caller):
+        return _item(request, session, caller, collection_id, feature_id)
+
+
+def _item(
+    request: Request, session: Session, caller: Caller, collection_id: str, feature_id: str
+) -> Response:
+    view = _view(request, session, caller, collection_id)
     given = asked(request, ONE_FEATURE)
     query = query_of(given, view)
     written, version = service.feature(session, view, query, feature_id)

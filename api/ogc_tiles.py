@@ -22,6 +22,7 @@ from api.tile_service import TileService
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
 from gis.collections.declarations import collection as declared
+from gis.database import TooSlow
 from gis.messages import text
 from gis.tiles import service as tiles
 from gis.tiles.rules import MATRIX_SET, NoSuchMatrixSet
@@ -192,6 +193,9 @@ def collection_tile(request: Request, session: SessionDep, caller: CallerDep, se
 
 def _tile(request: Request, session: Session, caller: Caller, service: TileService) -> Response:
     """Return a tile as the caller sees it; its version is read before its rows, so it is never too old."""
+    stopped: TooSlow | None = getattr(request.state, "stopped", None)
+    if stopped is not None:
+        raise stopped
     asked = read_tile(request.url.path, request.url.query)
     if asked is None:
         raise NoSuchMatrixSet(id="", known=MATRIX_SET)

@@ -9,6 +9,7 @@ from api.access import matrix
 from api.body_examples import EXAMPLES
 from api.dependencies import UNSAFE, cookie_name
 from api.errors import MEDIA_TYPE
+from api.rate_limits import counted
 from gis.messages import text
 from gis.settings import Settings
 
@@ -72,6 +73,10 @@ def _refusals(method: str, path: str, operation: Mapping[str, Any]) -> Iterator[
         yield from (409, 412)
     if "if-match" in headers:
         yield 428
+    if (method, path) in counted():
+        yield 429
+    if matrix()[method, path].only_reads:
+        yield 503
 
 
 def _refusal(status: int) -> dict[str, Any]:

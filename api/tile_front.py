@@ -16,6 +16,7 @@ from api.tile_answers import Answer, accepts_gzip, answer, cache_control
 from api.tile_cache import StoredTile
 from api.tile_requests import TileRequest, read_tile
 from api.tile_service import TileService
+from gis.database import TooSlow
 from gis.errors import DimingError
 from gis.history.as_known import today
 from gis.tiles.rules import View
@@ -62,6 +63,10 @@ class TileFront:
             return None
         try:
             stored, view, is_new, version = await self._stored(asked)
+        except TooSlow as stopped:
+            # Nor is it tried a second time.
+            scope.setdefault("state", {})["stopped"] = stopped
+            return None
         except (DimingError, DBAPIError, psycopg.Error):
             # The route says what is wrong.
             return None

@@ -13,7 +13,7 @@ from api.data_versions import DataVersions
 from api.tile_cache import StoredTile, TileCache
 from gis.accounts.rules import PUBLIC
 from gis.administrative_divisions.readers import Reader
-from gis.database import make_reading_engine, unit_of_work
+from gis.database import TooSlow, make_reading_engine, unit_of_work
 from gis.tiles import service as tiles
 from gis.tiles.rules import Tile, View, Wish
 
@@ -27,12 +27,12 @@ TileKey = tuple[str, Tile, Wish]
 class TileService:
     """The tiles of one register, for all requests of this process."""
 
-    def __init__(self, engine: Engine, cache_megabytes: int) -> None:
+    def __init__(self, engine: Engine, cache_megabytes: int, seconds: int) -> None:
         self._engine = engine
         url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self.versions = DataVersions(url)
         self.cache: TileCache[TileKey] = TileCache(cache_megabytes)
-        self._reading = make_reading_engine(engine.url, AT_ONCE)
+        self._reading = make_reading_engine(engine.url, AT_ONCE, seconds)
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="tiles")
         self._being_made: dict[tuple[TileKey, int], Future[StoredTile]] = {}
         self._lock = Lock()
@@ -104,4 +104,7 @@ class TileService:
 
     def _encode_once(self, view: View, tile: Tile, wish: Wish) -> bytes:
         with self._reading.connect() as connection:
-            return tiles.encode(tiles.driver(connection), tile, view, wish)
+            try:
+                return tiles.encode(tiles.driver(connection), tile, view, wish)
+            except psycopg.errors.QueryCanceled as error:
+                raise TooSlow from error

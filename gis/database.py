@@ -4,22 +4,26 @@ One request, job or command is one transaction: `unit_of_work` commits when the 
 back on any error. No service commits.
 """
 
+import select
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
+import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, DateTime, Engine, MetaData, create_engine, func, text
-from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy import URL, DateTime, Engine, MetaData, create_engine, event, func, text
+from sqlalchemy.exc import DataError, DBAPIError, DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
-from gis.errors import Conflict, DimingError, InvalidInput
+from gis.errors import Conflict, DimingError, InvalidInput, Unavailable
 
+#: SQLSTATE of a statement that was stopped for its time
+STOPPED = "57014"
 #: Advisory lock that serialises migrations, so that two starting processes never migrate at once.
 MIGRATION_LOCK = 150_626_001
 #: Advisory lock that serialises changes of registered facts: recorded time then never runs backwards.
@@ -51,6 +55,13 @@ RecordedAt = Annotated[
     datetime, mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())
 ]
 
+
+class TooSlow(Unavailable):
+    """A reading statement took longer than DIMING_READ_SECONDS and was stopped."""
+
+    message_id = "error.too_slow"
+
+
 _refusals: dict[str, Callable[[], DimingError]] = {}
 
 
@@ -64,19 +75,33 @@ def make_engine(url: str) -> Engine:
     return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
 
 
-def make_reading_engine(url: URL, connections: int) -> Engine:
+def make_reading_engine(url: URL, connections: int, seconds: int) -> Engine:
     """Open a pool for single statements that only read: no transaction around them, no ping before them.
 
     They are short, planned for their values, and several at a time: parallel workers and JIT only cost.
+    One that takes longer than so many seconds is stopped (0: never).
     """
-    options = "-c jit=off -c max_parallel_workers_per_gather=0"
-    return create_engine(
+    options = (
+        "-c default_transaction_read_only=on -c jit=off -c max_parallel_workers_per_gather=0"
+        f" -c statement_timeout={seconds}s"
+    )
+    made = create_engine(
         url,
         isolation_level="AUTOCOMMIT",
         pool_size=connections,
         max_overflow=0,
         connect_args={"options": options},
     )
+    event.listen(made, "checkout", _still_open)
+    return made
+
+
+def _still_open(connection: psycopg.Connection[Any], *_: object) -> None:
+    """Have a connection made anew that its server has closed: a farewell waits in it."""
+    look = select.poll()
+    look.register(connection.fileno(), select.POLLIN)
+    if look.poll(0):
+        raise DisconnectionError
 
 
 def translate(error: DBAPIError) -> DimingError | None:
@@ -87,6 +112,8 @@ def translate(error: DBAPIError) -> DimingError | None:
         return _refusals[constraint]()
     if getattr(error.orig, "sqlstate", None) in ("40001", "40P01", "55P03"):
         return Conflict("error.try_again")
+    if getattr(error.orig, "sqlstate", None) == STOPPED:
+        return TooSlow()
     if isinstance(error, DataError):
         # A character, number or date that no column holds (NUL, half of a surrogate pair, the year 300,000).
         return InvalidInput("error.unstorable")
@@ -116,9 +143,18 @@ def act_as(session: Session, account_id: UUID | None, proposal_id: UUID | None =
     )
 
 
-def only_read(session: Session) -> None:
-    """Let this transaction change nothing from here on: the database itself refuses every write."""
-    session.execute(text("SELECT set_config('transaction_read_only', 'on', true)"))
+def only_read(session: Session, seconds: int) -> None:
+    """Let this transaction change nothing from here on, and no statement of it take too long.
+
+    The database itself refuses every write, and stops what takes longer than so many seconds (0: nothing).
+    """
+    session.execute(
+        text(
+            "SELECT set_config('transaction_read_only', 'on', true),"
+            " set_config('statement_timeout', :most, true)"
+        ),
+        {"most": f"{seconds}s"},
+    )
 
 
 def hold_register(session: Session) -> None:

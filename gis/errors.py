@@ -60,6 +60,23 @@ class Stale(DimingError):
     message_id = "error.stale"
 
 
+class TooMany(DimingError):
+    """One caller, or all together, asked for more than is given in this time."""
+
+    message_id = "error.too_many"
+
+    def __init__(self, message_id: str | None = None, *, seconds: int, **params: object) -> None:
+        #: After so many seconds it is given again
+        self.seconds = seconds
+        super().__init__(message_id, seconds=seconds, **params)
+
+
+class Unavailable(DimingError):
+    """What was asked for can't be had now, though nothing is wrong with the request."""
+
+    message_id = "error.unavailable"
+
+
 class InvalidInput(DimingError):
     """What was sent can't be read, or a value is outside what the field allows."""
 

@@ -6,6 +6,7 @@ passed down.
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -48,12 +49,24 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(default=200, ge=1)
     #: Days that a sign-in lasts
     session_days: int = Field(default=7, ge=1)
+    #: Seconds after which a statement that only reads is stopped; 0 never stops one
+    read_seconds: int = Field(default=20, ge=0)
+    #: Requests a minute from one address without a sign-in, by kind (data/rules/rate_limits.csv); 0: no limit
+    prints_per_minute: int = Field(default=30, ge=0)
+    searches_per_minute: int = Field(default=600, ge=0)
+    filters_per_minute: int = Field(default=120, ge=0)
+    #: Attempts to sign in a minute from one address; 0 is no limit
+    sign_ins_per_minute: int = Field(default=60, ge=0)
     #: Memory for encoded tiles in megabytes; 0 keeps none
     tile_cache_mb: int = Field(default=256, ge=0)
     #: Key for 天地图 as a base map, used by the server only; unset offers none
     tianditu_key: str = ""
     #: Where 天地图 answers
     tianditu_url: str = "https://t0.tianditu.gov.cn"
+    #: Who may use 天地图 through this server
+    tianditu_for: Literal["signed-in", "everybody"] = "signed-in"
+    #: Tiles that are fetched from 天地图 on one day; beyond it the map goes without
+    tianditu_tiles_per_day: int = Field(default=10_000, ge=0)
 
     @field_validator("database_url", "tls_cert", "tls_key", mode="before")
     @classmethod

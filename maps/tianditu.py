@@ -7,12 +7,12 @@ one that waits is not.
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import httpx2
 
-from gis.errors import DimingError, NotFound
+from gis.errors import NotFound, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class NoSuchLayer(NotFound):
     message_id = "tianditu.no_such_layer"
 
 
-class Away(DimingError):
+class Away(Unavailable):
     """天地图 does not answer, or not with a picture."""
 
     message_id = "tianditu.away"
@@ -86,8 +86,13 @@ class Tianditu:
         if client is not None:
             client.close()
 
-    def tile(self, layer: str, zoom: int, column: int, row: int) -> Picture:
-        """Return a tile; raise NoKey, NoSuchLayer, Away."""
+    def tile(
+        self, layer: str, zoom: int, column: int, row: int, spend: Callable[[], None] = lambda: None
+    ) -> Picture:
+        """Return a tile; raise NoKey, NoSuchLayer, Away.
+
+        `spend` is called before one is fetched, and keeps it from being fetched by what it raises.
+        """
         if not self._key:
             raise NoKey
         side = 1 << zoom if FIRST_ZOOM <= zoom <= LAST_ZOOM else 0
@@ -99,6 +104,7 @@ class Tianditu:
             if kept is not None:
                 self._kept.move_to_end(address)
                 return kept
+        spend()
         picture = self._fetch(address)
         self._keep(address, picture)
         return picture

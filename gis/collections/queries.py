@@ -1,6 +1,6 @@
 """Statements on collections. A page is one statement; `geojson` writes its rows as features."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     any_,
+    bindparam,
     case,
     cast,
     column,
@@ -28,7 +29,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    text,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, Range
@@ -71,11 +71,6 @@ def hidden_divisions(
     return frozenset(session.scalars(select(division.id).where(not_(seen))))
 
 
-def limit_time(session: Session, seconds: int) -> None:
-    """Let no statement of this transaction take longer."""
-    session.execute(text("SELECT set_config('statement_timeout', :most, true)"), {"most": f"{seconds}s"})
-
-
 def table_of(view: View) -> Table:
     """Return the flat table of a collection."""
     return Base.metadata.tables[view.collection.table]
@@ -83,15 +78,30 @@ def table_of(view: View) -> Table:
 
 def features(session: Session, view: View, query: Query) -> Sequence[Row]:
     """Return the rows of a page as `geojson` writes them, and one more when the list goes on."""
+    if query.is_narrowed or not query.days.is_one:
+        return session.execute(_page(view, query)).all()
+    # To build it anew takes as long as to run it; of pages that nobody narrows, only these values differ.
+    key = (*_shape(view, query), view.levels, view.shared_levels, view.shared, query.after is None)
+    statement, others = kept.get(key, lambda: _as_driven(session, _page(view, query)))
+    values = {"day": query.days.first, "most": query.limit + 1, "after": query.after}
+    return session.connection().exec_driver_sql(statement, {**others, **values}).all()
+
+
+def _page(view: View, query: Query) -> Select[Any]:
     table = table_of(view)
     key = table.c[view.collection.id_column]
     found = _narrowed(select(_whole(table)), table, view, query)
     if query.after is not None:
-        found = found.where(key > query.after)
-    # Written out is only what the page has, whatever way it is found
-    page = found.order_by(key).limit(query.limit + 1).subquery("page")
-    written = select(*_written(table, view, query)).select_from(page).order_by(column(key.name))
-    return session.execute(written).all()
+        found = found.where(key > bindparam("after", query.after))
+    # Written out is only what the page has, whatever way it is found.
+    page = found.order_by(key).limit(bindparam("most", query.limit + 1, Integer)).subquery("page")
+    return select(*_written(table, view, query)).select_from(page).order_by(column(key.name))
+
+
+def _as_driven(session: Session, statement: Select[Any]) -> tuple[str, Mapping[str, Any]]:
+    """Return a statement as the driver takes it, and its values."""
+    made = statement.compile(session.get_bind(), compile_kwargs={"render_postcompile": True})
+    return str(made), made.params
 
 
 def feature(session: Session, view: View, query: Query, identifier: UUID) -> tuple[Row, int] | None:
@@ -181,7 +191,7 @@ def _days(table: Table, view: View, days: Days) -> ColumnElement[bool]:
     """Of several periods in an interval a feature is what it was last."""
     valid = table.c[view.collection.valid_column]
     if days.is_one:
-        return valid.contains(literal(days.first, Date))
+        return valid.contains(bindparam("day", days.first, Date))
     asked = literal(Range(days.first, days.last, bounds="[]"), DATERANGE)
     later = table.alias("later")
     key = view.collection.id_column
@@ -262,8 +272,6 @@ def _written(table: Table, view: View, query: Query) -> Sequence[Sql]:
     To put it together takes as long as to run it; with no value in it, it is kept as SQL.
     """
     shown = view.shown(query.properties)
-    names = tuple(one.name for one in shown)
-    key = ("written", view.collection.id, names, view.has_geometry, view.hidden, query.crs)
 
     def made() -> Sequence[Sql]:
         page = select(*table.c).subquery("page")
@@ -271,7 +279,13 @@ def _written(table: Table, view: View, query: Query) -> Sequence[Sql]:
         columns += [as_written(one, value(page, view, one)) for one in shown]
         return [literal_column(str(one.compile(dialect=DIALECT))) for one in columns]
 
-    return kept.get(key, made)
+    return kept.get(("written", *_shape(view, query)), made)
+
+
+def _shape(view: View, query: Query) -> tuple[Hashable, ...]:
+    """Return what decides what is written of a row."""
+    names = tuple(one.name for one in view.shown(query.properties))
+    return (view.collection.id, names, view.has_geometry, view.hidden, query.crs)
 
 
 def as_written(one: Property, found: Sql) -> Sql:

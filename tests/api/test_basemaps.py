@@ -3,18 +3,24 @@
 import logging
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from gis.basemap_use.service import DAYS_OF, UsedUp, spend
 from gis.embedded_postgis import Cluster
 from gis.settings import Settings
 from maps import tianditu
+from tests.api.conftest import PASSWORD
 
 KEY = "a-secret-key"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 1000
@@ -57,18 +63,26 @@ def stand_in() -> Iterator[StandIn]:
     server.server_close()
 
 
-def service(cluster: Cluster, template: str, home: Path, **settings: str) -> TestClient:
-    app = create_app(Settings(database_url=cluster.server_url(template), home=home, **settings))  # type: ignore[arg-type]
-    return TestClient(app, raise_server_exceptions=False)
+@contextmanager
+def closing_service(cluster: Cluster, template: str, home: Path, **settings: Any) -> Iterator[TestClient]:
+    name = f"{template}_{uuid4().hex[:12]}"
+    cluster.create_database(name, template)
+    settings = {"tianditu_key": KEY, **settings}
+    app = create_app(Settings(database_url=cluster.server_url(name), home=home, **settings))
+    found = TestClient(app, raise_server_exceptions=False)
+    yield found
+    found.close()
+    app.state.tianditu.close()
+    app.state.engine.dispose()
+    cluster.drop_database(name)
 
 
 @pytest.fixture
 def client(cluster: Cluster, sample_template: str, tmp_path: Path, stand_in: StandIn) -> Iterator[TestClient]:
-    found = service(cluster, sample_template, tmp_path, tianditu_key=KEY, tianditu_url=stand_in.url)
-    yield found
-    found.close()
-    found.app.state.tianditu.close()  # type: ignore[attr-defined]
-    found.app.state.engine.dispose()  # type: ignore[attr-defined]
+    with closing_service(
+        cluster, sample_template, tmp_path, tianditu_url=stand_in.url, tianditu_for="everybody"
+    ) as found:
+        yield found
 
 
 def test_a_tile_is_fetched_once_with_the_key(client: TestClient, stand_in: StandIn) -> None:
@@ -136,25 +150,60 @@ def test_what_is_no_picture_is_not_handed_on(
 def test_a_server_that_is_away_costs_a_sentence(
     cluster: Cluster, sample_template: str, tmp_path: Path
 ) -> None:
-    away = service(cluster, sample_template, tmp_path, tianditu_key=KEY, tianditu_url="http://127.0.0.1:9")
-    try:
+    nowhere = {"tianditu_url": "http://127.0.0.1:9", "tianditu_for": "everybody"}
+    with closing_service(cluster, sample_template, tmp_path, **nowhere) as away:
         assert away.get(TILE).status_code == 503
-    finally:
-        away.close()
-        away.app.state.tianditu.close()  # type: ignore[attr-defined]
-        away.app.state.engine.dispose()  # type: ignore[attr-defined]
 
 
 def test_without_a_key_there_is_none(cluster: Cluster, sample_template: str, tmp_path: Path) -> None:
-    without = service(cluster, sample_template, tmp_path)
-    try:
+    with closing_service(cluster, sample_template, tmp_path, tianditu_key="") as without:
         assert [one["id"] for one in without.get("/basemaps").json()["basemaps"]] == ["register"]
         answer = without.get(TILE, headers={"Accept-Language": "en"})
         assert answer.status_code == 404
         assert "DIMING_TIANDITU_KEY" in answer.json()["detail"]
-    finally:
-        without.close()
-        without.app.state.engine.dispose()  # type: ignore[attr-defined]
+
+
+def test_the_quota_is_for_those_who_sign_in(
+    cluster: Cluster, sample_template: str, tmp_path: Path, stand_in: StandIn
+) -> None:
+    with closing_service(cluster, sample_template, tmp_path, tianditu_url=stand_in.url) as client:
+        assert [one["id"] for one in client.get("/basemaps").json()["basemaps"]] == ["register"]
+        refused = client.get(TILE)
+        assert (refused.status_code, refused.json()["type"]) == (401, "urn:diming:SignedInOnly")
+        assert stand_in.asked == []
+        client.post("/session", json={"login": "editor", "password": PASSWORD}).raise_for_status()
+        assert [one["id"] for one in client.get("/basemaps").json()["basemaps"]][1:] == [
+            "vec_w",
+            "img_w",
+            "ter_w",
+        ]
+        assert client.get(TILE).status_code == 200
+
+
+def test_a_day_has_so_many_tiles_and_no_more(
+    cluster: Cluster, sample_template: str, tmp_path: Path, stand_in: StandIn
+) -> None:
+    few = {"tianditu_url": stand_in.url, "tianditu_for": "everybody", "tianditu_tiles_per_day": 2}
+    with closing_service(cluster, sample_template, tmp_path, **few) as client:
+        addresses = [f"/basemap/tianditu/vec_w/8/{column}/0" for column in range(3)]
+        assert [client.get(one).status_code for one in addresses[:2]] == [200, 200]
+        for language, said in (("zh", "2 张"), ("en", "2 tiles")):
+            refused = client.get(addresses[2], headers={"Accept-Language": language})
+            assert (refused.status_code, refused.json()["type"]) == (429, "urn:diming:UsedUp")
+            assert said in refused.json()["detail"]
+            assert 0 < int(refused.headers["retry-after"]) <= 86_401
+        # What is kept costs nothing.
+        assert client.get(addresses[0]).status_code == 200
+        assert len(stand_in.asked) == 2
+        # The next day has its own.
+        engine = client.app.state.engine  # type: ignore[attr-defined]
+        tomorrow = datetime.now(DAYS_OF) + timedelta(days=1)
+        spend(engine, 2, tomorrow)
+        spend(engine, 2, tomorrow)
+        with pytest.raises(UsedUp):
+            spend(engine, 2, tomorrow)
+        with pytest.raises(UsedUp):
+            spend(engine, 0, tomorrow + timedelta(days=1))
 
 
 def test_what_is_kept_has_a_limit(

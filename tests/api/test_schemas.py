@@ -29,6 +29,7 @@ from gis.accounts.rules import SCOPES
 from gis.database import act_as, translated_errors, unit_of_work
 from gis.embedded_postgis import Cluster
 from gis.settings import Settings
+from tests.api.conftest import UNLIMITED
 from tests.api.world import DAY, INSIDE, build
 
 #: Pages for people are no part of the document, and the OGC part has a document of its own
@@ -64,7 +65,7 @@ def stage(
     home = tmp_path_factory.mktemp("schemas")
     name = f"{sample_template}_schemas"
     cluster.create_database(name, sample_template)
-    app = create_app(Settings(database_url=cluster.server_url(name), home=home))
+    app = create_app(Settings(database_url=cluster.server_url(name), home=home, **UNLIMITED))
     engine = app.state.engine
     world = build(engine, home)
 

@@ -63,7 +63,7 @@ export interface Picture {
   attribution: string
 }
 
-/** Return the pictures that the register offers to lie on; none where no key is set. */
+/** Return the pictures that the register offers to lie on; none where no key is set, or to whoever may not spend the quota. */
 export async function pictures(): Promise<Picture[]> {
   const found = (await ask(api.GET('/basemaps'))) as unknown as { basemaps: Picture[] }
   return found.basemaps.filter((one) => one.kind === 'raster')
