@@ -33,6 +33,27 @@ def _event(type_: str, title: str, **event: Any) -> Body:
 _NEW_TOWN = {"name": "新镇", "type": "town", "parent_id": PARENT, "codes": {"mca": "150626109"}}
 
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
+    ("POST", "/annual-targets"): {
+        "新目标": {
+            "year": 2027,
+            "topic_zh": "护理型床位",
+            "text_zh": "养老机构护理型床位占比不低于 60%",
+            "target_value": 60,
+            "unit_zh": "%",
+            "counting": "护理型床位数 ÷ 养老机构床位总数",
+            "due": "2027-12-31",
+            "source": "2027年全旗民政工作要点",
+            "source_dated": "2027-03-01",
+        }
+    },
+    ("POST", "/annual-targets/{year}/copy"): {
+        "照抄上一年": {
+            "from_year": 2022,
+            "source": "2027年全旗民政工作要点",
+            "source_number": "乌民发〔2027〕1号",
+            "source_dated": "2027-03-01",
+        }
+    },
     ("PATCH", "/annual-targets/{code}"): {
         "记录完成数": {"recorded_value": 56.5, "recorded_on": "2022-12-20", "recorded_note": "据年报"}
     },

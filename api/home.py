@@ -1,7 +1,6 @@
-"""The home page in one answer, and the year's targets that 管理员 keeps."""
+"""The home page in one answer."""
 
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -10,14 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.dependencies import CallerDep, SessionDep
 from api.errors import language_of
 from api.shapes import ProposalRowOut
-from gis.annual_targets import service as annual_targets
 from gis.home import service
 from gis.home.service import Target, Waiting
 from gis.messages import Language
 
 router = APIRouter(tags=["home"])
-
-Figure = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
 
 class WaitingOut(BaseModel):
@@ -67,7 +63,9 @@ class TargetOut(BaseModel):
     recorded_on: date | None
     recorded_note: str
     counted: CountedOut | None
+    counting: str = Field(description="How the figure is counted")
     source: str
+    source_number: str
     source_dated: date | None
     verified: bool
     note: str
@@ -97,22 +95,6 @@ class HomeOut(BaseModel):
     gaps: list[GapOut]
     features: int
     located: int
-
-
-class TargetChange(BaseModel):
-    """What may change of a target; absent fields stay as they are."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    text_zh: str | None = Field(default=None, min_length=1, max_length=500)
-    text_en: str | None = Field(default=None, min_length=1, max_length=500)
-    target_value: Figure | None = None
-    due: date | None = None
-    recorded_value: Figure | None = None
-    recorded_on: date | None = None
-    recorded_note: str | None = Field(default=None, max_length=500)
-    verified: bool | None = None
-    note: str | None = Field(default=None, max_length=500)
 
 
 @router.get("/home")
@@ -154,10 +136,10 @@ def _target(one: Target, language: Language) -> TargetOut:
     return TargetOut(
         code=target.code,
         year=target.year,
-        topic=target.topic_en if english else target.topic_zh,
-        text=target.text_en if english else target.text_zh,
+        topic=(english and target.topic_en) or target.topic_zh,
+        text=(english and target.text_en) or target.text_zh,
         target_value=None if target.target_value is None else float(target.target_value),
-        unit=target.unit_en if english else target.unit_zh,
+        unit=(english and target.unit_en) or target.unit_zh,
         due=target.due,
         due_state=one.due,
         progress=one.progress,
@@ -165,14 +147,10 @@ def _target(one: Target, language: Language) -> TargetOut:
         recorded_on=target.recorded_on,
         recorded_note=target.recorded_note,
         counted=None if one.counted is None else CountedOut.model_validate(one.counted),
+        counting=target.counting,
         source=target.source,
+        source_number=target.source_number,
         source_dated=target.source_dated,
         verified=target.verified,
         note=target.note,
     )
-
-
-@router.patch("/annual-targets/{code}", status_code=204)
-def change_target(session: SessionDep, caller: CallerDep, code: str, change: TargetChange) -> None:
-    """Change a target, or record what has been reached; 管理员 only, and history keeps who did."""
-    annual_targets.change(session, caller, code, change.model_dump(exclude_unset=True))

@@ -32,6 +32,8 @@ class AnnualTarget(Base):
     target_value: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     unit_zh: Mapped[str] = mapped_column(server_default="")
     unit_en: Mapped[str] = mapped_column(server_default="")
+    #: How the figure is counted (统计口径), as the plan or the bureau says
+    counting: Mapped[str] = mapped_column(server_default="")
     due: Mapped[date | None]
     #: What the register itself can count for it (gis/home/queries.py); null: nothing yet
     measure: Mapped[str | None]
@@ -40,6 +42,7 @@ class AnnualTarget(Base):
     recorded_on: Mapped[date | None]
     recorded_note: Mapped[str] = mapped_column(server_default="")
     source: Mapped[str]
+    source_number: Mapped[str] = mapped_column(server_default="")
     source_dated: Mapped[date | None]
     #: Whether figure and date stand in the plan as they are here; false: staff have to confirm
     verified: Mapped[bool]

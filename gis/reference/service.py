@@ -76,6 +76,11 @@ def load_seed(session: Session, table: Table) -> int:
     return queries.seed(session, table, seed_rows(table))
 
 
+def remove_from_list(session: Session, table: Table, code: str) -> None:
+    """Remove a row of a table that seeds fill, so that no seed brings it back."""
+    queries.remove_code(session, table, code)
+
+
 def export_list(session: Session, table: Table, folder: Path) -> Path:
     """Write a list as the register holds it now, in the form of its seed; return the file's path."""
     columns = next(csv.reader(io.StringIO(_seed_text(table))))

@@ -343,8 +343,13 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
         "/code-lists/geometry_role", json={"code": "spring", "name_zh": "泉眼", "name_en": "spring"}
     ),
     ("GET", "/code-lists/{name}/uses"): simple("/code-lists/role/uses"),
-    ("PATCH", "/code-lists/{name}/{code}"): simple("/code-lists/role/planner", json={"name_zh": "规划员"}),
-    ("DELETE", "/code-lists/{name}/{code}"): simple("/code-lists/location_method/map"),
+    # Whoever saw another version is told so, and so may change it.
+    ("PATCH", "/code-lists/{name}/{code}"): simple(
+        "/code-lists/role/planner", json={"name_zh": "规划员"}, headers={"If-Match": '"0"'}, expects=412
+    ),
+    ("DELETE", "/code-lists/{name}/{code}"): simple(
+        "/code-lists/location_method/map", headers={"If-Match": '"0"'}, expects=412
+    ),
     ("GET", "/code-lists/{name}/{code}/uses"): simple("/code-lists/role/planner/uses"),
     ("GET", "/code-lists/{name}/{code}/changes"): simple("/code-lists/role/planner/changes"),
     ("POST", "/coordinates/measurements"): simple(
@@ -490,7 +495,9 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ),
     ("GET", "/roles"): simple("/roles"),
     ("PUT", "/publication-rules/{subject}/{field}"): simple(
-        "/publication-rules/place_name/meaning", json={"level": "internal"}
+        "/publication-rules/place_name/meaning",
+        json={"level": "internal"},
+        headers={"If-Match": '"public"'},
     ),
     ("GET", "/records/{subject}"): simple("/records/feature"),
     ("GET", "/records/{subject}/{record_id}"): record("/records/feature/{id}"),

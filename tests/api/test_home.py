@@ -1,5 +1,6 @@
 """The home page's one call: what waits for whom, the targets, and the register's gaps."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
@@ -97,3 +98,44 @@ def test_only_an_administrator_changes_targets(service: Service) -> None:
     refused = admin.patch("/annual-targets/2022-nursing-beds", json={"recorded_value": 5})
     assert refused.status_code == 422
     assert "完成数" in refused.json()["detail"]
+
+
+def test_a_new_year_is_entered_from_the_last_one(service: Service) -> None:
+    admin = service.client("admin")
+    year = date.today().year  # noqa: DTZ011  # the office's day may be another, its year hardly
+    document = {
+        "source": f"{year}年全旗民政工作要点",
+        "source_number": "乌民发1号",
+        "source_dated": f"{year}-03-01",
+    }
+    assert admin.post(f"/annual-targets/{year}/copy", json={"from_year": 2022, **document}).status_code == 204
+    again = admin.post(f"/annual-targets/{year}/copy", json={"from_year": 2022, **document})
+    assert (again.status_code, again.json()["type"]) == (409, "urn:diming:YearHasTargets")
+    kept = admin.get("/annual-targets").json()
+    assert kept["years"] == [year, 2022]
+    beds = next(one for one in kept["targets"] if one["topic_zh"] == "护理型床位")
+    assert (beds["due"], beds["verified"], beds["source_number"]) == (f"{year}-12-31", False, "乌民发1号")
+    address = f"/annual-targets/{beds['code']}"
+    change = {
+        "target_value": 60,
+        "counting": "护理型床位数 ÷ 床位总数",
+        "verified": True,
+        "due": None,
+        "note": None,
+    }
+    assert admin.patch(address, json=change).status_code == 204
+    (latest, *_) = admin.get(f"{address}/changes").json()
+    assert (latest["action"], latest["account_name"]) == ("update", "admin")
+    assert {"field": "target_value", "before": 55.0, "after": 60.0} in latest["fields"]
+    shown = {one["code"]: one for one in service.client().get("/home").json()["targets"]}
+    assert (shown[beds["code"]]["counting"], shown[beds["code"]]["due"]) == ("护理型床位数 ÷ 床位总数", None)
+    new = {"year": year, "topic_zh": "地名", "text_zh": "设置地名标志 20 块", "target_value": 20, **document}
+    bare = admin.post("/annual-targets", json=new)
+    assert (bare.status_code, bare.json()["type"]) == (422, "urn:diming:FigureUncounted")
+    added = admin.post("/annual-targets", json={**new, "unit_zh": "块"}).json()
+    english = service.client().get("/home", headers={"Accept-Language": "en"}).json()["targets"]
+    assert (english[-1]["topic"], english[-1]["unit"]) == ("地名", "块")
+    assert admin.delete(f"/annual-targets/{added['code']}").status_code == 204
+    assert admin.get(f"/annual-targets/{added['code']}/changes").json()[0]["action"] == "delete"
+    assert admin.delete(f"/annual-targets/{added['code']}").status_code == 404
+    assert service.client("leader").post("/annual-targets", json=new).status_code == 403
