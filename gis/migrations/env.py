@@ -24,6 +24,8 @@ SUBJECTS_WITH_TABLES = (
     "map_shapes",
     "administrative_divisions",
     "place_names",
+    "boundary_lines",
+    "boundary_markers",
     "search",
 )
 for subject in SUBJECTS_WITH_TABLES:
