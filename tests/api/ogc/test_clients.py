@@ -4,11 +4,15 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from owslib.ogcapi.features import Features
+
+import pyogrio
+from pyproj import Transformer
 
 from tests.api.ogc.conftest import Ogc
 
@@ -22,6 +26,9 @@ QUIET = {
 PATIENCE_SECONDS = 120
 TABLES = {"place-names": ("place_name_period", "feature_id"), "divisions": ("division_period", "division_id")}
 EVERY = pytest.mark.parametrize("collection", TABLES)
+CODES = (4490, 4545, 4524, 3857)
+#: Degrees of which all points of the tests lie inside: west, south, east, north
+AROUND = (108.0, 37.5, 110.0, 39.5)
 
 
 def said_by_sql(ogc: Ogc, collection: str) -> dict[str, tuple[str, str | None]]:
@@ -93,11 +100,92 @@ def test_gdal_filters(live: str) -> None:
     assert "Feature Count: 1" in box
 
 
+# ------------------------------------------------------------------ the GDAL of pyogrio, newer than Debian's
+
+NEWER_GDAL = pytest.mark.skipif(
+    pyogrio.__gdal_version__ < (3, 8) or "OAPIF" not in pyogrio.list_drivers(),
+    reason="pyogrio's GDAL asks for no system: it is older than 3.8",
+)
+READING = """
+import json, sys
+import pyogrio.raw, shapely
+address, layer, options = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+told, _, drawn, values = pyogrio.raw.read(address, layer=layer, **options)
+ids = list(values[list(told["fields"]).index("id")])
+places = [None if one is None else shapely.get_coordinates(shapely.from_wkb(one)).tolist() for one in drawn]
+print("TOLD" + json.dumps({"crs": told["crs"], "places": list(zip(ids, places))}))
+"""
+
+
+def newer_gdal(address: str, layer: str, **options: str) -> Any:
+    """Return the system that GDAL says a layer is in, and id and corners (x, y) of each feature."""
+    told = run(sys.executable, "-c", READING, address, layer, json.dumps(options))
+    return json.loads(told.partition("TOLD")[2])
+
+
+def points_in(ogc: Ogc, code: int) -> dict[str, list[float]]:
+    """Return the x and y of each point that the public may see today, as PostGIS computes them."""
+    rows = ogc.sql(
+        "SELECT feature_id::text, ST_X(p), ST_Y(p) FROM (SELECT feature_id,"
+        " CASE WHEN :code = 4490 THEN geom ELSE ST_Transform(geom, :code) END AS p FROM place_name_period"
+        " WHERE valid @> current_date AND publication_level = 'public' AND ST_Dimension(geom) = 0) AS t",
+        code=code,
+    )
+    return {identifier: [x, y] for identifier, x, y in rows}
+
+
+def nearness(code: int) -> float:
+    """Return a millimetre in the unit of a system."""
+    return 1e-8 if code == 4490 else 1e-3
+
+
+@NEWER_GDAL
+@pytest.mark.parametrize("code", CODES)
+def test_gdal_asks_for_a_system_and_turns_its_axes(ogc: Ogc, live: str, code: int) -> None:
+    told = newer_gdal(f"OAPIF:{live}", "place-names", CRS=f"EPSG:{code}", PAGE_SIZE="10")
+    assert told["crs"] == f"EPSG:{code}"
+    assert len(told["places"]) == len(said_by_sql(ogc, "place-names"))
+    said = points_in(ogc, code)
+    found = {key: place[0] for key, place in told["places"] if key in said}
+    assert found == {key: pytest.approx(place, abs=nearness(code)) for key, place in said.items()}
+
+
+# ------------------------------------------------------------------ GDAL's driver OGCAPI
+
+
+def test_gdal_finds_collections_and_items_by_the_api_of_all_parts(ogc: Ogc, live: str) -> None:
+    told = run("gdalinfo", f"OGCAPI:{live}")
+    for collection in TABLES:
+        assert f"OGCAPI:{live}/collections/{collection}\n" in told
+        items = run(
+            "ogrinfo", "-so", f"OGCAPI:{live}/collections/{collection}", collection, "-oo", "API=ITEMS"
+        )
+        assert f"Feature Count: {len(said_by_sql(ogc, collection))}" in items
+
+
+@NEWER_GDAL
+def test_gdal_reads_tiles_by_the_api_of_all_parts(ogc: Ogc, live: str) -> None:
+    """It takes the collection's degrees for metres of the grid, so it is told where to look."""
+    there = Transformer.from_crs(4490, 3857, always_xy=True)
+    west, south, east, north = AROUND
+    corners = (*there.transform(west, south), *there.transform(east, north))
+    box = dict(zip(("MINX", "MINY", "MAXX", "MAXY"), map(str, corners), strict=True))
+    told = newer_gdal(f"OGCAPI:{live}/collections/place-names", "Zoom level 8", API="TILES", **box)
+    assert told["crs"] == "EPSG:3857"
+    unit_m = 40_075_017 / 2**8 / 4096
+    said = points_in(ogc, 3857)
+    assert str(ogc.ids["spring"]) in said
+    assert dict(told["places"]) == {key: [pytest.approx(place, abs=unit_m)] for key, place in said.items()}
+
+
 # ------------------------------------------------------------------ QGIS
 
 QGIS = """
 import json, sys
-from qgis.core import QgsApplication, QgsDataSourceUri, QgsFeatureRequest, QgsRectangle, QgsVectorLayer
+from qgis.core import (
+    QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsDataSourceUri,
+    QgsFeatureRequest, QgsRectangle, QgsVectorLayer,
+)
 QgsApplication.setPrefixPath("/usr", True)
 application = QgsApplication([], False)
 application.initQgis()
@@ -118,6 +206,14 @@ told["accepted"] = filtered.setSubsetString('"name" = \\'' + sys.argv[3] + "'")
 told["filtered"] = [one["id"] for one in filtered.getFeatures()]
 window = QgsFeatureRequest().setFilterRect(QgsRectangle(108.59, 38.49, 108.61, 38.51))
 told["window"] = [one["name"] for one in whole.getFeatures(window)]
+told["systems"] = {}
+for code in json.loads(sys.argv[4]):
+    system = QgsCoordinateReferenceSystem("EPSG:%d" % code)
+    request = QgsFeatureRequest().setDestinationCrs(system, QgsCoordinateTransformContext())
+    told["systems"][code] = {
+        one["id"]: [one.geometry().centroid().asPoint().x(), one.geometry().centroid().asPoint().y()]
+        for one in whole.getFeatures(request) if not one.geometry().isNull()
+    }
 print("TOLD" + json.dumps(told))
 application.exitQgis()
 """
@@ -128,7 +224,7 @@ def qgis(live: str, collection: str, name: str) -> Any:
     if not Path(SYSTEM_PYTHON).exists():
         pytest.skip(f"{SYSTEM_PYTHON} is not there")
     done = subprocess.run(
-        [SYSTEM_PYTHON, "-c", QGIS, live, collection, name],
+        [SYSTEM_PYTHON, "-c", QGIS, live, collection, name, json.dumps(CODES)],
         env={**os.environ, **QUIET}, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS,
     )  # fmt: skip
     if "No module named 'qgis'" in done.stderr:
@@ -151,6 +247,12 @@ def test_qgis_loads_counts_and_filters(ogc: Ogc, live: str, collection: str, nam
     if collection == "place-names":
         assert told["window"] == ["乙湖"]
         assert told["features"][str(ogc.ids["spring"])][1] == "Point (108.5 38.5)"
+        for code in CODES:
+            # QGIS 3.22 asks for CRS84 only and brings it to the map's system itself
+            said_there, shown = points_in(ogc, code), told["systems"][str(code)]
+            assert {key: shown[key] for key in said_there} == {
+                key: pytest.approx(place, abs=nearness(code)) for key, place in said_there.items()
+            }
 
 
 # ------------------------------------------------------------------ OWSLib
