@@ -1,5 +1,6 @@
 """`diming serve`, `worker` and `migrate`: the parts of a running register, for whoever runs them apart."""
 
+import gc
 import logging
 import logging.handlers
 from collections.abc import Iterator
@@ -30,8 +31,12 @@ def serve() -> None:
 
     with _with_database() as settings:
         _log_to(settings.home / "log" / "serve.log")
+        app = create_app(settings)
+        # What is loaded by now lives as long as the process: nothing of it need be searched for rubbish.
+        gc.collect()
+        gc.freeze()
         uvicorn.run(
-            create_app(settings),
+            app,
             host=settings.host,
             port=settings.port,
             ssl_certfile=settings.tls_cert,
