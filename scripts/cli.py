@@ -11,9 +11,11 @@ import typer
 from gis import errors
 from gis.messages import text
 from scripts import account, backup, bench, demo, rules, serve
+from scripts.check_coverage import check_coverage_
 from scripts.export import export_
 from scripts.import_file import import_
 from scripts.map import write as write_map
+from scripts.match_edges import match_edges_
 from scripts.tiles import write as write_tiles
 
 app = typer.Typer(
@@ -24,10 +26,12 @@ app.add_typer(account.app, name="account")
 app.add_typer(bench.app, name="bench")
 app.add_typer(demo.app, name="demo")
 app.add_typer(rules.app, name="rules")
+app.command("check-coverage")(check_coverage_)
 app.command("export")(export_)
 app.command("import")(import_)
 app.command("backup")(backup.backup)
 app.command("map")(write_map)
+app.command("match-edges")(match_edges_)
 app.command("migrate")(serve.migrate)
 app.command("restore")(backup.restore)
 app.command("tiles")(write_tiles)

@@ -1,0 +1,162 @@
+"""What a check says: findings, the rules they rest on, and the summary."""
+
+import csv
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from shapely.geometry.base import BaseGeometry
+
+Kind = Literal[
+    "invalid_geometry",
+    "overlap",
+    "gap",
+    "vertex_mismatch",
+    "child_outside_parent",
+    "parent_not_union",
+    "code_nesting",
+    "wrong_parent",
+]
+KINDS: tuple[Kind, ...] = (
+    "invalid_geometry",
+    "overlap",
+    "gap",
+    "vertex_mismatch",
+    "child_outside_parent",
+    "parent_not_union",
+    "code_nesting",
+    "wrong_parent",
+)
+#: Digits that are told of a measure; more would only be noise of the arithmetic
+_DIGITS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The rule behind a kind of finding: its id with the clause it rests on, and how to mend a breach."""
+
+    kind: Kind
+    sliver: bool
+    rule: str
+    name_zh: str
+    name_en: str
+    remedy_zh: str
+    remedy_en: str
+
+    def name(self, language: Literal["zh", "en"]) -> str:
+        """Return what people call the kind."""
+        return self.name_en if language == "en" else self.name_zh
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: between whom, how large, where, in EPSG:4490.
+
+    `place` are the parties' numbers in the list that was checked; `geometry` is the piece itself.
+    """
+
+    kind: Kind
+    sliver: bool
+    parties: tuple[str, ...]
+    place: tuple[int, ...]
+    area_m2: float
+    length_m: float
+    max_width_m: float
+    location: tuple[float, float] | None
+    geometry: BaseGeometry | None
+    detail: str = ""
+
+    @property
+    def rule(self) -> Rule:
+        """The rule behind it."""
+        return rules()[self.kind, self.sliver]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the finding as `--json` prints it."""
+        return {
+            "kind": self.kind,
+            "sliver": self.sliver,
+            "rule": self.rule.rule,
+            "parties": list(self.parties),
+            "area_ha": _told(self.area_m2 / 10_000),
+            "length_m": _told(self.length_m),
+            "max_width_m": _told(self.max_width_m),
+            "location": None if self.location is None else [round(part, 8) for part in self.location],
+            "remedy": {"zh": self.rule.remedy_zh, "en": self.rule.remedy_en},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All findings of one check, and what it was made with."""
+
+    findings: tuple[Finding, ...]
+    units: int
+    layers: int
+    corners: int
+    tolerance_m: float
+    sliver_width_m: float
+    duplicate_codes: tuple[str, ...] = ()
+    #: What whoever read the list has to say of it: file, columns, system
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return findings and summary as `--json` prints them."""
+        return {"findings": [one.as_json() for one in self.findings], "summary": self.summary()}
+
+    def summary(self) -> dict[str, Any]:
+        """Return counts, areas and the tolerance."""
+        counts = Counter(one.kind for one in self.findings)
+        areas: Counter[str] = Counter()
+        for one in self.findings:
+            areas[one.kind] += one.area_m2 / 10_000  # type: ignore[assignment]  # a sum of fractions
+        return {
+            **self.about,
+            "units": self.units,
+            "layers": self.layers,
+            "vertices": self.corners,
+            "tolerance_m": self.tolerance_m,
+            "sliver_width_m": self.sliver_width_m,
+            "findings": len(self.findings),
+            "slivers": sum(one.sliver for one in self.findings),
+            "by_kind": {kind: counts[kind] for kind in KINDS if counts[kind]},
+            "area_ha_by_kind": {kind: _told(areas[kind]) for kind in KINDS if areas[kind]},
+            "duplicate_codes": list(self.duplicate_codes),
+        }
+
+
+def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return findings by kind, the largest first, then by parties."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda one: (
+                KINDS.index(one.kind),
+                -one.area_m2,
+                -one.length_m,
+                one.parties,
+                one.location or (),
+            ),
+        )
+    )
+
+
+@cache
+def rules() -> Mapping[tuple[Kind, bool], Rule]:
+    """Return the rules by kind, for slivers apart, from data/rules/coverage_rules.csv."""
+    content = (files("data") / "rules" / "coverage_rules.csv").read_text("utf-8")
+    kinds = {str(kind): kind for kind in KINDS}
+    found: dict[tuple[Kind, bool], Rule] = {}
+    for row in csv.DictReader(content.splitlines()):
+        kind, sliver = kinds[row["kind"]], row["sliver"] == "true"
+        found[kind, sliver] = Rule(
+            kind, sliver, row["rule"], row["name_zh"], row["name_en"], row["remedy_zh"], row["remedy_en"]
+        )
+    return found
+
+
+def _told(value: float) -> float:
+    return float(f"{value:.{_DIGITS}g}")

@@ -1,0 +1,79 @@
+"""`diming check-coverage` on a file and on the register, as JSON, layer and report."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+from typer.testing import CliRunner
+
+import pyogrio
+
+from gis.vector_files.out_fields import OutFeature, OutField
+from gis.vector_files.writing import write_vector
+from scripts.cli import app
+from tests.grid import Grid
+
+GRID = Grid("""
+    a   e b   c
+
+    d   f g   h
+""")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    drawn = tmp_path / "units.geojson"
+    write_vector(
+        drawn,
+        [
+            OutFeature(GRID.polygon("adgb"), {"code": "150601", "name": "甲旗"}),
+            OutFeature(GRID.polygon("efhc"), {"code": "150602", "name": "乙旗"}),
+        ],
+        [OutField("code", "代码"), OutField("name", "名称")],
+        "GeoJSON",
+    )
+    return drawn
+
+
+def test_json_is_all_that_is_printed(file: Path) -> None:
+    done = CliRunner().invoke(app, ["check-coverage", str(file), "--json", "--tolerance", "0.05"])
+    assert done.exit_code == 0
+    made = json.loads(done.stdout)
+    assert set(made) == {"findings", "summary"}
+    assert [(one["kind"], one["parties"]) for one in made["findings"]] == [("overlap", ["150601", "150602"])]
+    assert made["summary"]["tolerance_m"] == 0.05
+    assert made["summary"]["columns"] == {"code": "code", "name": "name", "parent": None}
+
+
+def test_people_read_names_and_a_summary_in_both_languages(file: Path) -> None:
+    done = CliRunner().invoke(app, ["check-coverage", str(file)])
+    assert "甲旗 150601—乙旗 150602" in done.stdout
+    assert "1 处问题" in done.stdout
+    assert "1 findings" in done.stdout
+
+
+def test_the_exit_code_tells_when_it_is_asked_to(file: Path) -> None:
+    assert CliRunner().invoke(app, ["check-coverage", str(file), "--exit-code"]).exit_code == 1
+
+
+def test_findings_as_a_layer_and_as_a_report(file: Path, tmp_path: Path) -> None:
+    layer, pdf, docx = (tmp_path / name for name in ("out.gpkg", "out.pdf", "out.docx"))
+    for option in (["--gpkg", str(layer), "--report", str(pdf)], ["--report", str(docx)]):
+        assert CliRunner().invoke(app, ["check-coverage", str(file), *option]).exit_code == 0
+    assert pyogrio.read_info(layer)["features"] == 1
+    printed = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf.read_bytes())).pages)
+    tables = Document(str(docx)).tables
+    written = "".join(cell.text for table in tables for row in table.rows for cell in row.cells)
+    for said in ("甲旗（150601）", "COV-2", "重叠", "units.geojson"):
+        assert said in printed
+        assert said in written
+    assert "界线仅为示意，不作划界依据" in printed.replace("\n", "")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--report", "out.txt"]])
+def test_what_can_not_be_done_is_refused(arguments: list[str], file: Path) -> None:
+    given = ["check-coverage", *([str(file)] if arguments else []), *arguments]
+    assert CliRunner().invoke(app, given).exit_code == 2
