@@ -129,6 +129,17 @@ def expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
 ExpectedVersion = Annotated[int, Depends(expected_version)]
 
 
+def expected_tag(if_match: Annotated[str | None, Header()] = None) -> str:
+    """Return the tag in If-Match of what has no numbered versions; raise VersionRequired without one."""
+    tag = (if_match or "").strip().removeprefix("W/").strip('"')
+    if not re.fullmatch(r"[0-9a-z_-]{1,40}", tag):
+        raise VersionRequired
+    return tag
+
+
+ExpectedTag = Annotated[str, Depends(expected_tag)]
+
+
 def etag(version: int) -> dict[str, str]:
     """Return the header that names a record's version."""
     return {"ETag": f'"{version}"'}

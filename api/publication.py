@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import CallerDep, SessionDep
+from api.dependencies import CallerDep, ExpectedTag, SessionDep
 from api.shapes import WordsOut
 from gis.place_names import publication_preview
 from gis.publication import service
@@ -67,10 +67,15 @@ def list_rules(session: SessionDep, caller: CallerDep) -> list[RuleOut]:
 
 @router.put("/{subject}/{field}", status_code=204)
 def set_level(
-    session: SessionDep, caller: CallerDep, subject: Subject, field: FieldName, new: NewLevel
+    session: SessionDep,
+    caller: CallerDep,
+    subject: Subject,
+    field: FieldName,
+    new: NewLevel,
+    seen: ExpectedTag,
 ) -> None:
-    """Set the level of a field; every output follows at once."""
-    service.set_level(session, caller, subject, field, new.level)
+    """Set the level of a field, whose present level goes as If-Match; every output follows at once."""
+    service.set_level(session, caller, subject, field, new.level, seen)
 
 
 @router.post("/{subject}/{field}/preview")

@@ -1,5 +1,6 @@
 """Code lists and sources."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -7,9 +8,10 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import CallerDep, SessionDep
+from api.dependencies import CallerDep, ExpectedTag, SessionDep
 from gis.history.service import code_changes
 from gis.reference import code_lists, service
+from gis.reference.rules import version_of
 
 router = APIRouter(tags=["reference"])
 
@@ -55,6 +57,7 @@ class CodeOut(BaseModel):
     note: str
     edited: bool = Field(description="Staff changed it: no newer seed overwrites it")
     active: bool = Field(description="False: ended; records keep it, nobody gives it to another")
+    version: str = Field(description="Send it as If-Match with a change", examples=["1f0c7b62a9d4e835"])
     level: str | None = None
     is_statistical: bool | None = None
     rank: int | None = None
@@ -155,14 +158,18 @@ def list_code_lists(session: SessionDep, caller: CallerDep) -> list[CodeListOut]
 @router.get("/code-lists/{name}", response_model_exclude_unset=True)
 def get_code_list(session: SessionDep, caller: CallerDep, name: str) -> list[CodeOut]:
     """Return one code list in its own order, ended codes too."""
-    return [CodeOut.model_validate(row) for row in service.codes(session, name)]
+    return [_shaped(row) for row in service.codes(session, name)]
+
+
+def _shaped(row: Mapping[str, Any]) -> CodeOut:
+    return CodeOut.model_validate({**row, "version": version_of(row)})
 
 
 @router.post("/code-lists/{name}", status_code=201, response_model_exclude_unset=True)
 def add_code(session: SessionDep, caller: CallerDep, name: str, new: NewCode) -> CodeOut:
     """Add a code behind the others of a list that staff may extend."""
     added = code_lists.add(session, name, **new.model_dump())
-    return CodeOut.model_validate(added)
+    return _shaped(added)
 
 
 @router.get("/code-lists/{name}/uses")
@@ -172,17 +179,19 @@ def count_uses(session: SessionDep, caller: CallerDep, name: str) -> dict[str, i
 
 
 @router.patch("/code-lists/{name}/{code}", response_model_exclude_unset=True)
-def change_code(session: SessionDep, caller: CallerDep, name: str, code: Code, change: CodeChange) -> CodeOut:
+def change_code(
+    session: SessionDep, caller: CallerDep, name: str, code: Code, change: CodeChange, seen: ExpectedTag
+) -> CodeOut:
     """Change labels, note, place in the list or settings of a code, end it, or open it again."""
     settings = None if change.settings is None else change.settings.model_dump(exclude_unset=True)
-    changed = code_lists.change(session, name, code, **{**change.model_dump(), "settings": settings})
-    return CodeOut.model_validate(changed)
+    wanted = {**change.model_dump(), "settings": settings}
+    return _shaped(code_lists.change(session, name, code, **wanted, seen=seen))
 
 
 @router.delete("/code-lists/{name}/{code}", status_code=204)
-def remove_code(session: SessionDep, caller: CallerDep, name: str, code: Code) -> None:
+def remove_code(session: SessionDep, caller: CallerDep, name: str, code: Code, seen: ExpectedTag) -> None:
     """Remove a code that nothing cites; a code in use is refused with where and how often."""
-    code_lists.remove(session, name, code)
+    code_lists.remove(session, name, code, seen)
 
 
 @router.get("/code-lists/{name}/{code}/uses")

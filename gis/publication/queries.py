@@ -23,6 +23,13 @@ def levels(session: Session) -> dict[tuple[str, str], str]:
     return {(rule.subject, rule.field): rule.level for rule in rules}
 
 
+def hold(session: Session, subject: str) -> None:
+    """Keep others from changing the levels of a subject until the transaction ends."""
+    held = select(PublicationRule.field).where(PublicationRule.subject == subject)
+    session.execute(held.order_by(PublicationRule.field).with_for_update())
+    session.expire_all()
+
+
 def set_level(session: Session, subject: str, field: str, level: str) -> None:
     """Write the level of a field as staff want it; a newer seed no longer overwrites it."""
     values = {"subject": subject, "field": field, "level": level, "edited": True}

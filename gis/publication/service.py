@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.annual_targets import service as annual_targets
-from gis.errors import InvalidInput, NotFound
+from gis.errors import InvalidInput, NotFound, Stale
 from gis.publication import queries
 from gis.publication.rules import PublicationRules
 from gis.reference import service as reference
@@ -39,8 +39,20 @@ def load_seeds(session: Session) -> int:
     )
 
 
-def set_level(session: Session, caller: Caller, subject: str, field: str, level: str) -> None:
-    """Set the publication level of a field; only 管理员 may, and history keeps who did."""
+class LevelStale(Stale):
+    """Somebody else set the level of the field since the caller saw it."""
+
+    message_id = "publication.stale"
+
+
+def set_level(
+    session: Session, caller: Caller, subject: str, field: str, level: str, seen: str | None = None
+) -> None:
+    """Set the publication level of a field; only 管理员 may, and history keeps who did.
+
+    `seen` is the level that the caller saw. Raises LevelStale when it is another by now, UnknownLevel,
+    UnknownRecordKind.
+    """
     caller.must_hold("admin")
     known = queries.ranks(session)
     if level not in known:
@@ -48,6 +60,10 @@ def set_level(session: Session, caller: Caller, subject: str, field: str, level:
     subjects = sorted({name for name, _ in queries.levels(session)})
     if subject not in subjects:
         raise UnknownRecordKind(subject=subject, known="、".join(subjects))
+    queries.hold(session, subject)
+    present = load(session).level(subject, field)
+    if seen is not None and seen != present:
+        raise LevelStale(level=present)
     queries.set_level(session, subject, field, level)
 
 

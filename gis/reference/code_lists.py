@@ -17,6 +17,7 @@ from gis.reference import queries
 from gis.reference.rules import (
     CodeInUse,
     CodeNeeded,
+    CodeStale,
     CodeTaken,
     ColumnNotSettable,
     ListFixed,
@@ -24,6 +25,7 @@ from gis.reference.rules import (
     NoSuchCode,
     Use,
     check_new_code,
+    version_of,
 )
 from gis.reference.service import lists, table_of
 
@@ -102,14 +104,17 @@ def change(
     position: int | None = None,
     active: bool | None = None,
     settings: Mapping[str, Any] | None = None,
+    seen: str | None = None,
 ) -> dict[str, Any]:
     """Change what is given of a code: labels, note, place in the list, whether it has ended, settings.
 
-    Raises NoSuchList, NoSuchCode, NameTaken, ListFixed for ending a code of a fixed list, CodeNeeded,
+    `seen` is the version that the caller saw. Raises CodeStale when it is another by now, NoSuchList,
+    NoSuchCode, NameTaken, ListFixed for ending a code of a fixed list, CodeNeeded,
     ColumnNotSettable.
     """
     table = table_of(list_name)
     present = _found(session, table, code)
+    _check_seen(present, seen)
     if active is not None and active != present["active"]:
         _check_removable(table, code)
     unknown = set(settings or {}) - set(table.info.get("settable", ()))
@@ -128,10 +133,14 @@ def change(
     return _found(session, table, code)
 
 
-def remove(session: Session, list_name: str, code: str) -> None:
-    """Remove a code that nothing cites; raise CodeInUse with where and how often, ListFixed, CodeNeeded."""
+def remove(session: Session, list_name: str, code: str, seen: str | None = None) -> None:
+    """Remove a code that nothing cites, as the caller saw it.
+
+    Raises CodeInUse with where and how often, CodeStale, ListFixed, CodeNeeded.
+    """
     table = table_of(list_name)
     present = _found(session, table, code)
+    _check_seen(present, seen)
     _check_removable(table, code)
     used = uses(session, list_name, code)
     if used:
@@ -168,6 +177,11 @@ def _found(session: Session, table: Table, code: str) -> dict[str, Any]:
     if found is None:
         raise NoSuchCode(code=code, name=text(f"code_list.{table.name}"))
     return found
+
+
+def _check_seen(present: Mapping[str, Any], seen: str | None) -> None:
+    if seen is not None and seen != version_of(present):
+        raise CodeStale(name=present["name_zh"])
 
 
 def _check_name(session: Session, table: Table, name_zh: str, code: str) -> None:

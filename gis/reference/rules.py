@@ -1,10 +1,12 @@
 """What code lists allow, without database or files."""
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken
+from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken, Stale
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 LONGEST_LABEL = 80
@@ -62,6 +64,22 @@ class CodeEnded(RuleBroken):
     """The code was ended; no record gets it any more."""
 
     message_id = "reference.code_ended"
+
+
+class CodeStale(Stale):
+    """Somebody else changed the code since the caller saw it."""
+
+    message_id = "reference.code_stale"
+
+
+#: What of a code others change without meaning it: moving one code moves those behind it
+NOT_COMPARED = frozenset({"position", "edited"})
+
+
+def version_of(row: Mapping[str, Any]) -> str:
+    """Return a digest of all that somebody sees who changes a code; it differs when any of it does."""
+    written = json.dumps([[name, row[name]] for name in sorted(row) if name not in NOT_COMPARED])
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 class Use(NamedTuple):

@@ -1,6 +1,9 @@
 """What an administrator does over HTTP: accounts, offices, roles, code lists, publication levels."""
 
+from typing import Any
+
 import pytest
+from fastapi.testclient import TestClient
 
 from tests.api.conftest import Service
 
@@ -89,18 +92,66 @@ def test_roles_say_what_the_matrix_lets_them_do(service: Service) -> None:
     assert rights["admin"]["编辑代码表"] == "all"
 
 
+def seen_now(client: TestClient, address: str) -> dict[str, str]:
+    """Return If-Match with the version of a code as it is now."""
+    listed, _, code = address.rpartition("/")
+    (version,) = [one["version"] for one in client.get(listed).json() if one["code"] == code]
+    return {"If-Match": f'"{version}"'}
+
+
+def test_a_code_is_changed_as_it_was_seen_and_not_otherwise(service: Service) -> None:
+    one, other = service.client("admin"), service.client("admin")
+    address = "/code-lists/geometry_role/mouth"
+    seen = seen_now(one, address)
+    assert seen_now(other, address) == seen
+    for method in ("PATCH", "DELETE"):
+        sent: dict[str, Any] = {} if method == "DELETE" else {"json": {"note": "流入处"}}
+        for header in ({}, {"If-Match": "*"}, {"If-Match": ""}):
+            refused = one.request(method, address, headers=header, **sent)
+            assert (refused.status_code, refused.json()["type"]) == (428, "urn:diming:VersionRequired")
+    # Another's moves change nothing that was seen.
+    beside = "/code-lists/geometry_role/position"
+    moved = other.patch(beside, json={"position": 99}, headers=seen_now(other, beside))
+    assert moved.status_code == 200
+    changed = one.patch(address, json={"note": "流入处"}, headers=seen)
+    assert changed.status_code == 200
+    assert {"If-Match": f'"{changed.json()["version"]}"'} == seen_now(one, address) != seen
+    for refused in (
+        other.patch(address, json={"note": "河口"}, headers=seen),
+        other.delete(address, headers=seen),
+    ):
+        assert (refused.status_code, refused.json()["type"]) == (412, "urn:diming:CodeStale")
+        assert "刚被别人改过" in refused.json()["detail"]
+    (kept,) = [row for row in one.get("/code-lists/geometry_role").json() if row["code"] == "mouth"]
+    assert kept["note"] == "流入处"
+
+
+def test_a_level_is_set_as_it_was_seen_and_not_otherwise(service: Service) -> None:
+    admin = service.client("admin")
+    address, public = "/publication-rules/place_name/meaning", {"If-Match": '"public"'}
+    refused = admin.put(address, json={"level": "internal"})
+    assert (refused.status_code, refused.json()["type"]) == (428, "urn:diming:VersionRequired")
+    assert admin.put(address, json={"level": "restricted"}, headers=public).status_code == 204
+    refused = admin.put(address, json={"level": "internal"}, headers=public)
+    assert (refused.status_code, refused.json()["type"]) == (412, "urn:diming:LevelStale")
+    levels = {(one["subject"], one["field"]): one["level"] for one in admin.get("/publication-rules").json()}
+    assert levels["place_name", "meaning"] == "restricted"
+
+
 def test_a_code_is_relabelled_ended_and_refused_to_new_records(service: Service) -> None:
     admin, editor = service.client("admin"), service.client("editor")
     feature = editor.get(f"/place-names/{service.feature_of('150626102')}").json()
     category = feature["category"]
     address = f"/code-lists/place_name_category/{category}"
-    refused = admin.delete(address)
+    refused = admin.delete(address, headers=seen_now(admin, address))
     assert (refused.status_code, refused.json()["type"]) == (409, "urn:diming:CodeInUse")
     (use,) = [one for one in refused.json()["details"] if one["table"] == "feature"]
     assert (use["where_zh"], use["times"] > 0) == ("地名：类别", True)
     assert admin.get(f"{address}/uses").json() == refused.json()["details"]
     assert admin.get("/code-lists/place_name_category/uses").json()[category] == use["times"]
-    assert admin.patch("/code-lists/place_name_category/22200", json={"active": False}).status_code == 200
+    other = "/code-lists/place_name_category/22200"
+    ending = admin.patch(other, json={"active": False}, headers=seen_now(admin, other))
+    assert ending.status_code == 200
     codes = {one["code"]: one for one in editor.get("/code-lists/place_name_category").json()}
     assert (codes["22200"]["active"], codes[category]["active"]) == (False, True)
     item = {
@@ -126,12 +177,14 @@ def test_code_lists_say_what_staff_may_do_with_them(service: Service) -> None:
     assert admin.post("/code-lists/geometry_role", json=new).json()["active"] is True
     assert admin.post("/code-lists/geometry_role", json=new).status_code == 409
     assert admin.post("/code-lists/role", json=new).json()["type"] == "urn:diming:ListFixed"
-    first = admin.patch("/code-lists/geometry_role/spring", json={"position": 1}).json()
+    spring = "/code-lists/geometry_role/spring"
+    first = admin.patch(spring, json={"position": 1}, headers=seen_now(admin, spring)).json()
     assert first["position"] == 1
     assert public.get("/code-lists/geometry_role").json()[0]["code"] == "spring"
-    assert admin.delete("/code-lists/geometry_role/spring").status_code == 204
+    assert admin.delete(spring, headers=seen_now(admin, spring)).status_code == 204
+    naming = "/code-lists/proposal_kind/naming"
     kind = admin.patch(
-        "/code-lists/proposal_kind/naming", json={"settings": {"deciding_role": "leader"}}
+        naming, json={"settings": {"deciding_role": "leader"}}, headers=seen_now(admin, naming)
     ).json()
     assert (kind["deciding_role"], kind["document_required"]) == ("leader", True)
     for login in ("editor", "reviewer", None):

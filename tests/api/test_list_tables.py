@@ -107,7 +107,8 @@ def test_a_field_that_is_not_public_narrows_no_list(
     assert service.client().get(path, params=query).status_code == 200
     level = {"level": "internal"}
     admin = service.client("admin")
-    assert admin.put(f"/publication-rules/{subject}/{field}", json=level).status_code == 204
+    rule, seen = f"/publication-rules/{subject}/{field}", {"If-Match": '"public"'}
+    assert admin.put(rule, json=level, headers=seen).status_code == 204
     kind = "place-names" if path == "/place-names" else "divisions"
     for login in (None, "yuyang"):
         for address in (path, f"/exports/{kind}.csv"):

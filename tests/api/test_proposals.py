@@ -15,6 +15,8 @@ from tests.api.conftest import Service
 from tests.api.world import pdf
 
 TUKE = "150626102"
+#: A PNG as far as its signature goes
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 ENGLISH = {"Accept-Language": "en"}
 
 
@@ -151,6 +153,35 @@ def test_paper_beside_the_screen(service: Service) -> None:
     assert file.headers["content-type"] == "application/pdf"
     assert file.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
     assert file.headers["x-content-type-options"] == "nosniff"
+    looked_at = editor.get(f"{address}/attachments/{sha256}", params={"view": True})
+    assert looked_at.content == pdf("scan")
+    assert looked_at.headers["content-disposition"].startswith("inline; filename*=UTF-8''")
+    assert looked_at.headers["x-content-type-options"] == "nosniff"
+    policy = looked_at.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "script-src" not in policy
+    form = reviewer.get(f"{address}/form.pdf", params={"view": True})
+    assert form.headers["content-disposition"].startswith("inline")
+    assert service.client().get(f"{address}/attachments/{sha256}", params={"view": True}).status_code == 401
+
+
+def test_only_pictures_and_pdf_are_shown_by_the_browser(service: Service) -> None:
+    editor = service.client("editor")
+    proposal = submitted(editor, correction(service.feature_of(TUKE), meaning="蒙古语"))
+    for name, content, disposition in (
+        ("记录.txt", "会议记录".encode(), "attachment"),
+        ("照片.png", PICTURE, "inline"),
+    ):
+        stored = editor.post("/attachments", files={"file": (name, content)}).json()
+        cited = step(editor, proposal, "attachments", sha256=stored["sha256"], title=name).json()
+        proposal["version"] = cited["version"]
+        file = editor.get(
+            f"/proposals/{proposal['id']}/attachments/{stored['sha256']}", params={"view": True}
+        )
+        assert file.headers["content-disposition"].startswith(disposition)
+        if disposition == "inline":
+            assert file.headers["content-security-policy"].endswith("sandbox")
 
 
 def ten_days_later(service: Service) -> None:
@@ -235,8 +266,9 @@ def test_a_stricter_publication_level_holds_at_once_everywhere(service: Service)
     address = f"/place-names/{service.feature_of(TUKE)}"
     assert "meaning" in public.get(address).json()
     rule = "/publication-rules/place_name/meaning"
-    assert admin.put(rule, json={"level": "secret"}).status_code == 422
-    assert admin.put(rule, json={"level": "internal"}).status_code == 204
+    seen = {"If-Match": '"public"'}
+    assert admin.put(rule, json={"level": "secret"}, headers=seen).status_code == 422
+    assert admin.put(rule, json={"level": "internal"}, headers=seen).status_code == 204
     levels = {(one["subject"], one["field"]): one["level"] for one in admin.get("/publication-rules").json()}
     assert levels["place_name", "meaning"] == "internal"
     assert "meaning" not in public.get(address).json()

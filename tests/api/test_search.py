@@ -12,6 +12,8 @@ from sqlalchemy import text
 from tests.api.conftest import Service
 
 OLD = {"152527", "152727"}
+#: What is changed is what was seen
+PUBLIC_NOW = {"If-Match": '"public"'}
 
 
 def found(client: TestClient, typed: str, **more: Any) -> dict[str, Any]:
@@ -266,7 +268,7 @@ def test_a_field_that_is_not_public_finds_nothing(
     client = service.client()
     assert found(client, typed)["total"] == 1
     set_level = service.client("admin").put(
-        f"/publication-rules/{subject}/{field}", json={"level": "internal"}
+        f"/publication-rules/{subject}/{field}", json={"level": "internal"}, headers=PUBLIC_NOW
     )
     assert set_level.status_code == 204
     assert found(client, typed)["total"] == 0
@@ -276,7 +278,9 @@ def test_a_field_that_is_not_public_finds_nothing(
 
 
 def hide(service: Service, subject: str, field: str) -> None:
-    answer = service.client("admin").put(f"/publication-rules/{subject}/{field}", json={"level": "internal"})
+    answer = service.client("admin").put(
+        f"/publication-rules/{subject}/{field}", json={"level": "internal"}, headers=PUBLIC_NOW
+    )
     assert answer.status_code == 204
 
 

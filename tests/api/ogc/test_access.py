@@ -67,7 +67,15 @@ def stricter(service: Service) -> Ogc:
 
 
 def set_level(ogc: Ogc, subject: str, field: str, level: str) -> None:
-    answer = ogc.client("admin").put(f"/publication-rules/{subject}/{field}", json={"level": level})
+    admin = ogc.client("admin")
+    (present,) = [
+        rule["level"]
+        for rule in admin.get("/publication-rules").json()
+        if (rule["subject"], rule["field"]) == (subject, field)
+    ] or ["public"]
+    answer = admin.put(
+        f"/publication-rules/{subject}/{field}", json={"level": level}, headers={"If-Match": f'"{present}"'}
+    )
     assert answer.status_code < 300, answer.text
 
 
