@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.attachments import Sha256, streamed
+from api.attachments import SHOWN, Sha256, View, streamed
 from api.dependencies import (
     After,
     CallerDep,
@@ -21,7 +21,7 @@ from api.dependencies import (
     etag,
 )
 from api.shapes import BulkPreviewOut, BulkResultOut, ProposalOut, ProposalPage, ProposalRowOut
-from gis.place_names.service import all_subjects
+from gis.boundary_markers.service import all_subjects
 from gis.proposals import bulk_approval, service, views
 from gis.proposals.subjects import ItemDraft
 from gis.publication.pages import UnreadableKey, check_filter, key_of, last_of
@@ -391,18 +391,34 @@ def attach(
 
 @router.get("/{proposal_id}/attachments/{sha256}", response_class=StreamingResponse)
 def open_attachment(
-    session: SessionDep, caller: CallerDep, settings: SettingsDep, proposal_id: UUID, sha256: Sha256
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    proposal_id: UUID,
+    sha256: Sha256,
+    view: View = False,
 ) -> StreamingResponse:
-    """Download a file that the proposal cites."""
-    return streamed(service.open_attachment(session, caller, proposal_id, sha256, settings.home))
+    """Download a file that the proposal cites, or look at it."""
+    return streamed(service.open_attachment(session, caller, proposal_id, sha256, settings.home), view=view)
 
 
 @router.get("/{proposal_id}/form.{format}", response_class=Response)
 def form(
-    session: SessionDep, caller: CallerDep, proposal_id: UUID, format: Literal["pdf", "docx"]
+    session: SessionDep,
+    caller: CallerDep,
+    proposal_id: UUID,
+    format: Literal["pdf", "docx"],
+    view: View = False,
 ) -> Response:
     """Print the 审批单 to sign and seal, as PDF or Word."""
     number, content = printed_form(session, caller, proposal_id, format)
+    if view and format == "pdf":
+        shown = {"Content-Security-Policy": SHOWN["application/pdf"]}
+        return Response(
+            content,
+            media_type="application/pdf",
+            headers={"Content-Disposition": f'inline; filename="{number}.pdf"', **shown},
+        )
     return Response(
         content,
         media_type="application/pdf" if format == "pdf" else DOCX,

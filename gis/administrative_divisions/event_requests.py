@@ -99,7 +99,8 @@ class _Changes:
         )
 
     def _own(self) -> UUID:
-        return next(key for key in self._changed if self._parts.get(key) in ("subject", "predecessor"))
+        """Return the division that it happens to; one that goes on in a split is itself not changed."""
+        return next(key for key, part in self._parts.items() if part in ("subject", "predecessor"))
 
     def _merged_into(self) -> NewDivision | UUID:
         for key, part in self._parts.items():

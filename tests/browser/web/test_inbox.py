@@ -120,8 +120,13 @@ def test_a_geometry_is_judged_on_the_map_returned_mended_and_approved(
     page.reload()
     page.get_by_text("外业记录见附件").wait_for()
     page.get_by_role("button", name="查看").click()
-    page.locator("img[alt='外业记录']").wait_for()
+    shown = page.locator("img[alt='外业记录']")
+    shown.wait_for()
+    page.get_by_role("button", name="向右转").click()
+    expect(shown).to_have_attribute("style", "transform: rotate(90deg);")
+    picture(reviewer, "evidence-picture")
     page.keyboard.press("Escape")
+    shown.wait_for(state="detached")
     page.locator("[data-test=decide]").click()
     page.get_by_text("变更单已生效").wait_for()
     place = f"/place-names/{shared_service.feature_of(TUKE)}"
@@ -152,6 +157,17 @@ def test_a_leader_confirms_a_form_that_was_signed_on_paper(
     page.get_by_placeholder("材料名称").fill("审批单扫描件")
     page.get_by_role("button", name="添加", exact=True).click()
     page.locator(".files", has_text="审批单扫描件").wait_for()
+    page.locator("[data-test=evidence]").set_input_files(
+        {"name": "批复.pdf", "mimeType": "application/pdf", "buffer": Path(printed.value.path()).read_bytes()}
+    )
+    page.get_by_role("button", name="添加", exact=True).click()
+    with page.expect_response(lambda answer: "view=true" in answer.url) as looked:
+        page.locator(".files li", has_text="批复.pdf").get_by_role("button", name="查看").click()
+    assert looked.value.headers["content-disposition"].startswith("inline")
+    page.locator("iframe[title='批复.pdf']").wait_for()
+    picture(leader, "evidence-pdf")
+    page.keyboard.press("Escape")
+    page.locator("iframe").wait_for(state="detached")
     page.get_by_text("已在纸质审批单上签发").click()
     assert page.locator("[data-test=decide]").is_disabled()
     page.get_by_text("选择已上传的扫描件").click()

@@ -196,7 +196,7 @@ def items_of(request: Request) -> list[Item]:
         _, wanted = difference(flatten({**documents, VILLAGE: village}[key]), flatten(document))
         items.append(Item(0, "administrative_division", "update", key, 1, {}, wanted))
     items.append(Item(0, "division_event", "create", done.event_id, None, {}, fields(done.event)))
-    return items
+    return [item for item in items if item.after]
 
 
 @pytest.mark.parametrize(
