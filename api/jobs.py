@@ -20,13 +20,13 @@ from gis.accounts import service as accounts
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.service import identify
 from gis.attachments import service as attachments
+from gis.boundary_markers.service import all_subjects
 from gis.database import make_engine, unit_of_work
 from gis.exchange import service as exchange
 from gis.exchange import uploads
 from gis.jobs import service as jobs
 from gis.jobs.rules import QUEUE, Progress
 from gis.jobs.service import Work
-from gis.place_names.service import all_subjects
 from gis.proposals import bulk_approval
 from gis.proposals import service as proposals
 from gis.settings import Settings

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.dependencies import CallerDep, Limit, SessionDep, etag, identified
 from api.shapes import FieldChangeOut, WordsOut
 from gis.accounts.rules import Caller
-from gis.place_names.service import all_subjects
+from gis.boundary_markers.service import all_subjects
 from gis.proposals import record_versions
 from gis.proposals.record_fields import record_shape
 

@@ -104,9 +104,8 @@ class Course:
         return float(self._drawn.line_locate_point(self._plane.project(position)))
 
     def piece(self, start: float, end: float) -> LineString:
-        """Return the line between two places, turned round where the first is the farther."""
-        found: LineString = self._plane.unproject(substring(self._drawn, start, end))
-        return found
+        """Return the line between two different places, turned round where the first is the farther."""
+        return self._plane.unproject(LineString(substring(self._drawn, start, end).coords))
 
     def project(self, geometry: LineString | MultiLineString) -> LineString | MultiLineString:
         """Return a geometry in the metres of this line's plane."""

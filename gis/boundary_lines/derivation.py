@@ -267,7 +267,7 @@ def _piece(ring: LineString, start: float, end: float) -> LineString:
     if start >= ring.length:
         start, end = start - ring.length, end - ring.length
     if end <= ring.length:
-        return substring(ring, start, end)
+        return LineString(substring(ring, start, end).coords)
     first = substring(ring, start, ring.length)
     second = substring(ring, 0.0, end - ring.length)
     return LineString([*first.coords, *second.coords[1:]])

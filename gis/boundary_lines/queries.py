@@ -7,7 +7,10 @@ from uuid import UUID
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from gis.administrative_divisions.tables import DivisionCode, DivisionState
+import shapely
+from geoalchemy2.shape import to_shape
+
+from gis.administrative_divisions.tables import DivisionBoundary, DivisionCode, DivisionState
 from gis.boundary_lines.tables import BoundaryLine, BoundaryLineParty
 from gis.history.as_known import among
 
@@ -16,18 +19,18 @@ def lines(
     session: Session,
     day: date,
     levels: Collection[str],
-    party: Collection[UUID] | None,
+    party: Collection[UUID],
     key: tuple[str, UUID] | None,
     limit: int,
 ) -> Sequence[UUID]:
-    """Return lines of a day by name, those of certain parties when named; `key` is the last one seen."""
+    """Return lines of a day by name, those that all of certain parties share; `key` is the last one seen."""
     statement = select(BoundaryLine.id).where(
         BoundaryLine.valid.op("@>")(day), BoundaryLine.publication_level.in_(levels)
     )
-    if party is not None:
+    for division in party:
         statement = statement.where(
             exists().where(
-                BoundaryLineParty.line_id == BoundaryLine.id, among(BoundaryLineParty.division_id, party)
+                BoundaryLineParty.line_id == BoundaryLine.id, BoundaryLineParty.division_id == division
             )
         )
     if key is not None:
@@ -54,3 +57,15 @@ def codes_of(session: Session, divisions: Collection[UUID], day: date) -> dict[U
         .group_by(DivisionCode.division_id)
     )
     return {row.division_id: row.code for row in session.execute(statement)}
+
+
+def polygons_of(session: Session, divisions: Collection[UUID], day: date) -> dict[UUID, shapely.MultiPolygon]:
+    """Return the registered polygons of divisions on a day; who has none is absent."""
+    statement = select(DivisionBoundary.division_id, DivisionBoundary.geom).where(
+        among(DivisionBoundary.division_id, divisions), DivisionBoundary.valid.op("@>")(day)
+    )
+    found: dict[UUID, shapely.MultiPolygon] = {}
+    for row in session.execute(statement.order_by(DivisionBoundary.id)):
+        parts = [part for part in shapely.get_parts(to_shape(row.geom)) if isinstance(part, shapely.Polygon)]
+        found[row.division_id] = shapely.MultiPolygon(parts)
+    return found

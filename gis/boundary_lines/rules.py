@@ -33,6 +33,18 @@ class TwoLegalLines(RuleBroken):
     message_id = "boundary_lines.two_legal_lines"
 
 
+class NoGeometry(RuleBroken):
+    """The line has no geometry in one piece by which it could be described or its markers judged."""
+
+    message_id = "boundary_lines.no_geometry"
+
+
+class NoPolygon(RuleBroken):
+    """A line is derived of polygons, and the register has none of these divisions."""
+
+    message_id = "boundary_lines.no_polygon"
+
+
 def check_line(document: Document, before: Document | None, check: Checker) -> None:
     """Note which rules a readable document breaks; `before` is the line as registered, None when new."""
     parties = document.get("parties", {})

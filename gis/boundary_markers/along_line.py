@@ -63,9 +63,10 @@ def audit_along_line(
         (_Standing(marker, walk.place(marker)) for marker in markers if marker.stones),
         key=lambda each: each.place,
     )
-    found = [finding for each in standing for finding in _one(line, walk, each.marker, limits)]
+    own = [each for each in standing if not each.marker.of_other_line]
+    found = [finding for each in own for finding in _one(line, walk, each.marker, limits)]
     found += [Finding("marker_without_stone", (marker.number,)) for marker in markers if not marker.stones]
-    return [*found, *_numbers(line, standing), *_spacing(standing, limits)]
+    return [*found, *_numbers(line, own), *_spacing(standing, limits)]
 
 
 class _Walk:
@@ -128,8 +129,8 @@ def _stones(line: RegisteredLine, walk: _Walk, marker: RegisteredMarker) -> Iter
         return
     letters = [stone.letter for stone in marker.stones if stone.letter is not None]
     if letters and sorted(letters) != list(LETTERS_BY_STONES.get(marker.stone_count, ())):
-        figures = {"letters": "、".join(letters), "kind": marker.stone_count}
-        yield Finding("marker_letters", about, figures, at)
+        said: dict[str, object] = {"letters": "、".join(letters), "kind": marker.stone_count}
+        yield Finding("marker_letters", about, said, at)
     elif marker.stone_count == 2 and not marker.is_tri_junction:
         sides = {stone.letter: walk.is_left(stone.position) for stone in marker.stones}
         if len(set(sides.values())) == 1:

@@ -32,7 +32,7 @@ def audit(
 ) -> list[Finding]:
     """Return every finding on a line's markers: along it, by reference objects, by later measurements."""
     found = audit_along_line(line, markers, yardsticks.limits)
-    for marker in markers:
+    for marker in (each for each in markers if not each.of_other_line):
         found += audit_references(marker, yardsticks.precision)
         found += audit_observations(marker, yardsticks.moved_at)
     return found

@@ -70,6 +70,8 @@ class RegisteredMarker:
     references: tuple[ReferenceObject, ...] = ()
     observations: tuple[Observation, ...] = ()
     is_tri_junction: bool = False
+    #: It is numbered on, and judged with, another line that meets this one at a 三交点
+    of_other_line: bool = False
 
     def references_of(self, stone: Stone) -> tuple[ReferenceObject, ...]:
         """Return the objects that are described from a stone: all of them where there is only one stone."""

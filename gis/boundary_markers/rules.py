@@ -45,11 +45,6 @@ def check_marker(document: Document, check: Checker) -> None:
     for same in by_letter.values():
         check.overlaps("stones/", same, "boundary_markers.two_stones_at_once")
         _succession(same, check)
-    for key, face in document.get("faces", {}).items():
-        if face.get("stone_id") not in stones:
-            check.broken(
-                f"faces/{key}/stone_id", face.get("stone_id"), "boundary_markers.face_of_other_stone"
-            )
     if document.get("is_tri_junction") and not document.get("lines"):
         check.warn("lines", None, "boundary_markers.tri_junction_without_lines")
     for key, reference in document.get("references", {}).items():

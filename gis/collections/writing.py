@@ -18,6 +18,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Polygon, shape
 
 from gis.accounts.rules import Caller
+from gis.boundary_markers.service import all_subjects
 from gis.collections import queries
 from gis.collections.parameters import Days, Query
 from gis.collections.reference_systems import ReferenceSystem
@@ -26,7 +27,6 @@ from gis.collections.view import View
 from gis.errors import InvalidInput, RuleBroken
 from gis.history.as_known import today
 from gis.messages import text
-from gis.place_names.service import all_subjects
 from gis.proposals import service as proposals
 from gis.proposals.rules import fields
 from gis.proposals.subjects import ItemDraft, subject_of

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import documents as division_documents
+from gis.boundary_markers.service import all_subjects
 from gis.exchange import exporting, kept_findings, loading, running, uploads
 from gis.exchange.division_import import DivisionImport
 from gis.exchange.exporting import Exported, ExportRequest, export
@@ -37,7 +38,6 @@ from gis.jobs.rules import Progress
 from gis.jobs.tables import Job
 from gis.messages import text
 from gis.place_names import documents as place_name_documents
-from gis.place_names.service import all_subjects
 from gis.proposals import service as proposals
 from gis.proposals.rules import flatten
 from gis.proposals.service import ItemDraft

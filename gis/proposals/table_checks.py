@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from geoalchemy2 import Geometry
 
 from gis.database import Base
-from gis.proposals.fields import Checker, is_id, parts
+from gis.proposals.fields import Checker, is_id, keys, parts
 from gis.proposals.table_records import RecordTables, document_fields, existing, key_of, table_of
 from gis.reference import service as reference
 
@@ -86,9 +86,13 @@ def _cited(
         target = _target(table.c[key_of(table)])
         if target is not None:
             wanted.setdefault(target, set()).update(document.get(group) or {})
+    # What a part may cite of its own record: the parts of another group, as the document has them
+    own = {table.name: keys(document, group) for group, table in groups.items()}
     found: dict[str, Collection[str]] = {}
     for target, values in wanted.items():
-        if _is_list(target):
+        if target in own:
+            found[target] = own[target]
+        elif _is_list(target):
             found[target] = {row["code"] for row in reference.codes(session, target)}
         else:
             found[target] = _ids(session, Base.metadata.tables[target], values)

@@ -84,7 +84,7 @@ def test_marks_beside_the_line_cut_it_at_the_nearest_point() -> None:
 def test_directions_are_counted_from_true_north() -> None:
     """At 109.4°E grid north is 0.9° off: a true azimuth just inside 东北 lies outside of it on the grid."""
     start = Point(109.4, 38.6)
-    line = LineString([start, (109.4 + 0.1, 38.6 + 0.1178)])
+    line = LineString([(start.x, start.y), (start.x + 0.1, start.y + 0.1178)])
     (found,) = sections(line, [], winds())
     assert 33.5 < found.azimuth_deg < 34.2
     assert found.wind == winds().of(found.azimuth_deg)

@@ -143,7 +143,7 @@ def test_two_agencies_polygons_give_the_eight_lines_and_junctions() -> None:
     """高德's neighbours around 天地图's banner, which disagree by up to some 950 m."""
     read = json.loads((SHARED / "uxin_neighbours_amap_wgs84.geojson").read_text("utf-8"))
     theirs = {each["properties"]["adcode"]: shape(each["geometry"]) for each in read["features"]}
-    others = {key: theirs[key] for key in neighbours()}
+    others = {key: MultiPolygon(list(shapely.get_parts(theirs[key]))) for key in neighbours()}
     found = lines_along(UXIN, polygons()[UXIN], others, 1000.0)
     exact = shared_lines(polygons())
     assert len(found.lines) == len(found.tri_junctions) == 8

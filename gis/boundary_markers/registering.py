@@ -1,0 +1,136 @@
+"""Turn rows of the register into what the self-audit looks at."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+import shapely
+from shapely.geometry import LineString, Point
+
+from gis.boundary_lines import queries as line_queries
+from gis.boundary_lines.service import course_of
+from gis.boundary_markers.registered import (
+    Face,
+    LonLat,
+    Observation,
+    ReferenceObject,
+    RegisteredLine,
+    RegisteredMarker,
+    Stone,
+)
+from gis.boundary_markers.rules import USUAL_ACCURACY_M
+from gis.boundary_markers.yardsticks import number_patterns, tolerance_m
+
+Row = Mapping[str, Any]
+STONE_COUNTS = {"single": 1, "double": 2, "triple": 3}
+#: How far aside of a line one looks for who lies there, degrees (some 100 m)
+ASIDE = 0.001
+#: What a name of a county ends with, which short names on stones leave out
+KIND_OF_COUNTY = ("自治旗", "旗", "区", "县", "市")
+
+
+def standing(row: Row, day: date) -> list[Row]:
+    """Return the stones that stand on a day, by letter."""
+    text = day.isoformat()
+    stones = [
+        stone
+        for stone in row.get("stones", ())
+        if (stone["valid_from"] or "") <= text and (stone["valid_to"] is None or text < stone["valid_to"])
+    ]
+    return sorted(stones, key=lambda stone: str(stone.get("letter") or ""))
+
+
+def marker(row: Row, line_id: UUID, level: str, day: date) -> RegisteredMarker:
+    """Return a marker as the audit sees it: the stones of a day with their faces."""
+    faces = row.get("faces", ())
+    return RegisteredMarker(
+        number=str(row["number"]),
+        parsed=number_patterns().parse(str(row["number"]), level),
+        stone_count=STONE_COUNTS[row["kind"]],
+        stones=tuple(_stone(each, faces) for each in standing(row, day)),
+        references=tuple(_reference(each) for each in row.get("references", ())),
+        observations=tuple(_observation(each) for each in row.get("observations", ())),
+        is_tri_junction=bool(row.get("is_tri_junction")),
+        of_other_line=row["line_id"] != str(line_id),
+    )
+
+
+def _position(row: Row) -> LonLat:
+    longitude, latitude = row["geometry"]["coordinates"]
+    return float(longitude), float(latitude)
+
+
+def _stone(row: Row, faces: Sequence[Row]) -> Stone:
+    own = [face for face in faces if face["stone_id"] == row["id"]]
+    return Stone(
+        row.get("letter") or None,
+        _position(row),
+        float(row.get("accuracy_m") or USUAL_ACCURACY_M),
+        tuple(Face(face["division_id"], face["inscription"], face.get("bearing_deg")) for face in own),
+        row.get("face_count"),
+    )
+
+
+def _reference(row: Row) -> ReferenceObject:
+    return ReferenceObject(
+        row["name"],
+        row.get("bearing_deg"),
+        row["bearing_kind"],
+        row.get("distance_m"),
+        _position(row) if row.get("geometry") else None,
+        row.get("letter") or None,
+    )
+
+
+def _observation(row: Row) -> Observation:
+    return Observation(
+        date.fromisoformat(row["observed_on"]), _position(row), row["accuracy_m"], row.get("letter") or None
+    )
+
+
+def line(session: Session, row: Row, day: date) -> RegisteredLine:
+    """Return a line as the audit sees it: which party lies where, and what the parties are called today.
+
+    Which side a party lies on is read from its registered polygon; without polygons no side is known. Raises
+    NoGeometry.
+    """
+    course = course_of(dict(row))
+    parties = {UUID(str(party["id"])): party for party in row.get("parties", ())}
+    names = line_queries.names_of(session, list(parties), day)
+    polygons = line_queries.polygons_of(session, list(parties), day)
+    left, right = _sides(course, {str(key): polygon for key, polygon in polygons.items()})
+    chosen = row.get("tolerance_m")
+    return RegisteredLine(
+        name=str(row["name"]),
+        geometry=course,
+        left=left,
+        right=right,
+        names={
+            str(key): _names(names.get(key, ""), str(party.get("short_name") or ""))
+            for key, party in parties.items()
+        },
+        is_whole=not row.get("is_segment"),
+        tolerance_m=float(chosen) if chosen is not None else tolerance_m(row.get("map_scale")),
+        tri_junctions=(Point(course.coords[0]), Point(course.coords[-1])),
+        codes={str(key): code for key, code in line_queries.codes_of(session, list(parties), day).items()},
+    )
+
+
+def _names(name: str, short: str) -> frozenset[str]:
+    """Return what may stand on a stone: the name, the name without its kind, the short name."""
+    bare = next((name.removesuffix(kind) for kind in KIND_OF_COUNTY if name.endswith(kind)), name)
+    return frozenset({name, bare, short} - {""})
+
+
+def _sides(course: LineString, polygons: Mapping[str, shapely.MultiPolygon]) -> tuple[str, str]:
+    """Return the parties on the left and on the right of a line, by where most of it is beside them."""
+    found = []
+    for distance in (ASIDE, -ASIDE):
+        beside = shapely.offset_curve(course, distance)
+        lengths = {key: float(shapely.intersection(beside, each).length) for key, each in polygons.items()}
+        best = max(lengths, key=lambda key: lengths[key], default="")
+        found.append(best if lengths.get(best, 0.0) > 0 else "")
+    return found[0], found[1]
