@@ -21,7 +21,9 @@ FAR, NEAR = (40.0, 400.0), (1.0, 8.0)
 #: A piece that is no sliver is wider than this
 WIDE_M = 22.0
 #: Places that are tried for one error before the coverage is called full
-TRIES = 20_000
+TRIES = 5_000
+#: So many units at most are there twice: nothing else may be planted in or beside them
+MOST_COPIES = 4
 
 
 @dataclass(frozen=True)
@@ -90,15 +92,14 @@ class Planter:
             self._recoded,
             self._wrong_parent,
         ]
-        while len(self.planted) < count:
-            kind = kinds[len(self.planted) % len(kinds)]
-            if kind == self._copied and len(self.planted) > len(kinds) * 4:
-                kind = self._inserted
-            for _ in range(TRIES):
-                if kind():
-                    break
-            else:
-                raise ValueError("no room for another error")
+        while kinds and len(self.planted) < count:
+            kind = kinds.pop(0)
+            # A kind for which there is no more room, or enough of a costly one, is not tried again.
+            enough = kind == self._copied and len(self.planted) > MOST_COPIES * len(kinds)
+            if not enough and any(kind() for _ in range(TRIES)):
+                kinds.append(kind)
+        if len(self.planted) < count:
+            raise ValueError("no room for another error")
 
     def _moved(self, outward: int, run: int, metres: tuple[float, float], *, sliver: bool) -> bool:
         """Move corners of one unit only: outward they overlap the neighbour, inward they leave a gap."""

@@ -22,10 +22,10 @@ def main(url: str, file: Path) -> None:
         result = import_list(session, caller, file, file.name, options, Unwatched())
     seconds = time.perf_counter() - started
     engine.dispose()
-    print(json.dumps({"seconds": seconds, "peak_rss_mb": _peak_rss_mb(), "new": result["new"]}))
+    print(json.dumps({"seconds": seconds, "peak_rss_mb": peak_rss_mb(), "new": result["new"]}))
 
 
-def _peak_rss_mb() -> float:
+def peak_rss_mb() -> float:
     """Return this process's own peak: getrusage would count the parent's at the fork too."""
     status = Path("/proc/self/status").read_text("utf-8")
     line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
