@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
@@ -69,7 +69,13 @@ def import_(
         str | None, typer.Option("--sheet", "--layer", help="工作表或图层 / sheet or layer")
     ] = None,
     header_row: Annotated[int | None, typer.Option(help="表头所在行 / row of the header", min=1)] = None,
-    encoding: Annotated[str | None, typer.Option(help="Shapefile 编码 / encoding of a Shapefile")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="CSV 或 Shapefile 的编码 / encoding of a CSV or Shapefile")
+    ] = None,
+    delimiter: Annotated[str | None, typer.Option(help="CSV 的分隔符 / delimiter of a CSV")] = None,
+    north: Annotated[
+        str | None, typer.Option(help="哪一列坐标向北：first | second / which column is north")
+    ] = None,
     good_rows_only: Annotated[bool, typer.Option(help="只导入合格的行 / leave bad rows out")] = False,
     dry_run: Annotated[bool, typer.Option(help="只检查，不导入 / only check")] = False,
     first_load: Annotated[
@@ -98,7 +104,7 @@ def import_(
         raise typer.BadParameter("--as ACCOUNT")
     refuse_marked_file(file, file.name)
     options = ImportOptions(
-        kind=_kind(kind, file, sheet, header_row, encoding, crs),
+        kind=_kind(kind, file, sheet, header_row, encoding, crs, delimiter),
         sheet=sheet,
         mapping=_pairs(map_, "--map"),
         defaults=_pairs(set_, "--set") or {},
@@ -106,6 +112,8 @@ def import_(
         datum_parameters=json.loads(datum_parameters.read_text("utf-8")) if datum_parameters else None,
         header_row=header_row,
         encoding=encoding,
+        delimiter=delimiter,
+        north=_north(north),
         good_rows_only=good_rows_only,
         dry_run=dry_run,
         first_load=first_load,
@@ -142,6 +150,7 @@ def _kind(
     header_row: int | None,
     encoding: str | None,
     crs: str | None,
+    delimiter: str | None,
 ) -> "Kind":
     from gis.exchange.columns import guess_kind
     from gis.exchange.rules import KINDS
@@ -149,13 +158,25 @@ def _kind(
 
     if kind is None:
         with open_list(
-            file, file.name, sheet=sheet, header_row=header_row, encoding=encoding, crs=crs
+            file,
+            file.name,
+            sheet=sheet,
+            header_row=header_row,
+            encoding=encoding,
+            crs=crs,
+            delimiter=delimiter,
         ) as opened:
             return guess_kind(opened.columns)
     for known in KINDS:
         if kind == known:
             return known
     raise typer.BadParameter(f"--kind: {' | '.join(KINDS)}")
+
+
+def _north(given: str | None) -> Literal["first", "second"] | None:
+    if given not in (None, "first", "second"):
+        raise typer.BadParameter("--north: first | second")
+    return cast('Literal["first", "second"] | None', given)
 
 
 def _pairs(given: list[str] | None, option: str) -> dict[str, str] | None:

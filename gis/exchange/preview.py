@@ -44,7 +44,11 @@ def rows_of_table(
 ) -> list[PreviewRow]:
     """Place the first rows of a table by its coordinate columns."""
     problems: dict[int, DimingError] = {}
-    placer = Placer(reading, parameters, lambda row, _column, _value, why: problems.setdefault(row, why))
+
+    def refused(row: int, _column: str, _value: str, why: DimingError) -> None:
+        problems.setdefault(row, why)
+
+    placer = Placer(reading, parameters, refused)
     as_numbers = Placer(reading, None, lambda *_: None)
     found: list[PreviewRow] = []
     for row in islice(rows, MOST_ROWS):

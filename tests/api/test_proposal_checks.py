@@ -160,11 +160,12 @@ def test_a_returned_event_is_mended_as_an_event(service: Service) -> None:
     editor, town = service.client("editor"), service.id_of(TUKE)
     source = editor.get("/sources").json()[0]["id"]
     facts = {"on_date": "2026-01-01", "source_id": source, "document_number": "内政发〔2026〕1号"}
-    body = {
+    event = {"division_id": town, "name": "新图克镇", "facts": facts}
+    body: dict[str, Any] = {
         "type": "rename",
         "title": "图克镇更名",
         "reason": "批复",
-        "event": {"division_id": town, "name": "新图克镇", "facts": facts},
+        "event": event,
     }
     drafted = editor.post("/division-events", json=body).json()
     address = f"/division-events/{drafted['id']}"
@@ -177,7 +178,7 @@ def test_a_returned_event_is_mended_as_an_event(service: Service) -> None:
 
     # The author thinks of another name, and even of another event.
     version = {"If-Match": f'"{drafted["version"]}"'}
-    other = {**body, "title": "图克镇再更名", "event": {**body["event"], "name": "图克新镇"}}
+    other = {**body, "title": "图克镇再更名", "event": {**event, "name": "图克新镇"}}
     mended = editor.put(address, json=other, headers=version)
     assert mended.status_code == 200, mended.text
     assert editor.put(address, json=other, headers=version).status_code == 412
