@@ -92,10 +92,13 @@ describe('the glossary', () => {
     'field',
     'filing',
     'finding',
+    'mark',
+    'move',
     'observation',
     'party',
     'release',
     'round',
+    'section',
   ])
   const FORBIDDEN = ['注册', '提案', '索赔', '功能', '已申请', '申请单', '行政区域', '收件箱']
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 Picture = Callable[[Desk, str], Path]
 OWN = "something of my own"
-PARTS = ("accounts", "organisations", "roles", "code-lists", "publication")
+PARTS = ("accounts", "organisations", "roles", "code-lists", "publication", "targets/2022")
 
 
 def choose(desk: Desk, field: str, option: str) -> None:
@@ -167,6 +167,50 @@ def test_what_the_public_would_see_is_shown_before_a_level_is_set(
     page.get_by_text("公开级别已修改").wait_for()
     assert "geometries" not in shared_service.client().get(address).json()
     assert "单独规定" in field.inner_text()
+
+
+def test_a_new_years_targets_are_begun_from_the_last_and_corrected(desk: Sit, picture: Picture) -> None:
+    admin = desk("admin")
+    page = admin.open("/administration/targets/2027")
+    page.get_by_text("2027 年的目标尚未录入").wait_for()
+    page.get_by_role("button", name="照抄以前年度").click()
+    page.locator("input[name=source]").fill("2027年全旗民政工作要点")
+    page.locator("input[name=source_number]").fill("乌民发〔2027〕1号")
+    picture(admin, "targets-copy")
+    page.get_by_role("button", name="照抄", exact=True).click()
+    rows = page.locator("[data-test=target]")
+    expect(rows).to_have_count(17)
+    row = rows.filter(has_text="护理型床位")
+    row.get_by_text("待核对").wait_for()
+    row.get_by_text("2027-12-31").wait_for()
+    row.get_by_role("button", name="修改").click()
+    page.get_by_role("spinbutton").fill("60")
+    page.locator("input[name=counting]").fill("护理型床位数 ÷ 养老机构床位总数")
+    page.get_by_text("目标数和期限已与文件核对").click()
+    picture(admin, "targets-form")
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    row.get_by_text("统计口径：护理型床位数 ÷ 养老机构床位总数").wait_for()
+    row.get_by_text("待核对").wait_for(state="detached")
+    row.get_by_text("60 %").wait_for()
+    row.get_by_role("button", name="变更记录").click()
+    page.get_by_text("目标数：“55”改为“60”").wait_for()
+    picture(admin, "targets-history")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="新增目标").click()
+    page.locator("input[name=topic_zh]").fill("地名")
+    page.locator("textarea[name=text_zh]").fill("设置地名标志 20 块")
+    page.get_by_role("spinbutton").fill("20")
+    admin.expect_refusal(422)
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    page.get_by_text("写了目标数就要写单位").wait_for()
+    page.locator("input[name=unit_zh]").fill("块")
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    expect(rows).to_have_count(18)
+    rows.last.get_by_role("button", name="上移").click()
+    expect(rows.nth(16)).to_contain_text("设置地名标志")
+    rows.nth(16).get_by_role("button", name="删除").click()
+    confirm(admin, "删除")
+    expect(rows).to_have_count(17)
 
 
 def test_administration_is_an_administrators_only(desk: Sit) -> None:

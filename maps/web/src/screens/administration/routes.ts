@@ -10,5 +10,6 @@ export const routes: RouteRecordRaw[] = [
   { path: '/administration/organisations', component: () => import('./OrganisationsPage.vue'), meta },
   { path: '/administration/roles', component: () => import('./RolesPage.vue'), meta },
   { path: '/administration/code-lists/:list?', component: () => import('./CodeListsPage.vue'), props: true, meta },
+  { path: '/administration/targets/:year(\\d{4})?', component: () => import('./TargetsPage.vue'), props: true, meta },
   { path: '/administration/publication', component: () => import('./PublicationPage.vue'), meta },
 ]
