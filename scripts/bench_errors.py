@@ -46,7 +46,7 @@ class Planted:
         ):
             return False
         # The mouth of an open gap is where a disc stops, not where a line runs.
-        close, near = (0.05, 3e-4) if self.is_open else (0.001, 1e-6)
+        close, near = (0.2, 3e-4) if self.is_open else (0.001, 1e-6)
         if finding.location is None or not shapely.dwithin(shapely.Point(finding.location), self.place, near):
             return False
         return abs(finding.area_m2 - self.area_m2) <= max(close * self.area_m2, 1e-3)

@@ -43,19 +43,18 @@ def open_gaps(
     """Return the narrow gaps along the outline of the whole, with the units on both sides."""
     found: list[Piece] = []
     solid = [hole.polygon for hole in holes]
-    for parties, box in _places(outline, bearers):
-        if any(
-            parties[0] in one.parties and parties[1] in one.parties and one.polygon.intersects(box)
-            for one in found
-        ):
-            continue
+    for box in _places(outline, bearers):
         near = np.unique(tree.query(box))
-        found += _gaps_at(box, near, polygons, solid, tolerance_m)
+        for piece in _gaps_at(box, near, polygons, solid, tolerance_m):
+            # A box beside may show the same gap.
+            known = (one for one in found if set(one.parties) & set(piece.parties))
+            if not any(one.polygon.intersects(piece.polygon) for one in known):
+                found.append(piece)
     return found
 
 
-def _places(outline: Segments, bearers: Bearers) -> Iterator[tuple[tuple[int, int], shapely.Polygon]]:
-    """Yield for each pair of units the boxes in which their outlines come near each other."""
+def _places(outline: Segments, bearers: Bearers) -> Iterator[shapely.Polygon]:
+    """Yield the boxes in which the outlines of two units come near each other, pair by pair."""
     edges = _of_bearers(outline, bearers)
     if not len(edges):
         return
@@ -66,9 +65,9 @@ def _places(outline: Segments, bearers: Bearers) -> Iterator[tuple[tuple[int, in
     for a, b, zone in zip(one[wanted], other[wanted], zones, strict=True):
         pair = sorted((int(edges.owner[a]), int(edges.owner[b])))
         boxes[pair[0], pair[1]].append(zone)
-    for parties, parts in sorted(boxes.items()):
+    for _, parts in sorted(boxes.items()):
         for place in shapely.get_parts(shapely.unary_union(parts)):
-            yield parties, shapely.box(*place.bounds)
+            yield shapely.box(*place.bounds)
 
 
 def _of_bearers(outline: Segments, bearers: Bearers) -> Segments:
