@@ -51,8 +51,8 @@ def sort_columns(as_of: date) -> Mapping[str, SortColumn]:
         "divisions": SortColumn(division, "divisions", nullable=True),
         "name_type": SortColumn(period.name_type, said["name_type"], nullable=True),
         "language": SortColumn(period.language, said["language"], nullable=True),
-        "romanization": SortColumn(func.nullif(period.romanization, ""), said["romanization"], nullable=True),
-        "pinyin": SortColumn(func.nullif(period.pinyin, ""), said["pinyin"], nullable=True),
+        "romanization": SortColumn(_reading_key(period.romanization), said["romanization"], nullable=True),
+        "pinyin": SortColumn(_reading_key(period.pinyin), said["pinyin"], nullable=True),
         "reading_confirmed": SortColumn.flag(period.reading_confirmed, said["reading_confirmed"]),
         "standard_basis": SortColumn(period.standard_basis, said["standard_basis"], nullable=True),
         "mongolian": SortColumn(period.mongolian, said["mongolian"], nullable=True),
@@ -65,6 +65,12 @@ def sort_columns(as_of: date) -> Mapping[str, SortColumn]:
         "valid_to": SortColumn.day(func.upper(Feature.valid), "valid_to"),
         "is_demonstration": SortColumn.flag(period.is_demonstration, "source"),
     }
+
+
+def _reading_key(spelling: ColumnElement[str]) -> ColumnElement[str]:
+    """Return what a spelling is sorted by, letters before tones; null where there is none."""
+    key: ColumnElement[str] = func.reading_key(func.nullif(spelling, "")).collate("C")
+    return key
 
 
 def sorted_by(asked: str | None, as_of: date, sees: Callable[[str], bool]) -> Sorting:

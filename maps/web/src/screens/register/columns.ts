@@ -26,8 +26,7 @@ export const COLUMNS: Record<Kind, Column[]> = {
     { key: 'name', fields: ['name', 'is_demonstration'], sort: 'name', usual: true },
     { key: 'mongolian', fields: ['mongolian'], sort: 'mongolian', usual: true },
     { key: 'romanization', fields: ['romanization'], sort: 'romanization', usual: false },
-    // Names are sorted by how they are spelled; with its tones the reading itself would sort Ā behind Z.
-    { key: 'pinyin', fields: ['pinyin', 'reading_confirmed'], usual: true },
+    { key: 'pinyin', fields: ['pinyin', 'reading_confirmed'], sort: 'pinyin', usual: true },
     { key: 'category', fields: ['category', 'category_zh', 'category_en'], sort: 'category', usual: true },
     { key: 'divisions', fields: ['divisions'], sort: 'divisions', usual: true },
     { key: 'position', fields: ['position'], sort: 'position', usual: true },
