@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.dependencies import CallerDep, SessionDep
 from gis.annual_targets import service
 from gis.annual_targets.rules import Document
-from gis.annual_targets.tables import AnnualTarget
 from gis.history.service import changes
 
 router = APIRouter(prefix="/annual-targets", tags=["home"])
@@ -135,14 +134,14 @@ class TargetChangeOut(BaseModel):
 def list_targets(session: SessionDep, caller: CallerDep, year: Year | None = None) -> TargetsOut:
     """List the targets of a year, the last that has any unless one is named, in the order of the plan."""
     years, targets = service.plan(session, year)
-    return TargetsOut(years=list(years), targets=[_kept(one) for one in targets])
+    return TargetsOut(years=list(years), targets=[KeptTarget.model_validate(one) for one in targets])
 
 
 @router.post("", status_code=201)
 def add_target(session: SessionDep, caller: CallerDep, new: NewTarget) -> KeptTarget:
     """Add a target at the end of a year's."""
     planned = new.model_dump()
-    return _kept(service.add(session, caller, planned.pop("year"), planned))
+    return KeptTarget.model_validate(service.add(session, caller, planned.pop("year"), planned))
 
 
 @router.post("/{year}/copy", status_code=204)
@@ -168,7 +167,3 @@ def remove_target(session: SessionDep, caller: CallerDep, code: str) -> None:
 def list_target_changes(session: SessionDep, caller: CallerDep, code: str) -> list[TargetChangeOut]:
     """List who changed a target when, the latest first."""
     return [TargetChangeOut.model_validate(one) for one in changes(session, caller, "annual_target", code)]
-
-
-def _kept(target: AnnualTarget) -> KeptTarget:
-    return KeptTarget.model_validate(target)
