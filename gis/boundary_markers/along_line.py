@@ -20,6 +20,7 @@ serials is taken as right; a marker outside of it is out of order with those tha
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -65,8 +66,10 @@ def audit_along_line(
     )
     own = [each for each in standing if not each.marker.of_other_line]
     found = [finding for each in own for finding in _one(line, walk, each.marker, limits)]
-    found += [Finding("marker_without_stone", (marker.number,)) for marker in markers if not marker.stones]
-    return [*found, *_numbers(line, own), *_spacing(standing, limits)]
+    stoneless = [marker for marker in markers if not marker.stones and not marker.of_other_line]
+    found += [Finding("marker_without_stone", (marker.number,)) for marker in stoneless]
+    lost = {marker.parsed.serial for marker in stoneless if marker.parsed is not None}
+    return [*found, *_numbers(line, own, lost), *_spacing(standing, lost, limits)]
 
 
 class _Walk:
@@ -171,8 +174,10 @@ def _direction(
         yield Finding("face_wrong_side", (marker.number,), said, stone.position)
 
 
-def _numbers(line: RegisteredLine, standing: Sequence[_Standing]) -> Iterator[Finding]:
-    """Look at the serials: read, unique, in order along the line, without gaps."""
+def _numbers(
+    line: RegisteredLine, standing: Sequence[_Standing], lost: AbstractSet[int]
+) -> Iterator[Finding]:
+    """Look at the serials: read, unique, in order along the line, without gaps; a lost stone is no gap."""
     read: dict[int, list[_Standing]] = {}
     for each in standing:
         if each.marker.parsed is None:
@@ -185,7 +190,7 @@ def _numbers(line: RegisteredLine, standing: Sequence[_Standing]) -> Iterator[Fi
             yield Finding("number_twice", numbers, {}, same[1].marker.stones[0].position)
     yield from _order([same[0] for _, same in sorted(read.items())])
     if line.is_whole and read:
-        missing = sorted(set(range(1, max(read) + 1)) - read.keys())
+        missing = sorted(set(range(1, max(read) + 1)) - read.keys() - lost)
         if missing:
             yield Finding("number_gap", (line.name,), {"missing": "、".join(map(str, missing))})
 
@@ -226,12 +231,21 @@ def _longest_increasing(values: Sequence[float]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _spacing(standing: Sequence[_Standing], limits: Limits) -> Iterator[Finding]:
+def _spacing(standing: Sequence[_Standing], lost: AbstractSet[int], limits: Limits) -> Iterator[Finding]:
+    """Look at the distance from each marker to the next, unless a lost one stood between."""
     for one, other in pairwise(standing):
         apart = other.place - one.place
         about = (one.marker.number, other.marker.number)
         figures = {"distance": f"{apart:.0f}"}
-        if apart > limits.max_spacing_m:
+        if apart > limits.max_spacing_m and not _stood_between(one, other, lost):
             yield Finding("markers_far_apart", about, figures | {"limit": f"{limits.max_spacing_m:.0f}"})
         elif apart < limits.min_spacing_m:
             yield Finding("markers_too_near", about, figures | {"limit": f"{limits.min_spacing_m:.0f}"})
+
+
+def _stood_between(one: _Standing, other: _Standing, lost: AbstractSet[int]) -> bool:
+    first, last = one.marker.parsed, other.marker.parsed
+    if first is None or last is None:
+        return False
+    low, high = sorted((first.serial, last.serial))
+    return any(low < serial < high for serial in lost)

@@ -15,6 +15,9 @@ STONES_BY_LETTER = {"Q": 1, "A": 2, "B": 2, "C": 3, "D": 3, "E": 3}
 LETTERS_BY_STONES = {1: ("Q",), 2: ("A", "B"), 3: ("C", "D", "E")}
 
 
+_FURTHER_STONES = re.compile("(?:/[BDE])+$")
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedNumber:
     """What a number says by its scheme; a part that the scheme does not have is None."""
@@ -40,8 +43,11 @@ class NumberPatterns:
             self._schemes.append((row["code"], row["level"], pattern))
 
     def parse(self, number: str, level: str) -> ParsedNumber | None:
-        """Read a number of a line of a level, full-width characters forgiven; None for no scheme."""
-        tidy = unicodedata.normalize("NFKC", number).strip().upper()
+        """Read a number of a line of a level, full-width characters forgiven; None for no scheme.
+
+        The letters of further stones may follow: 1561040A/B is the marker whose stones are A and B.
+        """
+        tidy = _FURTHER_STONES.sub("", unicodedata.normalize("NFKC", number).strip().upper())
         for code, of_level, pattern in self._schemes:
             match = pattern.fullmatch(tidy)
             if of_level == level and match is not None:

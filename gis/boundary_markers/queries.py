@@ -1,6 +1,6 @@
 """Statements on markers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,11 +9,18 @@ from sqlalchemy.orm import Session
 
 from gis.boundary_lines.tables import BoundaryLine
 from gis.boundary_markers.tables import BoundaryMarker, BoundaryMarkerLine
+from gis.history.as_known import among
 
 
 def level_of(session: Session, line_id: UUID) -> str | None:
     """Return the level of a line, or None when there is no such line."""
     return session.scalar(select(BoundaryLine.level).where(BoundaryLine.id == line_id))
+
+
+def line_names(session: Session, line_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of lines."""
+    statement = select(BoundaryLine.id, BoundaryLine.name).where(among(BoundaryLine.id, line_ids))
+    return {row.id: row.name for row in session.execute(statement)}
 
 
 def markers_of(session: Session, line_id: UUID, day: date) -> Sequence[UUID]:

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from shapely.geometry import Point
+from shapely.geometry import MultiPoint, Point
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
 from gis.boundary_lines import service as boundary_lines
-from gis.boundary_lines.alignment import Mark
+from gis.boundary_lines.alignment import Mark, MarkKind
 from gis.boundary_lines.documents import LineDocuments
 from gis.boundary_lines.findings import Finding
 from gis.boundary_markers import queries, registering
@@ -89,18 +89,22 @@ def audit_line(session: Session, caller: Caller, line_id: UUID, as_of: date | No
 
 
 def marks_of(session: Session, caller: Caller, line_id: UUID, as_of: date | None = None) -> list[Mark]:
-    """Return a line's markers as marks between which its course is described; raise LineNotFound."""
+    """Return a line's markers as marks between which its course is described; raise LineNotFound.
+
+    The marker of a 三交点 that is numbered on another line is called by that line's name too.
+    """
     day = as_of or today()
+    rows = [row for row in of_line(session, caller, line_id, day) if "stones" in row]
+    others = {UUID(row["line_id"]) for row in rows} - {line_id}
+    names = queries.line_names(session, others)
     found: list[Mark] = []
-    for row in of_line(session, caller, line_id, day):
-        stones = registering.standing(row, day)
-        if stones:
-            points = [Point(stone["geometry"]["coordinates"]) for stone in stones]
-            middle = Point(
-                sum(point.x for point in points) / len(points), sum(point.y for point in points) / len(points)
-            )
-            kind = "tri_junction" if row.get("is_tri_junction") else "marker"
-            found.append(Mark(f"{row['number']}号界桩", middle, kind))  # type: ignore[arg-type]
+    for row in rows:
+        points = [Point(stone["geometry"]["coordinates"]) for stone in registering.standing(row, day)]
+        if points:
+            middle = MultiPoint(points).centroid
+            kind: MarkKind = "tri_junction" if row.get("is_tri_junction") else "marker"
+            other = names.get(UUID(row["line_id"]), "")
+            found.append(Mark(f"{other}{row['number']}号界桩", middle, kind))
     return found
 
 

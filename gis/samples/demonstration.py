@@ -24,7 +24,7 @@ from gis.place_names.readings import romanizer
 from gis.place_names.romanization import kind_of_category, roman_key
 from gis.place_names.tables import Feature, FeatureDivision, FeatureGeometry, PlaceName
 from gis.reference import service as reference
-from gis.samples import queries
+from gis.samples import boundaries, queries
 from gis.samples.facts import since
 
 SRID = 4490
@@ -162,6 +162,8 @@ def names(ground: Ground, chance: random.Random, count: int) -> Iterator[Invente
         yield Invented(name, category, "position", random_point(ground, chance))
 
 
+#: Lines and markers along the polygons of the register (gis.samples.boundaries)
+BOUNDARIES = "boundaries"
 #: name → (generator, count when none is asked for)
 DEMONSTRATIONS: dict[str, tuple[Generator, int]] = {"roads": (roads, 12), "names": (names, 500)}
 
@@ -176,20 +178,22 @@ def load(
     seed: int = SEED,
     progress: Callable[[str], object] = lambda sentence: None,
 ) -> int:
-    """Put one set of demonstration data beside the real data; return how many features it has.
+    """Put one set of demonstration data beside the real data; return how many records it has.
 
     `county` is the six-digit code of the banner whose polygon it fills. The same seed and count give the
-    same data.
+    same data; lines and markers are as many as the banner's lines are long.
     """
     caller.must_hold("admin")
-    if name not in DEMONSTRATIONS:
-        raise NoSuchDemonstration(name=name, known="、".join(DEMONSTRATIONS))
+    if name not in (*DEMONSTRATIONS, BOUNDARIES):
+        raise NoSuchDemonstration(name=name, known="、".join((*DEMONSTRATIONS, BOUNDARIES)))
     hold_register(session)
     if reference.demonstration_sources(session, name):
         raise DemonstrationLoaded(name=name)
+    ground = _ground(session, county)
+    if name == BOUNDARIES:
+        return boundaries.load(session, ground.division_id, name, seed)
     generator, usual = DEMONSTRATIONS[name]
     wanted = usual if count is None else count
-    ground = _ground(session, county)
     source = reference.add_source(
         session,
         title=f"演示数据：{name}",
@@ -212,7 +216,7 @@ def load(
 
 
 def remove(session: Session, caller: Caller, name: str) -> int:
-    """Take one set of demonstration data out of the register; return how many features it had.
+    """Take one set of demonstration data out of the register; return how many records it had.
 
     What was invented stays in the history of tables, which nobody can shorten; no figure counts it.
     """

@@ -17,6 +17,7 @@ from gis.administrative_divisions.tables import (
     DivisionState,
 )
 from gis.database import Base
+from gis.history import service as history
 from gis.place_names.rules import list_key
 from gis.place_names.tables import Feature, FeatureGeometry, PlaceName
 from gis.reference.tables import DivisionType, Source
@@ -157,6 +158,58 @@ def write(session: Session, records: Sequence[Base]) -> None:
         session.flush()
 
 
+#: Kinds of records of boundaries, what refers to another before it
+BOUNDARY_RECORDS = ("boundary_marker", "boundary_line")
+
+
+def _remove_records(session: Session, name: str, root: str) -> int:
+    """Take away the records of one kind that cite a source of a demonstration, with their parts."""
+    cited = (
+        f"SELECT id FROM {root} WHERE source_id IN (SELECT id FROM source WHERE demonstration_name = :name)"
+    )
+    parts = history.parts(root).values()
+    for table in reversed(Base.metadata.sorted_tables):
+        if table in parts:
+            _, owner, _ = table.info["part_of"]
+            session.execute(text(f"DELETE FROM {table.name} WHERE {owner} IN ({cited})"), {"name": name})
+    removed = session.execute(text(f"DELETE FROM {root} WHERE id IN ({cited}) RETURNING id"), {"name": name})
+    return len(removed.all())
+
+
+def neighbours(session: Session, division_id: UUID) -> list[tuple[UUID, str, str]]:
+    """List the divisions of a division's own level whose polygons touch its own: id, name, civil code."""
+    rows = session.execute(
+        text(
+            "SELECT DISTINCT s.division_id, s.name, (SELECT min(c.code) FROM division_code c"
+            " WHERE c.division_id = s.division_id AND c.valid @> current_date) AS code"
+            " FROM division_boundary ours JOIN division_boundary theirs"
+            " ON theirs.division_id <> ours.division_id AND ST_DWithin(theirs.geom, ours.geom, 0)"
+            " AND theirs.valid @> current_date"
+            " JOIN division_state s ON s.division_id = theirs.division_id AND s.valid @> current_date"
+            " JOIN division_type t ON t.code = s.type"
+            " WHERE ours.division_id = :division AND ours.valid @> current_date AND t.level ="
+            " (SELECT o.level FROM division_state d JOIN division_type o ON o.code = d.type"
+            " WHERE d.division_id = :division AND d.valid @> current_date)"
+            " ORDER BY code"
+        ),
+        {"division": division_id},
+    )
+    return [(row.division_id, row.name, row.code) for row in rows]
+
+
+def names_today(session: Session, division_id: UUID) -> tuple[str, str]:
+    """Return the name and the least code that a division bears today."""
+    row = session.execute(
+        text(
+            "SELECT s.name, min(c.code) AS code FROM division_state s JOIN division_code c"
+            " ON c.division_id = s.division_id AND c.valid @> current_date"
+            " WHERE s.division_id = :division AND s.valid @> current_date GROUP BY s.name"
+        ),
+        {"division": division_id},
+    ).one()
+    return row.name, row.code
+
+
 def remove_demonstration(session: Session, name: str) -> int:
     """Take away every record that cites a source of this demonstration; return how many features."""
     cited = "SELECT id FROM source WHERE demonstration_name = :name"
@@ -169,6 +222,6 @@ def remove_demonstration(session: Session, name: str) -> int:
     removed = session.execute(
         text(f"DELETE FROM feature WHERE source_id IN ({cited}) RETURNING id"), {"name": name}
     )
-    count = len(removed.all())
+    count = len(removed.all()) + sum(_remove_records(session, name, root) for root in BOUNDARY_RECORDS)
     session.execute(text("DELETE FROM source WHERE demonstration_name = :name"), {"name": name})
     return count

@@ -90,7 +90,7 @@ PLANTED: list[tuple[str, Plant, str, str]] = [
         "marker_letters_swapped",
         "1561001Q",
     ),
-    ("no stone", but(8, lambda m: replace(m, stones=())), "marker_without_stone", "1561009Q"),
+    ("no stone", but(4, lambda m: replace(m, stones=())), "marker_without_stone", "1561005Q"),
     (
         "tri-junction elsewhere",
         but(0, lambda m: replace(m, is_tri_junction=True)),

@@ -12,6 +12,7 @@ from gis.boundary_markers.yardsticks import number_patterns
         ("1561002Q", "province", ParsedNumber("provincial_8", "1561", 2, "Q")),
         ("1561013A", "province", ParsedNumber("provincial_8", "1561", 13, "A")),
         (" １５６１０２０ｅ", "province", ParsedNumber("provincial_8", "1561", 20, "E")),
+        ("1561040A/B", "province", ParsedNumber("provincial_8", "1561", 40, "A")),
         ("007", "county", ParsedNumber("county_serial", None, 7, None)),
         ("12B", "county", ParsedNumber("county_serial", None, 12, "B")),
         ("1253165", "province", None),
