@@ -51,7 +51,45 @@ def generalised(
     for band in sorted(bands, key=lambda band: band.tolerance):
         if band.tolerance > 0:
             present = _coarser(present, band.tolerance)
-        yield band, [_drawable(one, before) for one, before in zip(present, coverage, strict=True)]
+        yield band, [drawable(one, before) for one, before in zip(present, coverage, strict=True)]
+
+
+def drawable(simplified: Any, registered: Any) -> shapely.MultiPolygon:
+    """Return a valid multipolygon, the registered one where nothing of it was left."""
+    polygons = _polygons(simplified) or _polygons(registered)
+    return shapely.MultiPolygon(polygons)
+
+
+def rest_of(whole: Any, parts: NDArray[np.object_], width: float) -> shapely.MultiPolygon | None:
+    """Return what a whole holds beside its parts, empty where that is nothing.
+
+    None where they do not make one coverage: parts overlap or lie outside, or their lines are others than the
+    whole's. What is thinner than a width is not seen.
+    """
+    if not shapely.coverage_is_valid(parts, gap_width=width):
+        return None
+    held = shapely.coverage_union_all(parts)
+    if not _is_thin(shapely.difference(held, whole), width):
+        return None
+    beside = shapely.difference(whole, held)
+    if _is_thin(beside, width):
+        return shapely.MultiPolygon()
+    rest = shapely.MultiPolygon(_polygons(beside))
+    is_coverage = shapely.coverage_is_valid(np.append(parts, np.array([rest])), gap_width=width)
+    return rest if is_coverage else None
+
+
+def _is_thin(drawn: Any, width: float) -> bool:
+    return bool(shapely.is_empty(shapely.buffer(drawn, -width / 2)))
+
+
+def united(parts: Sequence[shapely.MultiPolygon], registered: Any) -> shapely.MultiPolygon:
+    """Return the polygon that drawn parts make together; what lies between two of them is no edge of it."""
+    drawn = np.array(parts, dtype=object)
+    is_coverage = shapely.coverage_is_valid(drawn)
+    return drawable(
+        shapely.coverage_union_all(drawn) if is_coverage else shapely.union_all(drawn), registered
+    )
 
 
 def _coarser(coverage: NDArray[np.object_], tolerance: float) -> NDArray[np.object_]:
@@ -62,12 +100,6 @@ def _coarser(coverage: NDArray[np.object_], tolerance: float) -> NDArray[np.obje
         log.exception("a coverage of %d polygons was simplified one by one", len(coverage))
         simplified = shapely.simplify(coverage, tolerance)
     return simplified
-
-
-def _drawable(simplified: Any, registered: Any) -> shapely.MultiPolygon:
-    """Return a valid multipolygon, the registered one where nothing of it was left."""
-    polygons = _polygons(simplified) or _polygons(registered)
-    return shapely.MultiPolygon(polygons)
 
 
 def _polygons(drawn: Any) -> list[shapely.Polygon]:
