@@ -9,6 +9,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.shapes import WordsOut
+
 
 class SourceOut(BaseModel):
     """Where a record comes from."""
@@ -221,8 +223,21 @@ class DivisionEventOut(BaseModel):
     source: SourceOut | None = None
 
 
+class RepresentativePointOut(BaseModel):
+    """The one point that stands for a division, and how it was found. EPSG:4490, degrees."""
+
+    longitude: float
+    latitude: float
+    taken_from: str = Field(examples=["linked_place"], description="`inside_boundary` or `linked_place`")
+    is_approximate: bool
+    feature_id: UUID | None = Field(description="The place whose position it is")
+    words: WordsOut = Field(description="How it was found, to be shown beside it")
+
+
 class DivisionOut(DivisionRow):
     """One division with all its states, codes, boundaries and events."""
+
+    representative_point: RepresentativePointOut | None = None
 
     states: list[DivisionStateOut] | None = None
     all_codes: list[DivisionCodeOut] | None = None

@@ -52,6 +52,10 @@ class Reader:
         """Return the record levels that he may see in the divisions he shares."""
         return self.rules.readable_levels(self.clearance)
 
+    def levels_of(self, divisions: Collection[UUID]) -> tuple[str, ...]:
+        """Return the record levels that he may see of what lies in some divisions."""
+        return self.rules.readable_levels(self._clearance(divisions))
+
     def publish(
         self, subject: str, row: Mapping[str, Any], record_level: str, divisions: Collection[UUID]
     ) -> Row | None:

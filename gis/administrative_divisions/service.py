@@ -14,11 +14,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
-from gis.administrative_divisions import descent, listing, queries
+from gis.administrative_divisions import descent_queries, list_queries, queries
+from gis.administrative_divisions.document_queries import days, iso
 from gis.administrative_divisions.queries import Filter
 from gis.administrative_divisions.readers import Reader, Row
+from gis.administrative_divisions.representative_points import representative_point
 from gis.administrative_divisions.rules import DivisionNotFound, NotThere
-from gis.administrative_divisions.stored_documents import days, iso
 from gis.history.as_known import today
 from gis.periods import service as periods
 from gis.proposals.records import geojson
@@ -70,7 +71,7 @@ def get(
     as_of: date | None = None,
     as_known_on: date | None = None,
 ) -> Row:
-    """Return one division with all its states, codes, boundaries (GeoJSON, EPSG:4490) and events.
+    """Return one division with all its states, codes, boundaries (GeoJSON, EPSG:4490), events and a point.
 
     Without `as_of` it is shown as today, or as on its last day when it has ended. Raises
     DivisionNotFound, NotThere when it did not exist on the day asked for, NotSignedIn and NotAllowed.
@@ -89,6 +90,7 @@ def get(
         raise DivisionNotFound(id=division_id)
     (row,) = _rows(session, reader, found, day)
     row |= _whole(session, reader, division_id)
+    row["representative_point"] = representative_point(session, reader, division_id, day)
     shown = reader.publish(SUBJECT, row, found[0].publication_level, [division_id])
     if shown is None:
         raise DivisionNotFound(id=division_id)
@@ -170,19 +172,19 @@ def find(
         only_for_the_present(sort=_other(sort), count=count or None, fields=fields, **present)
         return _known_page(session, reader, narrowed, day, after, size)
     periods.settle(session)
-    by = listing.sorted_by(sort, reader, partial(reader.sees_field, SUBJECT))
-    found = session.execute(listing.listed(reader, narrowed, day, by, after).limit(size + 1)).all()
+    by = list_queries.sorted_by(sort, reader, partial(reader.sees_field, SUBJECT))
+    found = session.execute(list_queries.listed(reader, narrowed, day, by, after).limit(size + 1)).all()
     shown = found[:size]
     rows = _rows(session, reader, shown, day)
     if len(wanted) < len(FIELDS):
         rows = [{key: row[key] for key in row if key in wanted or key == "id"} for row in rows]
-    total = listing.count(session, reader, narrowed, day) if count else None
+    total = list_queries.count(session, reader, narrowed, day) if count else None
     return Page(_published(reader, shown, rows), by.key(shown[-1]) if len(found) > size else None, total)
 
 
 def _other(sort: str | None) -> str | None:
     """Return an order that is not the usual one."""
-    return None if sort == listing.DEFAULT_SORT else sort
+    return None if sort == list_queries.DEFAULT_SORT else sort
 
 
 def _filter(reader: Reader, filters: Filters) -> Filter:
@@ -306,13 +308,13 @@ def _whole(session: Session, reader: Reader, division_id: UUID) -> Row:
             }
             for boundary in queries.boundary_rows(session, reader, [division_id], None)
         ],
-        "events": _events(session, reader, descent.events_of(session, reader, division_id)),
+        "events": _events(session, reader, descent_queries.events_of(session, reader, division_id)),
     }
 
 
 def _events(session: Session, reader: Reader, ids: Sequence[UUID]) -> list[Row]:
     parties: dict[UUID, list[Row]] = {}
-    for party in descent.parties(session, reader, ids):
+    for party in descent_queries.parties(session, reader, ids):
         if _sees(reader, party):
             parties.setdefault(party.event_id, []).append(
                 {"division_id": str(party.division_id), "name": party.name, "part": party.part}
@@ -331,7 +333,7 @@ def _events(session: Session, reader: Reader, ids: Sequence[UUID]) -> list[Row]:
             "parties": parties.get(event.id, []),
             "source": source_label(event),
         }
-        for event in descent.events(session, reader, ids)
+        for event in descent_queries.events(session, reader, ids)
     ]
 
 
@@ -347,10 +349,10 @@ def lineage(session: Session, caller: Caller, division_id: UUID, as_known_on: da
     """
     reader = Reader.of(session, caller, as_known_on)
     record = get(session, caller, division_id, as_known_on=as_known_on)
-    back = descent.walk(session, reader, division_id, forward=False)
-    on = descent.walk(session, reader, division_id, forward=True)
+    back = descent_queries.walk(session, reader, division_id, forward=False)
+    on = descent_queries.walk(session, reader, division_id, forward=True)
     ids = sorted({edge.event_id for edge in (*back, *on)})
-    parties = descent.parties(session, reader, ids)
+    parties = descent_queries.parties(session, reader, ids)
     names = {party.division_id: party.name for party in parties if _sees(reader, party)}
     events = {row["id"]: row for row in _events(session, reader, ids)}
     shown = {

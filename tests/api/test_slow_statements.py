@@ -80,10 +80,15 @@ def test_what_is_too_slow_is_told_how_to_ask_for_less(
 
 
 def test_a_tile_that_is_too_slow_is_tried_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    tried = []
+    tried: list[object] = []
     service = client.app.state.tiles  # type: ignore[attr-defined]
     encode = service._encode_once
-    monkeypatch.setattr(service, "_encode_once", lambda *asked: (tried.append(asked), encode(*asked))[1])
+
+    def noted(*asked: object) -> object:
+        tried.append(asked)
+        return encode(*asked)
+
+    monkeypatch.setattr(service, "_encode_once", noted)
     with slow(engine_of(client), "division_shape"):
         assert client.get("/ogc/collections/divisions/tiles/WebMercatorQuad/8/98/205").status_code == 503
     assert len(tried) == 1
