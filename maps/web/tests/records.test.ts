@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { geometryOf, kindOf, pieceOf, piecesOf, positionsOf, typedPairs } from '@/drawing/pieces'
-import { neighboursOf, snapped } from '@/drawing/snap'
 import { lastDayOf } from '@/records/dates'
 import { changesBetween, flatten, isGeometry, seenBy, setAt, valueAt, withChanges } from '@/records/flat'
 import { newId } from '@/records/ids'
@@ -83,69 +81,6 @@ describe('a document', () => {
   it('gets ids that the register takes', () => {
     expect(newId()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     expect(newId()).not.toBe(newId())
-  })
-})
-
-describe('a drawing', () => {
-  const ring: [number, number][] = [
-    [0, 0],
-    [1, 0],
-    [1, 1],
-    [0, 0],
-  ]
-  const hole: [number, number][] = [
-    [0.6, 0.2],
-    [0.8, 0.2],
-    [0.8, 0.4],
-    [0.6, 0.2],
-  ]
-
-  it.each<[GeoJSON.Geometry, string]>([
-    [{ type: 'Point', coordinates: [1, 2] }, 'point'],
-    [{ type: 'LineString', coordinates: ring }, 'linestring'],
-    [{ type: 'Polygon', coordinates: [ring, hole] }, 'polygon'],
-    [{ type: 'MultiPoint', coordinates: ring }, 'point'],
-    [{ type: 'MultiLineString', coordinates: [ring, hole] }, 'linestring'],
-  ])('is taken apart and put together again: %o', (geometry, kind) => {
-    expect(kindOf(geometry)).toBe(kind)
-    expect(geometryOf(piecesOf(geometry))).toEqual(geometry)
-  })
-
-  it('of a boundary stays one of many', () => {
-    const geometry: GeoJSON.Geometry = { type: 'MultiPolygon', coordinates: [[ring, hole]] }
-    expect(geometryOf(piecesOf(geometry), true)).toEqual(geometry)
-    expect(geometryOf([], true)).toBeNull()
-  })
-
-  it('is typed without the point that closes a ring', () => {
-    const [piece] = piecesOf({ type: 'Polygon', coordinates: [ring, hole] })
-    expect(piece && positionsOf(piece)).toEqual(ring.slice(0, -1))
-    expect(pieceOf('polygon', ring.slice(0, -1))?.geometry.coordinates).toEqual([ring])
-    expect(pieceOf('polygon', ring, [hole])?.holes).toEqual([hole])
-    expect(pieceOf('polygon', ring.slice(0, 2))).toBeNull()
-    expect(pieceOf('linestring', ring.slice(0, 1))).toBeNull()
-    expect(pieceOf('point', [])).toBeNull()
-  })
-
-  it('is read from lines in the usual spellings', () => {
-    expect(typedPairs('109°30′15.2″, 38°36′00″\n\n629830.5\t4328700.1\n109.5 38.6')).toEqual([
-      ['109°30′15.2″', '38°36′00″'],
-      ['629830.5', '4328700.1'],
-      ['109.5', '38.6'],
-    ])
-  })
-
-  it('snaps to a vertex before an edge, and to nothing far away', () => {
-    const neighbours = neighboursOf([
-      { type: 'Polygon', coordinates: [ring] },
-      { type: 'Point', coordinates: [5, 5] },
-    ])
-    const project = (x: number, y: number) => ({ x: x * 100, y: y * 100 })
-    expect(snapped({ x: 95, y: 5 }, neighbours, project)).toEqual([1, 0])
-    expect(snapped({ x: 50, y: 8 }, neighbours, project)).toEqual([0.5, 0])
-    expect(snapped({ x: 503, y: 498 }, neighbours, project)).toEqual([5, 5])
-    expect(snapped({ x: 300, y: 300 }, neighbours, project)).toBeUndefined()
-    expect(snapped({ x: 95, y: 5 }, neighbours, project, 12, [2, 2, 3, 3])).toBeUndefined()
   })
 })
 

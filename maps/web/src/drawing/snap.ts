@@ -2,7 +2,8 @@
 
 export type Position = [number, number]
 type Pixel = { x: number; y: number }
-type Project = (longitude: number, latitude: number) => Pixel
+/** Where a position stands on the screen. */
+export type Project = (longitude: number, latitude: number) => Pixel
 
 /** Lines (of areas the rings) and single points that a drawing may be snapped to. */
 export interface Neighbours {
@@ -48,6 +49,17 @@ function nearestOnSegment(at: Pixel, from: Pixel, to: Pixel): number {
 }
 
 const far = (one: Pixel, other: Pixel) => Math.hypot(one.x - other.x, one.y - other.y)
+
+function farFromSegment(at: Pixel, from: Pixel, to: Pixel): number {
+  const share = nearestOnSegment(at, from, to)
+  return far(at, { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share })
+}
+
+/** Return how many pixels a point of the screen is from a line, or from a single position. */
+export function farFromLine(at: Pixel, line: readonly Position[], project: Project): number {
+  const pixels = line.map((position) => project(...position))
+  return Math.min(...pixels.map((pixel, index) => farFromSegment(at, pixel, pixels[index + 1] ?? pixel)))
+}
 
 /**
  * Return the vertex within reach, exactly as it is registered; else the nearest point on an edge; else nothing.
