@@ -23,8 +23,8 @@ MOVES: Mapping[str, frozenset[str]] = {
     "withdrawn": frozenset(),
 }
 
-#: Roles that draft and submit proposals (编辑, 苏木镇填报), and that decide on them (审核, 领导).
-PROPOSING = ("editor", "township")
+#: Roles that draft and submit proposals (编辑, 苏木镇填报, 外业), and that decide on them (审核, 领导).
+PROPOSING = ("editor", "township", "field")
 DECIDING = ("reviewer", "leader")
 #: States in which the author may still change a proposal.
 EDITABLE = ("draft", "returned")

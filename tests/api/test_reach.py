@@ -22,7 +22,7 @@ from tests.api.world import PASSWORD, ROLES, World, build
 
 REFUSED = frozenset({401, 403, 404})
 #: Roles that write proposals, and so have some of their own
-AUTHORS = frozenset({"editor", "township"})
+AUTHORS = frozenset({"editor", "township", "field"})
 #: reach → which records are reached; `own` of a role that has nothing of its own is tried on others' only
 REACHED = {
     "none": frozenset[str](),

@@ -86,7 +86,7 @@ def build(engine: Engine, home: Path) -> World:
     for role in (*STAFF, "author"):
         with unit_of_work(engine) as session:
             _own_things(session, world, role, home)
-    for role in ("author", "editor", "township"):
+    for role in ("author", "editor", "township", "field"):
         with unit_of_work(engine) as session:
             _proposals(session, world, role, home)
     return world

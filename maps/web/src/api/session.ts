@@ -5,6 +5,9 @@ import { api, ask, type Shape, useCsrfToken } from './client'
 export const ROLES = ['admin', 'editor', 'reviewer', 'leader', 'township', 'field', 'planner', 'neighbour'] as const
 export type Role = (typeof ROLES)[number]
 
+/** Who drafts proposals: 编辑, 苏木镇填报, 外业. */
+export const PROPOSING: readonly Role[] = ['editor', 'township', 'field']
+
 const state = reactive<{ me: Shape<'Me'> | null }>({ me: null })
 
 /** Who uses the application; null until the register has said so. */

@@ -1,7 +1,9 @@
 import type { RouteRecordRaw } from 'vue-router'
-import type { Role } from '@/api/session'
+import { PROPOSING, type Role } from '@/api/session'
 
-const roles: Role[] = ['editor', 'township']
+const roles: Role[] = [...PROPOSING]
+/** What happens to a division is not found out in the field. */
+const ofDivisions: Role[] = ['editor', 'township']
 
 export const routes: RouteRecordRaw[] = [
   {
@@ -32,7 +34,7 @@ export const routes: RouteRecordRaw[] = [
     path: '/divisions/:id/events/:type',
     component: () => import('./DivisionEvent.vue'),
     props: true,
-    meta: { screen: 'edit', roles },
+    meta: { screen: 'edit', roles: ofDivisions },
   },
   { path: '/proposals/:id/edit', component: () => import('./MendProposal.vue'), props: true, meta: { screen: 'edit', roles } },
   { path: '/drafts', component: () => import('./DraftList.vue'), meta: { screen: 'edit', nav: 'drafts', roles } },

@@ -7,7 +7,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/inbox',
     component: () => import('./InboxPage.vue'),
-    meta: { screen: 'proposals', nav: 'inbox', roles: ['editor', 'reviewer', 'leader', 'township'] },
+    meta: { screen: 'proposals', nav: 'inbox', roles: ['editor', 'reviewer', 'leader', 'township', 'field'] },
   },
   {
     path: '/proposals',
