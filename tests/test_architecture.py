@@ -43,6 +43,20 @@ def test_no_module_is_named_after_nothing() -> None:
     assert [path for path in tracked() if Path(path).stem in nothing] == []
 
 
+def test_only_queries_build_statements() -> None:
+    """`queries.py`, or a module of its own named `…_queries.py`; `table_records` reads by declaration."""
+    imported = r"^from sqlalchemy[\w.]* import (?:\([^)]*|[^\n(]*)\b(?:select|insert|update|delete)\b"
+    builds = re.compile(imported, re.M)
+    building = [
+        path
+        for path in tracked()
+        if path.startswith("gis/") and path.endswith(".py") and "/migrations/" not in path
+        and not path.endswith("queries.py") and (ROOT / path).is_file()
+        and builds.search((ROOT / path).read_text("utf-8"))
+    ]  # fmt: skip
+    assert building == ["gis/proposals/table_records.py"]
+
+
 def test_source_files_stay_small() -> None:
     long_files = {
         path: count

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gis.administrative_divisions import stored_documents as stored
+from gis.administrative_divisions import document_queries as stored
 from gis.administrative_divisions.rules import (
     PART_FIELDS,
     DivisionNotFound,

@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from gis.accounts.tables import Organisation
+from gis.administrative_divisions.document_queries import Tables
 from gis.administrative_divisions.readers import Reader
-from gis.administrative_divisions.stored_documents import Tables
 from gis.administrative_divisions.tables import AccountArea, DivisionCode, DivisionState
 from gis.history.as_known import among, known
 from gis.reference.tables import CodeSystem, DivisionLevel, DivisionType, Source

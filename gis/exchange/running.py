@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
-from gis.administrative_divisions import stored_documents
+from gis.administrative_divisions import document_queries
 from gis.coordinates import DatumParameters
 from gis.exchange import queries
 from gis.exchange.columns import columns_of_fields
@@ -68,7 +68,7 @@ def _divisions(
     column_of: Mapping[str, str],
 ) -> DivisionImport:
     cited = {str(source.id) for source in reference.sources(session)}
-    lists = stored_documents.lists(session, cited | {str(source_id)}, ())
+    lists = document_queries.lists(session, cited | {str(source_id)}, ())
     types = [
         DivisionType(
             row["code"], row["name_zh"], row["level"], lists.ranks[row["level"]], row["is_statistical"]

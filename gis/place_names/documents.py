@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.history.as_known import today
-from gis.place_names import stored_documents as stored
+from gis.place_names import document_queries as stored
 from gis.place_names.rules import (
     FeatureNotFound,
     findings,

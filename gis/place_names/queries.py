@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, te
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from gis.administrative_divisions import stored_documents as division_documents
+from gis.administrative_divisions import document_queries as division_documents
 from gis.administrative_divisions.queries import source_columns, starts_with, tree
 from gis.administrative_divisions.readers import Reader
 from gis.administrative_divisions.tables import DivisionState
 from gis.history.as_known import among, known
-from gis.place_names.stored_documents import Tables
+from gis.place_names.document_queries import Tables
 from gis.place_names.tables import Feature, FeatureGeometry, PlaceName
 from gis.reference.tables import GeometryRole, PlaceNameCategory, Source
 

@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.administrative_divisions import service as administrative_divisions
+from gis.administrative_divisions.document_queries import days, iso
 from gis.administrative_divisions.readers import Reader, Row
 from gis.administrative_divisions.service import source_label
-from gis.administrative_divisions.stored_documents import days, iso
 from gis.place_names import queries
-from gis.place_names.listing import NAME_FIELDS
+from gis.place_names.list_queries import NAME_FIELDS
 from gis.place_names.rules import holds_on, main_name
 from gis.proposals.records import geojson
 

@@ -22,7 +22,7 @@ from gis.administrative_divisions.readers import Reader, Row
 from gis.administrative_divisions.service import DivisionCount
 from gis.history.as_known import today
 from gis.periods import service as periods
-from gis.place_names import listing, queries, rows, whole_rows
+from gis.place_names import list_queries, queries, rows, whole_rows
 from gis.place_names.documents import FeatureDocuments
 from gis.place_names.lineage import lineage_items
 from gis.place_names.queries import Filter, Window
@@ -152,11 +152,11 @@ def find(
         more = key_of(shown[-1].list_key, str(shown[-1].id)) if len(found) > size else None
         return Page(rows.publish(reader, shown, listed), more)
     periods.settle(session)
-    by = listing.sorted_by(sort, day, partial(reader.sees_field, SUBJECT))
-    found = queries.page(session, listing.listed(reader, narrowed, day, by, after), size + 1)
+    by = list_queries.sorted_by(sort, day, partial(reader.sees_field, SUBJECT))
+    found = queries.page(session, list_queries.listed(reader, narrowed, day, by, after), size + 1)
     shown = found[:size]
     listed = rows.of_periods(session, reader, shown, day, wanted, ever=narrowed.include_historic)
-    total = listing.count(session, reader, narrowed, day) if count else None
+    total = list_queries.count(session, reader, narrowed, day) if count else None
     return Page(rows.publish(reader, shown, listed), by.key(shown[-1]) if len(found) > size else None, total)
 
 
@@ -184,8 +184,10 @@ def stream(
             yield from rows.publish(reader, found, rows.whole(session, reader, found, listed))
         return
     periods.settle(session)
-    by = listing.sorted_by(sort, day, partial(reader.sees_field, SUBJECT))
-    yield from whole_rows.stream(session, reader, listing.listed(reader, narrowed, day, by), day, ever=ever)
+    by = list_queries.sorted_by(sort, day, partial(reader.sees_field, SUBJECT))
+    yield from whole_rows.stream(
+        session, reader, list_queries.listed(reader, narrowed, day, by), day, ever=ever
+    )
 
 
 def _present(filters: Filters) -> dict[str, object]:
@@ -194,7 +196,7 @@ def _present(filters: Filters) -> dict[str, object]:
 
 def _other(sort: str | None) -> str | None:
     """Return an order that is not the usual one."""
-    return None if sort == listing.DEFAULT_SORT else sort
+    return None if sort == list_queries.DEFAULT_SORT else sort
 
 
 def _filter(reader: Reader, filters: Filters) -> Filter:

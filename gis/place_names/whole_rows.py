@@ -3,30 +3,24 @@
 What every part repeats, its source and the divisions, is looked up once for the whole list.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, literal, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 import shapely
 
 from gis.administrative_divisions import service as administrative_divisions
-from gis.administrative_divisions.queries import source_columns
 from gis.administrative_divisions.readers import Reader, Row
 from gis.administrative_divisions.service import source_label
-from gis.administrative_divisions.tables import DivisionPeriod
-from gis.history.as_known import among
-from gis.place_names import queries
-from gis.place_names.listing import NAME_FIELDS
+from gis.place_names import queries, whole_row_queries
+from gis.place_names.list_queries import NAME_FIELDS
 from gis.place_names.rows import head, position, publish
-from gis.place_names.tables import FeatureGeometry, NameEvent, PlaceName
 from gis.proposals.records import geojson_of
-from gis.reference.tables import Source
 
 #: Features completed at once
 CHUNK = 2000
@@ -52,9 +46,7 @@ class _Shared:
     def source(self, identifier: str) -> Row:
         """Return what rows say of a source."""
         if identifier not in self._sources:
-            columns = source_columns(Source)
-            row = self._session.execute(select(*columns).where(Source.id == UUID(identifier))).one()
-            self._sources[identifier] = source_label(row)
+            self._sources[identifier] = source_label(whole_row_queries.source(self._session, identifier))
         return self._sources[identifier]
 
     def divisions(self, ids: Sequence[UUID]) -> list[Row]:
@@ -66,12 +58,8 @@ class _Shared:
         return seen if len(seen) < 2 else sorted(seen, key=lambda row: (row["name"], row["id"]))
 
     def _load(self, ids: Sequence[UUID]) -> None:
-        period = DivisionPeriod
-        statement = select(period.division_id, period.name, period.type, period.publication_level).where(
-            among(period.division_id, ids), period.valid.contains(self._day)
-        )
         self._divisions |= dict.fromkeys(ids)
-        for row in self._session.execute(statement):
+        for row in whole_row_queries.divisions(self._session, ids, self._day):
             level = row.publication_level
             seen = self._reader.publish(administrative_divisions.SUBJECT, {}, level, [row.division_id])
             if seen is not None:
@@ -83,9 +71,9 @@ def _whole(
     session: Session, shared: _Shared, found: Sequence[Any], day: date, *, ever: bool
 ) -> Iterator[Row]:
     ids = [row.id for row in found]
-    names = _parts(session, shared, _names(ids, None if ever else day))
-    geometries = _parts(session, shared, _geometries(ids))
-    events = _parts(session, shared, _events(ids))
+    names = _parts(session, shared, whole_row_queries.names(ids, None if ever else day))
+    geometries = _parts(session, shared, whole_row_queries.geometries(ids))
+    events = _parts(session, shared, whole_row_queries.events(ids))
     for one in chain.from_iterable(geometries.values()):
         _draw(one)
     for row in found:
@@ -124,71 +112,3 @@ def _parts(session: Session, shared: _Shared, statement: Select[Any]) -> dict[UU
             part["source"] = shared.source(part["source"])
         found[feature_id] = parts
     return found
-
-
-def _object(**fields: Any) -> Any:
-    pairs = chain.from_iterable((literal(name), value) for name, value in fields.items())
-    return func.json_build_object(*pairs)
-
-
-def _names(ids: Collection[UUID], day: date | None) -> Select[Any]:
-    name = PlaceName
-    part = _object(
-        id=name.id,
-        name_type=name.name_type,
-        language=name.language,
-        name=name.name,
-        specific_term=name.specific_term,
-        generic_term=name.generic_term,
-        romanization=name.romanization,
-        pinyin=name.pinyin,
-        reading_confirmed=name.reading_confirmed,
-        standard_basis=name.standard_basis,
-        valid_from=func.lower(name.valid),
-        valid_to=func.upper(name.valid),
-        source=name.source_id,
-    )
-    in_order = aggregate_order_by(part, func.lower(name.valid).nulls_first(), name.id)
-    statement = select(name.feature_id, func.json_agg(in_order)).where(among(name.feature_id, ids))
-    if day is not None:
-        statement = statement.where(name.valid.contains(day))
-    return statement.group_by(name.feature_id)
-
-
-def _geometries(ids: Collection[UUID]) -> Select[Any]:
-    geometry = FeatureGeometry
-    is_point = func.GeometryType(geometry.geom) == "POINT"
-    coordinates = func.json_build_array(func.ST_X(geometry.geom), func.ST_Y(geometry.geom))
-    part = _object(
-        id=geometry.id,
-        role=geometry.role,
-        # Every number exact: a point as JSON writes it, lines and areas as their bytes
-        geometry=case((is_point, _object(type=literal("Point"), coordinates=coordinates))),
-        method=geometry.method,
-        accuracy_m=geometry.accuracy_m,
-        is_approximate=geometry.is_approximate,
-        verbatim=geometry.verbatim,
-        source=geometry.source_id,
-        drawn=case((~is_point, func.encode(func.ST_AsBinary(geometry.geom), "hex"))),
-    )
-    in_order = aggregate_order_by(part, geometry.role, geometry.id)
-    statement = select(geometry.feature_id, func.json_agg(in_order)).where(among(geometry.feature_id, ids))
-    return statement.group_by(geometry.feature_id)
-
-
-def _events(ids: Collection[UUID]) -> Select[Any]:
-    event = NameEvent
-    part = _object(
-        id=event.id,
-        name_id=event.name_id,
-        type=event.type,
-        on_date=event.on_date,
-        date_precision=event.date_precision,
-        authority=event.authority,
-        document_number=event.document_number,
-        description=event.description,
-        source=event.source_id,
-    )
-    in_order = aggregate_order_by(part, event.on_date, event.id)
-    statement = select(event.feature_id, func.json_agg(in_order)).where(among(event.feature_id, ids))
-    return statement.group_by(event.feature_id)

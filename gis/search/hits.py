@@ -9,7 +9,7 @@ from uuid import UUID
 from mongol_norm import MongolianShaper
 from sqlalchemy.orm import Session
 
-from gis.administrative_divisions.stored_documents import iso
+from gis.administrative_divisions.document_queries import iso
 from gis.messages import text
 from gis.search import queries
 from gis.search.queries import Sight

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from gis.administrative_divisions import stored_documents as division_documents
+from gis.administrative_divisions import document_queries as division_documents
 from gis.administrative_divisions.queries import source_columns, starts_with, tree
 from gis.administrative_divisions.readers import Reader
 from gis.administrative_divisions.tables import DivisionPeriod

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from gis.administrative_divisions.stored_documents import (
+from gis.administrative_divisions.document_queries import (
     code_sets,
     days,
     existing,

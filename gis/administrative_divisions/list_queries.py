@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from gis.administrative_divisions.document_queries import Tables
 from gis.administrative_divisions.queries import Filter, source_columns, starts_with, tree
 from gis.administrative_divisions.readers import Reader
-from gis.administrative_divisions.stored_documents import Tables
 from gis.administrative_divisions.tables import DivisionCode, DivisionPeriod, DivisionState
 from gis.history.as_known import among
 from gis.publication.sorting import SortColumn, Sorting, sorting

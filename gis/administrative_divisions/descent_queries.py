@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import CTE, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from gis.administrative_divisions.document_queries import Tables
 from gis.administrative_divisions.queries import source_columns
 from gis.administrative_divisions.readers import Reader
-from gis.administrative_divisions.stored_documents import Tables
 from gis.administrative_divisions.tables import DivisionEventParty
 from gis.history.as_known import among, known
 from gis.reference.tables import Source
