@@ -35,7 +35,12 @@ def register_units(
     code = next((code for code, name in known.items() if level in (code, name)), None)
     if code is None:
         raise LevelUnknown(level=level, known="、".join(known))
-    rows = service.boundaries(session, caller, as_of, as_known_on)
+    # Statistical units (开发区) lie over others.
+    rows = [
+        row
+        for row in service.boundaries(session, caller, as_of, as_known_on)
+        if not row.get("is_statistical")
+    ]
     wanted = [row for row in rows if row["level"] == code]
     above = {row["parent_id"] for row in wanted}
     parents = [row for row in rows if row["id"] in above]

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.administrative_divisions import document_queries as stored
+from gis.administrative_divisions.neighbours import beside
 from gis.administrative_divisions.rules import (
     PART_FIELDS,
     DivisionNotFound,
@@ -166,6 +167,12 @@ class DivisionDocuments:
     ) -> list[Finding]:
         """Return every finding by field path, warnings too."""
         return self.findings(session, record_id, document)
+
+    def look_around(
+        self, session: Session, changed: Mapping[UUID, Collection[str]]
+    ) -> Mapping[UUID, list[Finding]]:
+        """Return what a changed polygon leaves open or covers twice beside those around it."""
+        return beside(session, changed)
 
     def findings(self, session: Session, record_id: UUID, document: Document) -> list[Finding]:
         """Return everything worth saying of a document, warnings too (a code outside its parent's)."""

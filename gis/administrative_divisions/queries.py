@@ -8,17 +8,25 @@ from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, and_, delete, func, literal, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from gis.accounts.tables import Organisation
 from gis.administrative_divisions.document_queries import Tables
 from gis.administrative_divisions.readers import Reader
-from gis.administrative_divisions.tables import AccountArea, DivisionCode, DivisionState
+from gis.administrative_divisions.tables import (
+    AccountArea,
+    AdministrativeDivision,
+    DivisionBoundary,
+    DivisionCode,
+    DivisionState,
+)
 from gis.history.as_known import among, known
 from gis.reference.tables import CodeSystem, DivisionLevel, DivisionType, Source
 
 #: No text begins with this character, and all that begins with a prefix sorts before prefix + LAST
 LAST = "\U0010ffff"
+#: So far around a polygon its neighbours are looked for
+NEAR_DEGREES = 0.001
 
 
 @dataclass(frozen=True)
@@ -272,6 +280,57 @@ def boundary_rows(
     if window is not None:
         statement = statement.where(func.ST_Intersects(boundary.geom, func.ST_MakeEnvelope(*window, 4490)))
     return session.execute(statement).all()
+
+
+def latest_boundary(session: Session, division_id: UUID) -> Any | None:
+    """Return the present or last boundary of a division as it is being written: id and time."""
+    boundary = DivisionBoundary
+    return session.execute(
+        select(boundary.id, boundary.valid)
+        .where(boundary.division_id == division_id)
+        .order_by(func.upper(boundary.valid).desc().nulls_first(), boundary.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def boundaries_around(session: Session, division_id: UUID, day: date) -> Sequence[Any]:
+    """List the polygons of a day that a division's has to fit: its own, its neighbours' of the same level,
+    its parent's and its children's; statistical units are left out.
+
+    Read from the tables themselves: within a transaction periods are not made yet.
+    """
+    boundary, state, own_state = DivisionBoundary, DivisionState, aliased(DivisionState)
+    own, own_type = aliased(DivisionBoundary), aliased(DivisionType)
+    # A few metres, so that gaps have their other side
+    near = func.ST_Expand(own.geom, NEAR_DEGREES)
+    return session.execute(
+        select(
+            boundary.division_id.label("id"),
+            boundary.geom,
+            state.name,
+            state.parent_id,
+            AdministrativeDivision.publication_level,
+        )
+        .select_from(own)
+        .join(own_state, and_(own_state.division_id == own.division_id, own_state.valid.contains(day)))
+        .join(own_type, own_type.code == own_state.type)
+        .join(boundary, and_(boundary.geom.op("&&")(near), boundary.valid.contains(day)))
+        .join(state, and_(state.division_id == boundary.division_id, state.valid.contains(day)))
+        .join(DivisionType, DivisionType.code == state.type)
+        .join(AdministrativeDivision, AdministrativeDivision.id == boundary.division_id)
+        .where(
+            own.division_id == division_id,
+            own.valid.contains(day),
+            ~own_type.is_statistical,
+            ~DivisionType.is_statistical,
+            or_(
+                DivisionType.level == own_type.level,
+                boundary.division_id == own_state.parent_id,
+                state.parent_id == division_id,
+            ),
+        )
+        .order_by(boundary.division_id)
+    ).all()
 
 
 def last_day(session: Session, reader: Reader, division_id: UUID) -> date | None:

@@ -25,7 +25,7 @@ from gis.proposals.rules import (
     plan,
     unflatten,
 )
-from gis.proposals.subjects import Item, ItemDraft, Subject, Subjects, subject_of
+from gis.proposals.subjects import Item, ItemDraft, LooksAround, Subject, Subjects, subject_of
 from gis.proposals.words import Words, label, say
 from gis.publication import service as publication
 from gis.publication.rules import PublicationRules
@@ -206,7 +206,23 @@ def _rehearsed(
             queries.settle_constraints(session)
         except DimingError as error:
             refused.append(say(error.message_id, **error.params))
+        else:
+            _look_around(session, planned, found)
     return found, refused
+
+
+def _look_around(session: Session, planned: Sequence[_Planned], found: list[list[Finding]]) -> None:
+    """Add what is worth a look when all records are written: a border moves with both its sides."""
+    written = [(at, one) for at, one in enumerate(planned) if one.item is not None]
+    for name in {one.subject.name for _, one in written}:
+        own = [(at, one) for at, one in written if one.subject.name == name]
+        subject = own[0][1].subject
+        if isinstance(subject, LooksAround):
+            said = subject.look_around(
+                session, {one.record_id: frozenset(one.item.after) for _, one in own if one.item}
+            )
+            for at, one in own:
+                found[at] += said.get(one.record_id, [])
 
 
 def _padded(

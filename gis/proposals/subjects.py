@@ -64,6 +64,16 @@ class CreatesMany(Protocol):
         """Check and write new records, or raise what `check` raises."""
 
 
+@runtime_checkable
+class LooksAround(Protocol):
+    """A subject whose records have to fit those around them, such as polygons their neighbours."""
+
+    def look_around(
+        self, session: Session, changed: Mapping[UUID, Collection[str]]
+    ) -> Mapping[UUID, list[Finding]]:
+        """Return what is worth a look of records just written, by the field paths that changed."""
+
+
 Subjects = Mapping[str, Subject]
 
 

@@ -55,6 +55,13 @@ def test_clean_neighbours_give_nothing() -> None:
     assert check(**quarters()).findings == ()
 
 
+@pytest.mark.parametrize("count", [2, 3, 4, 9, 16])
+def test_squares_of_one_size_give_nothing(count: int) -> None:
+    """A point in the middle of the whole lies on the border of two."""
+    row = {f"{at}": shapely.box(109 + at / 10, 38, 109 + (at + 1) / 10, 38.1) for at in range(count)}
+    assert check(**row).findings == ()
+
+
 @pytest.mark.parametrize("turn", ["one", "all"])
 def test_the_direction_of_rings_says_nothing(turn: str) -> None:
     units = quarters()
