@@ -112,6 +112,9 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     ("POST", "/proposals/approvals"): {
         "as seen": {"proposals": [{"id": FEATURE, "version": 3}], "comment": "核对无误"}
     },
+    ("POST", "/boundary-lines/{line_id}/alignment/check"): {
+        "走向说明": {"text": "第一段：自001号界桩起，向东方向行进，至002号界桩止。本段长3.21千米。"},
+    },
     ("POST", "/division-events"): {
         "rename": _event("rename", "图克镇更名", division_id=DIVISION, name="新图克镇"),
         "merge": _event("merge", "两镇合并", division_ids=[DIVISION, OTHER_DIVISION], into=_NEW_TOWN),

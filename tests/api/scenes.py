@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.body_examples import EXAMPLES
-from tests.api.world import INSIDE, LIST, NOT_SHARED, OUTSIDE, PASSWORD, SHARED, World, pdf
+from tests.api.world import BESIDE, INSIDE, LIST, NOT_SHARED, OUTSIDE, PASSWORD, SHARED, World, pdf
 
 ANY, OWN, IN, OUT = "any", "own", "inside", "outside"
 
@@ -30,6 +30,7 @@ NAMES = {
     ("feature", SHARED): "乌审旗",
     ("feature", NOT_SHARED): "乌兰陶勒盖镇",
 }
+NAMES |= {("line", code): f"{code}—{other}线" for code, other in BESIDE.items()}
 Scene = Callable[[World, str, str], Asked]
 
 
@@ -119,6 +120,12 @@ def proposal(
         return _asked(template.format(id=found, sha256=sha256), expects=expects, **sent)
 
     return Scenes(kinds, ask)
+
+
+@scene(IN, OUT)
+def check_of_alignment(world: World, role: str, which: str) -> Asked:
+    address = f"/boundary-lines/{world.line[county(which)]}/alignment/check"
+    return _asked(address, json=EXAMPLES["POST", "/boundary-lines/{line_id}/alignment/check"]["走向说明"])
 
 
 @scene(OWN, IN, OUT)
@@ -394,6 +401,13 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/nearby-shapes"): simple("/nearby-shapes?bbox=109,38,109.1,38.1"),
     ("GET", "/basemap/tianditu/{layer}/{z}/{x}/{y}"): simple("/basemap/tianditu/vec_w/1/0/0", expects=404),
     ("GET", "/basemaps"): simple("/basemaps"),
+    ("GET", "/boundary-lines"): listing("/boundary-lines", of="line", name=True),
+    ("GET", "/boundary-lines/{line_id}"): published("/boundary-lines/{id}", of="line"),
+    ("GET", "/boundary-lines/{line_id}/alignment"): published("/boundary-lines/{id}/alignment", of="line"),
+    ("POST", "/boundary-lines/{line_id}/alignment/check"): check_of_alignment,
+    ("GET", "/boundary-lines/{line_id}/findings"): published("/boundary-lines/{id}/findings", of="line"),
+    ("GET", "/boundary-lines/{line_id}/markers"): published("/boundary-lines/{id}/markers", of="line"),
+    ("GET", "/boundary-markers/{marker_id}"): published("/boundary-markers/{id}", of="marker"),
     ("GET", "/ogc"): simple("/ogc"),
     ("GET", "/ogc/api"): simple("/ogc/api"),
     ("GET", "/ogc/collections"): simple("/ogc/collections"),

@@ -15,12 +15,13 @@ from gis.accounts.rules import Caller
 from gis.administrative_divisions import areas
 from gis.administrative_divisions.service import identify
 from gis.attachments import service as attachments
+from gis.boundary_markers.service import all_subjects
 from gis.database import unit_of_work
 from gis.exchange import uploads
 from gis.jobs import service as jobs
-from gis.place_names.service import all_subjects
 from gis.proposals import service as proposals
 from gis.proposals.subjects import ItemDraft
+from tests.gis.boundary_markers.registered_lines import a_line, a_marker, written
 
 PASSWORD = "a long enough secret"
 DAY = timedelta(days=1)
@@ -32,6 +33,8 @@ OTHERS = ("author", "decider")
 INSIDE, OUTSIDE = "150626102", "150626100"
 #: Counties published to staff only: the one whose line the neighbour shares, and one far from it
 SHARED, NOT_SHARED = "150626", "150625"
+#: Who lies on the other side of the lines on which routes are tried
+BESIDE = {SHARED: "610802", NOT_SHARED: "150624"}
 #: The sample has no place names outside the banner; this town lies on nobody's line.
 PLACES = {NOT_SHARED: "150626103"}
 LIST = "标准名称,地名类别\n查干淖尔,湖泊\n"
@@ -48,6 +51,9 @@ class World:
 
     division: Mapping[str, str]
     feature: Mapping[str, str]
+    #: A boundary line with one marker, of the county, and on 榆阳区's or 鄂托克旗's side
+    line: Mapping[str, str]
+    marker: Mapping[str, str]
     #: A village below each town: what a town itself is called is not the town's to say
     village: Mapping[str, str]
     account: Mapping[str, UUID]
@@ -65,9 +71,12 @@ def build(engine: Engine, home: Path) -> World:
     """Fill a copy of the sample."""
     with unit_of_work(engine) as session:
         codes = (INSIDE, OUTSIDE, SHARED, NOT_SHARED)
+        lines = {code: _line(session, code, other) for code, other in BESIDE.items()}
         world = World(
             division={code: _division(session, code) for code in codes},
             feature={code: _feature(session, PLACES.get(code, code)) for code in codes},
+            line={code: line for code, (line, _) in lines.items()},
+            marker={code: marker for code, (_, marker) in lines.items()},
             village={code: _village(session, code) for code in (INSIDE, OUTSIDE)},
             account={role: _account(session, role) for role in (*ROLES, *OTHERS)},
             before_changes=datetime.now(UTC),
@@ -112,6 +121,15 @@ def _division(session: Session, code: str) -> str:
         {"code": code},
     )
     return str(found.one())
+
+
+def _line(session: Session, code: str, other: str) -> tuple[str, str]:
+    """Register a line between two counties with one marker, published to staff only; return their ids."""
+    source = session.scalars(text("SELECT id FROM source ORDER BY title LIMIT 1")).one()
+    parties = [UUID(_division(session, each)) for each in (code, other)]
+    document = a_line(source, *parties, name=f"{code}—{other}线", publication_level="internal")
+    line = written(session, "boundary_line", document)
+    return str(line), str(written(session, "boundary_marker", a_marker(source, line, *parties)))
 
 
 def _village(session: Session, code: str) -> str:
