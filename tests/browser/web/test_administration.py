@@ -150,6 +150,26 @@ def test_a_code_is_relabelled_moved_guarded_ended_and_its_history_read(
     assert page.get_by_role("button", name="删除").count() == 0
 
 
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(desk: Sit, shared_service: Service) -> None:
+    admin, other = desk("admin"), shared_service.client("admin")
+    page = admin.open("/administration/code-lists/geometry_role")
+    row = page.locator("tbody tr", has_text="出入口")
+    row.get_by_role("button", name="修改").click()
+    (seen,) = [one for one in other.get("/code-lists/geometry_role").json() if one["code"] == "entrance"]
+    address, tag = "/code-lists/geometry_role/entrance", {"If-Match": f'"{seen["version"]}"'}
+    other.patch(address, json={"note": "大门"}, headers=tag).raise_for_status()
+    page.locator("input[name=name_en]").fill("gate")
+    admin.expect_refusal(412)
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("刚被别人改过").wait_for()
+    page.get_by_role("button", name="取消").click()
+    row.get_by_text("大门").wait_for()
+    row.get_by_role("button", name="修改").click()
+    page.locator("input[name=name_en]").fill("gate")
+    page.get_by_role("button", name="保存").click()
+    row.get_by_text("gate").wait_for()
+
+
 def test_what_the_public_would_see_is_shown_before_a_level_is_set(
     desk: Sit, picture: Picture, shared_service: Service
 ) -> None:
