@@ -14,12 +14,13 @@ from gis.boundary_lines.winds import Wind, Winds
 _UNITS = {"千米": 1000.0, "公里": 1000.0, "km": 1000.0, "里": 500.0, "米": 1.0, "m": 1.0}
 _LENGTH = rf"(?P<about>约|大约|近)?(?:为|是)?(?P<number>{NUMBER})(?P<unit>千米|公里|km|米|m|里)"
 _SECTION = re.compile(r"第[〇零一二三四五六七八九十百千\d]+段[：:，、]?")
+# Names are bounded, so that no text takes longer to read than its length
 _START = re.compile(
-    r"(?:自|从|由|起于|起自)(?P<name>[^，。；]+?)(?:起(?!点)|出发|开始|，|处|(?=[向沿往朝至到]))"
+    r"(?:自|从|由|起于|起自)(?P<name>[^，。；]{1,60}?)(?:起(?!点)|出发|开始|，|处|(?=[向沿往朝至到]))"
 )
-_END = re.compile(r"(?:抵达|到达|止于|终于|至|到)(?P<name>[^，。；至到]+?)(?:为?止|处|(?=[，。；]|$))")
+_END = re.compile(r"(?:抵达|到达|止于|终于|至|到)(?P<name>[^，。；至到]{1,60}?)(?:为?止|处|(?=[，。；]|$))")
 _FOLLOWS = re.compile(
-    r"(?:沿着?|顺着?|循)(?P<name>[^，。；]+?)(?=总体|大致|(?:转|折)?[向往朝]|行|延伸|，|。|；|至|到|$)"
+    r"(?:沿着?|顺着?|循)(?P<name>[^，。；]{1,60}?)(?=总体|大致|(?:转|折)?[向往朝]|行|延伸|，|。|；|至|到|$)"
 )
 _SECTION_LENGTH = re.compile(rf"(?:本段|该段|此段|段)(?:界线|边界线)?(?:总?长度?|全长){_LENGTH}")
 _TOTAL = re.compile(rf"(?:全长|总长度?|全线长){_LENGTH}")

@@ -30,7 +30,7 @@ from gis.database import act_as, translated_errors, unit_of_work
 from gis.embedded_postgis import Cluster
 from gis.settings import Settings
 from tests.api.conftest import UNLIMITED
-from tests.api.world import DAY, INSIDE, build
+from tests.api.world import DAY, INSIDE, SHARED, build
 
 #: Pages for people are no part of the document, and the OGC part has a document of its own
 OPERATIONS = sorted(
@@ -90,6 +90,8 @@ def stage(
         "account_id": str(world.account["author"]),
         "division_id": world.division[INSIDE],
         "feature_id": world.feature[INSIDE],
+        "line_id": world.line[SHARED],
+        "marker_id": world.marker[SHARED],
         "record_id": world.feature[INSIDE],
         "source_id": world.source,
         "organisation_id": world.office,

@@ -90,6 +90,11 @@ def test_a_text_that_can_t_be_read_says_so() -> None:
     assert kinds("第一段：自某处起。" + GOLDEN[GOLDEN.index("第一段") :])[0] == "text_section_unreadable"
 
 
+@pytest.mark.parametrize("character", ["自", "至", "沿", "向", "第", "一", "1"])
+def test_a_text_of_nothing_but_one_character_is_read_at_once(character: str) -> None:
+    assert kinds(character * 100_000) == ["text_unreadable"]
+
+
 def test_every_finding_reads_in_both_languages_and_has_a_reason() -> None:
     met = {finding.kind: finding for _, wrong, _ in PLANTED for finding in found(wrong + GOLDEN)}
     for right, wrong, _ in PLANTED:
