@@ -56,27 +56,41 @@ def nests(code: str, parent_code: str) -> bool:
 def parents_of(units: Sequence[Unit]) -> NDArray[np.int64]:
     """Return for each unit the place of its parent in the list, or -1: as stated, else as codes nest."""
     found = np.full(len(units), -1, dtype=np.int64)
-    by_code: dict[str, list[int]] = {}
-    by_name: dict[str, list[int]] = {}
-    for at, unit in enumerate(units):
-        by_code.setdefault(unit.code, []).append(at)
-        by_name.setdefault(unit.name, []).append(at)
+    chains = _chains(units)
+    by_name: dict[str, int] = {}
     by_digits: dict[str, int] = {}
-    if not any(unit.parent for unit in units):
-        for at, unit in enumerate(units):
-            if is_code(unit.code):
-                by_digits.setdefault(significant(unit.code), at)
     for at, unit in enumerate(units):
-        if unit.parent:
-            others = [n for n in by_code.get(unit.parent) or by_name.get(unit.parent, []) if n != at]
-            # A city without districts stands twice, as the city and as its one part: the first is the city.
-            if others and not (unit.parent == unit.code and others[0] > at):
-                found[at] = others[0]
-        elif by_digits and is_code(unit.code):
+        by_name.setdefault(unit.name, at)
+        if is_code(unit.code):
+            by_digits.setdefault(significant(unit.code), at)
+    nobody_states_any = not any(unit.parent for unit in units)
+    for at, unit in enumerate(units):
+        if unit.parent and unit.parent == unit.code:
+            chain = chains[unit.code]
+            found[at] = chain[chain.index(at) - 1] if chain[0] != at else -1
+        elif unit.parent:
+            chain = chains.get(unit.parent, [])
+            found[at] = chain[-1] if chain else by_name.get(unit.parent, -1)
+        elif nobody_states_any and is_code(unit.code):
             digits = significant(unit.code)
             above = (by_digits.get(digits[:length]) for length in reversed(_LENGTHS) if length < len(digits))
             found[at] = next((n for n in above if n is not None), -1)
+        if found[at] == at:
+            found[at] = -1
     return found
+
+
+def _chains(units: Sequence[Unit]) -> dict[str, list[int]]:
+    """Return the units of each code from the widest down.
+
+    A city without districts stands twice or more, as the city and, under its own code, as its one part.
+    """
+    chains: dict[str, list[int]] = {}
+    for own_parent in (False, True):
+        for at, unit in enumerate(units):
+            if unit.code and (unit.parent == unit.code) is own_parent:
+                chains.setdefault(unit.code, []).append(at)
+    return chains
 
 
 def layers_of(units: Sequence[Unit], parents: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -88,6 +102,10 @@ def layers_of(units: Sequence[Unit], parents: NDArray[np.int64]) -> NDArray[np.i
     if not (parents >= 0).any():
         return np.zeros(len(units), dtype=np.int64)
     layer = np.array([_level(unit.code) for unit in units], dtype=np.int64)
+    for at, parent in enumerate(parents):
+        # 469001 as a city stands among the cities, as its own part among the counties.
+        if parent >= 0 and units[at].code == units[parent].code and layer[parent] > 1:
+            layer[parent] = layer[at] - 1
     lowest = max(int(layer.max()), 1)
     is_parent = np.zeros(len(units), dtype=bool)
     is_parent[parents[parents >= 0]] = True

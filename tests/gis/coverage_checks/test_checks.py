@@ -411,6 +411,24 @@ def test_a_city_without_districts_stands_for_itself() -> None:
     assert check_coverage([Unit(1, square, code="441900", parent="441900")]).findings == ()
     both = [Unit(1, square, code="441900", parent="440000"), Unit(2, square, code="441900", parent="441900")]
     assert check_coverage(both).findings == ()
+    assert check_coverage(both[::-1]).findings == ()
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_county_that_is_its_own_city_stands_on_both_levels(turn: int) -> None:
+    whole, left, right = (FAMILY.polygon(word) for word in ("agic", "aghb", "bhic"))
+    units = [
+        Unit(1, whole, code="460000"),
+        Unit(2, left, code="460100", parent="460000"),
+        Unit(3, right, code="469001", parent="460000"),
+        Unit(4, left, code="460105", parent="460100"),
+        Unit(5, right, code="469001", parent="469001"),
+        Unit(6, FAMILY.polygon("cilj"), code="110000"),
+        Unit(7, FAMILY.polygon("cilj"), code="110000", parent="110000"),
+        Unit(8, FAMILY.polygon("cilj"), code="110101", parent="110000"),
+    ]
+    result = check_coverage(units[::turn])
+    assert (result.findings, result.layers) == ((), 3)
 
 
 def test_json_has_exactly_what_was_agreed() -> None:
