@@ -23,6 +23,7 @@ from tests.api.world import ROLES, World, build
 
 #: Routes that are asked with POST and change nothing: what they ask about does not fit an address
 ASKED_WITH_POST = {
+    "/boundary-lines/{line_id}/alignment/check",
     "/coordinates/measurements",
     "/coordinates/readings",
     "/coordinates/writings",
