@@ -75,9 +75,7 @@ def _facts(report: CoverageReport) -> dict[str, Any]:
         ),
         "tolerance": text("coverage.tolerance", metres=f"{result.tolerance_m:g}"),
         "sliver": text("coverage.sliver", metres=f"{result.sliver_width_m:g}"),
-        "verdict": text("coverage.verdict_found", count=len(result.findings))
-        if result.findings
-        else text("coverage.verdict_clean"),
+        "verdict": _verdict(result),
         "unclassified": text("map.unclassified_system"),
         "indicative": text("coverage.indicative"),
         "is_demonstration": report.is_demonstration,
@@ -86,6 +84,12 @@ def _facts(report: CoverageReport) -> dict[str, Any]:
         "not_listed": text("coverage.not_listed", count=missing) if missing else "",
         "rules": _rules(listed),
     }
+
+
+def _verdict(result: Result) -> str:
+    found = len(result.findings)
+    said = text("coverage.verdict_found", count=found) if found else text("coverage.verdict_clean")
+    return said + (text("coverage.verdict_accepted", count=result.accepted) if result.accepted else "")
 
 
 def _kinds(result: Result) -> list[dict[str, str]]:

@@ -52,6 +52,16 @@ def check_coverage_(
     parent_column: Annotated[
         str | None, typer.Option("--parent", metavar="列", help="上级列 / column of the parent")
     ] = None,
+    accepted: Annotated[
+        Path | None,
+        typer.Option(
+            "--accepted",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="已认可例外的图层 / accepted exceptions",
+        ),
+    ] = None,
     as_of: Annotated[
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="登记库截至哪一天 / day of the register"),
@@ -77,6 +87,8 @@ def check_coverage_(
         units, tolerance or TOLERANCE_M, SLIVER_WIDTH_M if sliver_width is None else sliver_width
     )
     result = replace(result, about=about)
+    if accepted is not None:
+        result = _quieted(result, accepted, as_of)
     names = {unit.label: unit.name for unit in units if unit.name}
     if gpkg is not None:
         _write_gpkg(gpkg, result, names)
@@ -88,6 +100,15 @@ def check_coverage_(
         _show(result, names)
     if exit_code and result.findings:
         raise typer.Exit(1)
+
+
+def _quieted(result: "Result", accepted: Path, as_of: datetime | None) -> "Result":
+    from gis.coverage_checks.acceptance import without_accepted
+    from gis.coverage_checks.listing import read_exceptions
+    from gis.history.as_known import today
+
+    day = today() if as_of is None else as_of.date()
+    return without_accepted(result, read_exceptions(accepted), day)
 
 
 def _of_file(

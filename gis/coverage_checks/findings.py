@@ -4,11 +4,14 @@ import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
 from shapely.geometry.base import BaseGeometry
+
+from gis.messages import Language, text
 
 Kind = Literal[
     "invalid_geometry",
@@ -52,6 +55,26 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Why a finding is told though its place was agreed on, and by which document."""
+
+    why: Literal["grown", "expired"]
+    document: str
+    grown_m2: float = 0.0
+    until: date | None = None
+
+    def says(self, language: Language) -> str:
+        """Return the sentence that goes before the remedy."""
+        return text(
+            f"coverage.exception_{self.why}",
+            language,
+            document=self.document,
+            area=f"{self.grown_m2 / 10_000:.4f}",
+            until="" if self.until is None else self.until.isoformat(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong: between whom, how large, where, in EPSG:4490.
 
@@ -68,6 +91,7 @@ class Finding:
     location: tuple[float, float] | None
     geometry: BaseGeometry | None
     detail: str = ""
+    acceptance: Acceptance | None = None
 
     @property
     def rule(self) -> Rule:
@@ -85,8 +109,13 @@ class Finding:
             "length_m": _told(self.length_m),
             "max_width_m": _told(self.max_width_m),
             "location": None if self.location is None else [round(part, 8) for part in self.location],
-            "remedy": {"zh": self.rule.remedy_zh, "en": self.rule.remedy_en},
+            "remedy": {"zh": self.remedy("zh"), "en": self.remedy("en")},
         }
+
+    def remedy(self, language: Language) -> str:
+        """Return how to mend it, after what became of its acceptance."""
+        mend = self.rule.remedy_en if language == "en" else self.rule.remedy_zh
+        return mend if self.acceptance is None else f"{self.acceptance.says(language)} {mend}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +129,8 @@ class Result:
     tolerance_m: float
     sliver_width_m: float
     duplicate_codes: tuple[str, ...] = ()
+    #: Findings that are not told because both sides agreed on them
+    accepted: int = 0
     #: What whoever read the list has to say of it: file, columns, system
     about: Mapping[str, Any] = field(default_factory=dict)
 
@@ -122,6 +153,7 @@ class Result:
             "sliver_width_m": self.sliver_width_m,
             "findings": len(self.findings),
             "slivers": sum(one.sliver for one in self.findings),
+            "accepted_exceptions": self.accepted,
             "by_kind": {kind: counts[kind] for kind in KINDS if counts[kind]},
             "area_ha_by_kind": {kind: _told(areas[kind]) for kind in KINDS if areas[kind]},
             "duplicate_codes": list(self.duplicate_codes),

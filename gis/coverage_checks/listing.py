@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from gis.coordinates import DatumParameters
+from gis.coverage_checks.acceptance import AcceptedException
 from gis.coverage_checks.columns import Columns, columns_of
-from gis.coverage_checks.findings import Result
+from gis.coverage_checks.findings import KINDS, Result
 from gis.coverage_checks.units import Unit
+from gis.errors import InvalidInput
 from gis.vector_files.out_fields import OutFeature, OutField
 from gis.vector_files.reading import read_features
 from gis.vector_files.writing import write_vector
@@ -29,6 +32,10 @@ _FIELDS = (
     OutField("remedy", "处理办法"),
     OutField("remedy_en", "remedy"),
     OutField("tolerance_m", "容差（米）", "real"),
+    # For whoever agrees with the other side: such rows, kept in a file of their own, are accepted exceptions.
+    OutField("reason", "认可理由"),
+    OutField("document", "认可文件"),
+    OutField("until", "认可至"),
 )
 
 
@@ -77,6 +84,46 @@ def read_units(
         return Listed(units, found, opened.name, opened.system.key, notes)
 
 
+class ExceptionUnreadable(InvalidInput):
+    """A row of a list of accepted exceptions lacks what it needs, or holds what can't be read."""
+
+    message_id = "coverage.exception_unreadable"
+
+
+def read_exceptions(path: Path) -> list[AcceptedException]:
+    """Read accepted exceptions: rows of a layer of findings with reason, document and last day filled in.
+
+    Raises ExceptionUnreadable with the row, and what `read_features` raises.
+    """
+    titles = {field.key: field.title for field in _FIELDS}
+    found: list[AcceptedException] = []
+    with read_features(path) as opened:
+        for feature in opened:
+            values = {key: _text(feature.properties, title) for key, title in titles.items()}
+            for key in ("kind", "parties", "reason", "document", "until"):
+                if not values[key]:
+                    raise ExceptionUnreadable(number=feature.number, column=titles[key], value="")
+            try:
+                until = date.fromisoformat(values["until"][:10])
+            except ValueError as error:
+                raise ExceptionUnreadable(
+                    number=feature.number, column=titles["until"], value=values["until"]
+                ) from error
+            if feature.geometry is None or values["kind"] not in KINDS:
+                raise ExceptionUnreadable(number=feature.number, column="kind", value=values["kind"])
+            found.append(
+                AcceptedException(
+                    values["kind"],
+                    frozenset(values["parties"].split("、")),
+                    feature.geometry,
+                    values["reason"],
+                    values["document"],
+                    until,
+                )
+            )
+    return found
+
+
 def write_findings(path: Path, result: Result, names: Mapping[str, str]) -> None:
     """Write the findings as one GPKG layer, every piece with its kind."""
     write_vector(path, _features(result, names), _FIELDS, "GPKG", LAYER)
@@ -106,8 +153,8 @@ def _features(result: Result, names: Mapping[str, str]) -> "list[OutFeature]":
                 "party_names": "、".join(names.get(party, party) for party in one.parties),
                 "lon": one.location and one.location[0],
                 "lat": one.location and one.location[1],
-                "remedy": one.rule.remedy_zh,
-                "remedy_en": one.rule.remedy_en,
+                "remedy": one.remedy("zh"),
+                "remedy_en": one.remedy("en"),
                 "tolerance_m": result.tolerance_m,
             },
         )

@@ -73,6 +73,17 @@ def test_findings_as_a_layer_and_as_a_report(file: Path, tmp_path: Path) -> None
     assert "界线仅为示意，不作划界依据" in printed.replace("\n", "")
 
 
+def test_what_is_agreed_on_is_counted_and_not_told(file: Path, tmp_path: Path) -> None:
+    layer, agreed = tmp_path / "out.gpkg", tmp_path / "agreed.gpkg"
+    CliRunner().invoke(app, ["check-coverage", str(file), "--gpkg", str(layer)])
+    frame = pyogrio.read_dataframe(layer)
+    frame["认可理由"], frame["认可文件"], frame["认可至"] = "水面", "双方纪要", "2999-12-31"
+    pyogrio.write_dataframe(frame, agreed)
+    done = CliRunner().invoke(app, ["check-coverage", str(file), "--json", "--accepted", str(agreed)])
+    made = json.loads(done.stdout)
+    assert (made["findings"], made["summary"]["accepted_exceptions"]) == ([], 1)
+
+
 @pytest.mark.parametrize("arguments", [[], ["--report", "out.txt"]])
 def test_what_can_not_be_done_is_refused(arguments: list[str], file: Path) -> None:
     given = ["check-coverage", *([str(file)] if arguments else []), *arguments]
