@@ -150,6 +150,29 @@ def test_a_lineage_is_drawn_and_listed(desk: Sit, picture: Picture, shared_servi
     page.get_by_role("heading", name="神木县").wait_for()
 
 
+def test_a_division_without_boundary_shows_where_its_place_is(
+    desk: Sit, picture: Picture, shared_service: Service
+) -> None:
+    public = desk()
+    page = public.open(f"/divisions/{shared_service.id_of(TUKE)}")
+    page.get_by_text("没有登记范围；图上是对应地名的位置").wait_for()
+    page.locator("[data-test=seat]").get_by_text("概略").wait_for()
+    picture(public, "record-seat")
+
+
+def test_names_are_sorted_by_reading(desk: Sit, picture: Picture) -> None:
+    public = desk()
+    page = public.open("/place-names?sort=pinyin")
+    first = page.locator("tbody th[scope=row] a").first
+    first.wait_for()
+    upwards = first_cells(public)
+    assert upwards[0].startswith(("阿", "敖", "安"))
+    page.get_by_role("button", name="读音").click()
+    page.locator("th[aria-sort=descending]", has_text="读音").wait_for()
+    expect(first).not_to_have_text(upwards[0])
+    picture(public, "register-by-reading")
+
+
 def test_a_record_says_kindly_that_it_did_not_exist_then(
     desk: Sit, picture: Picture, shared_service: Service
 ) -> None:
@@ -180,9 +203,18 @@ def test_versions_are_compared_and_one_is_restored(
     changes.get_by_text("意为丘陵").wait_for()
     changes.get_by_text("意为旗帜").wait_for(state="detached")
     picture(editor, "record-versions")
+    page.locator(".versions button.link").last.click()
+    page.locator("[data-test=folded]").wait_for()
+    picture(editor, "record-folded")
+    page.get_by_role("button", name="显示全部").click()
+    changes.get_by_text("图克镇").first.wait_for()
+    page.locator("input[name=later]").first.check()
     page.locator("input[name=earlier]").nth(1).check()
     changes.get_by_text("意为旗帜").wait_for()
     page.get_by_role("button", name="恢复").first.click()
+    page.get_by_text("登记库暂不改变").wait_for()
+    picture(editor, "record-restore")
+    page.get_by_role("button", name="拟成变更单").click()
     page.wait_for_url("**/app/proposals/*")
     editor.settled()
     drafts = author.get(f"/proposals?record_id={feature}&state=draft").json()["rows"]

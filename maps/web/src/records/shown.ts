@@ -76,6 +76,7 @@ export interface PlaceName extends Days {
   category_en: string
   national_code: string | null
   division_id: string | null
+  position?: { longitude: number; latitude: number; is_approximate: boolean } | null
   divisions: DivisionLabel[]
   publication_level?: string
   version?: number
