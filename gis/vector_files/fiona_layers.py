@@ -24,7 +24,7 @@ def open_layer(layer: Layer, encoding: str, name: str) -> OpenLayer:
         with fiona.open(layer.path, **options) as source:
             fields = dict(source.schema["properties"])
             count, wkt = len(source), source.crs_wkt
-            bounds = source.bounds if count else None
+            bounds = _bounds(source) if count else None
     except (fiona.errors.FionaError, UnicodeDecodeError, ValueError) as error:
         raise VectorFileUnreadable("vector_file.damaged", name=name) from error
 
@@ -41,6 +41,14 @@ def open_layer(layer: Layer, encoding: str, name: str) -> OpenLayer:
             ) from error
 
     return OpenLayer(fields, count, wkt, bounds, records)
+
+
+def _bounds(source: fiona.Collection) -> tuple[float, float, float, float] | None:
+    try:
+        west, south, east, north = source.bounds
+    except fiona.errors.DriverError:  # no record has a geometry
+        return None
+    return west, south, east, north
 
 
 def _shape(geometry: "fiona.Geometry | None") -> BaseGeometry | None:

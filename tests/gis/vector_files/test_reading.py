@@ -343,3 +343,12 @@ def test_the_uploads_own_name_decides_when_the_file_is_temporary(tmp_path: Path)
     with read_features(path, name="地名.geojson") as layer:
         assert layer.name == "地名"
         assert len(list(layer)) == layer.count == 1
+
+
+def test_a_file_whose_records_all_lack_a_geometry_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "names.geojson"
+    feature = '{"type": "Feature", "properties": {"name": "图克镇"}, "geometry": null}'
+    path.write_text(f'{{"type": "FeatureCollection", "features": [{feature}]}}', encoding="utf-8")
+    with read_features(path) as layer:
+        (found,) = layer
+    assert (found.properties["name"], found.geometry, found.flags) == ("图克镇", None, {"missing"})
