@@ -4,134 +4,40 @@ A scene gets the world, the role that calls, and which record: `own`, `inside` t
 else's), or `outside`. Routes without a record have a scene for `any` only.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from api.body_examples import EXAMPLES
-from tests.api.world import BESIDE, INSIDE, LIST, NOT_SHARED, OUTSIDE, PASSWORD, SHARED, World, pdf
-
-ANY, OWN, IN, OUT = "any", "own", "inside", "outside"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One request. `expects` is a status of success that is not 2xx or 3xx; `shows` a text in a list."""
-
-    address: str
-    kwargs: Mapping[str, Any]
-    expects: int | None = None
-    shows: str | None = None
-
-
-NAMES = {
-    ("division", SHARED): "乌审旗",
-    ("division", NOT_SHARED): "杭锦旗",
-    ("feature", SHARED): "乌审旗",
-    ("feature", NOT_SHARED): "乌兰陶勒盖镇",
-}
-NAMES |= {("line", code): f"{code}—{other}线" for code, other in BESIDE.items()}
-Scene = Callable[[World, str, str], Asked]
-
-
-@dataclass(frozen=True)
-class Scenes:
-    """The records on which a route is tried, and the request for each."""
-
-    kinds: tuple[str, ...]
-    ask: Scene
-
-
-def _asked(address: str, *, expects: int | None = None, shows: str | None = None, **kwargs: Any) -> Asked:
-    return Asked(address, kwargs, expects, shows)
-
-
-def simple(address: str, *, expects: int | None = None, **kwargs: Any) -> Scenes:
-    """A route without a record."""
-    return Scenes((ANY,), lambda world, role, which: _asked(address, expects=expects, **kwargs))
-
-
-def scene(*kinds: str) -> Callable[[Scene], Scenes]:
-    """Name the records on which the route is tried."""
-    return lambda ask: Scenes(kinds, ask)
-
-
-def place(which: str) -> str:
-    """Return the code of the division where the record lies."""
-    return OUTSIDE if which == OUT else INSIDE
-
-
-def county(which: str) -> str:
-    """Return the code of the county that is published to staff only."""
-    return NOT_SHARED if which == OUT else SHARED
-
-
-def owner(role: str, which: str) -> str:
-    """Return whose thing is asked for."""
-    return role if which == OWN else "author"
-
-
-def published(template: str, *, of: str) -> Scenes:
-    """A record that is published to staff, in the county whose line the neighbour shares or in another."""
-
-    def ask(world: World, role: str, which: str) -> Asked:
-        return _asked(template.format(id=getattr(world, of)[county(which)]))
-
-    return Scenes((IN, OUT), ask)
-
-
-def listing(template: str, *, of: str, name: bool = False) -> Scenes:
-    """A list that shows such a record or not."""
-
-    def ask(world: World, role: str, which: str) -> Asked:
-        code = county(which)
-        called = NAMES[of, code]
-        return _asked(
-            template.format(code=code, name=called), shows=called if name else getattr(world, of)[code]
-        )
-
-    return Scenes((IN, OUT), ask)
-
-
-def proposal(
-    template: str,
-    *kinds: str,
-    state: str = "submitted",
-    expects: int | None = None,
-    if_match: bool = True,
-    scan: bool = False,
-    **kwargs: Any,
-) -> Scenes:
-    """A proposal that the caller wrote, or another inside his area or outside; each is at version 2 or 3."""
-
-    def ask(world: World, role: str, which: str) -> Asked:
-        writer = role if which == OWN else "author"
-        key = f"{writer} outside" if which == OUT else f"{writer} inside"
-        found = world.proposal[key, state]
-        version = {"draft": 2, "submitted": 3}[state]
-        sent: dict[str, Any] = {
-            name: dict(value) if isinstance(value, dict) else value for name, value in kwargs.items()
-        }
-        if if_match:
-            sent["headers"] = {"If-Match": f'"{version}"'}
-        sha256 = world.file[writer]
-        if scan:
-            sent["json"] = {"sha256": world.file.get(role, world.file["author"])}
-        return _asked(template.format(id=found, sha256=sha256), expects=expects, **sent)
-
-    return Scenes(kinds, ask)
+from tests.api.asking import (
+    ANY,
+    IN,
+    OUT,
+    OWN,
+    Asked,
+    Scenes,
+    asked,
+    county,
+    listing,
+    owner,
+    place,
+    proposal,
+    published,
+    scene,
+    simple,
+)
+from tests.api.world import INSIDE, LIST, PASSWORD, World, pdf
 
 
 @scene(IN, OUT)
 def check_of_alignment(world: World, role: str, which: str) -> Asked:
     address = f"/boundary-lines/{world.line[county(which)]}/alignment/check"
-    return _asked(address, json=EXAMPLES["POST", "/boundary-lines/{line_id}/alignment/check"]["走向说明"])
+    return asked(address, json=EXAMPLES["POST", "/boundary-lines/{line_id}/alignment/check"]["走向说明"])
 
 
 @scene(OWN, IN, OUT)
 def proposals_list(world: World, role: str, which: str) -> Asked:
     key = f"{owner(role, which)} {'outside' if which == OUT else 'inside'}"
-    return _asked("/proposals", shows=world.proposal[key, "submitted"])
+    return asked("/proposals", shows=world.proposal[key, "submitted"])
 
 
 @scene(IN, OUT)
@@ -144,10 +50,10 @@ def write_proposal(world: World, role: str, which: str) -> Asked:
         "changes": {"history": "1958年设公社"},
     }
     body = {"kind": "correction", "title": "更正", "reason": "档案", "items": [item]}
-    return _asked("/proposals", json=body)
+    return asked("/proposals", json=body)
 
 
-def feature_sent(address: str, *, new: bool = False, **asked: Any) -> Scenes:
+def feature_sent(address: str, *, new: bool = False, **kwargs: Any) -> Scenes:
     """A feature of place names sent back, or a new one."""
 
     def ask(world: World, role: str, which: str) -> Asked:
@@ -160,7 +66,7 @@ def feature_sent(address: str, *, new: bool = False, **asked: Any) -> Scenes:
         if not new:
             del feature["geometry"]
         headers = {"If-Match": '"2"'}
-        return _asked(address.format(id=world.feature[place(which)]), json=feature, headers=headers, **asked)
+        return asked(address.format(id=world.feature[place(which)]), json=feature, headers=headers, **kwargs)
 
     return Scenes((IN, OUT), ask)
 
@@ -172,7 +78,7 @@ def restore(world: World, role: str, which: str) -> Asked:
         "record_id": world.feature[place(which)],
         "known_at": world.before_changes.isoformat(),
     }
-    return _asked("/proposals/restore", json=body)
+    return asked("/proposals/restore", json=body)
 
 
 @scene(IN, OUT)
@@ -183,7 +89,7 @@ def division_event(world: World, role: str, which: str) -> Asked:
         "facts": {"on_date": "2026-01-01", "source_id": world.source, "document_number": "内政发〔2026〕1号"},
     }
     body = {"type": "rename", "title": "更名", "reason": "批复", "event": event}
-    return _asked("/division-events", json=body)
+    return asked("/division-events", json=body)
 
 
 #: An event as it is sent, on a division that nobody has
@@ -208,7 +114,7 @@ def check_proposal(world: World, role: str, which: str) -> Asked:
         "base_version": 2,
         "changes": {"history": "1958年设公社"},
     }
-    return _asked("/proposals/check", json={"items": [item]}, shows='"refusals":[]')
+    return asked("/proposals/check", json={"items": [item]}, shows='"refusals":[]')
 
 
 @scene(IN, OUT)
@@ -221,7 +127,7 @@ def record(template: str) -> Scenes:
     """A record that staff look into."""
 
     def ask(world: World, role: str, which: str) -> Asked:
-        return _asked(template.format(id=world.feature[place(which)]))
+        return asked(template.format(id=world.feature[place(which)]))
 
     return Scenes((IN, OUT), ask)
 
@@ -230,7 +136,7 @@ def thing(template: str, of: str, **kwargs: Any) -> Scenes:
     """Something that belongs to one account."""
 
     def ask(world: World, role: str, which: str) -> Asked:
-        return _asked(template.format(id=getattr(world, of)[owner(role, which)]), **kwargs)
+        return asked(template.format(id=getattr(world, of)[owner(role, which)]), **kwargs)
 
     return Scenes((OWN, OUT), ask)
 
@@ -239,19 +145,19 @@ def things(template: str, of: str) -> Scenes:
     """A list of what belongs to accounts."""
 
     def ask(world: World, role: str, which: str) -> Asked:
-        return _asked(template, shows=getattr(world, of)[owner(role, which)])
+        return asked(template, shows=getattr(world, of)[owner(role, which)])
 
     return Scenes((OWN, OUT), ask)
 
 
 @scene(ANY)
 def children(world: World, role: str, which: str) -> Asked:
-    return _asked(f"/administrative-divisions/{world.division[INSIDE]}/children")
+    return asked(f"/administrative-divisions/{world.division[INSIDE]}/children")
 
 
 def office(template: str, **kwargs: Any) -> Scenes:
     """The office of most accounts."""
-    return Scenes((ANY,), lambda world, role, which: _asked(template.format(id=world.office), **kwargs))
+    return Scenes((ANY,), lambda world, role, which: asked(template.format(id=world.office), **kwargs))
 
 
 def of_account(template: str, **kwargs: Any) -> Scenes:
@@ -259,7 +165,7 @@ def of_account(template: str, **kwargs: Any) -> Scenes:
 
     def ask(world: World, role: str, which: str) -> Asked:
         address = template.format(id=world.account["author"], token=world.token["author"])
-        return _asked(address, **kwargs)
+        return asked(address, **kwargs)
 
     return Scenes((ANY,), ask)
 
@@ -270,36 +176,36 @@ def together(address: str, *, version: int | None, shows: str) -> Scenes:
     def ask(world: World, role: str, which: str) -> Asked:
         key = f"author {'outside' if which == OUT else 'inside'}"
         chosen = {"id": world.proposal[key, "submitted"], "version": version}
-        return _asked(address, json={"proposals": [chosen]}, shows=shows)
+        return asked(address, json={"proposals": [chosen]}, shows=shows)
 
     return Scenes((IN, OUT), ask)
 
 
 @scene(ANY)
 def account_change(world: World, role: str, which: str) -> Asked:
-    return _asked(f"/accounts/{world.account['author']}", json={"roles": ["field"]})
+    return asked(f"/accounts/{world.account['author']}", json={"roles": ["field"]})
 
 
 @scene(ANY)
 def source(world: World, role: str, which: str) -> Asked:
-    return _asked(f"/sources/{world.source}")
+    return asked(f"/sources/{world.source}")
 
 
 @scene(IN, OUT)
 def history(world: World, role: str, which: str) -> Asked:
-    return _asked(f"/history/feature/{world.feature[place(which)]}")
+    return asked(f"/history/feature/{world.feature[place(which)]}")
 
 
 @scene(ANY)
 def sign_in(world: World, role: str, which: str) -> Asked:
-    return _asked("/session", json={"login": "of-author", "password": PASSWORD})
+    return asked("/session", json={"login": "of-author", "password": PASSWORD})
 
 
 @scene(ANY)
 def new_account(world: World, role: str, which: str) -> Asked:
     office = "00000000-0000-0000-0000-000000000000"
     body = {"login": "x1", "display_name": "x", "organisation_id": office, "roles": ["field"]}
-    return _asked("/accounts", json={**body, "password": PASSWORD}, expects=422)
+    return asked("/accounts", json={**body, "password": PASSWORD}, expects=422)
 
 
 UPLOAD = {"file": ("地名.csv", LIST.encode(), "text/csv")}

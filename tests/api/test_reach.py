@@ -17,7 +17,8 @@ from gis.accounts import service as accounts
 from gis.database import act_as, translated_errors, unit_of_work
 from gis.embedded_postgis import Cluster
 from gis.settings import Settings
-from tests.api.scenes import ANY, IN, OUT, OWN, SCENES, Asked
+from tests.api.asking import ANY, IN, OUT, OWN, Asked
+from tests.api.scenes import SCENES
 from tests.api.world import PASSWORD, ROLES, World, build
 
 REFUSED = frozenset({401, 403, 404})
