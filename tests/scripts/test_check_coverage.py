@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from docx import Document
 from pypdf import PdfReader
+from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 import pyogrio
 
+from gis import samples
+from gis.database import unit_of_work
 from gis.vector_files.out_fields import OutFeature, OutField
 from gis.vector_files.writing import write_vector
 from scripts.cli import app
@@ -82,6 +85,22 @@ def test_what_is_agreed_on_is_counted_and_not_told(file: Path, tmp_path: Path) -
     done = CliRunner().invoke(app, ["check-coverage", str(file), "--json", "--accepted", str(agreed)])
     made = json.loads(done.stdout)
     assert (made["findings"], made["summary"]["accepted_exceptions"]) == ([], 1)
+
+
+def test_a_level_of_the_register_is_checked(
+    committed_database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with unit_of_work(committed_database) as session:
+        samples.load(session)
+    monkeypatch.setenv("DIMING_DATABASE_URL", committed_database.url.render_as_string(hide_password=False))
+    report = tmp_path / "county.pdf"
+    arguments = ["check-coverage", "--level", "county", "--json", "--report", str(report)]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.output
+    made = json.loads(done.stdout)
+    assert (made["summary"]["units"], made["summary"]["level"]) == (9, "county")
+    assert {one["kind"] for one in made["findings"]} <= {"gap"}
+    assert "登记库" in PdfReader(report).pages[0].extract_text()
 
 
 @pytest.mark.parametrize("arguments", [[], ["--report", "out.txt"]])
