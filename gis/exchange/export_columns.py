@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from shapely.geometry import shape
@@ -14,6 +15,10 @@ Record = Mapping[str, Any]
 
 #: Where a place is drawn when it has several geometries: the first of these that it has
 ROLES = ("position", "seat", "entrance", "area", "course", "start", "end", "source", "mouth")
+
+
+#: Where `prepared` keeps a record's names by (type, language), and the geometry that is drawn
+_NAMED, _SHOWN = "names by kind", "geometry shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +39,34 @@ def _field(name: str) -> Callable[[Record], object]:
     return lambda record: record.get(name)
 
 
+def prepared(record: Record) -> Record:
+    """Look up once what many columns show of a record: its names by kind, and the geometry that is drawn."""
+    named: dict[tuple[str, str], list[Record]] = {}
+    for one in record.get("names", ()):
+        named.setdefault((one.get("name_type"), one.get("language")), []).append(one)
+    listed = record.get("geometries", ())
+    shown = (
+        min(listed, key=lambda one: ROLES.index(one["role"])) if len(listed) > 1 else next(iter(listed), {})
+    )
+    return {**record, _NAMED: named, _SHOWN: shown}
+
+
 def _standard(name: str) -> Callable[[Record], object]:
     """A field of the Chinese standard name, which a list shows on the feature's own row."""
 
     def value(record: Record) -> object:
-        for one in record.get("names", ()):
-            if one.get("name_type") == "standard" and one.get("language") == "zh":
-                return one.get(name)
-        return None
+        standard = record[_NAMED].get(("standard", "zh"))
+        return standard[0].get(name) if standard else None
 
     return value
 
 
 def _names(name_type: str, language: str = "zh") -> Callable[[Record], object]:
+    kind = (name_type, language)
+
     def value(record: Record) -> object:
-        listed = [
-            one["name"]
-            for one in record.get("names", ())
-            if one.get("name_type") == name_type and one.get("language") == language
-        ]
-        return "、".join(listed)
+        listed = record[_NAMED].get(kind)
+        return "、".join(one["name"] for one in listed) if listed else ""
 
     return value
 
@@ -62,27 +75,20 @@ def _divisions(record: Record) -> object:
     return "、".join(division["name"] or "" for division in record.get("divisions", ()))
 
 
-def _geometry_of(record: Record) -> Mapping[str, Any] | None:
-    listed = record.get("geometries", ())
-    return min(listed, key=lambda one: ROLES.index(one["role"]), default=None)
-
-
 def _from_geometry(name: str) -> Callable[[Record], object]:
-    return lambda record: (_geometry_of(record) or {}).get(name)
+    return lambda record: record[_SHOWN].get(name)
 
 
 def _lon_lat(at: int) -> Callable[[Record], object]:
     def value(record: Record) -> object:
-        found = _geometry_of(record)
-        if found is None or found["geometry"]["type"] != "Point":
-            return None
-        return found["geometry"]["coordinates"][at]
+        found = record[_SHOWN].get("geometry")
+        return found["coordinates"][at] if found is not None and found["type"] == "Point" else None
 
     return value
 
 
 def _approximate(record: Record) -> object:
-    return "概略" if (_geometry_of(record) or {}).get("is_approximate") else ""
+    return "概略" if record[_SHOWN].get("is_approximate") else ""
 
 
 def _code(system: str) -> Callable[[Record], object]:
@@ -108,15 +114,18 @@ def is_demonstration(record: Record) -> bool:
 
 def _label(record: Record) -> object:
     """Every row says what it is: a list may be cut apart."""
-    marks = [text("map.unclassified_system")]
-    if is_demonstration(record):
-        marks.append(text("map.demonstration"))
-    return "；".join(marks)
+    return _marked(is_demonstration(record))
+
+
+@cache
+def _marked(demonstration: bool) -> str:
+    marks = ["map.unclassified_system", *(["map.demonstration"] if demonstration else [])]
+    return "；".join(text(mark) for mark in marks)
 
 
 def geometry(record: Record) -> BaseGeometry | None:
     """Return what is drawn of a record, EPSG:4490, longitude then latitude; None when nothing is known."""
-    drawn = record.get("geometry") or (_geometry_of(record) or {}).get("geometry")
+    drawn = record.get("geometry") or record[_SHOWN].get("geometry")
     return None if drawn is None else shape(drawn)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import service as administrative_divisions
-from gis.exchange.export_columns import COLUMNS, PUBLISHED_AS, Column, Record, geometry
+from gis.exchange.export_columns import COLUMNS, PUBLISHED_AS, Column, Record, geometry, prepared
 from gis.exchange.rules import ExportUnreadable, Kind
 from gis.history.as_known import today
 from gis.jobs.rules import Progress
@@ -123,7 +123,7 @@ def export(
     CannotBeWritten, NotSignedIn and NotAllowed (`as_known_on` is for staff).
     """
     columns = _columns(session, caller, request.kind)
-    records = _watched(_records(session, caller, request), progress)
+    records = map(prepared, _watched(_records(session, caller, request), progress))
     partial = path.with_name(f"{path.stem}.part{path.suffix}")
     try:
         if request.format in _DRIVERS:
@@ -162,7 +162,7 @@ def _named(session: Session, column: Column) -> Column:
 def _records(session: Session, caller: Caller, request: ExportRequest) -> Iterator[Record]:
     days: dict[str, Any] = {"as_of": request.as_of, "as_known_on": request.as_known_on}
     if request.kind == "place-names":
-        yield from place_names.stream(session, caller, **days, **request.filters)
+        yield from place_names.stream(session, caller, with_events=False, **days, **request.filters)
         return
     drawn = {
         row["id"]: row["geometry"] for row in administrative_divisions.boundaries(session, caller, **days)

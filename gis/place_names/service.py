@@ -167,11 +167,13 @@ def stream(
     as_of: date | None = None,
     as_known_on: date | None = None,
     sort: str | None = None,
+    with_events: bool = True,
     **filters: Unpack[Filters],
 ) -> Iterator[Row]:
     """Yield every feature that `find` would list, with events and geometries, in the same order.
 
-    Holds one chunk in memory at a time; the session stays busy with the cursor until the end.
+    Who shows no events leaves them unread (`with_events`). Holds one chunk in memory at a time; the session
+    stays busy with the cursor until the end.
     """
     reader = Reader.of(session, caller, as_known_on)
     day = as_of or today()
@@ -185,9 +187,8 @@ def stream(
         return
     periods.settle(session)
     by = list_queries.sorted_by(sort, day, partial(reader.sees_field, SUBJECT))
-    yield from whole_rows.stream(
-        session, reader, list_queries.listed(reader, narrowed, day, by), day, ever=ever
-    )
+    listed_rows = list_queries.listed(reader, narrowed, day, by)
+    yield from whole_rows.stream(session, reader, listed_rows, day, ever=ever, with_events=with_events)
 
 
 def _present(filters: Filters) -> dict[str, object]:

@@ -27,12 +27,12 @@ CHUNK = 2000
 
 
 def stream(
-    session: Session, reader: Reader, statement: Select[Any], day: date, *, ever: bool
+    session: Session, reader: Reader, statement: Select[Any], day: date, *, ever: bool, with_events: bool
 ) -> Iterator[Row]:
     """Yield what the reader may see of every feature of a list, with all that it has."""
     shared = _Shared(session, reader, day)
     for found in queries.stream(session, statement, CHUNK):
-        yield from publish(reader, found, _whole(session, shared, found, day, ever=ever))
+        yield from publish(reader, found, _whole(session, shared, found, day, ever, with_events))
 
 
 class _Shared:
@@ -68,12 +68,12 @@ class _Shared:
 
 
 def _whole(
-    session: Session, shared: _Shared, found: Sequence[Any], day: date, *, ever: bool
+    session: Session, shared: _Shared, found: Sequence[Any], day: date, ever: bool, with_events: bool
 ) -> Iterator[Row]:
     ids = [row.id for row in found]
     names = _parts(session, shared, whole_row_queries.names(ids, None if ever else day))
     geometries = _parts(session, shared, whole_row_queries.geometries(ids))
-    events = _parts(session, shared, whole_row_queries.events(ids))
+    events = _parts(session, shared, whole_row_queries.events(ids)) if with_events else {}
     for one in chain.from_iterable(geometries.values()):
         _draw(one)
     for row in found:
