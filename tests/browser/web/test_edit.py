@@ -94,6 +94,8 @@ def test_a_clerk_corrects_draws_hands_in_mends_and_hands_in_again(
     # The position is typed in degrees, minutes and seconds, in metres, and set on the map.
     position = part(page, "geometries")
     page.locator(field(page, f"{position}/geometry")).get_by_role("button").first.click()
+    # The coordinates as registered are written first.
+    expect(page.get_by_label("经度, 纬度")).not_to_have_value("")
     page.get_by_label("经度, 纬度").fill("109°31′12.5″, 39°00′06″")
     page.locator("[data-test=take-coordinates]").click()
     page.get_by_text("点，1 个").wait_for()

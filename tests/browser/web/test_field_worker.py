@@ -47,6 +47,8 @@ def test_a_field_worker_corrects_a_place_from_the_map_with_a_photo(
     worker.settled()
     position = part(page, "geometries")
     page.locator(field(page, f"{position}/geometry")).get_by_role("button").first.click()
+    # The coordinates as registered are written first.
+    expect(page.get_by_label("经度, 纬度")).not_to_have_value("")
     page.get_by_label("经度, 纬度").fill("109°23′50″, 39°03′20″")
     page.locator("[data-test=take-coordinates]").click()
     page.get_by_text("点，1 个").wait_for()
