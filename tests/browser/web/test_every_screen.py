@@ -1,0 +1,161 @@
+"""Every address of the web application, in both languages and both sizes, by whoever uses it."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.api.conftest import Service
+from tests.api.test_proposals import correction, submitted
+from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.screen_checks import faults_of, hidden_stops
+
+pytestmark = pytest.mark.browser
+
+Picture = Callable[[Desk, str], Path]
+Where = Callable[[Service], str]
+
+SOURCES = Path(__file__).resolve().parents[3] / "maps" / "web" / "src"
+TUKE = "150626102"
+#: How often the tabulator is pressed on a screen
+STOPS = 14
+
+
+def place(rest: str = "") -> Where:
+    """The address of the place of a town."""
+    return lambda service: f"/place-names/{service.feature_of(TUKE)}{rest}"
+
+
+def division(rest: str = "") -> Where:
+    """The address of a town."""
+    return lambda service: f"/divisions/{service.id_of(TUKE)}{rest}"
+
+
+def listed(service: Service) -> str:
+    """Bring a list to the register; return the upload's id."""
+    content = "标准地名,地名类别,所在（跨）行政区,经度,纬度\n红石山,山体,没有的镇,109.3,39.0\n".encode()
+    sent = service.client("editor").post("/imports", files={"file": ("名单.csv", content)})
+    return str(sent.json()["upload_id"])
+
+
+def tried(service: Service) -> tuple[str, str]:
+    """Bring a list and have it tried; return the ids of upload and job."""
+    upload = listed(service)
+    asked = {"crs": "cgcs2000", "dry_run": True}
+    job = service.client("editor").post(f"/imports/{upload}/jobs", json=asked)
+    return upload, str(job.json()["id"])
+
+
+def proposed(service: Service) -> str:
+    """Hand a correction in, or return the one that waits; a second would say the same."""
+    client = service.client("editor")
+    waiting = client.get("/proposals", params={"mine": True, "state": "submitted"}).json()["rows"]
+    if waiting:
+        return str(waiting[0]["id"])
+    return str(submitted(client, correction(service.feature_of(TUKE), meaning="旗帜"))["id"])
+
+
+def drafted(service: Service) -> str:
+    """Draft a correction."""
+    sent = correction(service.feature_of("150626100"), meaning="丘陵")
+    return str(service.client("editor").post("/proposals", json=sent).json()["id"])
+
+
+#: Each address of the router → who opens which example of it; nobody is the public
+SCREENS: dict[str, tuple[str | None, Where]] = {
+    "/": (None, lambda _: "/"),
+    "/map": (None, lambda _: "/map"),
+    "/divisions": (None, lambda _: "/divisions"),
+    "/divisions/tree": (None, lambda _: "/divisions/tree"),
+    "/divisions/:id": (None, division()),
+    "/place-names": (None, lambda _: "/place-names"),
+    "/place-names/:id": (None, place()),
+    "/sign-in": (None, lambda _: "/sign-in"),
+    "/:anything(.*)*": (None, lambda _: "/no/such/screen"),
+    "/account": ("editor", lambda _: "/account"),
+    "/drafts": ("editor", lambda _: "/drafts"),
+    "/place-names/new": ("editor", lambda _: "/place-names/new"),
+    "/place-names/:id/edit": ("editor", place("/edit")),
+    "/divisions/new": ("editor", lambda _: "/divisions/new"),
+    "/divisions/:id/edit": ("editor", division("/edit")),
+    "/divisions/:id/events/:type": ("editor", division("/events/merge")),
+    "/proposals/:id/edit": ("editor", lambda service: f"/proposals/{drafted(service)}/edit"),
+    "/import": ("editor", lambda _: "/import"),
+    "/import/:upload": ("editor", lambda service: f"/import/{listed(service)}"),
+    "/import/:upload/trial/:job": ("editor", lambda service: "/import/{}/trial/{}".format(*tried(service))),
+    "/jobs": ("editor", lambda _: "/jobs"),
+    "/jobs/:id": ("editor", lambda service: f"/jobs/{tried(service)[1]}"),
+    "/inbox": ("reviewer", lambda _: "/inbox"),
+    "/proposals": ("reviewer", lambda _: "/proposals"),
+    "/proposals/:id": ("reviewer", lambda service: f"/proposals/{proposed(service)}"),
+    "/administration": ("admin", lambda _: "/administration"),
+    "/administration/accounts": ("admin", lambda _: "/administration/accounts"),
+    "/administration/organisations": ("admin", lambda _: "/administration/organisations"),
+    "/administration/roles": ("admin", lambda _: "/administration/roles"),
+    "/administration/code-lists/:list?": ("admin", lambda _: "/administration/code-lists/division_type"),
+    r"/administration/targets/:year(\\d{4})?": ("admin", lambda _: "/administration/targets/2022"),
+    "/administration/publication": ("admin", lambda _: "/administration/publication"),
+}
+#: The other forms for what happens to a division stand at one address, too
+EVENTS = ("rename", "split", "transfer", "abolish", "recode")
+
+
+def words_begin() -> list[str]:
+    """Return with what the keys of texts begin."""
+    shared = json.loads((SOURCES / "i18n" / "zh.json").read_text(encoding="utf-8"))
+    return [*shared, *(file.parent.name for file in SOURCES.glob("screens/*/zh.json"))]
+
+
+def walk(desk: Desk, address: str, picture: Picture, name: str) -> list[str]:
+    """Open a screen, look at it in both sizes, then in the other language; return what is wrong."""
+    spaces = words_begin()
+    faults = []
+    desk.open(address)
+    for turn in range(2):
+        language = desk.page.locator("html").get_attribute("lang") or ""
+        if turn == 1:
+            desk.page.locator("header .language").click()
+            expect(desk.page.locator("html")).not_to_have_attribute("lang", language)
+            language = desk.settled().locator("html").get_attribute("lang") or ""
+        for size in (SCREEN, PHONE):
+            desk.page.set_viewport_size({"width": size[0], "height": size[1]})
+            picture(desk, f"every-{name}-{language}-{size[0]}")
+            faults += [f"{address} {language} {size[0]}: {one}" for one in faults_of(desk, spaces)]
+        desk.page.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
+    faults += [f"{address}: the keyboard is not seen at {one}" for one in hidden_stops(desk.page, STOPS)]
+    return faults
+
+
+def test_every_address_has_an_example() -> None:
+    written = "".join(
+        file.read_text(encoding="utf-8") for file in sorted(SOURCES.glob("screens/*/routes.ts"))
+    )
+    written += (SOURCES / "layout" / "router.ts").read_text(encoding="utf-8")
+    addresses = re.findall(r"\bpath: '([^']+)'", written)
+    assert sorted(set(SCREENS)) == sorted(set(addresses) - {"/not-for-you"})
+
+
+@pytest.mark.parametrize("login", [None, "editor", "reviewer", "admin"])
+def test_screens_fit_are_in_words_and_are_used_by_keyboard(
+    desk: Sit, picture: Picture, shared_service: Service, login: str | None
+) -> None:
+    somebody = desk(login)
+    wrong = []
+    for address, (whose, where) in SCREENS.items():
+        if whose == login:
+            name = re.sub(r"\W+", "-", address).strip("-") or "home"
+            wrong += walk(somebody, where(shared_service), picture, name)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_forms_for_what_happens_to_a_division_do_too(
+    desk: Sit, picture: Picture, shared_service: Service
+) -> None:
+    editor = desk("editor")
+    wrong = []
+    for event in EVENTS:
+        wrong += walk(editor, division(f"/events/{event}")(shared_service), picture, f"event-{event}")
+    assert not wrong, "\n".join(wrong)
