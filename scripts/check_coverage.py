@@ -62,6 +62,15 @@ def check_coverage_(
             help="已认可例外的图层 / accepted exceptions",
         ),
     ] = None,
+    repair: Annotated[
+        Path | None, typer.Option("--repair", metavar="OUT", help="修补建议 GPKG / proposed repair")
+    ] = None,
+    lines: Annotated[
+        Path | None,
+        typer.Option(
+            "--lines", metavar="FILE", exists=True, dir_okay=False, help="批准的界线 / approved lines"
+        ),
+    ] = None,
     as_of: Annotated[
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="登记库截至哪一天 / day of the register"),
@@ -92,6 +101,8 @@ def check_coverage_(
     names = {unit.label: unit.name for unit in units if unit.name}
     if gpkg is not None:
         _write_gpkg(gpkg, result, names)
+    if repair is not None:
+        _write_repair(repair, result, units, lines)
     if report is not None:
         _write_report(report, result, names)
     if as_json:
@@ -147,6 +158,28 @@ def _write_gpkg(path: Path, result: "Result", names: dict[str, str]) -> None:
 
     path.unlink(missing_ok=True)
     write_findings(path, result, names)
+
+
+def _write_repair(path: Path, result: "Result", units: "list[Unit]", lines: Path | None) -> None:
+    from gis.coverage_checks.listing import read_lines, write_repair
+    from gis.coverage_checks.repair import propose
+    from gis.messages import text
+
+    proposed = propose(units, result, [] if lines is None else read_lines(lines))
+    path.unlink(missing_ok=True)
+    write_repair(path, proposed, units)
+    for change in proposed.changes:
+        gained, lost = change.gained_m2 / 10_000, change.lost_m2 / 10_000
+        print(f"{change.unit.name} {change.unit.code}\t+{gained:.4f} ha\t-{lost:.4f} ha", file=sys.stderr)
+    for language in ("zh", "en"):
+        said = text(
+            "coverage.repair",
+            language,
+            parts=len(proposed.shares),
+            pending=len(proposed.pending),
+            left=len(proposed.after.findings),
+        )
+        print(said, file=sys.stderr)
 
 
 def _write_report(path: Path, result: "Result", names: dict[str, str]) -> None:

@@ -1,14 +1,17 @@
 """Read the units of a GIS file, and write findings as one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from gis.coordinates import DatumParameters
+from shapely.geometry.base import BaseGeometry
+
+from gis.coordinates import DatumParameters, area_m2
 from gis.coverage_checks.acceptance import AcceptedException
 from gis.coverage_checks.columns import Columns, columns_of
 from gis.coverage_checks.findings import KINDS, Result
+from gis.coverage_checks.repair import Repair
 from gis.coverage_checks.units import Unit
 from gis.errors import InvalidInput
 from gis.vector_files.out_fields import OutFeature, OutField
@@ -36,6 +39,22 @@ _FIELDS = (
     OutField("reason", "认可理由"),
     OutField("document", "认可文件"),
     OutField("until", "认可至"),
+)
+
+
+_PART_FIELDS = (
+    OutField("status", "状态"),
+    OutField("kind", "kind"),
+    OutField("parties", "涉及各方"),
+    OutField("goes_to", "划归"),
+    OutField("area_ha", "面积（公顷）", "real"),
+)
+_CHANGE_FIELDS = (
+    OutField("code", "代码"),
+    OutField("name", "名称"),
+    OutField("version", "version"),
+    OutField("gained_ha", "增加（公顷）", "real"),
+    OutField("lost_ha", "减少（公顷）", "real"),
 )
 
 
@@ -127,6 +146,58 @@ def read_exceptions(path: Path) -> list[AcceptedException]:
 def write_findings(path: Path, result: Result, names: Mapping[str, str]) -> None:
     """Write the findings as one GPKG layer, every piece with its kind."""
     write_vector(path, _features(result, names), _FIELDS, "GPKG", LAYER)
+
+
+def read_lines(path: Path) -> list[BaseGeometry]:
+    """Read approved lines; raise what `read_features` raises."""
+    with read_features(path) as opened:
+        return [feature.geometry for feature in opened if feature.geometry is not None]
+
+
+def write_repair(path: Path, repair: Repair, units: Sequence[Unit]) -> None:
+    """Write a proposed repair as a GPKG: every part with who gets it or 待核, and units before and after."""
+    parts = [
+        OutFeature(
+            share.part,
+            {
+                "status": "建议",
+                "kind": share.finding.kind,
+                "parties": "、".join(share.finding.parties),
+                "goes_to": units[share.unit].label,
+                "area_ha": area_m2(share.part) / 10_000,
+            },
+        )
+        for share in repair.shares
+    ]
+    parts += [
+        OutFeature(
+            one.geometry,
+            {
+                "status": "待核",
+                "kind": one.kind,
+                "parties": "、".join(one.parties),
+                "goes_to": "",
+                "area_ha": one.area_m2 / 10_000,
+            },
+        )
+        for one in repair.pending
+    ]
+    write_vector(path, parts, _PART_FIELDS, "GPKG", "repair_parts")
+    changed = [
+        OutFeature(
+            geometry,
+            {
+                "code": change.unit.code,
+                "name": change.unit.name,
+                "version": version,
+                "gained_ha": change.gained_m2 / 10_000,
+                "lost_ha": change.lost_m2 / 10_000,
+            },
+        )
+        for change in repair.changes
+        for version, geometry in (("before", change.before), ("after", change.after))
+    ]
+    write_vector(path, changed, _CHANGE_FIELDS, "GPKG", "repair_units")
 
 
 def names_of(units: list[Unit]) -> dict[str, str]:

@@ -87,6 +87,19 @@ def test_what_is_agreed_on_is_counted_and_not_told(file: Path, tmp_path: Path) -
     assert (made["findings"], made["summary"]["accepted_exceptions"]) == ([], 1)
 
 
+def test_a_repair_is_proposed_where_an_approved_line_is_given(file: Path, tmp_path: Path) -> None:
+    out, lines = tmp_path / "repair.gpkg", tmp_path / "lines.geojson"
+    write_vector(lines, [OutFeature(GRID.line("ef"), {})], [], "GeoJSON")
+    CliRunner().invoke(app, ["check-coverage", str(file), "--repair", str(out)])
+    assert pyogrio.read_dataframe(out, layer="repair_parts")["状态"].tolist() == ["待核"]
+    CliRunner().invoke(app, ["check-coverage", str(file), "--repair", str(out), "--lines", str(lines)])
+    parts = pyogrio.read_dataframe(out, layer="repair_parts")
+    assert parts[["状态", "划归"]].to_numpy().tolist() == [["建议", "150602"]]
+    units = pyogrio.read_dataframe(out, layer="repair_units")
+    assert units["version"].tolist() == ["before", "after"] * 2
+    assert units["减少（公顷）"].max() == pytest.approx(parts["面积（公顷）"].sum(), rel=1e-6)
+
+
 def test_a_level_of_the_register_is_checked(
     committed_database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
