@@ -7,7 +7,7 @@ proposals do.
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Boolean, Column, Date, Float, Table
+from sqlalchemy import Boolean, Column, Date, Float, Integer, Table
 from sqlalchemy.dialects.postgresql import DATERANGE
 
 from geoalchemy2 import Geometry
@@ -133,7 +133,7 @@ def _kind(column: Column[object], target: str | None, *, is_code: bool, has_choi
         return "day"
     if isinstance(column.type, Boolean):
         return "flag"
-    return "number" if isinstance(column.type, Float) else "text"
+    return "number" if isinstance(column.type, Float | Integer) else "text"
 
 
 def _referred(column: Column[object]) -> str | None:

@@ -169,6 +169,8 @@ def test_what_a_record_consists_of_has_names_for_people() -> None:
         assert len(shape.fields) > 8
         assert {group.name for group in shape.groups} == set(SUBJECTS[subject].tables.parts)  # type: ignore[attr-defined]
         assert f"table.{subject}" in catalogue("zh")
+    kinds = {field.name: field.kind for field in record_shape(SUBJECTS, "boundary_line").fields}
+    assert (kinds["round_number"], kinds["level"], kinds["last_inspected"]) == ("number", "code", "day")
 
 
 @pytest.mark.parametrize(
