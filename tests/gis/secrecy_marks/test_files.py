@@ -15,7 +15,14 @@ from openpyxl.comments import Comment
 import fiona
 
 from gis import messages
-from gis.secrecy_marks import CannotBeChecked, MarkedSecret, find_mark_in_file, refuse_marked_file
+from gis.secrecy_marks import (
+    CannotBeChecked,
+    MarkedSecret,
+    find_mark_in_file,
+    refuse_marked_file,
+    refuse_marked_reading,
+)
+from gis.spreadsheets.sheet import TextReading
 from tests.gis.spreadsheets.sample_files import access_database, document, workbook
 from tests.gis.vector_files.sample_layers import KML, geojson, shapefile, zipped
 
@@ -275,3 +282,10 @@ def test_a_refusal_keeps_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             assert messages.text(refused.value.message_id, language, **refused.value.params)
     assert os.listdir(tmp_path) == []
     refuse_marked_file("名称\n甲\n".encode(), "a.csv")
+
+
+def test_a_mark_that_only_the_users_own_delimiter_shows() -> None:
+    content = "名称|密级|备注,一,二\n甲|秘密|x,1,2\n".encode()
+    with pytest.raises(MarkedSecret):
+        refuse_marked_reading(content, "a.csv", TextReading(delimiter="|"))
+    refuse_marked_reading("名称|备注\n甲|公开\n".encode(), "a.csv", TextReading(delimiter="|"))
