@@ -36,6 +36,8 @@ class DivisionLevelOut(_Shape):
     line_colour: str
     line_width: float
     line_dash: str = Field(examples=["12 4 2 4"])
+    band_width: float = Field(description="线下淡色带的宽度，0 为没有 / width of the pale band below, or 0")
+    band_opacity: float
     fill_colour: str
     fill_opacity: float
 
@@ -92,6 +94,11 @@ class SheetIn(BaseModel):
     south: float = Field(allow_inf_nan=False)
     east: float = Field(allow_inf_nan=False)
     north: float = Field(allow_inf_nan=False)
+    drawn_levels: str = Field(
+        default="",
+        max_length=200,
+        description="图上界线的级别：相邻县之间也可能是省界 / levels of the lines on the picture",
+    )
     hidden_levels: str = Field(
         default="", max_length=200, description="代码以空格分隔 / codes with spaces between"
     )
@@ -110,6 +117,7 @@ class SheetIn(BaseModel):
             title=self.title.strip(),
             paper=PAPERS[self.paper, self.orientation],
             window=(self.west, self.south, self.east, self.north),
+            drawn_levels=tuple(self.drawn_levels.split()),
             hidden_levels=tuple(self.hidden_levels.split()),
             hidden_classes=tuple(self.hidden_classes.split()),
             demonstration=self.demonstration,

@@ -72,15 +72,20 @@ PAPERS = {
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A line of the legend: the line of a level of divisions, or the sign of a class of names."""
+    """A line of the legend: the line of a level of divisions, or the signs of a class of names.
+
+    Widths and dashes are in pixels; `shapes` are that of points, `line` and `area`, as they are drawn.
+    """
 
     title: str
     colour: str
     line_width: float = 0
     line_dash: Sequence[float] = ()
+    band_width: float = 0
+    band_opacity: float = 0
     fill: str = ""
     fill_opacity: float = 0
-    shape: str = ""
+    shapes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -202,7 +207,9 @@ def _entry(entry: LegendEntry) -> dict[str, Any]:
         "dash": list(entry.line_dash),
         "fill": entry.fill,
         "opacity": round(entry.fill_opacity * 100),
-        "shape": entry.shape,
+        "band": entry.band_width,
+        "band_opacity": round(entry.band_opacity * 100),
+        "shapes": list(entry.shapes),
     }
 
 

@@ -39,7 +39,10 @@ class NameClassStyle:
 
 @dataclass(frozen=True)
 class DivisionLevelStyle:
-    """Line and fill of one level of administrative divisions; widths and dashes in pixels."""
+    """Line and fill of one level of administrative divisions; widths and dashes in pixels.
+
+    The band is a pale line in the line's colour below it: between dashes one still sees where the line goes.
+    """
 
     code: str
     name_zh: str
@@ -47,6 +50,8 @@ class DivisionLevelStyle:
     line_colour: str
     line_width: float
     line_dash: str
+    band_width: float
+    band_opacity: float
     fill_colour: str
     fill_opacity: float
 
@@ -87,6 +92,8 @@ def division_level_styles() -> dict[str, DivisionLevelStyle]:
             line_colour=row.colour("line_colour"),
             line_width=row.number("line_width", 0, 20),
             line_dash=row.dash("line_dash"),
+            band_width=row.number("band_width", 0, 30),
+            band_opacity=row.number("band_opacity", 0, 1),
             fill_colour=row.colour("fill_colour"),
             fill_opacity=row.number("fill_opacity", 0, 1),
         )

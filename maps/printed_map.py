@@ -34,6 +34,8 @@ class PrintWish:
     title: str
     paper: Paper
     window: Window
+    #: Levels of the lines that the map drew: a line between two counties may be that of their provinces
+    drawn_levels: Sequence[str] = ()
     hidden_levels: Sequence[str] = ()
     hidden_classes: Sequence[str] = ()
     demonstration: bool = True
@@ -80,8 +82,9 @@ def printed_map(
 
 
 def _seen(session: Session, caller: Caller, wish: PrintWish) -> _Seen:
-    seen = _Seen()
     levels, classes = division_level_styles(), name_class_styles()
+    drawn = {style_of_level(level, levels).code for level in wish.drawn_levels}
+    seen = _Seen(levels=drawn - set(wish.hidden_levels))
     for row in administrative_divisions.boundaries(
         session, caller, wish.as_of, wish.as_known_on, window=wish.window
     ):
@@ -137,15 +140,20 @@ def _legend(seen: _Seen, language: Language) -> Iterator[LegendEntry]:
                 colour=level.line_colour,
                 line_width=level.line_width,
                 line_dash=tuple(float(part) for part in level.line_dash.split()),
+                band_width=level.band_width,
+                band_opacity=level.band_opacity,
                 fill=level.fill_colour,
                 fill_opacity=level.fill_opacity,
             )
     for one in name_class_styles().values():
         kinds = seen.classes.get(one.code)
         if kinds:
-            is_point = any(kind.endswith("Point") for kind in kinds)
-            yield LegendEntry(
-                title=one.title(language), colour=one.colour, shape=one.shape if is_point else "line"
-            )
+            yield LegendEntry(title=one.title(language), colour=one.colour, shapes=_shapes(kinds, one.shape))
     if seen.is_approximate:
-        yield LegendEntry(title=text("map.approximate", language), colour=APPROXIMATE, shape="hollow")
+        yield LegendEntry(title=text("map.approximate", language), colour=APPROXIMATE, shapes=("hollow",))
+
+
+def _shapes(kinds: set[str], sign: str) -> tuple[str, ...]:
+    """Return what is drawn of a class: its sign for points, a line, an area."""
+    drawn = (("Point", sign), ("LineString", "line"), ("Polygon", "area"))
+    return tuple(shape for kind, shape in drawn if any(one.endswith(kind) for one in kinds))

@@ -67,6 +67,10 @@ def test_a_sheet_has_the_legend_and_sources_of_what_is_on_it(service: Service) -
     ):
         assert wanted in said, wanted
     assert "演示数据" not in said
+    assert "省级行政区界" not in said
+    # The line between two counties may be that of their provinces: who drew the picture says so.
+    lines = service.client().post("/map-sheets", data=sheet(drawn_levels="province county"), files=picture())
+    assert "省级行政区界" in "".join(PdfReader(io.BytesIO(lines.content)).pages[0].extract_text().split())
     hidden = service.client().post(
         "/map-sheets", data=sheet(hidden_levels="county", hidden_classes="21 22"), files=picture()
     )

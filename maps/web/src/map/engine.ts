@@ -18,17 +18,6 @@ setWorkerCount(2)
 // The workers start while the first map still waits for its addresses and signs.
 prewarm()
 
-/** Fonts of the reader's own machine, drawn by the map itself: no style of ours names a glyph server. */
-export const FONTS = [
-  'Noto Sans CJK SC',
-  'Noto Sans SC',
-  'PingFang SC',
-  'Microsoft YaHei',
-  'BabelStone Han',
-  'Noto Sans Mongolian',
-  'sans-serif',
-]
-
 /** Make a map, or say to the reader why his browser can't draw one. */
 function drawable(options: MapOptions): GlMap {
   try {

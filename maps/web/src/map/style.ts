@@ -6,8 +6,9 @@ import type {
   StyleSpecification,
 } from 'maplibre-gl'
 import type { Language } from '@/i18n'
-import { FONTS } from './engine'
+import { FONTS } from './fonts'
 import type { DivisionLevel, MapSettings, NameClass } from './settings'
+import { AREA_OPACITY, LINE_WIDTHS, levelLines, type LineSymbol } from './symbols'
 
 /** What a reader has switched off, and how it is written. */
 export interface Choice {
@@ -44,6 +45,19 @@ export function classOf(classes: readonly NameClass[]): ExpressionSpecification 
   return branches.length === 0
     ? ['literal', OTHERS as never]
     : (['case', ...branches, OTHERS] as unknown as ExpressionSpecification)
+}
+
+/** Return which lines and areas of places are among features that a map shows: `LineString 12`. */
+export function shapesSeen(features: readonly GeoJSON.Feature[], classes: readonly NameClass[]): ReadonlySet<string> {
+  const codes = classes.map((one) => one.code).filter((code) => code !== OTHERS).sort((one, other) => other.length - one.length)
+  return new Set(
+    features
+      .filter((one) => 'category' in (one.properties ?? {}) && !one.geometry.type.endsWith('Point'))
+      .map((one) => {
+        const category = String(one.properties?.category ?? '')
+        return `${one.geometry.type.replace('Multi', '')} ${codes.find((code) => category.startsWith(code)) ?? OTHERS}`
+      }),
+  )
 }
 
 function byClass<Value>(classes: readonly NameClass[], value: (one: NameClass) => Value, otherwise: Value): ExpressionSpecification {
@@ -86,10 +100,14 @@ function written(language: Language): ExpressionSpecification {
   return ['case', ['!=', roman, ''], roman, ['coalesce', ['get', 'name'], '']]
 }
 
-/** Return the dashes of a line in multiples of its width, as the map wants them. */
-function dashes(level: DivisionLevel): number[] | null {
-  const parts = level.line_dash.split(' ').map(Number).filter((part) => part > 0)
-  return parts.length < 2 ? null : parts.map((part) => part / level.line_width)
+/** Draw a line as its symbol says; the map wants dashes in multiples of the width. */
+function linePaint({ colour, width, dash, opacity }: LineSymbol) {
+  return {
+    'line-color': colour,
+    'line-width': width,
+    ...(opacity === 1 ? {} : { 'line-opacity': opacity }),
+    ...(dash.length === 0 ? {} : { 'line-dasharray': dash.map((part) => part / width) }),
+  }
 }
 
 function divisionLayers(drawn: Drawn, settings: MapSettings, choice: Choice): LayerSpecification[] {
@@ -103,22 +121,21 @@ function divisionLayers(drawn: Drawn, settings: MapSettings, choice: Choice): La
     filter: levelFilter(settings, level, choice),
     paint: { 'fill-color': level.fill_colour, 'fill-opacity': drawn.pictures.length === 0 ? level.fill_opacity : 0 },
   }))
-  const lines = shown.map<LayerSpecification>((level) => {
-    const dash = dashes(level)
-    return {
-      id: `division-line-${level.code}`,
-      type: 'line',
-      ...drawn.borders,
-      filter: levelFilter(settings, level, choice),
-      layout: { 'line-join': 'round' },
-      paint: {
-        'line-color': level.line_colour,
-        'line-width': level.line_width,
-        ...(dash === null ? {} : { 'line-dasharray': dash }),
-      },
-    }
+  const line = (id: string, level: DivisionLevel, symbol: LineSymbol): LayerSpecification => ({
+    id,
+    type: 'line',
+    ...drawn.borders,
+    filter: levelFilter(settings, level, choice),
+    layout: { 'line-join': 'round' },
+    paint: linePaint(symbol),
   })
-  return [...fills, ...lines]
+  // Dashes begin anew at the edge of every tile; the bands, which know no edges, hold them together.
+  const bands = shown.flatMap((level) => {
+    const { band } = levelLines(level)
+    return band === null ? [] : [line(`division-band-${level.code}`, level, band)]
+  })
+  const lines = shown.map((level) => line(`division-line-${level.code}`, level, levelLines(level).line))
+  return [...fills, ...bands, ...lines]
 }
 
 function divisionLabels(drawn: Drawn, settings: MapSettings, choice: Choice): LayerSpecification[] {
@@ -164,7 +181,7 @@ function placeLayers(drawn: Drawn, settings: MapSettings, choice: Choice): Layer
       type: 'fill',
       ...drawn.placeShapes,
       filter: ofType('Polygon'),
-      paint: { 'fill-color': colour, 'fill-opacity': 0.28, 'fill-outline-color': colour },
+      paint: { 'fill-color': colour, 'fill-opacity': AREA_OPACITY, 'fill-outline-color': colour },
     },
     {
       id: 'place-lines',
@@ -172,7 +189,7 @@ function placeLayers(drawn: Drawn, settings: MapSettings, choice: Choice): Layer
       ...drawn.placeShapes,
       filter: ofType('LineString'),
       layout: { 'line-join': 'round', 'line-cap': 'round' },
-      paint: { 'line-color': colour, 'line-width': ['interpolate', ['linear'], ['zoom'], 7, 1.4, 12, 3] },
+      paint: { 'line-color': colour, 'line-width': ['interpolate', ['linear'], ['zoom'], 7, LINE_WIDTHS[0], 12, LINE_WIDTHS[1]] },
     },
     {
       id: 'place-line-names',

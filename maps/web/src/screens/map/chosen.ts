@@ -1,4 +1,4 @@
-import { api, ask } from '@/api/client'
+import { api, ask, type Shape } from '@/api/client'
 import { position } from '@/map/dms'
 import type { Chosen } from './view'
 
@@ -12,6 +12,8 @@ export interface Card {
   codes: string[]
   within: string[]
   place: string
+  /** How the point of a division that has no boundary was found. */
+  foundBy: { zh: string; en: string } | null
   isApproximate: boolean
   isDemonstration: boolean
   isIndicative: boolean
@@ -40,8 +42,9 @@ interface Division {
   name: string
   type?: string
   parent_name?: string | null
-  codes?: { code: string; valid_to: string | null }[]
+  codes?: { code: string }[]
   boundaries?: Drawn[]
+  representative_point?: Shape<'RepresentativePointOut'> | null
   source?: Source
 }
 interface Place {
@@ -83,19 +86,25 @@ async function divisionCard(id: string, query: Times): Promise<Card> {
   const row = found as unknown as Division
   const drawn = row.boundaries ?? []
   const type = row.type ?? ''
+  const at = drawn.length > 0 ? null : (row.representative_point ?? null)
   return {
     name: row.name,
     mongolian: '',
     romanization: '',
     pinyin: '',
     kind: words[type] ?? { zh: type, en: type },
-    codes: [...new Set((row.codes ?? []).filter((code) => code.valid_to === null).map((code) => code.code))],
+    // The register gives the codes of the day that is looked at.
+    codes: [...new Set((row.codes ?? []).map((code) => code.code))],
     within: row.parent_name == null ? [] : [row.parent_name],
-    place: '',
-    isApproximate: false,
+    place: at === null ? '' : position(at.longitude, at.latitude),
+    foundBy: at?.words ?? null,
+    isApproximate: at?.is_approximate ?? false,
     isDemonstration: invented(row.source, drawn),
     isIndicative: drawn.some((one) => one.is_indicative === true),
-    geometries: drawn.map((one) => one.geometry),
+    geometries:
+      at === null
+        ? drawn.map((one) => one.geometry)
+        : [{ type: 'Point', coordinates: [at.longitude, at.latitude] }],
     source: row.source?.title ?? '',
   }
 }
@@ -116,6 +125,7 @@ async function placeCard(id: string, query: Times): Promise<Card> {
     codes: row.national_code == null ? [] : [row.national_code],
     within: (row.divisions ?? []).map((one) => one.name),
     place: at == null ? '' : position(at.longitude, at.latitude),
+    foundBy: null,
     isApproximate: at?.is_approximate ?? false,
     isDemonstration: invented(row.source, drawn),
     isIndicative: false,

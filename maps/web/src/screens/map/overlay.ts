@@ -1,5 +1,5 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
-import { FONTS } from '@/map/engine'
+import { FONTS } from '@/map/fonts'
 
 /** What the reader has chosen and what he measures, drawn over the register. */
 export interface Overlay {

@@ -35,6 +35,8 @@ export function scaleOfView(map: GlMap, paper: Paper): number {
 
 export interface Printed {
   picture: Blob
+  /** The levels of the lines between divisions that are on the picture: its legend explains them. */
+  levels: string[]
   window: [number, number, number, number]
 }
 
@@ -80,7 +82,9 @@ export async function drawForPaper(
     const { t } = i18n.global
     if (picture === null) throw problemOf(0, null, t('map.no_picture'))
     const bounds = unseen.getBounds()
-    return { picture, window: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] }
+    const lines = style.layers.map((layer) => layer.id).filter((id) => id.startsWith('division-line-'))
+    const levels = unseen.queryRenderedFeatures({ layers: lines }).map((one) => String(one.properties.level ?? ''))
+    return { picture, levels: [...new Set(levels)], window: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] }
   } finally {
     unseen.remove()
     box.remove()

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import type { MapSettings } from './settings'
+import { shapesSeen, styleOf, type Drawn } from './style'
+import { legendOf, levelSymbol } from './symbols'
+
+const level = {
+  code: 'county',
+  name_zh: '旗县级行政区界',
+  name_en: 'Banner or county',
+  line_colour: '#ad1457',
+  line_width: 2.4,
+  line_dash: '12 4 2 4',
+  band_width: 6,
+  band_opacity: 0.24,
+  fill_colour: '#fdf6e3',
+  fill_opacity: 0.55,
+}
+const water = { code: '12', name_zh: '陆地水系', name_en: 'Inland water', colour: '#1f78b4', shape: 'circle', size: 4, label_priority: 5 }
+const settings = {
+  division_levels: [level, { ...level, code: '*', line_dash: '', band_width: 0 }],
+  name_classes: [water, { ...water, code: '*' }],
+} as unknown as MapSettings
+const choice = { hiddenLevels: new Set<string>(), hiddenClasses: new Set<string>(), labels: true, demonstration: true, language: 'zh' as const }
+
+const source = { source: 'register' }
+const drawn: Drawn = {
+  sources: {},
+  divisions: source,
+  borders: source,
+  divisionLabels: source,
+  places: source,
+  placeShapes: source,
+  placeLabels: source,
+  pictures: [],
+}
+
+describe('the legend', () => {
+  const layers = styleOf(drawn, settings, choice).layers
+
+  it('explains every layer of the map', () => {
+    const explained = new Set(legendOf(settings).flatMap((entry) => entry.layers))
+    expect(layers.map((layer) => layer.id).filter((id) => id !== 'ground' && !explained.has(id))).toEqual([])
+  })
+
+  it('draws a level as the map does', () => {
+    const symbol = levelSymbol(level)
+    const paint = (id: string) => layers.find((layer) => layer.id === id)?.paint as Record<string, unknown>
+    expect(paint('division-fill-county')).toEqual({ 'fill-color': symbol.fill?.colour, 'fill-opacity': symbol.fill?.opacity })
+    const [band, line] = symbol.lines ?? []
+    expect(paint('division-band-county')).toEqual({ 'line-color': band?.colour, 'line-width': 6, 'line-opacity': 0.24 })
+    const dash = paint('division-line-county')['line-dasharray'] as number[]
+    expect(dash.map((part) => Math.round(part * 2.4))).toEqual(line?.dash)
+    expect(layers.some((layer) => layer.id === 'division-band-*')).toBe(false)
+  })
+
+  it('knows which lines and areas of places are on the map', () => {
+    const feature = (type: string, category?: string) =>
+      ({ type: 'Feature', geometry: { type }, properties: category === undefined ? {} : { category } }) as unknown as GeoJSON.Feature
+    const seen = [feature('LineString', '12110'), feature('MultiPolygon', '99'), feature('Point', '12'), feature('Polygon')]
+    expect([...shapesSeen(seen, settings.name_classes)]).toEqual(['LineString 12', 'Polygon *'])
+  })
+})
