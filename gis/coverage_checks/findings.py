@@ -109,7 +109,7 @@ class Finding:
             "length_m": _told(self.length_m),
             "max_width_m": _told(self.max_width_m),
             "location": None if self.location is None else [round(part, 8) for part in self.location],
-            "remedy": {"zh": self.remedy("zh"), "en": self.remedy("en")},
+            "remedy": self.remedy("zh"),
         }
 
     def remedy(self, language: Language) -> str:

@@ -52,8 +52,8 @@ def test_what_has_grown_speaks_and_says_by_how_much(tmp_path: Path) -> None:
     assert one.acceptance is not None
     assert one.acceptance.why == "grown"
     assert one.acceptance.grown_m2 == pytest.approx(one.area_m2 / 3, rel=0.001)
-    assert one.as_json()["remedy"]["zh"].startswith("已认可例外（双方协议〔2025〕3号）的范围扩大了")
-    assert one.as_json()["remedy"]["en"].startswith("The accepted exception")
+    assert one.as_json()["remedy"].startswith("已认可例外（双方协议〔2025〕3号）的范围扩大了")
+    assert one.remedy("en").startswith("The accepted exception")
 
 
 def test_what_shrinks_stays_quiet(tmp_path: Path) -> None:
