@@ -123,6 +123,9 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
         "abolish": _event("abolish", "撤销图克镇", division_id=DIVISION, successors=[OTHER_DIVISION]),
         "recode": _event("recode", "更改代码", division_id=DIVISION, codes={"mca": "150626110"}),
     },
+    ("PUT", "/division-events/{proposal_id}"): {
+        "rename": _event("rename", "图克镇更名", division_id=DIVISION, name="新图克镇")
+    },
     ("POST", "/coordinates/readings"): {
         "degrees, minutes and seconds": {"system": "cgcs2000", "pairs": [["109°30′15.2″", "39°05′10″"]]},
         "metres": {"system": "cgcs2000-3-cm108", "pairs": [["629830.5", "4328700.1"]]},
