@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 from gis.errors import Conflict, InvalidInput, NotFound
@@ -81,8 +81,11 @@ def check(row: Mapping[str, Any]) -> None:
 
 
 def moved(day: date | None, years: int) -> date | None:
-    """Return the same day so many years later; of 29 February the day before where there is none."""
-    if day is None:
+    """Return the same day so many years later, of 29 February the day before where there is none.
+
+    A day that no calendar has is none.
+    """
+    if day is None or not MINYEAR <= day.year + years <= MAXYEAR:
         return None
     try:
         return day.replace(year=day.year + years)

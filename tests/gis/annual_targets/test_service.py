@@ -107,6 +107,7 @@ def test_targets_are_added_moved_and_removed(session: Session) -> None:
         (date(2024, 2, 29), 1, date(2025, 2, 28)),
         (date(2024, 2, 29), 4, date(2028, 2, 29)),
         (None, 1, None),
+        (date(9999, 12, 31), 1, None),
     ],
 )
 def test_a_day_is_moved_by_whole_years(day: date | None, years: int, then: date | None) -> None:
