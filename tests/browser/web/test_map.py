@@ -1,5 +1,6 @@
 """The map: found, clicked, measured, filtered, sent to a colleague, printed, and shown as of another day."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -10,8 +11,9 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from tests.api.conftest import Service
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
-from tests.browser.web.seen import drawn_map
+from tests.browser.web.seen import drawn_map, pixels
 
 pytestmark = pytest.mark.browser
 
@@ -97,6 +99,7 @@ def test_the_map_is_printed_with_all_that_a_sheet_must_say(desk: Sit, picture: P
         "蒙S(2026)001号",
         "界线仅为示意，不作划界依据",
         "旗县级行政区界",
+        "省级行政区界",
         "非涉密系统",
     ):
         assert wanted in said, wanted
@@ -119,6 +122,71 @@ def test_a_township_begins_with_its_own_part(desk: Sit) -> None:
     page.mouse.move(640, 400)
     page.get_by_role("button", name="打印", exact=True).click()
     assert page.get_by_label("图名").input_value() == "图克镇地名图"
+
+
+def test_a_division_without_a_boundary_is_shown_where_its_place_is(
+    desk: Sit, picture: Picture, shared_service: Service
+) -> None:
+    anybody = desk()
+    page = drawn(anybody.open(f"/map?c=109.3,39&z=10&sel=division:{shared_service.id_of('150626102')}"))
+    card = page.get_by_label("所选内容")
+    card.get_by_text("109°23′44.6″E").wait_for()
+    card.get_by_text("取自地名“图克镇”").wait_for()
+    assert card.get_by_text("无坐标").count() == 0
+    drawn(page)
+    assert pixels(page.locator(".screen > .map"), "#d9480f")[0] > 20
+    picture(anybody, "map-division-point")
+
+
+def test_the_legend_shows_what_the_map_draws(desk: Sit) -> None:
+    anybody = desk()
+    page = drawn(anybody.open("/map"))
+    shown = page.locator(".screen > .map")
+    county, province = "#ad1457", "#6a1b4d"
+    before = pixels(shown, county, province)
+    assert min(before) > 100
+    assert min(pixels(page.locator(".legend"), county, province)) > 20
+    page.get_by_label("旗县级行政区界").uncheck()
+    page.wait_for_url("**level.county**")
+    drawn(page)
+    # The legend, which lies over the map, goes on showing it.
+    assert pixels(shown, county)[0] < before[0] / 2
+
+
+def test_a_window_without_anything_leads_back(desk: Sit, picture: Picture) -> None:
+    anybody = desk()
+    page = drawn(anybody.open("/map?c=70.0,10.0&z=9"))
+    page.get_by_text("此范围内没有登记的内容").wait_for()
+    picture(anybody, "map-empty")
+    page.get_by_role("button", name="回到本辖区").click()
+    page.get_by_text("此范围内没有登记的内容").wait_for(state="detached")
+
+
+def test_parts_that_could_not_be_fetched_are_asked_for_again(desk: Sit, picture: Picture) -> None:
+    anybody = desk()
+    anybody.expect_refusal(500)
+    tiles = re.compile(r"/ogc/tiles/\w+/\d+/\d+/\d+")
+    anybody.page.route(tiles, lambda route: route.fulfill(status=500))
+    page = anybody.open("/map")
+    page.get_by_text("地图有一部分没有取到").wait_for()
+    picture(anybody, "map-parts-missing")
+    page.unroute(tiles)
+    page.get_by_role("button", name="再试一次").click()
+    page.get_by_text("地图有一部分没有取到").wait_for(state="detached")
+    page.wait_for_function("() => performance.getEntriesByName('first-map').length > 0")
+
+
+def test_a_browser_that_cant_draw_is_told_so(desk: Sit, picture: Picture) -> None:
+    anybody = desk()
+    anybody.page.add_init_script(
+        """const usual = HTMLCanvasElement.prototype.getContext
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+          return kind.startsWith('webgl') ? null : usual.call(this, kind, ...rest)
+        }"""
+    )
+    page = anybody.open("/map")
+    page.get_by_role("alert").get_by_text("这个浏览器不能绘制地图").wait_for()
+    picture(anybody, "map-no-webgl")
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
