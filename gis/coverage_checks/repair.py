@@ -146,7 +146,8 @@ def _applied(units: Sequence[Unit], shares: Sequence[Share]) -> list[Unit]:
     places = _with_neighbours(units, list(drawn))
     before = np.empty(len(places), dtype=object)
     before[:] = [drawn.get(place, units[place].geometry) for place in places]
-    cleaned = shapely.coverage_clean(before, snapping_distance=_SNAP_DEG)
+    # types-shapely doesn't know it yet.
+    cleaned = shapely.coverage_clean(before, snapping_distance=_SNAP_DEG)  # type: ignore[attr-defined]
     mended = list(units)
     for place, old, new in zip(places, before, cleaned, strict=True):
         if place in drawn or not shapely.equals_exact(shapely.normalize(old), shapely.normalize(new)):

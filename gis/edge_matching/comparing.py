@@ -16,7 +16,7 @@ from gis.boundary_lines.derivation import lines_along
 from gis.coordinates import area_m2
 from gis.coordinates.plane import Plane
 from gis.edge_matching.distances import Stretch, frechet_m, hausdorff_m, stretches
-from gis.edge_matching.nearest import LineIndex
+from gis.edge_matching.nearest import LineIndex, point_tree
 from gis.edge_matching.shift import SystematicShift, systematic_shift
 from gis.edge_matching.units import Unit, same_units
 
@@ -137,7 +137,7 @@ def _same(one: Unit, other: Unit, tolerance_m: float, reach_m: float) -> Pair:
         less,
         _ranked(found, plane),
         _vertices(a.boundary, b.boundary, plane, min(tolerance_m, reach_m)),
-        shapely.get_num_coordinates(a.boundary),
+        int(shapely.get_num_coordinates(a.boundary)),
         tuple(plane.unproject(ring) for ring in _rings(a)),
         tuple(plane.unproject(ring) for ring in _rings(b)),
     )
@@ -158,8 +158,8 @@ def _adjacent_pairs(
             continue
         lines: dict[int, list[LineString]] = {}
         for line in lines_along("", unit.geometry, neighbours, reach_m).lines:
-            (other,) = line.parties - {""}
-            lines.setdefault(int(other), []).append(line.geometry)
+            (key,) = line.parties - {""}
+            lines.setdefault(int(key), []).append(line.geometry)
         beside = [int(n) for n in ours_tree.query(box) if int(n) != at]
         for other, along in sorted(lines.items()):
             # Land of a third unit is no gap between two, whichever file it stands in.
@@ -205,7 +205,7 @@ def _adjacent(
         gaps,
         _ranked(found, plane),
         _vertices(whole, b.boundary, plane, min(tolerance_m, reach_m)),
-        shapely.get_num_coordinates(whole),
+        int(shapely.get_num_coordinates(whole)),
         tuple(plane.unproject(line) for line in ours),
         tuple(plane.unproject(line) for line in theirs.geoms),
     )
@@ -336,8 +336,7 @@ def _vertices(
 def _nearest(
     of: npt.NDArray[np.float64], among: npt.NDArray[np.float64], within_m: float
 ) -> dict[int, tuple[int, float]]:
-    tree = shapely.STRtree(shapely.points(among))
-    (starts, ends), metres = tree.query_nearest(
+    (starts, ends), metres = point_tree(among).query_nearest(
         shapely.points(of), max_distance=within_m, return_distance=True, all_matches=False
     )
     return {int(s): (int(e), float(m)) for s, e, m in zip(starts, ends, metres, strict=True)}

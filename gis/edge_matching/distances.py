@@ -13,7 +13,7 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
-from gis.edge_matching.nearest import LineIndex
+from gis.edge_matching.nearest import LineIndex, point_tree
 
 Floats = npt.NDArray[np.float64]
 
@@ -96,8 +96,7 @@ def _begun_together(one: LineString, other: LineString) -> tuple[LineString, Lin
     a, b = (shapely.get_coordinates(line)[:-1] for line in (one, other))
     if shapely.is_ccw(one) != shapely.is_ccw(other):
         b = b[::-1]
-    tree = shapely.STRtree(shapely.points(b))
-    (starts, ends), distances = tree.query_nearest(shapely.points(a), return_distance=True)
+    (starts, ends), distances = point_tree(b).query_nearest(shapely.points(a), return_distance=True)
     nearest = int(np.argmin(distances))
     a, b = np.roll(a, -int(starts[nearest]), axis=0), np.roll(b, -int(ends[nearest]), axis=0)
     return LineString([*a, a[0]]), LineString([*b, b[0]])

@@ -9,6 +9,11 @@ from shapely.geometry.base import BaseGeometry
 Floats = npt.NDArray[np.float64]
 
 
+def point_tree(points: Floats) -> shapely.STRtree:
+    """Return a tree of points, each row an easting and a northing."""
+    return shapely.STRtree(np.asarray(shapely.points(points), dtype=object))
+
+
 class LineIndex:
     """The edges of lines in a tree; all coordinates are metres of one plane."""
 

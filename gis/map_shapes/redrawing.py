@@ -76,7 +76,7 @@ class _Redrawing:
         for epoch in self._epochs:
             affected = self._present(self._affected, epoch)
             fit = {one.id: self._rest(one.id, epoch) for one in affected}
-            for_itself = [one.id for one in affected if fit[one.id] is None or not fit[one.id].is_empty]
+            for_itself = [one.id for one in affected if (rest := fit[one.id]) is None or not rest.is_empty]
             self._draw_mosaic(self._near(for_itself), epoch)
             apart = [one for one in affected if fit[one.id] is None and not self._is_seen(one.id, epoch)]
             for level in sorted({one.outline.level for one in apart}):

@@ -7,7 +7,19 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from gis.administrative_divisions import document_queries as division_documents
@@ -67,7 +79,7 @@ def sort_columns(as_of: date) -> Mapping[str, SortColumn]:
     }
 
 
-def _reading_key(spelling: ColumnElement[str]) -> ColumnElement[str]:
+def _reading_key(spelling: SQLColumnExpression[str]) -> ColumnElement[str]:
     """Return what a spelling is sorted by, letters before tones; null where there is none."""
     key: ColumnElement[str] = func.reading_key(func.nullif(spelling, "")).collate("C")
     return key

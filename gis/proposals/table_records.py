@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Table, inspect, select
+from sqlalchemy import Boolean, Column, RowMapping, Table, inspect, select
 from sqlalchemy.dialects.postgresql import DATERANGE
 from sqlalchemy.orm import Session
 
@@ -168,7 +168,7 @@ def _selected(entity: Any, table: Table) -> list[Any]:
     return [getattr(entity, column.name) for column in document_fields(table)]
 
 
-def _fields(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+def _fields(table: Table, row: RowMapping) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for column in document_fields(table):
         value = row[column.name]

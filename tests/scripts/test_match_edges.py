@@ -7,11 +7,12 @@ import pytest
 
 import pyogrio
 from shapely.geometry import box, mapping
+from shapely.geometry.base import BaseGeometry
 
 from scripts.cli import run
 
 
-def a_file(path: Path, shape: object, **texts: object) -> Path:
+def a_file(path: Path, shape: BaseGeometry, **texts: object) -> Path:
     feature = {"type": "Feature", "properties": texts, "geometry": mapping(shape)}
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
     return path

@@ -4,13 +4,15 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 import geopandas
 import shapely
 from shapely.geometry import Polygon, box
+from shapely.geometry.base import BaseGeometry
 
-from gis.coordinates import add_offset, area_m2, length_m
+from gis.coordinates import Datum, add_offset, area_m2, length_m
 from gis.edge_matching.comparing import Matching, Pair, match_edges
 from gis.edge_matching.units import Unit, read_units
 
@@ -33,7 +35,7 @@ def only(matching: Matching) -> Pair:
     return matching.pairs[0]
 
 
-def hectares(shape: shapely.Geometry) -> float:
+def hectares(shape: BaseGeometry) -> float:
     return area_m2(shape) / 10_000
 
 
@@ -92,7 +94,10 @@ def test_who_has_no_partner_is_named() -> None:
 
 
 def shifted(shape: Polygon, dx_m: float, dy_m: float) -> Polygon:
-    return shapely.transform(shape, lambda points: points + np.array([dx_m / EAST_M, dy_m / NORTH_M]))
+    moved: Polygon = shapely.transform(
+        shape, lambda points: points + np.array([dx_m / EAST_M, dy_m / NORTH_M])
+    )
+    return moved
 
 
 ODD = Polygon([(109, 38), (109.2, 37.97), (109.3, 38.05), (109.34, 38.2), (109.15, 38.26), (109.02, 38.18)])
@@ -108,11 +113,11 @@ def test_a_shift_as_a_whole_is_told_from_a_local_difference() -> None:
 
 
 @pytest.mark.parametrize("datum", ["gcj02", "bd09"])
-def test_a_web_maps_coordinates_are_recognised_on_either_side(datum: str) -> None:
-    def offset(points: list[list[float]]) -> list[tuple[float, float]]:
-        return [add_offset(lon, lat, "gcj02" if datum == "gcj02" else "bd09") for lon, lat in points]
+def test_a_web_maps_coordinates_are_recognised_on_either_side(datum: Datum) -> None:
+    def offset(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.array([add_offset(lon, lat, datum) for lon, lat in points])
 
-    dense = shapely.segmentize(ODD, 0.01)
+    dense = Polygon(shapely.segmentize(ODD, 0.01).exterior)
     web = shapely.transform(dense, offset)
     theirs = match_edges([a_unit(dense, "150626")], [a_unit(web, "150626")]).shift
     ours = match_edges([a_unit(web, "150626")], [a_unit(dense, "150626")]).shift
