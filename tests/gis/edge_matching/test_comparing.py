@@ -109,6 +109,7 @@ def test_a_shift_as_a_whole_is_told_from_a_local_difference() -> None:
     assert (moved.kind, moved.side) == ("offset", None)
     assert (moved.dx_m, moved.dy_m) == pytest.approx((60, -35), abs=1.0)
     bulge = ODD.union(box(109.0, 37.9, 109.05, 38.0)).difference(box(109.2, 38.2, 109.25, 38.3))
+    assert isinstance(bulge, Polygon)
     assert match_edges([a_unit(ODD, "150626")], [a_unit(bulge, "150626")]).shift is None
 
 
