@@ -240,6 +240,27 @@ def test_administration_is_an_administrators_only(desk: Sit) -> None:
     editor.page.get_by_text("您的角色不使用这个页面").wait_for()
 
 
+#: How many lines each name of a table takes: what stands one under the other
+LINES = """(names) => names.map((one) => {
+  const words = document.createRange()
+  words.selectNodeContents(one)
+  return new Set([...words.getClientRects()].map((line) => Math.round(line.top))).size
+})"""
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_names_of_offices_and_roles_are_whole_words_on_a_phone(desk: Sit, language: str) -> None:
+    admin = desk("admin", language=language, size=PHONE)
+    page = admin.open("/administration/organisations")
+    offices = page.locator("tbody td:first-child strong")
+    offices.filter(has_text="图克镇人民政府").wait_for()
+    assert set(offices.evaluate_all(LINES)) == {1}
+    page = admin.open("/administration/roles")
+    roles = page.locator("thead th")
+    roles.first.wait_for()
+    assert max(roles.evaluate_all(LINES)) <= 2
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [SCREEN, PHONE])
 def test_it_fits(desk: Sit, picture: Picture, language: str, size: tuple[int, int]) -> None:
