@@ -186,7 +186,7 @@ def test_what_the_public_would_see_is_shown_before_a_level_is_set(
     page.get_by_role("button", name="确定修改").click()
     page.get_by_text("公开级别已修改").wait_for()
     assert "geometries" not in shared_service.client().get(address).json()
-    assert "单独规定" in field.inner_text()
+    expect(field).to_contain_text("单独规定")
 
 
 def test_a_new_years_targets_are_begun_from_the_last_and_corrected(desk: Sit, picture: Picture) -> None:
