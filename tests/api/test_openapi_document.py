@@ -84,3 +84,8 @@ def test_an_example_can_be_sent(shared_service: Service, method: str, path: str,
     refusal = answer.json().get("type", "") if answer.status_code >= 400 else ""
     assert refusal not in ("urn:diming:RequestUnreadable", "urn:diming:NotAllowed"), answer.text
     assert "Unknown" not in refusal, answer.text
+
+
+def test_health_tells_its_own_answer_and_a_problem(described: Any) -> None:
+    answered = described["paths"]["/health"]["get"]["responses"]["503"]["content"]
+    assert answered.keys() == {"application/json", "application/problem+json"}
