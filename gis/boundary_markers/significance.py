@@ -11,9 +11,9 @@ from functools import cache
 
 def chi_square_above(value: float, freedom: int) -> float:
     """Return how likely a chi-square value above this one is by chance."""
-    if value <= 0:
-        return 1.0
     half = value / 2
+    if half <= 0:  # also what is too small to be halved
+        return 1.0
     if freedom % 2 == 0:
         return math.fsum(
             math.exp(i * math.log(half) - half - math.lgamma(i + 1)) for i in range(freedom // 2)

@@ -4,7 +4,7 @@ import math
 from statistics import NormalDist
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gis.boundary_markers.significance import chi_square_above, critical_chi_square
@@ -31,6 +31,7 @@ def test_one_degree_is_the_normal_distribution_two_the_exponential(significance:
     assert critical_chi_square(significance, 2) == pytest.approx(-2 * math.log(significance), rel=1e-9)
 
 
+@example(5e-324, 2)
 @given(st.floats(0, 500), st.integers(1, 40))
 def test_a_probability_falls_from_one_to_nothing(value: float, freedom: int) -> None:
     here, above = chi_square_above(value, freedom), chi_square_above(value + 1, freedom)
