@@ -186,8 +186,8 @@ def test_an_account_that_is_closed_or_loses_a_role_notices_at_once(service: Serv
     admin, editor = service.client("admin"), service.client("editor")
     known = {account["login"]: account for account in admin.get("/accounts").json()}
     address = f"/accounts/{known['editor']['id']}"
-    assert admin.patch(address, json={"roles": ["field"]}).status_code == 200
-    assert editor.get("/session").json()["roles"] == ["field"]
+    assert admin.patch(address, json={"roles": ["planner"]}).status_code == 200
+    assert editor.get("/session").json()["roles"] == ["planner"]
     assert editor.post("/sources", json={"title": "x", "licence": "y"}).status_code == 403
     assert admin.patch(address, json={"active": False}).status_code == 200
     assert editor.get("/session").json()["account_id"] is None

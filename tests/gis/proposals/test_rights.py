@@ -35,7 +35,7 @@ from tests.gis.proposals.steps import approve, drafted, submitted
 
 
 def test_whoever_only_reviews_or_administers_proposes_nothing(session: Session, register: Register) -> None:
-    for role in ("reviewer", "leader", "admin", "field", "planner", "neighbour"):
+    for role in ("reviewer", "leader", "admin", "planner", "neighbour"):
         with pytest.raises(NotAllowed):
             drafted(session, someone(session, role), change(session, register.feature, meaning="一"))
 
