@@ -1,0 +1,1 @@
+"""Joint inspections (联合检查): plan, findings of both sides, differences, measures, papers, archive."""
