@@ -1,7 +1,6 @@
 """Check an alignment description that somebody wrote against the line and its marks."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -18,6 +17,7 @@ from gis.boundary_lines.alignment import (
 )
 from gis.boundary_lines.alignment_text import SaidAlignment, SaidLength, SaidSection
 from gis.boundary_lines.findings import Finding
+from gis.boundary_lines.marks import MarkNames
 from gis.boundary_lines.winds import Winds
 from gis.coordinates import length_m
 
@@ -73,6 +73,7 @@ class _Check:
         self.course = Course(line)
         self.line = line
         self.marks = {mark.name: mark for mark in marks}
+        self.names = MarkNames(self.marks)
         self.places = {mark.name: self.course.place(mark.position) for mark in marks}
         self.winds, self.features, self.allowance, self.manner = winds, features, allowance, manner
 
@@ -81,12 +82,8 @@ class _Check:
             yield Finding("text_section_unreadable", (), {"text": piece[:40]})
 
     def known(self, name: str) -> str | None:
-        """Return the mark that a name of the text means: as it stands, or by the number in it alone."""
-        if name in self.marks:
-            return name
-        number = _number(name)
-        same = [each for each in self.marks if number is not None and _number(each) == number]
-        return same[0] if len(same) == 1 else None
+        """Return the mark that a name of the text means."""
+        return self.names.known(name)
 
     def place(self, name: str) -> float | None:
         """Return how far along the line a name of the text lies; the line's ends have names of their own."""
@@ -212,10 +209,3 @@ class _Check:
     def _point(self, name: str) -> tuple[float, float] | None:
         known = self.known(name)
         return None if known is None else (self.marks[known].position.x, self.marks[known].position.y)
-
-
-def _number(name: str) -> str | None:
-    """Return the number in the name of a mark, without the noughts before it."""
-    found: Iterable[str] = re.findall(r"[0-9][0-9A-Za-z]*", name)
-    numbers = [each.lstrip("0").upper() for each in found]
-    return numbers[0] if len(numbers) == 1 else None

@@ -22,6 +22,7 @@ from gis.boundary_lines.alignment_text import read_alignment
 from gis.boundary_lines.derivation import Derived, lines_along, shared_lines
 from gis.boundary_lines.documents import LineDocuments
 from gis.boundary_lines.findings import Finding
+from gis.boundary_lines.followed import followed_features
 from gis.boundary_lines.rules import LineNotFound, NoGeometry, NoPolygon, present_geometry
 from gis.history.as_known import today
 from gis.publication.pages import Page, key_of, last_of, page_size
@@ -117,9 +118,9 @@ def derive(
 def describe_course(session: Session, caller: Caller, line_id: UUID, marks: Sequence[Mark]) -> str:
     """Return the 界线走向说明 (参考稿) of a line between marks; raise LineNotFound, NoGeometry."""
     row = get(session, caller, line_id)
-    every = [*marks, *named_marks(row)]
-    found = sections(course_of(row), every, reasons.winds(), (), reasons.manner())
-    return describe(str(row["name"]), found)
+    every, course, manner = [*marks, *named_marks(row)], course_of(row), reasons.manner()
+    features = followed_features(row, course, every, manner)
+    return describe(str(row["name"]), sections(course, every, reasons.winds(), features, manner))
 
 
 def check_course(
@@ -127,11 +128,10 @@ def check_course(
 ) -> list[Finding]:
     """Check a description that somebody wrote against a line; raise LineNotFound, NoGeometry."""
     row = get(session, caller, line_id)
-    every = [*marks, *named_marks(row)]
+    every, course, manner = [*marks, *named_marks(row)], course_of(row), reasons.manner()
+    features = followed_features(row, course, every, manner)
     said = read_alignment(text, reasons.winds())
-    return check_alignment(
-        said, course_of(row), every, reasons.winds(), (), reasons.allowance(), reasons.manner()
-    )
+    return check_alignment(said, course, every, reasons.winds(), features, reasons.allowance(), manner)
 
 
 def named_marks(row: Row) -> list[Mark]:
