@@ -82,11 +82,30 @@ def test_neither_root_nor_sudo_gets_the_exact_lines_for_an_administrator(machine
 def test_tests_need_more_packages_than_a_run(machine: Machine) -> None:
     machine.stand_in("dpkg-query", "exit 1")
     lines = {purpose: machine.set_up(purpose).stderr.splitlines()[-1] for purpose in ("run", "test")}
-    assert lines["run"].endswith("fonts-noto-cjk fonts-noto-core fonts-babelstone-han mdbtools")
-    assert (
-        lines["test"]
-        == f"{lines['run']} chromium poppler-utils gdal-bin python3-qgis libreoffice-writer-nogui"
+    office = " libreoffice-writer-nogui"
+    assert lines["run"].endswith(f"fonts-noto-cjk fonts-noto-core fonts-babelstone-han mdbtools{office}")
+    run = lines["run"].removesuffix(office)
+    assert lines["test"] == f"{run} chromium poppler-utils gdal-bin python3-qgis{office}"
+
+
+@pytest.mark.parametrize("sudo", ["", '[ "$1" = -n ] && exit 0; exec "$@"'])
+def test_a_run_goes_on_without_libreoffice_and_says_what_it_lacks(machine: Machine, sudo: str) -> None:
+    machine.stand_in(
+        "dpkg-query", 'for name; do :; done; [ "$name" != libreoffice-writer-nogui ] && echo installed'
     )
+    machine.stand_in("touch", f'exec {shutil.which("touch")} "$@"')
+    machine.stand_in("sleep", "exit 0")
+    # What comes after the packages is not looked at here.
+    machine.stand_in("python3", '[[ "$*" != *version_info* ]]')
+    if sudo:
+        machine.stand_in("sudo", sudo)
+        machine.stand_in("apt-get", "exit 100")
+    said = [machine.set_up().stderr for _ in range(2)]
+    for each in said:
+        assert "no PDF can be made" in each
+        assert "  apt-get install -y --no-install-recommends libreoffice-writer-nogui" in each
+        assert "Python 3.11" in each
+    assert ["installing packages" in each for each in said] == [bool(sudo), False]
 
 
 def test_a_sudo_that_wants_a_password_without_a_terminal_is_not_waited_for(machine: Machine) -> None:
