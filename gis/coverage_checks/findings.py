@@ -39,11 +39,17 @@ _DIGITS = 7
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The rule behind a kind of finding: its id with the clause it rests on, and how to mend a breach."""
+    """The rule behind a kind of finding: its id with the clause it rests on, and how to mend a breach.
+
+    A proposal that makes a finding whose rule `blocks` can't be approved.
+    """
 
     kind: Kind
     sliver: bool
     rule: str
+    #: Whether the clause was read in its official text
+    verified: bool
+    severity: Literal["blocks", "warns"]
     name_zh: str
     name_en: str
     remedy_zh: str
@@ -60,6 +66,8 @@ class Acceptance:
 
     why: Literal["grown", "expired"]
     document: str
+    #: What the exception is called
+    reference: str = ""
     grown_m2: float = 0.0
     until: date | None = None
 
@@ -119,6 +127,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Silenced:
+    """A finding that is not told, and the exception that both sides agreed on."""
+
+    finding: Finding
+    reference: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """All findings of one check, and what it was made with."""
 
@@ -130,9 +147,14 @@ class Result:
     sliver_width_m: float
     duplicate_codes: tuple[str, ...] = ()
     #: Findings that are not told because both sides agreed on them
-    accepted: int = 0
+    silenced: tuple[Silenced, ...] = ()
     #: What whoever read the list has to say of it: file, columns, system
     about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def accepted(self) -> int:
+        """How many findings are not told."""
+        return len(self.silenced)
 
     def as_json(self) -> dict[str, Any]:
         """Return findings and summary as `--json` prints them."""
@@ -154,10 +176,26 @@ class Result:
             "findings": len(self.findings),
             "slivers": sum(one.sliver for one in self.findings),
             "accepted_exceptions": self.accepted,
+            "silenced_by": self.silenced_by(),
             "by_kind": {kind: counts[kind] for kind in KINDS if counts[kind]},
             "area_ha_by_kind": {kind: _told(areas[kind]) for kind in KINDS if areas[kind]},
             "duplicate_codes": list(self.duplicate_codes),
         }
+
+    def silenced_by(self) -> list[dict[str, Any]]:
+        """Return which exception keeps how many findings quiet, and how large they are together."""
+        found: dict[tuple[str, str], list[Finding]] = {}
+        for each in self.silenced:
+            found.setdefault((each.reference, each.document), []).append(each.finding)
+        return [
+            {
+                "exception": reference,
+                "document": document,
+                "findings": len(quiet),
+                "area_ha": _told(sum(one.area_m2 for one in quiet) / 10_000),
+            }
+            for (reference, document), quiet in sorted(found.items())
+        ]
 
 
 def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -185,7 +223,15 @@ def rules() -> Mapping[tuple[Kind, bool], Rule]:
     for row in csv.DictReader(content.splitlines()):
         kind, sliver = kinds[row["kind"]], row["sliver"] == "true"
         found[kind, sliver] = Rule(
-            kind, sliver, row["rule"], row["name_zh"], row["name_en"], row["remedy_zh"], row["remedy_en"]
+            kind,
+            sliver,
+            row["rule"],
+            row["verified"] == "true",
+            "blocks" if row["severity"] == "blocks" else "warns",
+            row["name_zh"],
+            row["name_en"],
+            row["remedy_zh"],
+            row["remedy_en"],
         )
     return found
 

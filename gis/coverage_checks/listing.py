@@ -132,12 +132,13 @@ def read_exceptions(path: Path) -> list[AcceptedException]:
                 raise ExceptionUnreadable(number=feature.number, column="kind", value=values["kind"])
             found.append(
                 AcceptedException(
-                    values["kind"],
-                    frozenset(values["parties"].split("、")),
-                    feature.geometry,
-                    values["reason"],
-                    values["document"],
-                    until,
+                    reference=f"{path.name} #{feature.number}",
+                    kinds=frozenset({values["kind"]}),
+                    parties=frozenset(values["parties"].split("、")),
+                    extent=feature.geometry,
+                    reason=values["reason"],
+                    document=values["document"],
+                    until=until,
                 )
             )
     return found

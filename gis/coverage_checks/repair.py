@@ -1,11 +1,12 @@
-"""Propose how overlaps and gaps between two units can be mended, and say what each side gains and loses.
+"""Propose how overlaps, gaps and differing corners can be mended, and say what each side gains and loses.
 
-Only polygons derived from lines are moved. At county level and above a line is legal (国务院令353号 第二条、
-第十四条): there a piece is divided along the approved line that runs through it or along it, and where none
-is given the finding stays 待核. Below, a piece goes to the unit that it has the longer border with.
+Only polygons derived from lines are moved. A line at county level and above is legal (国务院令353号 第二条、
+第十四条), also where it runs between townships of two counties: there a piece is divided along the approved
+line that runs through it or along it, and where none is given the finding stays 待核. Below, a piece goes to
+the unit that it has the longer border with, and a child is set to its parent's line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.coordinates import area_m2
+from gis.coordinates.local_planes import metres_per_degree
 from gis.coverage_checks.findings import Finding, Result
 from gis.coverage_checks.service import check_coverage
 from gis.coverage_checks.units import Unit, is_code, significant
@@ -26,15 +28,17 @@ _SNAP_DEG = 1e-11
 _ALONG_DEG = 1e-9
 #: A unit adjoins a part along more than this of the part's outline, or not at all
 _MUCH = 0.01
+#: What can be mended by moving ground; corners that differ are mended without
+_OF_GROUND = ("overlap", "gap", "child_outside_parent", "parent_not_union")
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a piece and the unit that it goes to, by place in the list."""
+    """A part of a piece and the unit that it goes to, by place in the list; None: it is only taken away."""
 
     finding: Finding
     part: BaseGeometry
-    unit: int
+    unit: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +63,38 @@ class Repair:
     after: Result
 
 
-def propose(units: Sequence[Unit], result: Result, approved: Sequence[BaseGeometry] = ()) -> Repair:
-    """Return the repair of all overlaps and gaps between two units; nothing is changed."""
+def is_mendable(one: Finding) -> bool:
+    """Return whether a finding is of a kind that a repair can be computed for."""
+    return one.geometry is not None and one.kind in (*_OF_GROUND, "vertex_mismatch")
+
+
+def waits_for_line(units: Sequence[Unit], one: Finding, approved: Sequence[BaseGeometry] = ()) -> bool:
+    """Return whether a finding's line is legal and no approved line decides: it can't be mended (待核)."""
+    return is_mendable(one) and _touches_legal(units, one) and not _along_lines(units, one, approved)
+
+
+def propose(
+    units: Sequence[Unit],
+    result: Result,
+    approved: Sequence[BaseGeometry] = (),
+    only: Collection[int] | None = None,
+) -> Repair:
+    """Return the repair of findings, all or those at some places of the result; nothing is changed."""
     shares: list[Share] = []
     pending: list[Finding] = []
-    for one in result.findings:
-        if one.kind not in ("overlap", "gap") or len(one.place) != 2 or one.geometry is None:
+    loose: list[Finding] = []
+    for at, one in enumerate(result.findings):
+        if not is_mendable(one) or (only is not None and at not in only):
             continue
-        if any(_is_legal(units[place]) for place in one.place):
-            divided = _along_lines(units, one, one.geometry, approved)
+        if _touches_legal(units, one):
+            divided = _along_lines(units, one, approved)
             shares += divided
             pending += [] if divided else [one]
+        elif one.kind == "vertex_mismatch":
+            loose.append(one)
         else:
-            borders = _borders(units, one, one.geometry.boundary)
-            shares.append(Share(one, one.geometry, one.place[int(np.argmax(borders))]))
-    mended = _applied(units, shares)
+            shares.append(_given(units, one))
+    mended = _applied(units, shares, loose, result.tolerance_m)
     changes = [
         Change(
             unit,
@@ -89,18 +110,91 @@ def propose(units: Sequence[Unit], result: Result, approved: Sequence[BaseGeomet
     return Repair(tuple(shares), tuple(changes), tuple(pending), after)
 
 
+def moves_legal_line(
+    before: Sequence[Unit],
+    findings: Sequence[Finding],
+    after: Sequence[BaseGeometry | None],
+    approved: Sequence[BaseGeometry],
+    tolerance_m: float,
+) -> list[Finding]:
+    """Return the findings whose ground changed hands across a legal line otherwise than it says.
+
+    `after` are the units' polygons, in the order of `before`.
+    """
+    moved: list[Finding] = []
+    for one in findings:
+        if one.kind not in _OF_GROUND or not _touches_legal(before, one):
+            continue
+        touched = [place for place in one.place if _changes_within(one, before[place].geometry, after[place])]
+        if not touched:
+            continue
+        shares = _along_lines(before, one, approved)
+        if not shares or any(not _got(share, after, tolerance_m) for share in shares):
+            moved.append(one)
+    return moved
+
+
+def _changes_within(one: Finding, old: BaseGeometry | None, new: BaseGeometry | None) -> bool:
+    if one.geometry is None or old is None or new is None:
+        return False
+    inside = one.geometry.buffer(_ALONG_DEG)
+    return bool(old.symmetric_difference(new).intersection(inside).area > _ALONG_DEG * one.geometry.length)
+
+
+def _got(share: Share, after: Sequence[BaseGeometry | None], tolerance_m: float) -> bool:
+    """Return whether a part lies in its unit and in no other party afterwards, up to the tolerance."""
+    core = share.part.buffer(-tolerance_m / metres_per_degree(np.array([share.part.centroid.y]))[0, 1])
+    holders = [
+        place
+        for place in share.finding.place
+        if (polygon := after[place]) is not None and polygon.intersects(core) and not polygon.touches(core)
+    ]
+    return core.is_empty or holders == [share.unit]
+
+
+def _touches_legal(units: Sequence[Unit], one: Finding) -> bool:
+    """Return whether mending a finding would move a legal line.
+
+    A child is set to its parent's line, which stays: there only the child counts.
+    """
+    if one.kind in ("child_outside_parent", "parent_not_union"):
+        child = _child_of(one)
+        return child is None or _is_legal(units[child])
+    codes = [units[place].code for place in one.place]
+    counties = {significant(code)[:_COUNTY_DIGITS] for code in codes}
+    return any(_is_legal(units[place]) for place in one.place) or len(counties) > 1
+
+
+def _child_of(one: Finding) -> int | None:
+    if one.kind == "parent_not_union" and len(one.place) > 1:
+        return one.place[1]
+    return one.place[0] if one.kind == "child_outside_parent" else None
+
+
 def _is_legal(unit: Unit) -> bool:
     """Return whether a unit's line is legal; one whose level its code does not tell counts as such."""
     return not is_code(unit.code) or len(significant(unit.code)) <= _COUNTY_DIGITS
 
 
-def _along_lines(
-    units: Sequence[Unit], one: Finding, piece: BaseGeometry, approved: Sequence[BaseGeometry]
-) -> list[Share]:
+def _given(units: Sequence[Unit], one: Finding) -> Share:
+    """Return who gets a piece that no legal line bounds."""
+    assert one.geometry is not None
+    if one.kind == "child_outside_parent":
+        return Share(one, one.geometry, None)
+    if one.kind == "parent_not_union":
+        return Share(one, one.geometry, _child_of(one))
+    borders = _borders(units, one, one.geometry.boundary)
+    return Share(one, one.geometry, one.place[int(np.argmax(borders))])
+
+
+def _along_lines(units: Sequence[Unit], one: Finding, approved: Sequence[BaseGeometry]) -> list[Share]:
     """Return the parts into which approved lines divide a piece, each with the unit on its side of the line.
 
     None where a part still adjoins both units or none beside the line: half a line decides nothing.
     """
+    piece = one.geometry
+    if piece is None or one.kind not in ("overlap", "gap") or len(one.place) != 2:
+        return []
     near = [line for line in approved if line.intersects(piece)]
     if not near:
         return []
@@ -133,31 +227,69 @@ def _borders(units: Sequence[Unit], one: Finding, edge: BaseGeometry) -> list[fl
     return lengths
 
 
-def _applied(units: Sequence[Unit], shares: Sequence[Share]) -> list[Unit]:
-    """Return the units with every part given to its unit and taken from the other, corners matched."""
-    drawn = {place: units[place].geometry for share in shares for place in share.finding.place}
+def _applied(
+    units: Sequence[Unit], shares: Sequence[Share], loose: Sequence[Finding], tolerance_m: float
+) -> list[Unit]:
+    """Return the units with every part given to its unit and taken from the others, corners matched."""
+    drawn = {place: units[place].geometry for share in shares for place in _movable(share)}
     for share in shares:
-        for place in share.finding.place:
+        for place in _movable(share):
             own = drawn[place]
             if own is not None:
                 drawn[place] = own.union(share.part) if place == share.unit else own.difference(share.part)
-    if not drawn:
-        return list(units)
-    places = _with_neighbours(units, list(drawn))
-    before = np.empty(len(places), dtype=object)
-    before[:] = [drawn.get(place, units[place].geometry) for place in places]
-    # types-shapely doesn't know it yet.
-    cleaned = shapely.coverage_clean(before, snapping_distance=_SNAP_DEG)  # type: ignore[attr-defined]
+    mended = _cleaned(units, drawn, _SNAP_DEG)
+    ends = {place: mended[place].geometry for one in loose for place in one.place}
+    if not ends:
+        return mended
+    latitudes = np.array([0.0 if shape is None else shape.centroid.y for shape in ends.values()])
+    # A corner within the tolerance in any direction, with room for the arithmetic
+    return _cleaned(mended, ends, 1.5 * tolerance_m / float(metres_per_degree(latitudes).min()))
+
+
+def _movable(share: Share) -> Sequence[int]:
+    """Return the places of the polygons that a share may change: never a parent's."""
+    child = _child_of(share.finding)
+    return share.finding.place if child is None else [child]
+
+
+def _cleaned(units: Sequence[Unit], drawn: dict[int, BaseGeometry | None], snap_deg: float) -> list[Unit]:
+    """Return the units with some drawn anew, their corners matched with those of all around."""
     mended = list(units)
-    for place, old, new in zip(places, before, cleaned, strict=True):
-        if place in drawn or not shapely.equals_exact(shapely.normalize(old), shapely.normalize(new)):
-            mended[place] = replace(units[place], geometry=new)
+    if not drawn:
+        return mended
+    for places in _layers(units, drawn):
+        before = np.empty(len(places), dtype=object)
+        before[:] = [drawn.get(place, units[place].geometry) for place in places]
+        # types-shapely doesn't know it yet.
+        cleaned = shapely.coverage_clean(before, snapping_distance=snap_deg)  # type: ignore[attr-defined]
+        for place, new in zip(places, cleaned, strict=True):
+            old = units[place].geometry
+            same = shapely.equals_exact(shapely.normalize(old), shapely.normalize(new))
+            # Where corners only come together exactly, a neighbour's line gets a corner and stays where it is.
+            may_follow = snap_deg <= _SNAP_DEG or not _is_legal(units[place])
+            if not same and (place in drawn or may_follow):
+                mended[place] = replace(units[place], geometry=new)
     return mended
 
 
-def _with_neighbours(units: Sequence[Unit], places: Sequence[int]) -> list[int]:
-    """Return places with those of the units that touch them: a corner that is added is theirs too."""
+def _layers(units: Sequence[Unit], drawn: dict[int, BaseGeometry | None]) -> list[list[int]]:
+    """Return the places that are drawn anew with those of the units that touch them, level by level.
+
+    A corner that is added is the neighbours' too; units above and below are no part of the same coverage.
+    """
+    levels: dict[int, list[int]] = {}
+    for place in drawn:
+        levels.setdefault(_digits(units[place]), []).append(place)
     polygons = np.empty(len(units), dtype=object)
     polygons[:] = [unit.geometry for unit in units]
-    _, near = shapely.STRtree(polygons).query(polygons[places], predicate="intersects")
-    return sorted({*places, *near.tolist()})
+    found = []
+    for digits, places in levels.items():
+        beside = polygons.copy()
+        beside[[_digits(unit) != digits for unit in units]] = None
+        _, near = shapely.STRtree(beside).query(polygons[places], predicate="intersects")
+        found.append(sorted({*places, *near.tolist()}))
+    return found
+
+
+def _digits(unit: Unit) -> int:
+    return len(significant(unit.code)) if is_code(unit.code) else 0

@@ -1,7 +1,7 @@
 """Run all checks over a list of units; cost grows as the number of corners, and with what is wrong."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.coordinates import length_m
 from gis.coordinates.local_planes import Geometries
 from gis.coverage_checks.areas import Piece, gaps, overlaps
-from gis.coverage_checks.arrangement import Bearers, covers_of, faces_of, outline
+from gis.coverage_checks.arrangement import CLOSE_DEG, Bearers, covers_of, faces_of, outline
 from gis.coverage_checks.corners import Mismatch, mismatches
 from gis.coverage_checks.families import Misplaced, misplaced, outside_and_uncovered, true_parents
 from gis.coverage_checks.findings import Finding, Kind, Result, in_order
@@ -28,24 +28,38 @@ TOLERANCE_M = 0.01
 SLIVER_WIDTH_M = 20.0
 
 
+def _unheard(done: int, total: int) -> None:
+    """Nobody waits for the check."""
+
+
 def check_coverage(
-    units: Sequence[Unit], tolerance_m: float = TOLERANCE_M, sliver_width_m: float = SLIVER_WIDTH_M
+    units: Sequence[Unit],
+    tolerance_m: float = TOLERANCE_M,
+    sliver_width_m: float = SLIVER_WIDTH_M,
+    heard: Callable[[int, int], None] = _unheard,
 ) -> Result:
-    """Return all that is wrong with the units as a coverage, and as a hierarchy where they form one."""
+    """Return all that is wrong with the units as a coverage, and as a hierarchy where they form one.
+
+    `heard` is told after each layer how many of how many steps are done.
+    """
     polygons, faults = areas_of(units)
     segments = segments_of(polygons)
     parents = parents_of(units)
     layers = layers_of(units, parents)
     say = _Teller(units, sliver_width_m, faults)
     findings = [say.fault(fault) for fault in faults]
-    for layer in np.unique(layers):
+    steps = len(np.unique(layers)) + 1
+    for done, layer in enumerate(np.unique(layers)):
+        heard(done, steps)
         members = layers == layer
         findings += _of_layer(polygons, segments.taken(members[segments.owner]), members, tolerance_m, say)
+    heard(steps - 1, steps)
     true = true_parents(units, polygons, parents, layers)
     findings += [say.misplaced(one, polygons) for one in misplaced(units, polygons, segments, parents, true)]
     if (true >= 0).any():
         outside, uncovered = outside_and_uncovered(polygons, segments, true, tolerance_m)
-        findings += say.pieces("child_outside_parent", outside)
+        overlapping = [one for one in findings if one.kind == "overlap"]
+        findings += _not_told_already(say.pieces("child_outside_parent", outside), overlapping)
         findings += say.pieces("parent_not_union", uncovered)
     codes = Counter(unit.code for unit in units if unit.code)
     return Result(
@@ -57,6 +71,17 @@ def check_coverage(
         sliver_width_m=sliver_width_m,
         duplicate_codes=tuple(sorted(code for code, count in codes.items() if count > 1)),
     )
+
+
+def _not_told_already(outside: Iterable[Finding], overlapping: Sequence[Finding]) -> Iterator[Finding]:
+    """Leave out what lies outside its parent because it overlaps a child of the next one: told as overlap."""
+    tree = shapely.STRtree([one.geometry for one in overlapping])
+    for one in outside:
+        near = [overlapping[at] for at in sorted(tree.query(one.geometry).tolist())]
+        same = [each.geometry for each in near if one.place[0] in each.place]
+        # Overlay moves a corner by some bits.
+        if not (same and one.geometry.difference(shapely.union_all(same).buffer(CLOSE_DEG)).is_empty):
+            yield one
 
 
 def _of_layer(

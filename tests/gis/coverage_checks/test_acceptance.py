@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import pyogrio
+from shapely import box
 
 from gis.coverage_checks import Result, Unit, check_coverage
-from gis.coverage_checks.acceptance import without_accepted
+from gis.coverage_checks.acceptance import OF_A_STRETCH, AcceptedException, without_accepted
 from gis.coverage_checks.listing import ExceptionUnreadable, read_exceptions, write_findings
 from tests.grid import Grid
 
@@ -44,7 +45,11 @@ def agreed(folder: Path, until: str = "2027-12-31", document: str = "双方协�
 def test_what_is_as_it_was_when_agreed_stays_quiet(tmp_path: Path) -> None:
     result = without_accepted(checked("efhc"), read_exceptions(agreed(tmp_path)), DAY)
     assert (result.findings, result.accepted) == ((), 1)
-    assert result.summary()["accepted_exceptions"] == 1
+    summary = result.summary()
+    assert summary["accepted_exceptions"] == 1
+    (by,) = summary["silenced_by"]
+    assert (by["exception"], by["document"], by["findings"]) == ("agreed.gpkg #1", "双方协议〔2025〕3号", 1)
+    assert by["area_ha"] > 0
 
 
 def test_what_has_grown_speaks_and_says_by_how_much(tmp_path: Path) -> None:
@@ -81,3 +86,56 @@ def test_an_exception_of_others_quiets_nothing(tmp_path: Path) -> None:
 def test_an_exception_without_document_or_day_is_refused(tmp_path: Path, wrong: dict[str, str]) -> None:
     with pytest.raises(ExceptionUnreadable):
         read_exceptions(agreed(tmp_path, **wrong))
+
+
+def stretch(**other: object) -> AcceptedException:
+    """Return a disputed stretch as the register of disputes gives it."""
+    (agreed_one,) = checked("efhc").findings
+    assert agreed_one.geometry is not None
+    plain = AcceptedException(
+        "争议2026-1",
+        OF_A_STRETCH,
+        frozenset({"150601", "150602"}),
+        agreed_one.geometry,
+        "争议地段",
+        "受理通知书",
+    )
+    return replace(plain, **other)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "quiet"),
+    [
+        (None, None, 1),
+        (date(2026, 11, 26), date(2026, 11, 27), 1),
+        (date(2026, 11, 27), None, 0),
+        (None, date(2026, 11, 26), 0),
+    ],
+)
+def test_a_stretch_quiets_while_it_holds(since: date | None, until: date | None, quiet: int) -> None:
+    result = without_accepted(checked("efhc"), [stretch(since=since, until=until)], DAY)
+    assert (result.accepted, len(result.findings)) == (quiet, 1 - quiet)
+
+
+def test_two_stretches_side_by_side_quiet_what_lies_in_both() -> None:
+    (one,) = checked("efhc").findings
+    assert one.geometry is not None
+    west, south, east, north = one.geometry.bounds
+    halves = [
+        stretch(extent=box(west, south, east, (south + north) / 2)),
+        stretch(extent=box(west, (south + north) / 2, east, north)),
+    ]
+    assert without_accepted(checked("efhc"), halves, DAY).accepted == 1
+    assert without_accepted(checked("efhc"), halves[:1], DAY).accepted == 0
+
+
+def test_a_code_stands_for_all_below_it_and_a_name_for_itself() -> None:
+    towns = [
+        Unit(1, GRID.polygon("adgb"), "150601102", "甲镇"),
+        Unit(2, GRID.polygon("efhc"), "150602103", "乙镇"),
+    ]
+    assert without_accepted(check_coverage(towns), [stretch()], DAY).accepted == 1
+    named = [replace(unit, code="") for unit in towns]
+    assert without_accepted(check_coverage(named), [stretch()], DAY).accepted == 0
+    begun = stretch(parties=frozenset({"甲", "乙"}))
+    assert without_accepted(check_coverage(named), [begun], DAY).accepted == 0

@@ -6,7 +6,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.coordinates import area_m2
 from gis.coverage_checks import Unit, check_coverage
-from gis.coverage_checks.repair import Repair, propose
+from gis.coverage_checks.repair import Repair, moves_legal_line, propose
 from tests.grid import Grid
 
 GRID = Grid("""
@@ -79,3 +79,74 @@ def test_counties_share_a_piece_that_the_approved_line_divides() -> None:
 def test_half_a_line_decides_nothing() -> None:
     proposed = repaired(GRID.polygon("adgb"), GRID.polygon("efhc"), COUNTIES, GRID.line("ea"))
     assert len(proposed.pending) == 1
+
+
+def test_between_towns_of_two_counties_the_line_is_legal() -> None:
+    towns = ("150626102", "150624101")
+    left, right = GRID.polygon("adgb"), GRID.polygon("efhc")
+    assert len(repaired(left, right, towns).pending) == 1
+    along = repaired(left, right, towns, GRID.line("eg"))
+    assert (along.pending, along.after.findings) == ((), ())
+
+
+FAMILY = Grid("""
+    a   b   c
+            e
+    d   f   g
+""")
+
+
+def test_a_town_is_set_to_its_county_s_line_which_stays() -> None:
+    county = Unit(1, FAMILY.polygon("adfb"), "150626")
+    town = Unit(2, FAMILY.polygon("adgc"), "150626102", parent="150626")
+    result = check_coverage([county, town])
+    assert [one.kind for one in result.findings] == ["child_outside_parent"]
+    proposed = propose([county, town], result)
+    assert [(one.unit.code, one.lost_m2 > 1) for one in proposed.changes] == [("150626102", True)]
+    assert (proposed.pending, proposed.after.findings) == ((), ())
+
+
+def test_bare_ground_of_a_county_goes_to_the_town_beside_it() -> None:
+    county = Unit(1, FAMILY.polygon("adgc"), "150626")
+    town = Unit(2, FAMILY.polygon("adfb"), "150626102", parent="150626")
+    proposed = propose([county, town], check_coverage([county, town]))
+    assert [(one.unit.code, one.gained_m2 > 1) for one in proposed.changes] == [("150626102", True)]
+    assert proposed.after.findings == ()
+
+
+def test_a_corner_that_one_town_lacks_is_given_to_it() -> None:
+    left, right = Unit(1, GRID.polygon("adfe"), TOWNS[0]), Unit(2, GRID.polygon("efhc"), TOWNS[1])
+    middle = left.geometry.segmentize(0.6 * left.geometry.bounds[3] - 0.6 * left.geometry.bounds[1])
+    units = [Unit(1, middle, TOWNS[0]), right]
+    result = check_coverage(units)
+    assert {one.kind for one in result.findings} == {"vertex_mismatch"}
+    proposed = propose(units, result)
+    assert proposed.after.findings == ()
+    assert all(one.gained_m2 < 0.01 and one.lost_m2 < 0.01 for one in proposed.changes)
+
+
+def test_only_the_findings_that_are_chosen_are_mended() -> None:
+    units = [Unit(1, GRID.polygon("adgb"), TOWNS[0]), Unit(2, GRID.polygon("efhc"), TOWNS[1])]
+    result = check_coverage(units)
+    assert propose(units, result, only=[]).changes == ()
+    assert propose(units, result, only=[0]).after.findings == ()
+
+
+def test_ground_across_a_legal_line_moves_only_as_the_approved_line_says() -> None:
+    units = [Unit(1, GRID.polygon("adgb"), COUNTIES[0]), Unit(2, GRID.polygon("efhc"), COUNTIES[1])]
+    result = check_coverage(units)
+    line = [GRID.line("eg")]
+    by_line = [
+        next((one.after for one in propose(units, result, line).changes if one.unit is unit), unit.geometry)
+        for unit in units
+    ]
+    wilful = [units[0].geometry, units[1].geometry.difference(result.findings[0].geometry)]
+    unmoved = [unit.geometry for unit in units]
+    for after, approved, broken in (
+        (by_line, line, 0),
+        (by_line, [], 1),
+        (wilful, line, 1),
+        (unmoved, [], 0),
+    ):
+        found = moves_legal_line(units, result.findings, after, approved, result.tolerance_m)
+        assert len(found) == broken
