@@ -12,6 +12,7 @@ from gis import errors
 from gis.messages import text
 from scripts import account, backup, bench, demo, rules, serve
 from scripts.check_coverage import check_coverage_
+from scripts.compare_lists import compare_lists_
 from scripts.export import export_
 from scripts.import_file import import_
 from scripts.map import write as write_map
@@ -27,6 +28,7 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(demo.app, name="demo")
 app.add_typer(rules.app, name="rules")
 app.command("check-coverage")(check_coverage_)
+app.command("compare-lists")(compare_lists_)
 app.command("export")(export_)
 app.command("import")(import_)
 app.command("backup")(backup.backup)

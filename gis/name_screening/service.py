@@ -1,0 +1,36 @@
+"""What people do with lists of names: compare two of them."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from gis.name_screening.list_comparison import Change, ListComparison
+from gis.name_screening.list_names import Endings
+from gis.name_screening.spoken_names import Sounds, SpokenNames
+from gis.place_names.readings import romanizer, rule_rows
+
+
+def syllables(name: str) -> tuple[str, ...] | None:
+    """Return the most usual toned reading of each character, or None where one has none."""
+    read = romanizer().readings(name)
+    return tuple(choices[0] for _, choices in read) if all(choices for _, choices in read) else None
+
+
+@cache
+def spoken_names() -> SpokenNames:
+    """Return what hears names, by the tables of data/rules."""
+    return SpokenNames(
+        syllables,
+        rule_rows("name_character_pairs"),
+        rule_rows("transcription_characters"),
+        rule_rows("mongolian_lexicon"),
+        Sounds(rule_rows("near_sounds")),
+    )
+
+
+def compare_lists(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    """Yield what became of each code between two lists (names by code)."""
+    words = {row["key"]: row for row in rule_rows("list_changes")}
+    translations = [(row["transcribed"], row["translated"]) for row in rule_rows("translated_terms")]
+    endings = Endings(rule_rows("list_name_endings"))
+    comparison = ListComparison(endings, spoken_names(), translations, words)
+    return comparison.compare(old, new)
