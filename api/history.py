@@ -11,7 +11,7 @@ from gis.history import service
 
 router = APIRouter(prefix="/history", tags=["history"])
 
-Subject = Literal["administrative_division", "division_event", "feature"]
+Subject = Literal["administrative_division", "boundary_line", "boundary_marker", "division_event", "feature"]
 
 
 @router.get("/{subject}/{record_id}")

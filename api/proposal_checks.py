@@ -37,6 +37,12 @@ class CheckIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     items: list[CheckedItemIn] = Field(min_length=1, max_length=20)
+    kind: str | None = Field(
+        default=None,
+        max_length=40,
+        description="变更单种类，用来指出它不能改的字段 / kind of proposal, to tell what it may not change",
+        examples=["marker_change"],
+    )
 
 
 class FieldFindingOut(BaseModel):
@@ -76,7 +82,8 @@ class CheckOut(BaseModel):
 @router.post("/proposals/check")
 def check(session: SessionDep, caller: CallerDep, wanted: CheckIn) -> CheckOut:
     """Check changes by every rule that handing in applies; nothing is written."""
-    found = checking.check(session, caller, all_subjects(), [item.wanted() for item in wanted.items])
+    items = [item.wanted() for item in wanted.items]
+    found = checking.check(session, caller, all_subjects(), items, wanted.kind)
     return CheckOut.model_validate(found)
 
 

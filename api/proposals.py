@@ -46,7 +46,9 @@ class ItemIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    subject: Literal["administrative_division", "division_event", "feature"]
+    subject: Literal[
+        "administrative_division", "boundary_line", "boundary_marker", "division_event", "feature"
+    ]
     action: Literal["create", "update"]
     record_id: UUID | None = None
     base_version: int | None = Field(default=None, ge=1, description="version seen, for an update")
@@ -145,7 +147,7 @@ class RestoreIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    subject: Literal["administrative_division", "feature"]
+    subject: Literal["administrative_division", "boundary_line", "boundary_marker", "feature"]
     record_id: UUID
     known_at: datetime
 

@@ -17,7 +17,7 @@ from gis.proposals.record_fields import record_shape
 
 router = APIRouter(prefix="/records", tags=["records"])
 
-Subject = Literal["administrative_division", "division_event", "feature"]
+Subject = Literal["administrative_division", "boundary_line", "boundary_marker", "division_event", "feature"]
 
 
 class DocumentOut(BaseModel):

@@ -13,7 +13,7 @@ from gis.proposals.words import geometry_words, label
 from maps.pages import page
 
 #: Kinds of records whose fields a finding may be about
-SUBJECTS = ("feature", "administrative_division", "division_event")
+SUBJECTS = ("feature", "administrative_division", "division_event", "boundary_line", "boundary_marker")
 
 
 def wants_page(request: Request) -> bool:

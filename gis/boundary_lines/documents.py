@@ -1,6 +1,6 @@
 """The document of a boundary line: parties, geometries, marks, sections, papers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from gis.boundary_lines.tables import (
     BoundaryLineSection,
 )
 from gis.proposals.fields import Checker
+from gis.proposals.rules import NeededKind
 from gis.proposals.table_records import RecordTables
 from gis.proposals.table_subjects import TableSubject
 
@@ -41,6 +42,10 @@ class LineDocuments(TableSubject):
     def rules(self, document: Document, before: Document | None, check: Checker) -> None:
         """Note which rules of lines a document breaks."""
         rules.check_line(document, before, check)
+
+    def needed_kinds(self, before: Document, after: Document) -> Sequence[NeededKind]:
+        """Return which kinds of proposal a change needs."""
+        return rules.needed_kinds(before, after)
 
     def title(self, document: Document) -> str:
         """Return the name of the line."""

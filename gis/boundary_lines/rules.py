@@ -1,6 +1,7 @@
 """What may be said of a boundary line, without database or files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -9,10 +10,23 @@ from shapely.geometry import shape
 from gis.coordinates import length_m
 from gis.errors import NotFound, RuleBroken
 from gis.proposals.fields import Checker
+from gis.proposals.rules import NeededKind
 
 Document = Mapping[str, Any]
 #: The line in law, and the draft that stands in for it while none is loaded
 LEGAL, DERIVED = "legal", "derived"
+#: The kind of proposal, with its document, that changes the line in law
+LINE_CHANGE = "line_change"
+#: What of a geometry in law is the approval's; how exactly it was measured may be corrected
+APPROVED = ("role", "geometry", "approval_number", "approved_on", "valid_from", "valid_to")
+
+
+#: What a name of a division ends with, the longest first
+KINDS_OF_DIVISION = ("自治旗", "自治县", "街道", "苏木", "旗", "区", "县", "市", "镇", "乡")
+#: Of a division code (GB/T 2260, GB/T 10114) so many digits say which division of a level it is
+DIGITS_BY_LEVEL = {"province": 2, "prefecture": 4, "county": 6, "township": 9, "village": 12}
+#: Joint inspections of a line are five years apart (353号 Art. 12)
+INSPECTION_YEARS = 5
 
 
 class LineNotFound(NotFound):
@@ -43,6 +57,49 @@ class NoPolygon(RuleBroken):
     """A line is derived of polygons, and the register has none of these divisions."""
 
     message_id = "boundary_lines.no_polygon"
+
+
+class NothingDerived(RuleBroken):
+    """No stretch of line was found between these divisions within the tolerance."""
+
+    message_id = "boundary_lines.nothing_derived"
+
+
+class TooLongToWait(RuleBroken):
+    """So fine a tolerance takes longer than anybody waits; the draft is made in the background."""
+
+    message_id = "boundary_lines.too_long_to_wait"
+
+
+def short_name(name: str) -> str:
+    """Return a division's name without its kind, as lines and stones give it: 鄂托克 of 鄂托克旗.
+
+    A name of which one character would be left is given whole.
+    """
+    bare = next((name.removesuffix(kind) for kind in KINDS_OF_DIVISION if name.endswith(kind)), name)
+    return bare if len(bare) > 1 else name
+
+
+def level_of_line(one: str, other: str) -> tuple[str, bool]:
+    """Return the level of a line between divisions of two codes, and whether they have only a segment of it.
+
+    The first part in which codes differ says whose line it is: a county's with another province's belongs to
+    the line of the provinces.
+    """
+    for level, digits in DIGITS_BY_LEVEL.items():
+        if one[:digits] != other[:digits]:
+            return level, len(one.rstrip("0")) > digits or len(other.rstrip("0")) > digits
+    return "village", False
+
+
+def usual_authority(level: str) -> str | None:
+    """Return who approves lines of a level, as the notes in data/reference/line_authority.csv have it."""
+    return {
+        "province": "state_council",
+        "prefecture": "autonomous_region",
+        "county": "autonomous_region",
+        "township": "prefecture",
+    }.get(level)
 
 
 def check_line(document: Document, before: Document | None, check: Checker) -> None:
@@ -83,6 +140,24 @@ def _only_under(earlier: Document, legal: Mapping[str, Document]) -> bool:
     return all(part.get("approval_number") == earlier.get("approval_number") for part in legal.values())
 
 
+def needed_kinds(before: Document, after: Document) -> list[NeededKind]:
+    """Return where a change touches the line in law or ends the line: that needs a line_change."""
+    message = "boundary_lines.legal_line_by_line_change"
+    found = [NeededKind(path, LINE_CHANGE, message) for path in _legal_changes(before, after)]
+    if before and before.get("valid_to") != after.get("valid_to"):
+        found.append(NeededKind("valid_to", LINE_CHANGE, "boundary_lines.line_ends_by_line_change"))
+    return found
+
+
+def _legal_changes(before: Document, after: Document) -> Iterator[str]:
+    known, wanted = before.get("geometries", {}), after.get("geometries", {})
+    for key in {**known, **wanted}:
+        earlier, later = known.get(key, {}), wanted.get(key, {})
+        if LEGAL in (earlier.get("role"), later.get("role")):
+            changed = [name for name in APPROVED if (earlier.get(name) or None) != (later.get(name) or None)]
+            yield from (f"geometries/{key}/{name}" if later else f"geometries/{key}" for name in changed[:1])
+
+
 def _sections(document: Document, check: Checker) -> None:
     ordered = sorted(document.get("sections", {}).items(), key=lambda item: item[1].get("ordinal") or 0)
     for (_, one), (key, other) in pairwise(ordered):
@@ -113,6 +188,14 @@ def present_geometry(document: Document) -> Document | None:
     ]
     found = max(usable, key=order, default=None)
     return None if found is None else found.get("geometry")
+
+
+def next_due(last: date | None) -> date | None:
+    """Return the day by which a line is inspected jointly again; None where no inspection is known."""
+    if last is None:
+        return None
+    leap_day = (last.month, last.day) == (2, 29)
+    return last.replace(year=last.year + INSPECTION_YEARS, day=28 if leap_day else last.day)
 
 
 def derived(document: Document) -> dict[str, Any]:

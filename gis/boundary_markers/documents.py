@@ -1,6 +1,6 @@
 """The document of a marker: stones with faces, reference objects, measurements, pictures, upkeep."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from gis.boundary_markers import queries, rules, tables
 from gis.boundary_markers.yardsticks import number_patterns
 from gis.proposals.fields import Checker
+from gis.proposals.rules import NeededKind
 from gis.proposals.table_records import RecordTables
 from gis.proposals.table_subjects import TableSubject
 
@@ -38,6 +39,10 @@ class MarkerDocuments(TableSubject):
     def rules(self, document: Document, before: Document | None, check: Checker) -> None:
         """Note which rules of markers a document breaks."""
         rules.check_marker(document, check)
+
+    def needed_kinds(self, before: Document, after: Document) -> Sequence[NeededKind]:
+        """Return which kinds of proposal a change needs."""
+        return rules.needed_kinds(before, after)
 
     def title(self, document: Document) -> str:
         """Return the number of the marker."""

@@ -7,9 +7,14 @@ from typing import Any
 from gis.boundary_markers.observations import movement
 from gis.errors import Conflict, NotFound, RuleBroken
 from gis.proposals.fields import Checker
+from gis.proposals.rules import NeededKind
 
 Document = Mapping[str, Any]
 FIRST, REPLACED_IN_PLACE = "first", "replaced_in_place"
+#: The kind of proposal that sets, moves, replaces and takes away markers
+MARKER_CHANGE = "marker_change"
+#: What of a stone is where and when it stands; its other facts may be corrected
+STANDS = ("geometry", "valid_from", "valid_to")
 #: Of a stone whose accuracy nobody stated, metres: GPS markers, DOMAIN 4.5
 USUAL_ACCURACY_M = 1.0
 #: Significance at which a stone that replaces another is said to stand elsewhere
@@ -50,6 +55,21 @@ def check_marker(document: Document, check: Checker) -> None:
     for key, reference in document.get("references", {}).items():
         if reference.get("bearing_deg") is None and reference.get("distance_m") is None:
             check.broken(f"references/{key}/bearing_deg", None, "boundary_markers.reference_says_nothing")
+
+
+def needed_kinds(before: Document, after: Document) -> list[NeededKind]:
+    """Return where a change sets, moves or takes away a stone or marker: that is a marker_change."""
+    message = "boundary_markers.stone_by_marker_change"
+    known, wanted = before.get("stones", {}), after.get("stones", {})
+    found: list[NeededKind] = []
+    for key in {**known, **wanted}:
+        earlier, later = known.get(key, {}), wanted.get(key, {})
+        changed = [name for name in STANDS if earlier.get(name) != later.get(name)]
+        paths = (f"stones/{key}/{name}" if later else f"stones/{key}" for name in changed[:1])
+        found += [NeededKind(path, MARKER_CHANGE, message) for path in paths]
+    names = ("number", "valid_to") if not before else ("valid_to",)
+    ended = [name for name in names if before.get(name) != after.get(name)]
+    return [*found, *(NeededKind(name, MARKER_CHANGE, message) for name in ended)]
 
 
 def _succession(stones: Mapping[str, Document], check: Checker) -> None:

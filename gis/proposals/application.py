@@ -15,6 +15,7 @@ from gis.errors import NotFound
 from gis.history import service as history
 from gis.jobs.rules import Progress
 from gis.proposals import queries
+from gis.proposals.fields import refuse
 from gis.proposals.records import Loaded
 from gis.proposals.rules import (
     MOST_CONFLICTS_LISTED,
@@ -35,7 +36,16 @@ from gis.proposals.rules import (
     plan,
     unflatten,
 )
-from gis.proposals.subjects import CreatesMany, Item, ItemDraft, Subject, Subjects, load_all, subject_of
+from gis.proposals.subjects import (
+    CreatesMany,
+    Item,
+    ItemDraft,
+    Subject,
+    Subjects,
+    load_all,
+    subject_of,
+    wrong_kind,
+)
 from gis.proposals.tables import Proposal
 from gis.proposals.words import has_label, label
 from gis.publication import service as publication
@@ -197,7 +207,8 @@ def apply(session: Session, subjects: Subjects, proposal: Proposal, progress: Pr
     """Write every item into the register, whose lock the caller holds.
 
     What is merged is checked again. Raises RecordChanged with every field in conflict, AreasChanged
-    when a record has moved to divisions that the approvals did not cover, and what the subjects raise.
+    when a record has moved to divisions that the approvals did not cover, FieldsBreakRules for what a
+    proposal of this kind may not change, and what the subjects raise.
     """
     queries.lock_records(session, proposal.id, subjects)
     covered = frozenset(proposal.areas)
@@ -217,6 +228,7 @@ def apply(session: Session, subjects: Subjects, proposal: Proposal, progress: Pr
             document = unflatten(wanted)
             if not loaded.areas | subject.areas(session, document) <= covered:
                 raise AreasChanged(record=title(subject, document, item.record_id))
+            refuse(wrong_kind(subject, proposal.kind, loaded.document, document))
             if item.action == "create" and isinstance(subject, CreatesMany):
                 new.setdefault(item.subject, {})[item.record_id] = document
             elif wanted != present:

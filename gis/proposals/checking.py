@@ -25,7 +25,15 @@ from gis.proposals.rules import (
     plan,
     unflatten,
 )
-from gis.proposals.subjects import Item, ItemDraft, LooksAround, Subject, Subjects, subject_of
+from gis.proposals.subjects import (
+    Item,
+    ItemDraft,
+    LooksAround,
+    Subject,
+    Subjects,
+    subject_of,
+    wrong_kind,
+)
 from gis.proposals.words import Words, label, say
 from gis.publication import service as publication
 from gis.publication.rules import PublicationRules
@@ -77,8 +85,12 @@ class CheckResult:
     refusals: tuple[Words, ...]
 
 
-def check(session: Session, caller: Caller, subjects: Subjects, wanted: Sequence[Wanted]) -> CheckResult:
+def check(
+    session: Session, caller: Caller, subjects: Subjects, wanted: Sequence[Wanted], kind: str | None = None
+) -> CheckResult:
     """Check records as submitting would: field rules, conflicts, rights, and the database's own rules.
+
+    What a proposal may not hold is said where its kind is known.
 
     The records are written and unwritten under the register's lock, for which nobody waits longer than
     PATIENCE_MS (Conflict). Raises NotAllowed without the role, NotFound, UnknownSubject, InvalidInput.
@@ -91,7 +103,7 @@ def check(session: Session, caller: Caller, subjects: Subjects, wanted: Sequence
     refusals = _refusals(session, caller, subjects, [one.wanted.draft for one in planned])
     rehearsal = session.begin_nested()
     try:
-        found, refused = _rehearsed(session, subjects, planned)
+        found, refused = _rehearsed(session, subjects, planned, kind)
     finally:
         rehearsal.rollback()
     items = [one.item for one in planned if one.item is not None]
@@ -185,7 +197,7 @@ def _refusals(
 
 
 def _rehearsed(
-    session: Session, subjects: Subjects, planned: Sequence[_Planned]
+    session: Session, subjects: Subjects, planned: Sequence[_Planned], kind: str | None
 ) -> tuple[list[list[Finding]], list[Words]]:
     """Write what is sound, in order, so that later records may cite earlier ones; return what was said."""
     found: list[list[Finding]] = []
@@ -196,7 +208,10 @@ def _rehearsed(
         try:
             with translated_errors():
                 findings = one.subject.explain(session, one.record_id, one.document, creating=creating)
-                if one.item is not None and not any(not finding.is_warning for finding in findings):
+                is_sound = all(finding.is_warning for finding in findings)
+                if is_sound and kind is not None:
+                    findings = [*findings, *wrong_kind(one.subject, kind, one.loaded.document, one.document)]
+                if one.item is not None and is_sound:
                     one.subject.write(session, one.record_id, one.document, creating=creating)
         except DimingError as error:
             return _padded(found, findings, planned), [*refused, say(error.message_id, **error.params)]

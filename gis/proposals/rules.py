@@ -204,6 +204,15 @@ class MoveNotAllowed(Conflict):
 
 
 @dataclass(frozen=True)
+class NeededKind:
+    """A field whose change only proposals of one kind may hold, and the message that says so."""
+
+    path: str
+    kind: str
+    message_id: str
+
+
+@dataclass(frozen=True)
 class FieldConflict:
     """One field that the record's present state and the proposal disagree about."""
 

@@ -40,7 +40,8 @@ from gis.proposals.rules import (
     fields,
     restoring,
 )
-from gis.proposals.subjects import Item, ItemDraft, Subject, Subjects, subject_of
+from gis.proposals.subjects import Item, ItemDraft, NeedsKinds, Subject, Subjects, subject_of
+from gis.proposals.surveying import Survey
 from gis.proposals.tables import Proposal, ProposalAttachment, ProposalComment
 from gis.proposals.versions import check_documents, known_kind, locked, new, own, saved
 from gis.proposals.views import changes, find, get, inbox, paper_inputs, sees_attachments, visible
@@ -141,7 +142,8 @@ def submit(
     """Hand a proposal in; earlier approvals no longer count.
 
     It is tried out first: a proposal of up to 200 records is applied and undone, so that every rule and
-    constraint has spoken; a larger one is compared field by field, its rules speak when it is applied.
+    constraint has spoken, and what it leaves around its records is kept; a larger one is compared field by
+    field, its rules speak when it is applied.
     Raises RecordChanged with every field in conflict, TitleMissing, DocumentMissing, OutsideArea, and
     what the subjects raise.
     """
@@ -167,12 +169,15 @@ def submit(
     proposal.state = "submitted"
     handed_in = saved(session, caller, proposal)
     if proposal.item_count <= APPLIED_AT_ONCE:
+        around = Survey.of(session, subjects, proposal, "submitted")
         rehearsal = session.begin_nested()
         try:
             with translated_errors():
                 application.apply(session, subjects, proposal, Unwatched())
+                around.look_again()
         finally:
             rehearsal.rollback()
+        around.keep()
     return handed_in
 
 
@@ -278,7 +283,10 @@ def restore(
     said = text(
         "proposals.restore_title", record=name, at=f"{known_at.astimezone(OFFICE_TIME):%Y-%m-%d %H:%M:%S}"
     )
-    return draft(session, caller, subjects, kind="restore", title=said, reason=said, items=[item])
+    # What only one kind of proposal changes comes back by that kind, with its documents.
+    needed = kind_of.needed_kinds(present.document, then.document) if isinstance(kind_of, NeedsKinds) else ()
+    kind = next((one.kind for one in needed), "restore")
+    return draft(session, caller, subjects, kind=kind, title=said, reason=said, items=[item])
 
 
 def _replace_items(

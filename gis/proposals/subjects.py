@@ -1,6 +1,6 @@
 """What a subject tells proposals about its records: load, check, write, and whose they are."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gis.proposals.fields import Finding
 from gis.proposals.records import Loaded
-from gis.proposals.rules import UnknownSubject
+from gis.proposals.rules import FIRST_LOAD, NeededKind, UnknownSubject
 
 
 class Subject(Protocol):
@@ -74,6 +74,14 @@ class LooksAround(Protocol):
         """Return what is worth a look of records just written, by the field paths that changed."""
 
 
+@runtime_checkable
+class NeedsKinds(Protocol):
+    """A subject some of whose facts change only by a kind of proposal of their own, with its documents."""
+
+    def needed_kinds(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[NeededKind]:
+        """Return which kinds the difference of two documents needs; `before` is empty for a new record."""
+
+
 Subjects = Mapping[str, Subject]
 
 
@@ -103,6 +111,19 @@ class Item:
     base_version: int | None
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
+
+
+def wrong_kind(
+    subject: Subject, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[Finding]:
+    """Return what of a change a proposal of this kind may not hold."""
+    if kind == FIRST_LOAD or not isinstance(subject, NeedsKinds):
+        return []
+    return [
+        Finding(needed.path, None, needed.message_id, {}, is_rule=True)
+        for needed in subject.needed_kinds(before, after)
+        if needed.kind != kind
+    ]
 
 
 def subject_of(subjects: Subjects, name: str) -> Subject:

@@ -151,7 +151,10 @@ def test_a_marker_comes_back_as_it_was_written_and_its_number_is_read(
 
 def test_a_line_goes_through_maker_and_checker(session: Session, register: Register) -> None:
     maker, checker = someone(session, "editor"), someone(session, "reviewer")
-    item = ItemDraft("boundary_line", "create", a_line(register.source, register.tuke, register.galutu))
+    # Without a line in law: that is a line_change (test_kinds).
+    drawn = a_geometry(register.source, role="derived", approval_number="", approved_on=None)
+    document = a_line(register.source, register.tuke, register.galutu, geometries={key(): drawn})
+    item = ItemDraft("boundary_line", "create", document)
     drafted = proposals.draft(
         session, maker, SUBJECTS, kind="correction", title="登记界线", reason="勘界成果", items=[item]
     )
