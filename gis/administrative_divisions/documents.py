@@ -3,7 +3,7 @@
 One mapping of document to rows (`rows`, `event_rows`) serves single records here and whole files by COPY.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -12,6 +12,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.administrative_divisions import document_queries as stored
+from gis.administrative_divisions import proposal_findings
+from gis.administrative_divisions.coverage_units import Accepting, Lines
 from gis.administrative_divisions.neighbours import beside
 from gis.administrative_divisions.rules import (
     PART_FIELDS,
@@ -26,6 +28,8 @@ from gis.map_shapes import service as map_shapes
 from gis.proposals import records
 from gis.proposals.fields import Finding, keys, parts, refuse
 from gis.proposals.records import Loaded, ewkb, period
+from gis.proposals.surveying import Stage
+from gis.proposals.tables import Proposal
 
 Document = Mapping[str, Any]
 
@@ -128,9 +132,17 @@ def event_rows(record_id: UUID | str, document: Document) -> dict[str, list[reco
 
 
 class DivisionDocuments:
-    """The subject `administrative_division` of proposals."""
+    """The subject `administrative_division` of proposals.
+
+    What registers above this one accept (`also`), and the lines in law (`lines`), come from whoever composes
+    the subjects.
+    """
 
     name = "administrative_division"
+
+    def __init__(self, also: Accepting | None = None, lines: Lines | None = None) -> None:
+        self._also = also
+        self._lines = lines
 
     def load(self, session: Session, record_id: UUID, *, lock: bool = False) -> Loaded:
         """Return a division as it stands, locked until the transaction ends if asked; DivisionNotFound."""
@@ -172,7 +184,33 @@ class DivisionDocuments:
         self, session: Session, changed: Mapping[UUID, Collection[str]]
     ) -> Mapping[UUID, list[Finding]]:
         """Return what a changed polygon leaves open or covers twice beside those around it."""
-        return beside(session, changed)
+        return beside(session, changed, self._also)
+
+    def survey(
+        self, session: Session, changed: Mapping[UUID, Collection[str]]
+    ) -> proposal_findings.Look | None:
+        """Return what lies around the divisions whose polygon or parent changes."""
+        return proposal_findings.look(session, proposal_findings.redrawn(changed), self._also)
+
+    def findings_of(
+        self,
+        session: Session,
+        proposal: Proposal,
+        before: proposal_findings.Look | None,
+        after: proposal_findings.Look,
+        stage: Stage,
+    ) -> list[proposal_findings.Told]:
+        """Return what a proposal finds and leaves; when it is approved, raise what bars it."""
+        told = proposal_findings.compared(before, after)
+        if stage == "approved":
+            proposal_findings.bar(session, proposal, before, after, told, self._lines)
+        return told
+
+    def keep(
+        self, session: Session, proposal: Proposal, stage: Stage, told: Sequence[proposal_findings.Told]
+    ) -> None:
+        """Keep what was found."""
+        proposal_findings.keep(session, proposal, stage, told)
 
     def findings(self, session: Session, record_id: UUID, document: Document) -> list[Finding]:
         """Return everything worth saying of a document, warnings too (a code outside its parent's)."""

@@ -1,70 +1,48 @@
 """Check a changed polygon against those around it in the register: neighbours, parent, children."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from geoalchemy2.shape import to_shape
-
 from gis.administrative_divisions import queries
+from gis.administrative_divisions.coverage_units import Accepting, Drawn
+from gis.administrative_divisions.proposal_findings import TOLD, look, redrawn
 from gis.coverage_checks import Finding as CoverageFinding
-from gis.coverage_checks import Unit, check_coverage
-from gis.history.as_known import today
 from gis.proposals.fields import Finding
 
 #: So many findings are told of one division; `diming check-coverage` tells all
 MOST_TOLD = 20
-#: What is told of a division beside its neighbours; codes and stated parents have rules of their own
-TOLD = frozenset({"overlap", "gap", "vertex_mismatch", "child_outside_parent", "parent_not_union"})
 
 
-def beside(session: Session, changed: Mapping[UUID, Collection[str]]) -> dict[UUID, list[Finding]]:
+def beside(
+    session: Session, changed: Mapping[UUID, Collection[str]], also: Accepting | None = None
+) -> dict[UUID, list[Finding]]:
     """Return warnings for the divisions whose polygon or parent is among the changed fields.
 
-    Only what lies around is read. Statistical units (开发区) lie over others and are left out.
+    Only what lies around is read. Statistical units (开发区) lie over others and are left out; what is
+    accepted stays quiet.
     """
-    found: dict[UUID, list[Finding]] = {}
-    for division, paths in changed.items():
-        drawn = any(path.startswith("boundaries") for path in paths)
-        moved = any(path.startswith("states") and path.endswith("/parent_id") for path in paths)
-        if drawn or moved:
-            found[division] = _of_division(session, division)
-    return found
+    return {division: _of_division(session, division, also) for division in sorted(redrawn(changed))}
 
 
-def _of_division(session: Session, division: UUID) -> list[Finding]:
+def _of_division(session: Session, division: UUID, also: Accepting | None) -> list[Finding]:
     own = queries.latest_boundary(session, division)
-    if own is None:
+    seen = None if own is None else look(session, frozenset({division}), also)
+    if own is None or seen is None or division not in seen.drawn.divisions:
         return []
-    day: date = max(today(), own.valid.lower or today())
-    rows = queries.boundaries_around(session, division, day)
-    if not any(row.id == division for row in rows):
-        return []
-    numbers = {row.id: str(number) for number, row in enumerate(rows)}
-    units = [
-        # Known by their places here: names and codes may be the same, and some are not for everybody.
-        Unit(number, to_shape(row.geom), code=f"n{number}", parent=f"n{numbers.get(row.parent_id, '')}")
-        for number, row in enumerate(rows)
-    ]
-    at = next(number for number, row in enumerate(rows) if row.id == division)
-    told = [
-        one
-        for one in check_coverage(units).findings
-        if one.kind in TOLD and at in one.place and (one.kind != "parent_not_union" or one.place[0] == at)
-    ]
+    at = seen.drawn.divisions.index(division)
+    told = [one for one in seen.result.findings if one.kind in TOLD and at in one.place]
     path = f"boundaries/{own.id}/geometry"
-    findings = [_finding(path, one, at, rows) for one in told[:MOST_TOLD]]
+    findings = [_finding(path, one, at, seen.drawn) for one in told[:MOST_TOLD]]
     if len(told) > MOST_TOLD:
         more = len(told) - MOST_TOLD
         findings.append(Finding(path, None, "coverage.beside_more", {"count": more}, is_warning=True))
     return findings
 
 
-def _finding(path: str, one: CoverageFinding, at: int, rows: Any) -> Finding:
-    others = [_called(rows[place]) for place in one.place if place != at]
+def _finding(path: str, one: CoverageFinding, at: int, drawn: Drawn) -> Finding:
+    others = [_called(drawn, place) for place in one.place if place != at]
     lon, lat = one.location or (0.0, 0.0)
     return Finding(
         path,
@@ -82,6 +60,6 @@ def _finding(path: str, one: CoverageFinding, at: int, rows: Any) -> Finding:
     )
 
 
-def _called(row: Any) -> str:
+def _called(drawn: Drawn, place: int) -> str:
     """Return the name of a division, unless it is not for everybody."""
-    return str(row.name) if row.publication_level == "public" else "—"
+    return drawn.units[place].name if drawn.publication_levels[place] == "public" else "—"

@@ -8,14 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, and_, delete, func, literal, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from gis.accounts.tables import Organisation
 from gis.administrative_divisions.document_queries import Tables
 from gis.administrative_divisions.readers import Reader
 from gis.administrative_divisions.tables import (
     AccountArea,
-    AdministrativeDivision,
     DivisionBoundary,
     DivisionCode,
     DivisionState,
@@ -94,7 +93,7 @@ def division_rows(
     source = known(Source, reader.known_at)
     parent = known(DivisionState, reader.known_at)
     parent_record = Tables.at(reader.known_at).division
-    main_code = _main_codes(tables, as_of)
+    main_code = main_codes(tables, as_of)
     order_key = func.coalesce(main_code.c.code, "~" + state.name).collate("C")
     statement = (
         select(
@@ -148,7 +147,7 @@ def readable(reader: Reader, division: Any) -> ColumnElement[bool]:
     return or_(everywhere, shared)
 
 
-def _main_codes(tables: Tables, as_of: date) -> Any:
+def main_codes(tables: Tables, as_of: date) -> Any:
     """Return the code of each division in the first system that has one for it."""
     code = tables.code
     return (
@@ -291,46 +290,6 @@ def latest_boundary(session: Session, division_id: UUID) -> Any | None:
         .order_by(func.upper(boundary.valid).desc().nulls_first(), boundary.id)
         .limit(1)
     ).one_or_none()
-
-
-def boundaries_around(session: Session, division_id: UUID, day: date) -> Sequence[Any]:
-    """List the polygons of a day that a division's has to fit: its own, its neighbours' of the same level,
-    its parent's and its children's; statistical units are left out.
-
-    Read from the tables themselves: within a transaction periods are not made yet.
-    """
-    boundary, state, own_state = DivisionBoundary, DivisionState, aliased(DivisionState)
-    own, own_type = aliased(DivisionBoundary), aliased(DivisionType)
-    # A few metres, so that gaps have their other side
-    near = func.ST_Expand(own.geom, NEAR_DEGREES)
-    return session.execute(
-        select(
-            boundary.division_id.label("id"),
-            boundary.geom,
-            state.name,
-            state.parent_id,
-            AdministrativeDivision.publication_level,
-        )
-        .select_from(own)
-        .join(own_state, and_(own_state.division_id == own.division_id, own_state.valid.contains(day)))
-        .join(own_type, own_type.code == own_state.type)
-        .join(boundary, and_(boundary.geom.op("&&")(near), boundary.valid.contains(day)))
-        .join(state, and_(state.division_id == boundary.division_id, state.valid.contains(day)))
-        .join(DivisionType, DivisionType.code == state.type)
-        .join(AdministrativeDivision, AdministrativeDivision.id == boundary.division_id)
-        .where(
-            own.division_id == division_id,
-            own.valid.contains(day),
-            ~own_type.is_statistical,
-            ~DivisionType.is_statistical,
-            or_(
-                DivisionType.level == own_type.level,
-                boundary.division_id == own_state.parent_id,
-                state.parent_id == division_id,
-            ),
-        )
-        .order_by(boundary.division_id)
-    ).all()
 
 
 def last_day(session: Session, reader: Reader, division_id: UUID) -> date | None:

@@ -7,10 +7,12 @@ at when it is written whole.
 """
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
+from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, JSONB, ExcludeConstraint, Range
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geoalchemy2 import Geometry, WKBElement
@@ -22,8 +24,10 @@ from gis.administrative_divisions.rules import (
     UnknownDivision,
     ValidTimesOverlap,
 )
-from gis.database import Base, Key, refuse
+from gis.attachments.tables import Attachment
+from gis.database import Base, Key, RecordedAt, refuse
 from gis.proposals.fields import IdTaken
+from gis.reference.tables import CodeRow
 
 
 class AdministrativeDivision(Base):
@@ -255,6 +259,170 @@ class DivisionPeriod(Base):
     label: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=4490, spatial_index=False))
 
 
+class ExceptionKind(CodeRow, Base):
+    """Why a piece is left as it is: 飞地, 水域 …; data/rules/exception_kinds.csv says what each quiets."""
+
+    __tablename__ = "exception_kind"
+    __table_args__ = ({"info": {"extensible": True}},)
+
+
+class AcceptedException(Base):
+    """已认可例外: a piece that its parties agreed to leave, for a time, by a document."""
+
+    __tablename__ = "accepted_exception"
+    __table_args__ = (
+        CheckConstraint("title <> ''", name="title_given"),
+        CheckConstraint("reason <> ''", name="reason_given"),
+        CheckConstraint("NOT isempty(valid)", name="valid_not_empty"),
+        # Usage: lists, by title
+        Index("ix_accepted_exception_title", "title", "id"),
+        # Usage: `diming demo remove`, records of one source
+        Index("ix_accepted_exception_source_id", "source_id"),
+    )
+
+    id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(ForeignKey("exception_kind.code"))
+    title: Mapped[str]
+    reason: Mapped[str]
+    #: Number of the agreement; may be empty where a file is attached
+    document_number: Mapped[str] = mapped_column(server_default="")
+    note: Mapped[str] = mapped_column(server_default="")
+    #: Its upper end is the expiry
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE)
+    publication_level: Mapped[str] = mapped_column(
+        ForeignKey("publication_level.code"), server_default="public"
+    )
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("source.id"))
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    #: Geodesic, of all its extents: the size that was accepted
+    area_m2: Mapped[float | None] = mapped_column(info={"derived": True})
+
+
+class AcceptedExceptionParty(Base):
+    """A division that agreed; it stands for all below it too."""
+
+    __tablename__ = "accepted_exception_party"
+    __table_args__ = (
+        # Usage: exceptions of a division
+        Index("ix_accepted_exception_party_division_id", "division_id"),
+        {"info": {"part_of": ("accepted_exception", "exception_id", "parties")}},
+    )
+
+    exception_id: Mapped[UUID] = mapped_column(ForeignKey("accepted_exception.id"), primary_key=True)
+    division_id: Mapped[UUID] = mapped_column(ForeignKey("administrative_division.id"), primary_key=True)
+
+
+class AcceptedExceptionExtent(Base):
+    """Where an exception holds, as it was when it was agreed on. EPSG:4490."""
+
+    __tablename__ = "accepted_exception_extent"
+    __table_args__ = (
+        CheckConstraint("ST_IsValid(geom) AND NOT ST_IsEmpty(geom)", name="geom_valid"),
+        # Usage: extents of an exception
+        Index("ix_accepted_exception_extent_exception_id", "exception_id"),
+        # Usage: exceptions in a map window
+        Index("ix_accepted_exception_extent_geom", "geom", postgresql_using="gist"),
+        {"info": {"part_of": ("accepted_exception", "exception_id", "extents")}},
+    )
+
+    id: Mapped[Key]
+    exception_id: Mapped[UUID] = mapped_column(ForeignKey("accepted_exception.id"))
+    geom: Mapped[WKBElement] = mapped_column(Geometry("MULTIPOLYGON", srid=4490, spatial_index=False))
+
+
+class AcceptedExceptionAttachment(Base):
+    """A paper of an exception: the agreement, a map."""
+
+    __tablename__ = "accepted_exception_attachment"
+    __table_args__ = (
+        Index("ix_accepted_exception_attachment_exception_id", "exception_id"),
+        # Usage: what cites a file
+        Index("ix_accepted_exception_attachment_sha256", "sha256"),
+        {"info": {"part_of": ("accepted_exception", "exception_id", "attachments")}},
+    )
+
+    id: Mapped[Key]
+    exception_id: Mapped[UUID] = mapped_column(ForeignKey("accepted_exception.id"))
+    sha256: Mapped[str] = mapped_column(ForeignKey(Attachment.sha256))
+    title: Mapped[str] = mapped_column(server_default="")
+
+
+class CoverageRun(Base):
+    """Derived: the last check of a level, whole or of one division's parts, and how it was made."""
+
+    __tablename__ = "coverage_run"
+    __table_args__ = (
+        # Usage: the last run of a level
+        Index("ix_coverage_run_level", "level", "area_id"),
+        {"info": {"history": False}},
+    )
+
+    id: Mapped[Key]
+    level: Mapped[str] = mapped_column(ForeignKey("division_level.code"))
+    #: Only divisions below this one were checked; null: all of the level
+    area_id: Mapped[UUID | None] = mapped_column(ForeignKey("administrative_division.id"))
+    as_of: Mapped[date]
+    made_at: Mapped[RecordedAt]
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    #: As `diming check-coverage --json` prints it
+    summary: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class CoveragePiece:
+    """What is told of a finding, wherever it is kept."""
+
+    kind: Mapped[str]
+    sliver: Mapped[bool]
+    #: "blocks" or "warns", as the rule said when it was found
+    severity: Mapped[str]
+    #: Parties as the check calls them, by name, and as divisions
+    parties: Mapped[list[str]] = mapped_column(ARRAY(String))
+    party_names: Mapped[list[str]] = mapped_column(ARRAY(String))
+    divisions: Mapped[list[UUID]] = mapped_column(ARRAY(PG_UUID(as_uuid=True)))
+    area_m2: Mapped[float]
+    length_m: Mapped[float]
+    max_width_m: Mapped[float]
+    detail: Mapped[str]
+    geom: Mapped[WKBElement | None] = mapped_column(Geometry("GEOMETRY", srid=4490, spatial_index=False))
+    location: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=4490, spatial_index=False))
+    #: The strictest of its parties'
+    publication_level: Mapped[str]
+    #: The exception that it falls under: why (quiet, grown, expired), reference, document, grown_m2, until
+    acceptance: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+
+class CoverageFinding(CoveragePiece, Base):
+    """Derived: a finding of the last run of a level."""
+
+    __tablename__ = "coverage_finding"
+    __table_args__ = (
+        # Usage: findings in a map window
+        Index("ix_coverage_finding_geom", "geom", postgresql_using="gist"),
+        {"info": {"history": False}},
+    )
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("coverage_run.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    #: open, accepted, pending (待核)
+    state: Mapped[str]
+    #: Whether a repair can be computed
+    mendable: Mapped[bool]
+
+
+class ProposalFinding(CoveragePiece, Base):
+    """What a proposal finds or leaves around the polygons that it changes, handed in and approved."""
+
+    __tablename__ = "proposal_finding"
+    __table_args__ = ({"info": {"history": False}},)
+
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True)
+    #: submitted, approved
+    stage: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    #: new, grown, old, gone
+    standing: Mapped[str]
+
+
 refuse("ex_division_state_valid", ValidTimesOverlap)
 refuse("ex_division_code_division", ValidTimesOverlap)
 refuse("ex_division_boundary_valid", ValidTimesOverlap)
@@ -269,3 +437,7 @@ refuse("pk_division_state", IdTaken)
 refuse("pk_division_code", IdTaken)
 refuse("pk_division_boundary", IdTaken)
 refuse("pk_division_event", IdTaken)
+refuse("pk_accepted_exception", IdTaken)
+refuse("pk_accepted_exception_extent", IdTaken)
+refuse("pk_accepted_exception_attachment", IdTaken)
+refuse("fk_accepted_exception_party_division_id", UnknownDivision)

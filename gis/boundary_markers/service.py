@@ -3,8 +3,11 @@
 Whoever may see a line sees its markers, as far as their publication level lets him.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,63 +16,81 @@ from sqlalchemy.orm import Session
 from shapely.geometry import MultiPoint, Point
 
 from gis.accounts.rules import Caller
+from gis.administrative_divisions.documents import DivisionDocuments
 from gis.administrative_divisions.readers import Reader
+from gis.attachments import service as attachments
+from gis.attachments.rules import NoSuchAttachment
+from gis.attachments.service import OpenFile
 from gis.boundary_lines import service as boundary_lines
 from gis.boundary_lines.alignment import Mark, MarkKind
+from gis.boundary_lines.approved_queries import approved_lines
 from gis.boundary_lines.documents import LineDocuments
-from gis.boundary_lines.findings import Finding
-from gis.boundary_markers import queries, registering
+from gis.boundary_lines.findings import SEVERITIES, Finding
+from gis.boundary_lines.reasons import reasons
+from gis.boundary_lines.rules import NoGeometry
+from gis.boundary_lines.service import CheckedCourse
+from gis.boundary_markers import lists, queries, registering
 from gis.boundary_markers.audit import audit
 from gis.boundary_markers.documents import MarkerDocuments
+from gis.boundary_markers.judging import JudgedMarker, judge
+from gis.boundary_markers.marker_rows import marker_rows
+from gis.boundary_markers.registered import RegisteredLine, RegisteredMarker
 from gis.boundary_markers.rules import MarkerNotFound
 from gis.boundary_markers.yardsticks import yardsticks
 from gis.history.as_known import today
+from gis.messages import Language
 from gis.place_names import service as place_names
 from gis.proposals.subjects import Subjects
+from gis.publication.pages import Page
 
-SUBJECT = "boundary_marker"
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LineCounts:
+    """How many markers a line has, and how many findings by severity; None where it can't be judged."""
+
+    line_id: str
+    markers: int
+    findings: Mapping[str, int] | None
 
 
 def all_subjects() -> Subjects:
     """Return every kind of record that proposals change."""
     return {
         **place_names.all_subjects(),
+        DivisionDocuments.name: DivisionDocuments(lines=approved_lines),
         LineDocuments().name: LineDocuments(),
         MarkerDocuments().name: MarkerDocuments(),
     }
 
 
-def get(session: Session, caller: Caller, marker_id: UUID) -> Row:
+def get(session: Session, caller: Caller, marker_id: UUID, as_of: date | None = None) -> Row:
     """Return a marker with all that the caller may see of it; raise MarkerNotFound."""
+    return _with_line(session, caller, marker_id, as_of or today())[1]
+
+
+def _with_line(session: Session, caller: Caller, marker_id: UUID, day: date) -> tuple[Row, Row]:
     loaded = MarkerDocuments().load_many(session, [marker_id]).get(marker_id)
     if loaded is None:
         raise MarkerNotFound(id=marker_id)
-    line = boundary_lines.get(session, caller, UUID(str(loaded.document["line_id"])))
-    found = _rows(session, caller, line, [marker_id])
+    line = boundary_lines.get(session, caller, UUID(str(loaded.document["line_id"])), day)
+    found = marker_rows(session, Reader.of(session, caller), line, [marker_id], day)
     if not found:
         raise MarkerNotFound(id=marker_id)
-    return found[0]
+    return line, found[0]
 
 
 def of_line(session: Session, caller: Caller, line_id: UUID, as_of: date | None = None) -> list[Row]:
     """Return the markers of a line on a day, in the order of their numbers; raise LineNotFound."""
-    line = boundary_lines.get(session, caller, line_id)
-    return _rows(session, caller, line, queries.markers_of(session, line_id, as_of or today()))
+    day = as_of or today()
+    line = boundary_lines.get(session, caller, line_id, day)
+    return _of_line(session, caller, line, day)
 
 
-def _rows(session: Session, caller: Caller, line: Row, marker_ids: Sequence[UUID]) -> list[Row]:
-    reader = Reader.of(session, caller)
-    documents = MarkerDocuments().load_many(session, marker_ids)
-    parties = [UUID(str(party["id"])) for party in line.get("parties", ())]
-    found: list[Row] = []
-    for marker_id in marker_ids:
-        loaded = documents[marker_id]
-        row = boundary_lines.as_row(marker_id, loaded.document) | {"version": loaded.version}
-        seen = reader.publish(SUBJECT, row, loaded.document["publication_level"], parties)
-        if seen is not None:
-            found.append(seen)
-    return found
+def _of_line(session: Session, caller: Caller, line: Row, day: date) -> list[Row]:
+    found = queries.markers_of(session, UUID(line["id"]), day)
+    return marker_rows(session, Reader.of(session, caller), line, found, day)
 
 
 def audit_line(session: Session, caller: Caller, line_id: UUID, as_of: date | None = None) -> list[Finding]:
@@ -78,14 +99,101 @@ def audit_line(session: Session, caller: Caller, line_id: UUID, as_of: date | No
     Findings cite what the caller may see of the markers and nothing else.
     """
     day = as_of or today()
-    row = boundary_lines.get(session, caller, line_id)
-    markers = [
-        registering.marker(each, line_id, str(row["level"]), day)
-        for each in of_line(session, caller, line_id, day)
-        if "stones" in each
-    ]
-    line = registering.line(session, row, day)
+    row = boundary_lines.get(session, caller, line_id, day)
+    line, markers = _registered(session, row, _of_line(session, caller, row, day), day)
     return audit(line, markers, yardsticks())
+
+
+def _registered(
+    session: Session, line: Row, markers: Sequence[Row], day: date
+) -> tuple[RegisteredLine, list[RegisteredMarker]]:
+    """Return a line and its markers as the audit sees them."""
+    shown = [row for row in markers if "stones" in row]
+    named = {UUID(face["division_id"]) for row in shown for face in row.get("faces", ())}
+    line_id, level = UUID(line["id"]), str(line["level"])
+    return (
+        registering.line(session, line, day, named),
+        [registering.marker(row, line_id, level, day) for row in shown],
+    )
+
+
+def count_by_line(
+    session: Session,
+    caller: Caller,
+    *,
+    as_of: date | None = None,
+    party: UUID | None = None,
+    level: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[LineCounts]:
+    """Count markers and findings of the lines that `boundary_lines.find` lists with the same filters."""
+    day = as_of or today()
+    page = boundary_lines.find(session, caller, as_of=day, party=party, level=level, after=after, limit=limit)
+    return Page([_counts(session, caller, row, day) for row in page.rows], page.after)
+
+
+def _counts(session: Session, caller: Caller, row: Row, day: date) -> LineCounts:
+    markers = _of_line(session, caller, row, day)
+    try:
+        findings = audit(*_registered(session, row, markers, day), yardsticks())
+    except NoGeometry:
+        return LineCounts(row["id"], len(markers), None)
+    severities = Counter(reasons()[each.kind].severity for each in findings)
+    return LineCounts(row["id"], len(markers), {each: severities[each] for each in SEVERITIES})
+
+
+def judge_marker(
+    session: Session, caller: Caller, marker_id: UUID, as_of: date | None = None
+) -> JudgedMarker:
+    """Judge one marker with every figure; raise MarkerNotFound, NoGeometry where its line has none."""
+    day = as_of or today()
+    line_row, row = _with_line(session, caller, marker_id, day)
+    line, markers = _registered(session, line_row, _of_line(session, caller, line_row, day), day)
+    mine = registering.marker(row, UUID(line_row["id"]), str(line_row["level"]), day)
+    return judge(mine, line.names, audit(line, markers, yardsticks()), yardsticks())
+
+
+def write_markers(
+    session: Session,
+    caller: Caller,
+    line_id: UUID,
+    as_of: date | None,
+    path: Path,
+    format: lists.Format,
+    language: Language,
+) -> str:
+    """Write the 界桩成果表 of a line and return the line's name; raise LineNotFound."""
+    day = as_of or today()
+    line = boundary_lines.get(session, caller, line_id, day)
+    shown = [row for row in _of_line(session, caller, line, day) if "stones" in row]
+    lists.write_markers(session, line, shown, day, path, format, language)
+    return str(line["name"])
+
+
+def write_findings(
+    session: Session,
+    caller: Caller,
+    line_id: UUID,
+    as_of: date | None,
+    path: Path,
+    format: lists.Format,
+    language: Language,
+) -> str:
+    """Write what `audit_line` finds and return the line's name; raise LineNotFound, NoGeometry."""
+    day = as_of or today()
+    line = boundary_lines.get(session, caller, line_id, day)
+    lists.write_findings(line, audit_line(session, caller, line_id, day), day, path, format, language)
+    return str(line["name"])
+
+
+def open_file(session: Session, caller: Caller, marker_id: UUID, sha256: str, home: Path) -> OpenFile:
+    """Open a picture or paper of a marker for whoever may see it there; MarkerNotFound, NoSuchAttachment."""
+    row = get(session, caller, marker_id)
+    cited = [each for group in ("attachments", "patrols") for each in row.get(group, ())]
+    if not any(each.get("sha256") == sha256 for each in cited):
+        raise NoSuchAttachment
+    return attachments.open_cited(session, sha256, home)
 
 
 def marks_of(session: Session, caller: Caller, line_id: UUID, as_of: date | None = None) -> list[Mark]:
@@ -114,7 +222,7 @@ def describe_course(session: Session, caller: Caller, line_id: UUID) -> str:
     return boundary_lines.describe_course(session, caller, line_id, marks)
 
 
-def check_course(session: Session, caller: Caller, line_id: UUID, text: str) -> list[Finding]:
+def check_course(session: Session, caller: Caller, line_id: UUID, text: str) -> CheckedCourse:
     """Check a description against a line and its markers; raise LineNotFound, NoGeometry."""
     marks = marks_of(session, caller, line_id)
     return boundary_lines.check_course(session, caller, line_id, marks, text)

@@ -90,7 +90,7 @@ def without_accepted(result: Result, accepted: Iterable[AcceptedException], day:
             )
         else:
             longest = max(in_force, key=lambda exception: exception.until or date.max)
-            grown = _outside(one.geometry, [each.extent for each in in_force], result.tolerance_m)
+            grown = beyond(one.geometry, [each.extent for each in in_force], result.tolerance_m)
             if grown > 0:
                 told.append(
                     replace(
@@ -103,8 +103,10 @@ def without_accepted(result: Result, accepted: Iterable[AcceptedException], day:
     return replace(result, findings=in_order(told), silenced=(*result.silenced, *quiet))
 
 
-def _outside(piece: BaseGeometry | None, extents: Sequence[BaseGeometry], tolerance_m: float) -> float:
-    """Return the area of a piece outside extents and the tolerance around them; for lines their length."""
+def beyond(piece: BaseGeometry | None, extents: Sequence[BaseGeometry], tolerance_m: float) -> float:
+    """Return how much of a piece lies outside extents and the tolerance around them: area, or length."""
+    if piece is None or piece.is_empty:
+        return 0.0
     both = np.empty(2, dtype=object)
     both[:] = [piece, shapely.union_all(list(extents))]
     origins = np.repeat(middles(both[:1]), 2, axis=0)

@@ -164,7 +164,7 @@ def write_repair(path: Path, repair: Repair, units: Sequence[Unit]) -> None:
                 "status": "建议",
                 "kind": share.finding.kind,
                 "parties": "、".join(share.finding.parties),
-                "goes_to": units[share.unit].label,
+                "goes_to": "" if share.unit is None else units[share.unit].label,
                 "area_ha": area_m2(share.part) / 10_000,
             },
         )

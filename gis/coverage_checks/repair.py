@@ -265,7 +265,7 @@ def _cleaned(units: Sequence[Unit], drawn: dict[int, BaseGeometry | None], snap_
         for place, new in zip(places, cleaned, strict=True):
             old = units[place].geometry
             same = shapely.equals_exact(shapely.normalize(old), shapely.normalize(new))
-            # Where corners only come together exactly, a neighbour's line gets a corner and stays where it is.
+            # Where corners only come together exactly, a neighbour's line stays where it is.
             may_follow = snap_deg <= _SNAP_DEG or not _is_legal(units[place])
             if not same and (place in drawn or may_follow):
                 mended[place] = replace(units[place], geometry=new)

@@ -75,12 +75,15 @@ def check_coverage(
 
 def _not_told_already(outside: Iterable[Finding], overlapping: Sequence[Finding]) -> Iterator[Finding]:
     """Leave out what lies outside its parent because it overlaps a child of the next one: told as overlap."""
-    tree = shapely.STRtree([one.geometry for one in overlapping])
+    pieces = np.array([one.geometry for one in overlapping], dtype=object)
+    tree = shapely.STRtree(pieces)
     for one in outside:
-        near = [overlapping[at] for at in sorted(tree.query(one.geometry).tolist())]
-        same = [each.geometry for each in near if one.place[0] in each.place]
+        near = [
+            at for at in sorted(tree.query(one.geometry).tolist()) if one.place[0] in overlapping[at].place
+        ]
         # Overlay moves a corner by some bits.
-        if not (same and one.geometry.difference(shapely.union_all(same).buffer(CLOSE_DEG)).is_empty):
+        same = shapely.buffer(shapely.union_all(pieces[near]), CLOSE_DEG)
+        if not near or not shapely.is_empty(shapely.difference(one.geometry, same)):
             yield one
 
 

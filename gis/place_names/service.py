@@ -17,6 +17,7 @@ from gis.accounts.rules import Caller
 from gis.administrative_divisions import service as administrative_divisions
 from gis.administrative_divisions.documents import DivisionDocuments, EventDocuments
 from gis.administrative_divisions.event_requests import request_of
+from gis.administrative_divisions.exceptions import ExceptionDocuments
 from gis.administrative_divisions.lineage import Request
 from gis.administrative_divisions.readers import Reader, Row
 from gis.administrative_divisions.service import DivisionCount
@@ -39,9 +40,10 @@ from gis.publication.pages import Page, check_filter, key_of, last_of, page_size
 CHUNK = 500
 
 
-def all_subjects() -> dict[str, DivisionDocuments | EventDocuments | FeatureDocuments]:
+def all_subjects() -> dict[str, DivisionDocuments | EventDocuments | ExceptionDocuments | FeatureDocuments]:
     """Return every kind of record that a proposal can change."""
-    return {subject.name: subject for subject in (DivisionDocuments(), EventDocuments(), FeatureDocuments())}
+    subjects = (DivisionDocuments(), EventDocuments(), ExceptionDocuments(), FeatureDocuments())
+    return {subject.name: subject for subject in subjects}
 
 
 class Filters(TypedDict, total=False):

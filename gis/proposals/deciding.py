@@ -33,6 +33,7 @@ from gis.proposals.rules import (
     enough_approvals,
 )
 from gis.proposals.subjects import Subjects
+from gis.proposals.surveying import Survey
 from gis.proposals.tables import Proposal, ProposalComment, ProposalDecision
 from gis.proposals.versions import check_documents, known_kind, locked, new, saved
 
@@ -218,7 +219,10 @@ def _apply(
     session: Session, subjects: Subjects, proposal: Proposal, account_id: UUID, progress: Progress
 ) -> None:
     act_as(session, account_id, proposal.id)
+    around = Survey.of(session, subjects, proposal, "approved")
     with translated_errors():
         application.apply(session, subjects, proposal, progress)
+    around.look_again()
+    around.keep()
     proposal.state = "applied"
     proposal.closed_at = queries.now(session)

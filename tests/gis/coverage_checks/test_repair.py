@@ -115,9 +115,12 @@ def test_bare_ground_of_a_county_goes_to_the_town_beside_it() -> None:
 
 
 def test_a_corner_that_one_town_lacks_is_given_to_it() -> None:
-    left, right = Unit(1, GRID.polygon("adfe"), TOWNS[0]), Unit(2, GRID.polygon("efhc"), TOWNS[1])
-    middle = left.geometry.segmentize(0.6 * left.geometry.bounds[3] - 0.6 * left.geometry.bounds[1])
-    units = [Unit(1, middle, TOWNS[0]), right]
+    left = GRID.polygon("adfe")
+    _, south, _, north = left.bounds
+    units = [
+        Unit(1, left.segmentize(0.6 * (north - south)), TOWNS[0]),
+        Unit(2, GRID.polygon("efhc"), TOWNS[1]),
+    ]
     result = check_coverage(units)
     assert {one.kind for one in result.findings} == {"vertex_mismatch"}
     proposed = propose(units, result)
@@ -140,7 +143,7 @@ def test_ground_across_a_legal_line_moves_only_as_the_approved_line_says() -> No
         next((one.after for one in propose(units, result, line).changes if one.unit is unit), unit.geometry)
         for unit in units
     ]
-    wilful = [units[0].geometry, units[1].geometry.difference(result.findings[0].geometry)]
+    wilful = [GRID.polygon("adgb"), GRID.polygon("bghc")]
     unmoved = [unit.geometry for unit in units]
     for after, approved, broken in (
         (by_line, line, 0),
