@@ -6,7 +6,7 @@ from functools import cache
 from gis.name_screening.list_comparison import Change, ListComparison
 from gis.name_screening.list_names import Endings
 from gis.name_screening.spoken_names import Sounds, SpokenNames
-from gis.place_names.readings import romanizer, rule_rows
+from gis.place_names.readings import lexicon, romanizer, rule_rows
 
 
 def syllables(name: str) -> tuple[str, ...] | None:
@@ -18,13 +18,8 @@ def syllables(name: str) -> tuple[str, ...] | None:
 @cache
 def spoken_names() -> SpokenNames:
     """Return what hears names, by the tables of data/rules."""
-    return SpokenNames(
-        syllables,
-        rule_rows("name_character_pairs"),
-        rule_rows("transcription_characters"),
-        rule_rows("mongolian_lexicon"),
-        Sounds(rule_rows("near_sounds")),
-    )
+    sounds = Sounds(rule_rows("near_sounds"))
+    return SpokenNames(syllables, rule_rows("name_character_pairs"), lexicon(), sounds)
 
 
 def compare_lists(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:

@@ -5,12 +5,12 @@ zh/z, in/ing). For names transcribed from Mongolian (or another language without
 of consonants, because Han syllables render them with whatever vowel is at hand: 呼吉尔图/呼吉尔特, 图格/图克.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from gis.place_names.mongolian_lexicon import Lexicon
 from gis.place_names.romanization import toneless
 
 Read = Callable[[str], Sequence[str] | None]
@@ -40,7 +40,6 @@ PASSING = {"er", "ri", "yin", "en", "ying", "ren"}
 NEAR, OTHER_VOWEL, PASSED, OTHER = 0.3, 0.2, 0.3, 9.0
 #: Share of its syllables by which a transcription may differ and still be one word
 DRIFT = 0.22
-FULL_LIKENESS = 0.7
 
 
 @dataclass(frozen=True)
@@ -121,25 +120,16 @@ class SpokenNames:
         self,
         read: Read,
         pairs: Iterable[Mapping[str, str]],
-        weights: Iterable[Mapping[str, str]],
-        words: Iterable[Mapping[str, str]],
+        lexicon: Lexicon,
         sounds: Sounds,
     ) -> None:
-        """Take a reader of toned syllables, the rows of three tables, and how sounds differ.
-
-        The tables are name_character_pairs, transcription_characters and mongolian_lexicon of data/rules.
-        """
+        """Take a reader of toned syllables, the rows of name_character_pairs, Mongolian words, and sounds."""
+        self._lexicon = lexicon
         self._sounds = sounds
         self._read = lru_cache(maxsize=200_000)(read)
-        self._word_of = {
-            variant: row["han"] for row in words for variant in filter(None, row["variants"].split(";"))
-        }
-        self._variants = _any_of(self._word_of)
-        self._words_in = _any_of({*self._word_of, *self._word_of.values()})
         self._pairs: dict[frozenset[str], str] = {
             frozenset((row["one"], row["other"])): row["kind"] for row in pairs
         }
-        self._weights = {row["character"]: float(row["weight"]) for row in weights}
 
     def compare(self, one: str, other: str) -> Alike | None:
         """Say by what two different writings are one spoken name, or None."""
@@ -150,17 +140,6 @@ class SpokenNames:
             or self._by_near_sound(one, other)
             or self._by_consonants(one, other)
         )
-
-    def is_transcription(self, name: str) -> bool:
-        """Say whether a name is most probably transcribed from Mongolian or another such language."""
-        known: float = sum(len(word) for word in self._words_in.findall(name) if len(word) > 1)
-        rest = self._words_in.sub(lambda match: match.group() if len(match.group()) == 1 else "", name)
-        known += sum(self._weights.get(character, 0.0) for character in rest)
-        return len(name) >= 2 and known >= FULL_LIKENESS * len(name)
-
-    def in_usual_words(self, name: str) -> str:
-        """Write every known Mongolian word of a name as the lexicon does: 巴彦胡舒, 巴音胡硕 → 巴音呼硕."""
-        return self._variants.sub(lambda match: self._word_of[match.group()], name)
 
     def _by_sound(self, one: str, other: str) -> Alike | None:
         first, second = self._read(one), self._read(other)
@@ -198,7 +177,7 @@ class SpokenNames:
 
     def _by_words(self, one: str, other: str) -> Alike | None:
         """Both are one row of known Mongolian words, written otherwise."""
-        one_word, other_word = self.in_usual_words(one), self.in_usual_words(other)
+        one_word, other_word = self._lexicon.in_usual_words(one), self._lexicon.in_usual_words(other)
         if (one_word, other_word) == (one, other):
             return None
         if one_word == other_word or self._by_sound(one_word, other_word):
@@ -206,9 +185,12 @@ class SpokenNames:
         return None
 
     def _by_consonants(self, one: str, other: str) -> Alike | None:
-        if not (self.is_transcription(one) and self.is_transcription(other)):
+        if not (self._lexicon.is_transcription(one) and self._lexicon.is_transcription(other)):
             return None
-        first, second = self._read(self.in_usual_words(one)), self._read(self.in_usual_words(other))
+        first, second = (
+            self._read(self._lexicon.in_usual_words(one)),
+            self._read(self._lexicon.in_usual_words(other)),
+        )
         if first is None or second is None or min(len(first), len(second)) < 2:
             return None
         drift = self._sounds.alignment_cost([*map(toneless, first)], [*map(toneless, second)])
@@ -216,11 +198,6 @@ class SpokenNames:
         if share > DRIFT:
             return None
         return Alike("one_word_transcribed", round(0.85 - share, 2), _differing(one, other))
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return what matches any of the words, the longest first."""
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")
 
 
 def _differing(one: str, other: str) -> str:

@@ -94,16 +94,6 @@ def test_codes_that_ended_and_began_are_told_with_where_the_name_is_now() -> Non
     assert "150626101001" in found[2][2]
 
 
-@pytest.mark.parametrize("name", ["呼吉尔图", "巴彦毛道", "沙如勒努图格", "查干淖尔", "嘎鲁图"])
-def test_transcriptions_are_recognised(name: str) -> None:
-    assert spoken_names().is_transcription(name)
-
-
-@pytest.mark.parametrize("name", ["王家庄", "红旗", "新立屯", "石家", "和平"])
-def test_chinese_names_are_not_taken_for_transcriptions(name: str) -> None:
-    assert not spoken_names().is_transcription(name)
-
-
 def test_the_consonants_of_chinese_names_do_not_make_them_one() -> None:
     assert spoken_names().compare("王家", "王举") is None
     assert spoken_names().compare("刘庄", "李庄") is None

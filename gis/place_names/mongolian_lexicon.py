@@ -1,0 +1,81 @@
+"""Frequent elements of Mongolian place names, by their Han renderings.
+
+Han characters render a Mongolian word in many ways (巴音, 巴彦, 白音); the lexicon says which are one word,
+its Roman form and its script. What `certainty` calls check has to be confirmed by a reader of Mongolian.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+#: Share of a name's characters that must be known from transcriptions
+LIKELY = 0.7
+
+
+@dataclass(frozen=True)
+class Element:
+    """One word: usual Han rendering, Roman form (1976 method), script, meaning, generic term or not."""
+
+    han: str
+    roman: str
+    mongolian: str
+    meaning: str
+    kind: str
+    certain: bool
+
+
+class Lexicon:
+    """Finds the lexicon's words in names written with Han characters."""
+
+    def __init__(self, words: Iterable[Mapping[str, str]], characters: Iterable[Mapping[str, str]]) -> None:
+        """Take the rows of mongolian_lexicon and transcription_characters of data/rules."""
+        self._elements: dict[str, Element] = {}
+        self._usual: dict[str, str] = {}
+        for row in words:
+            element = Element(
+                row["han"],
+                row["roman"],
+                row["mongolian"],
+                row["meaning"],
+                row["kind"],
+                row["certainty"] == "sure",
+            )
+            self._elements[element.han] = element
+            for variant in filter(None, row["variants"].split(";")):
+                self._elements.setdefault(variant, element)
+                self._usual[variant] = element.han
+        self._weights = {row["character"]: float(row["weight"]) for row in characters}
+        self._any_variant = any_of(self._usual)
+        self._any_word = any_of(word for word in self._elements if len(word) > 1)
+
+    def in_usual_words(self, name: str) -> str:
+        """Write every known word of a name as the lexicon does: 巴彦胡舒, 巴音胡硕 → 巴音呼硕."""
+        return self._any_variant.sub(lambda match: self._usual[match.group()], name)
+
+    def is_transcription(self, name: str) -> bool:
+        """Say whether a name is most probably transcribed from Mongolian or another such language."""
+        words = sum(len(word) for word in self._any_word.findall(name))
+        rest = self._any_word.sub("", name)
+        known = words + sum(self._weights.get(character, 0.0) for character in rest)
+        return len(name) >= 2 and known >= LIKELY * len(name)
+
+    def divide(self, name: str) -> list[Element] | None:
+        """Return the words a name consists of, or None unless it consists of known words alone.
+
+        Of several divisions the one with fewest words is taken.
+        """
+        best: list[list[Element] | None] = [[]] + [None] * len(name)
+        for end in range(1, len(name) + 1):
+            for start in range(end):
+                before, element = best[start], self._elements.get(name[start:end])
+                shorter = best[end]
+                if before is None or element is None:
+                    continue
+                if shorter is None or len(before) + 1 < len(shorter):
+                    best[end] = [*before, element]
+        return best[len(name)] or None
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what matches any of the words, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")

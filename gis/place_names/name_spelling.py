@@ -1,0 +1,184 @@
+"""Spell a name in Roman letters from the best source there is, and say which that was.
+
+Order: an official form (a table, or what the register holds); the Mongolian script; for a Chinese name the
+spelling rules; for a Mongolian one the lexicon's words, if the name consists of them alone. A Mongolian name
+is never spelled from Han pinyin; the reading of its Han characters is given apart, as `toned`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from gis.place_names.mongolian_lexicon import Lexicon
+from gis.place_names.mongolian_romanization import MongolianRomanizer, Romanized, normalised
+from gis.place_names.romanization import NameKind, Romanizer, kind_of_category, toneless
+
+Source = Literal["official", "register", "mongolian_script", "lexicon", "pinyin", "none"]
+Language = Literal["zh", "mn", "other", ""]
+
+#: How a person may name the language of a name
+LANGUAGES: Mapping[str, Language] = {
+    **dict.fromkeys(("zh", "chi", "zho", "cmn", "汉", "汉语", "汉语地名", "chinese"), "zh"),
+    **dict.fromkeys(("mn", "mon", "mvf", "蒙", "蒙古", "蒙古语", "蒙语", "mongolian"), "mn"),
+}
+#: Generic terms that tell how a name is written where its category is not given
+DIVISION_ENDINGS = (
+    "省",
+    "自治区",
+    "市",
+    "盟",
+    "自治州",
+    "县",
+    "旗",
+    "区",
+    "镇",
+    "乡",
+    "苏木",
+    "街道",
+    "开发区",
+)
+FEATURE_ENDINGS = (
+    *("路", "街", "巷", "大道", "胡同", "公路", "高速公路", "桥", "隧道", "站", "机场"),
+    *("河", "江", "湖", "海", "淖", "泉", "渠", "水库", "山", "岭", "峰", "沙漠", "沙地", "草原", "滩"),
+    *("公园", "广场", "大厦", "大楼", "寺", "庙", "塔", "学校", "小学", "中学"),
+)
+#: Words for a kind of place, for whoever writes no code
+CATEGORY_WORDS: Mapping[str, NameKind] = {
+    **dict.fromkeys(("行政区", "行政区划", "政区", "division", "镇", "乡", "苏木", "旗", "县"), "division"),
+    **dict.fromkeys(("村", "居民点", "自然村", "社区", "嘎查", "settlement", "village"), "settlement"),
+    **dict.fromkeys(("道路", "街路巷", "河流", "湖泊", "山", "建筑物", "feature", "road"), "feature"),
+}
+SURE, UNAMBIGUOUS, POLYPHONE, COMPOSED = 0.98, 0.92, 0.8, 0.4
+MOST_ALTERNATIVES = 5
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A name in Roman letters; `toned` is the reading of its Han characters with tones."""
+
+    romanization: str
+    toned: str
+    specific_term: str
+    generic_term: str
+    source: Source
+    confidence: float
+    alternatives: tuple[str, ...]
+
+
+def language_of(text: str) -> Language:
+    """Return which language a person means; other for one that is not spelled here, empty for none said."""
+    said = text.strip().lower()
+    return LANGUAGES.get(said, "other" if said else "")
+
+
+def kind_of(category: str, name: str) -> NameKind:
+    """Return how a name is written, by category (code or word), or else by its last term."""
+    said = category.strip()
+    if said[:1].isdigit():
+        return kind_of_category(said)
+    if said in CATEGORY_WORDS:
+        return CATEGORY_WORDS[said]
+    if name.endswith(("社区", "小区")):
+        return "settlement"
+    if name.endswith(DIVISION_ENDINGS):
+        return "division"
+    return "feature" if name.endswith(FEATURE_ENDINGS) else "settlement"
+
+
+class NameSpelling:
+    """Spells names from the best of its sources."""
+
+    def __init__(
+        self,
+        romanizer: Romanizer,
+        script: MongolianRomanizer,
+        lexicon: Lexicon,
+        *,
+        official: Iterable[Mapping[str, str]],
+        mongolian_terms: Iterable[Mapping[str, str]],
+        polyphones: Iterable[Mapping[str, str]],
+    ) -> None:
+        """Take what reads Han characters and Mongolian script, the lexicon, and the rows of three tables."""
+        self._romanizer = romanizer
+        self._script = script
+        self._lexicon = lexicon
+        self._official = {row["name"]: row for row in official}
+        self._terms = {row["term"]: (normalised(row["mongolian"]), row["roman"]) for row in mongolian_terms}
+        self._polyphones = {row["character"]: row["readings"].split() for row in polyphones}
+
+    def spell(
+        self, name: str, *, category: str = "", language: str = "", mongolian: str = "", registered: str = ""
+    ) -> Spelling:
+        """Spell a name; `registered` is the form that the register holds as confirmed, where it does."""
+        text = "".join(name.split())
+        kind, said = kind_of(category, text), language_of(language)
+        suggested = self._romanizer.suggest(text, kind)
+        toned, specific, generic = suggested.pinyin, suggested.specific_term, suggested.generic_term
+
+        def spelled(form: str, source: Source, confidence: float, *others: str) -> Spelling:
+            return Spelling(form, toned, specific, generic, source, confidence, others)
+
+        if row := self._official.get(text):
+            return spelled(
+                row["romanization"], "official", SURE if row["certainty"] == "sure" else UNAMBIGUOUS
+            )
+        if registered:
+            return spelled(registered, "register", SURE)
+        if mongolian and (form := self._from_script(mongolian, generic)):
+            strict = [form.strict] if form.strict != form.common else []
+            return spelled(form.common, "mongolian_script", form.confidence, *strict)
+        if self._is_chinese(said, specific, generic):
+            if not toned:
+                return spelled("", "none", 0.0)
+            others = self._other_readings(text, kind)
+            return spelled(toneless(toned), "pinyin", POLYPHONE if others else UNAMBIGUOUS, *others)
+        if said != "other" and (composed := self._composed(specific, generic)):
+            return spelled(composed, "lexicon", COMPOSED)
+        return spelled("", "none", 0.0)
+
+    def _is_chinese(self, said: Language, specific: str, generic: str) -> bool:
+        """Say whether a name is Chinese, by what a person says of it, or else by its characters."""
+        if said:
+            return said == "zh"
+        if len(specific) > 1 and self._lexicon.divide(specific):
+            return False
+        long_enough = len(specific) > 2 or generic in ("苏木", "嘎查")
+        return not (long_enough and self._lexicon.is_transcription(specific))
+
+    def _generic(self, generic: str) -> str:
+        """Return the generic term of a Mongolian name in Roman letters."""
+        if generic in self._terms:
+            return self._terms[generic][1]
+        if generic.startswith("嘎查"):
+            return f"{self._terms['嘎查'][1]} {self._generic(generic.removeprefix('嘎查'))}"
+        kind: NameKind = "division" if generic in DIVISION_ENDINGS else "feature"
+        return toneless(self._romanizer.suggest(generic, kind).pinyin) if generic else ""
+
+    def _from_script(self, mongolian: str, generic: str) -> Romanized | None:
+        """Spell a name from its script; the generic term is spelled as official forms do: Uxin Qi."""
+        words = normalised(mongolian).split()
+        if generic and len(words) > 1 and words[-1] == self._terms.get(generic, ("", ""))[0]:
+            words = words[:-1]
+        form = self._script.romanize(" ".join(words))
+        if form is None:
+            return None
+        term = self._generic(generic)
+        return Romanized(f"{form.common} {term}".strip(), f"{form.strict} {term}".strip(), form.confidence)
+
+    def _composed(self, specific: str, generic: str) -> str:
+        elements = self._lexicon.divide(specific)
+        if not elements:
+            return ""
+        return " ".join(filter(None, [*(element.roman for element in elements), self._generic(generic)]))
+
+    def _other_readings(self, name: str, kind: NameKind) -> tuple[str, ...]:
+        """Return the name with another reading of one character, where names use several."""
+        suggested = self._romanizer.suggest(name, kind)
+        own = toneless(suggested.pinyin)
+        found: list[str] = []
+        for place, character in enumerate(suggested.specific_term):
+            for reading in self._polyphones.get(character, ()):
+                form = toneless(self._romanizer.suggest(name, kind, chosen={place: reading}).pinyin)
+                if form not in (own, *found):
+                    found.append(form)
+        return tuple(found[:MOST_ALTERNATIVES])

@@ -1,0 +1,122 @@
+"""From which source a name is spelled, what tells a Mongolian name, and the letters of the script."""
+
+import pytest
+
+from gis.place_names.name_spelling import kind_of, language_of
+from gis.place_names.readings import lexicon, mongolian_romanizer, name_spelling
+
+
+@pytest.mark.parametrize(
+    ("name", "spelled", "source"),
+    [
+        ("乌审旗", "Uxin Qi", "official"),
+        ("陕西省", "Shaanxi Sheng", "official"),
+        ("无定河镇", "Wudinghe Zhen", "pinyin"),
+        ("西安市", "Xi’an Shi", "pinyin"),
+        ("女山湖", "Nüshan Hu", "pinyin"),
+        ("神水台村", "Shenshuitaicun", "pinyin"),
+        ("人民南路", "Renmin Nanlu", "pinyin"),
+        ("绿洲社区居民委员会", "Lüzhou Shequ Jumin Weiyuanhui", "pinyin"),
+        ("王家庄", "Wangjiazhuang", "pinyin"),
+        ("嘎鲁图镇", "Galuut Zhen", "lexicon"),
+        ("乌兰陶勒盖镇", "Ulaan Tolgoi Zhen", "lexicon"),
+        ("巴彦柴达木嘎查", "Bayan Qaidam Gaqaa", "lexicon"),
+        ("查干诺尔", "Qagaan Nur", "lexicon"),
+        ("毛乌素沙地", "", "none"),
+    ],
+)
+def test_source(name: str, spelled: str, source: str) -> None:
+    found = name_spelling().spell(name)
+    assert (found.romanization, found.source) == (spelled, source)
+
+
+def test_a_mongolian_name_is_never_spelled_from_its_han_characters() -> None:
+    found = name_spelling().spell("陶报", language="蒙古语")
+    assert (found.romanization, found.toned, found.confidence) == ("", "Táobào", 0.0)
+
+
+def test_what_a_person_says_of_the_language_wins() -> None:
+    assert name_spelling().spell("巴彦村", language="zh").romanization == "Bayancun"
+    assert name_spelling().spell("喀什噶尔村", language="维吾尔语").source == "none"
+
+
+def test_the_script_wins_over_the_lexicon_and_its_strict_form_is_kept() -> None:
+    found = name_spelling().spell("乌兰陶勒盖镇", mongolian="ᠤᠯᠠᠭᠠᠨ ᠲᠣᠯᠣᠭᠠᠢ")
+    assert (found.romanization, found.source) == ("Ulaan Tolgoi Zhen", "mongolian_script")
+    assert found.alternatives == ("Ûlaan Tôlgôi Zhen",)
+
+
+def test_a_confirmed_form_of_the_register_is_not_computed_again() -> None:
+    found = name_spelling().spell("图克镇", registered="Tug Zhen")
+    assert (found.romanization, found.source) == ("Tug Zhen", "register")
+
+
+def test_other_readings_are_offered_where_names_use_several() -> None:
+    found = name_spelling().spell("单县")
+    assert (found.romanization, found.alternatives) == ("Shan Xian", ("Dan Xian",))
+    assert name_spelling().spell("神水台村").alternatives == ()
+
+
+@pytest.mark.parametrize(
+    ("script", "common", "strict"),
+    [
+        ("ᠤᠯᠠᠭᠠᠨ", "Ulaan", "Ûlaan"),
+        ("ᠴᠠᠢᠳᠠᠮ", "Qaidam", "Qaidam"),
+        ("ᠲᠣᠯᠣᠭᠠᠢ", "Tolgoi", "Tôlgôi"),
+        ("ᠪᠤᠯᠠᠭ", "Bulag", "Bûlag"),
+        ("ᠰᠢᠷ᠎ᠠ", "Xar", "Xar"),
+        ("ᠤᠰᠤ", "Us", "Ûs"),
+        ("ᠴᠢᠯᠠᠭᠤ", "Quluu", "Qûlûû"),
+        ("ᠨᠠᠭᠤᠷ", "Nur", "Nur"),  # long by the rules, short in official forms: the lexicon wins
+    ],
+)
+def test_script(script: str, common: str, strict: str) -> None:
+    found = mongolian_romanizer().romanize(script)
+    assert found is not None
+    assert (found.common, found.strict) == (common, strict)
+
+
+def test_variation_selectors_change_nothing() -> None:
+    with_selector = "ᠰᠦ᠋ᠮ᠎ᠡ"
+    assert mongolian_romanizer().romanize(with_selector) == mongolian_romanizer().romanize("ᠰᠦᠮ᠎ᠡ")
+
+
+def test_a_letter_of_another_script_is_not_guessed() -> None:
+    assert mongolian_romanizer().romanize("乌审") is None
+
+
+@pytest.mark.parametrize("name", ["呼吉尔图", "巴彦毛道", "沙如勒努图格", "查干淖尔", "嘎鲁图"])
+def test_transcriptions_are_recognised(name: str) -> None:
+    assert lexicon().is_transcription(name)
+
+
+@pytest.mark.parametrize("name", ["王家庄", "红旗", "新立屯", "石家", "和平"])
+def test_chinese_names_are_not_taken_for_transcriptions(name: str) -> None:
+    assert not lexicon().is_transcription(name)
+
+
+def test_a_name_is_divided_into_as_few_words_as_it_can() -> None:
+    words = lexicon().divide("呼吉尔图淖尔")
+    assert words is not None
+    assert [word.roman for word in words] == ["Hujirt", "Nur"]
+    assert lexicon().divide("乌兰甲") is None
+
+
+@pytest.mark.parametrize(
+    ("category", "name", "kind"),
+    [
+        ("", "无定河镇", "division"),
+        ("", "神水台村", "settlement"),
+        ("", "人民路", "feature"),
+        ("", "恒大小区", "settlement"),
+        ("道路", "周口店", "feature"),
+        ("21521", "周口店", "division"),
+    ],
+)
+def test_kind(category: str, name: str, kind: str) -> None:
+    assert kind_of(category, name) == kind
+
+
+@pytest.mark.parametrize(("said", "language"), [("蒙古语", "mn"), ("ZH", "zh"), ("", ""), ("藏语", "other")])
+def test_language(said: str, language: str) -> None:
+    assert language_of(said) == language

@@ -1,0 +1,45 @@
+"""`diming romanize` from a list to a list that another program reads."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from scripts.cli import run
+
+
+def spelled(tmp_path: Path, text: str, encoding: str = "utf-8") -> list[dict[str, str]]:
+    source, out = tmp_path / "names.csv", tmp_path / "spelled.csv"
+    source.write_text(text, encoding=encoding)
+    assert run(["romanize", str(source), "--out", str(out)]) == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_columns_of_the_list_stay_and_those_of_the_spelling_follow(tmp_path: Path) -> None:
+    rows = spelled(
+        tmp_path,
+        "id,name,category,language,mongolian\n"
+        "1,乌审旗,,,\n2,单县,21400,汉语,\n3,陶报,,蒙古语,\n4,乌兰陶勒盖,,,ᠤᠯᠠᠭᠠᠨ ᠲᠣᠯᠣᠭᠠᠢ\n",
+    )
+    assert list(rows[0]) == [
+        "id", "name", "category", "language", "mongolian",
+        "romanization", "toned", "specific_term", "generic_term", "source", "confidence", "alternatives",
+    ]  # fmt: skip
+    assert [row["romanization"] for row in rows] == ["Uxin Qi", "Shan Xian", "", "Ulaan Tolgoi"]
+    assert [row["source"] for row in rows] == ["official", "pinyin", "none", "mongolian_script"]
+    assert (rows[1]["toned"], rows[1]["specific_term"], rows[1]["generic_term"]) == ("Shàn Xiàn", "单", "县")
+    assert [row["id"] for row in rows] == ["1", "2", "3", "4"]
+
+
+def test_a_list_in_gbk_with_chinese_headings(tmp_path: Path) -> None:
+    (row,) = spelled(tmp_path, "序号,标准名称\n1,西安市\n", "gb18030")
+    assert (row["标准名称"], row["romanization"]) == ("西安市", "Xi’an Shi")
+
+
+def test_a_list_without_names_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "names.csv"
+    source.write_text("编号,人口\n1,300\n", encoding="utf-8")
+    assert run(["romanize", str(source), "--out", str(tmp_path / "out.csv")]) == 1
+    assert "没有“name”列" in capsys.readouterr().err
+    assert not (tmp_path / "out.csv").exists()
