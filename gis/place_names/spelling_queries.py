@@ -13,7 +13,7 @@ def confirmed_spellings(session: Session, names: Collection[str], levels: Collec
 
     `levels` are the publication levels that the reader may see.
     """
-    spelled = func.min(PlaceName.romanization)
+    spelled = func.min(PlaceName.romanization).label("spelled")
     found = session.execute(
         select(PlaceName.name, spelled)
         .join(Feature, Feature.id == PlaceName.feature_id)
@@ -28,4 +28,4 @@ def confirmed_spellings(session: Session, names: Collection[str], levels: Collec
         .group_by(PlaceName.name)
         .having(func.count(PlaceName.romanization.distinct()) == 1)
     )
-    return {name: romanization for name, romanization in found}
+    return {row.name: row.spelled for row in found}
