@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.inspection_examples import INSPECTION_EXAMPLES
+
 Body = Mapping[str, Any]
 
 DIVISION = "2f0c5a3e-6c1e-4b5e-9b57-0d6a4f2f9a10"
@@ -10,6 +12,7 @@ OTHER_DIVISION = "6b7e7d0e-0d3b-4f7e-8f0a-5c1d2e3f4a5b"
 PARENT = "0d3f1c52-8a0b-4f35-8d7e-1b2c3d4e5f60"
 FEATURE = "8a3d1b52-0a52-4a55-8f0e-2c9ab3a2a111"
 NAME = "5b1f6a34-91c8-4c0b-8b32-7f0d5a6e9c21"
+LINE = "4b0e7f3a-2c1d-4e8f-9a6b-5d7c8e9f0a1b"
 SOURCE = "c4a7e9d1-3b5f-4e6a-9c8d-0f1e2d3c4b5a"
 OFFICE = "9e8d7c6b-5a49-4838-a727-161504f3e2d1"
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -33,6 +36,7 @@ def _event(type_: str, title: str, **event: Any) -> Body:
 _NEW_TOWN = {"name": "新镇", "type": "town", "parent_id": PARENT, "codes": {"mca": "150626109"}}
 
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
+    **INSPECTION_EXAMPLES,
     ("POST", "/annual-targets"): {
         "新目标": {
             "year": 2027,
@@ -54,8 +58,82 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
             "source_dated": "2027-03-01",
         }
     },
+    ("POST", "/boundary-disputes"): {
+        "界线不明确": {
+            "kind": "unclear_line",
+            "title": "图克滩地段",
+            "line_id": LINE,
+            "stretch": {"type": "LineString", "coordinates": [[108.95, 38.3], [109.05, 38.3]]},
+            "opened_on": "2025-03-01",
+            "cause": "双方对滩地走向说法不一",
+        },
+        "权属争议": {
+            "kind": "tenure",
+            "title": "陶利草场",
+            "line_id": LINE,
+            "stretch": {"type": "LineString", "coordinates": [[108.95, 38.3], [109.0, 38.3]]},
+            "opened_on": "2025-03-01",
+            "parties": [
+                {"name": "陶利嘎查", "division_id": DIVISION},
+                {"name": "红石桥村", "division_id": OTHER_DIVISION},
+            ],
+        },
+    },
+    ("PATCH", "/boundary-disputes/{dispute_id}"): {"涉及自然村": {"moves_village": True}},
+    ("POST", "/boundary-disputes/{dispute_id}/claims"): {
+        "主张范围": {
+            "party_id": DIVISION,
+            "area": {
+                "type": "Polygon",
+                "coordinates": [
+                    [[108.95, 38.29], [109.05, 38.29], [109.05, 38.32], [108.95, 38.32], [108.95, 38.29]]
+                ],
+            },
+            "claimed_on": "2025-03-10",
+            "claimed_by": "图克镇人民政府",
+        }
+    },
+    ("POST", "/boundary-disputes/{dispute_id}/handlers"): {"增加承办人": {"login": "bianji"}},
+    ("PUT", "/boundary-disputes/{dispute_id}/mark"): {
+        "标记争议地段": {"until": "2030-12-31", "document": "鄂民字〔2025〕3号"}
+    },
+    ("POST", "/boundary-disputes/{dispute_id}/papers"): {
+        "边界协议书": {
+            "title": "乌审旗与鄂托克旗行政区域界线协议书",
+            "kind": "line_agreement",
+            "document_number": "1999年",
+            "issued_on": "1999-11-02",
+        }
+    },
+    ("PATCH", "/boundary-disputes/{dispute_id}/papers/{paper_id}"): {
+        "按条文认定": {"paper_class": "basis"},
+        "另行认定": {"paper_class": "reference", "because": "补发，原证1998年"},
+    },
+    ("POST", "/boundary-disputes/{dispute_id}/steps"): {
+        "协商": {"step": "negotiation", "taken_on": "2025-04-01", "note": "未达成协议"},
+        "联合实地勘测": {
+            "step": "joint_survey",
+            "taken_on": "2025-09-01",
+            "note": "双方到场",
+            "surveyed": {
+                "type": "LineString",
+                "coordinates": [[108.95, 38.3], [109.0, 38.303], [109.05, 38.3]],
+            },
+        },
+    },
     ("PATCH", "/annual-targets/{code}"): {
         "记录完成数": {"recorded_value": 56.5, "recorded_on": "2022-12-20", "recorded_note": "据年报"}
+    },
+    ("POST", "/coverage/runs"): {"苏木镇一级": {"level": "township"}},
+    ("POST", "/coverage/runs/{run_id}/repair-preview"): {"两处": {"numbers": [1, 2]}},
+    ("POST", "/coverage/runs/{run_id}/repairs"): {"两处": {"numbers": [1, 2]}},
+    ("POST", "/coverage/runs/{run_id}/findings/{number}/exception"): {
+        "湖面": {
+            "kind": "water",
+            "reason": "湖面按协议不划分归属",
+            "document_number": "内民区〔2026〕8号",
+            "valid_to": "2031-01-01",
+        }
     },
     ("POST", "/session"): {"sign in": {"login": "bianji", "password": "a long enough secret"}},
     ("PATCH", "/session/account"): {"language": {"language": "en"}},
@@ -111,6 +189,18 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     ("POST", "/proposals/approval-preview"): {"two": {"proposals": [{"id": FEATURE}, {"id": NAME}]}},
     ("POST", "/proposals/approvals"): {
         "as seen": {"proposals": [{"id": FEATURE, "version": 3}], "comment": "核对无误"}
+    },
+    ("POST", "/boundary-lines/derivation"): {
+        "two neighbours": {"division_id": DIVISION, "neighbours": [OTHER_DIVISION, PARENT]},
+        "of two sources": {"division_id": DIVISION, "neighbours": [OTHER_DIVISION], "tolerance_m": 100},
+    },
+    ("POST", "/boundary-lines/derivation/proposals"): {
+        "a draft": {
+            "division_id": DIVISION,
+            "neighbours": [OTHER_DIVISION],
+            "title": "推算与邻旗的界线",
+            "reason": "第七轮联合检查前的图上准备",
+        }
     },
     ("POST", "/boundary-lines/{line_id}/alignment/check"): {
         "走向说明": {"text": "第一段：自001号界桩起，向东方向行进，至002号界桩止。本段长3.21千米。"},
@@ -215,6 +305,24 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
             "source_title": "第二次全国地名普查成果",
             "source_licence": "内部资料",
             "reason": "普查成果入库",
+        },
+    },
+    ("POST", "/edge-matchings/uploads/{upload_id}/inspection"): {
+        "another layer": {"sheet": "县界", "crs": "cgcs2000"}
+    },
+    ("POST", "/edge-matchings"): {
+        "one division": {
+            "theirs": {"upload_id": OTHER_DIVISION, "crs": "gcj02"},
+            "ours": {"kind": "division", "division_id": DIVISION, "as_of": "2026-01-01"},
+            "tolerance_m": 25,
+        },
+        "all counties": {
+            "theirs": {"upload_id": OTHER_DIVISION},
+            "ours": {"kind": "level", "level": "county"},
+        },
+        "two files": {
+            "theirs": {"upload_id": OTHER_DIVISION},
+            "ours": {"kind": "file", "upload_id": DIVISION},
         },
     },
     ("POST", "/exports"): {

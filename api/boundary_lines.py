@@ -1,174 +1,193 @@
 """Read boundary lines with their markers, check them on paper, describe a line and check a description."""
 
-from typing import Annotated, Any
+import tempfile
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from starlette.background import BackgroundTask
 
-from api.dependencies import After, AsOf, CallerDep, Limit, SessionDep, etag
+from api.attachments import Sha256, View, streamed
+from api.boundary_shapes import (
+    AlignmentIn,
+    AlignmentOut,
+    BoundaryFindingOut,
+    CheckedAlignmentOut,
+    CheckedSectionOut,
+    LineCountsOut,
+    LineCountsPage,
+    LineOut,
+    LinePage,
+    MarkerOut,
+)
+from api.dependencies import After, AsOf, CallerDep, Limit, SessionDep, SettingsDep, etag
+from api.errors import language_of
 from gis.boundary_lines import service as boundary_lines
-from gis.boundary_lines.findings import Finding
-from gis.boundary_lines.reasons import reasons, sentence
 from gis.boundary_markers import service as boundary_markers
+from maps.alignment_paper import alignment_docx
 
-router = APIRouter(tags=["boundary lines"])
+router = APIRouter(prefix="/boundary-lines", tags=["boundary lines"])
 
-
-class PartyOut(BaseModel):
-    """毗邻方: a division that the line divides from another."""
-
-    id: UUID
-    short_name: str
-
-
-class LineOut(BaseModel):
-    """A boundary line; a field that the reader may not see is absent."""
-
-    id: UUID
-    name: str | None = None
-    code: str | None = None
-    level: str | None = None
-    authority: str | None = None
-    organiser: str | None = None
-    is_segment: bool | None = None
-    whole_line: str | None = None
-    round_number: int | None = None
-    last_inspected: str | None = None
-    parties: list[PartyOut] | None = None
-    geometries: list[dict[str, Any]] | None = Field(
-        default=None, description="GeoJSON lines, EPSG:4490, longitude then latitude; role legal or derived …"
-    )
-    marks: list[dict[str, Any]] | None = None
-    sections: list[dict[str, Any]] | None = None
-    attachments: list[dict[str, Any]] | None = None
-    valid_from: str | None = None
-    valid_to: str | None = None
-    version: int | None = None
+Party = Annotated[UUID | None, Query(description="Lines of this division")]
+Level = Annotated[str | None, Query(max_length=20, description="界线级别 / level", examples=["county"])]
+Format = Literal["csv", "xlsx"]
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-class LinePage(BaseModel):
-    """A page of lines; `next` is the `after` of the following page."""
-
-    rows: list[LineOut]
-    next: str | None
-
-
-class MarkerOut(BaseModel):
-    """A marker; a field that the reader may not see is absent."""
-
-    id: UUID
-    line_id: UUID | None = None
-    number: str | None = None
-    kind: str | None = None
-    is_tri_junction: bool | None = None
-    status: str | None = None
-    stones: list[dict[str, Any]] | None = None
-    faces: list[dict[str, Any]] | None = None
-    references: list[dict[str, Any]] | None = None
-    observations: list[dict[str, Any]] | None = None
-    attachments: list[dict[str, Any]] | None = None
-    custody: list[dict[str, Any]] | None = None
-    patrols: list[dict[str, Any]] | None = None
-    version: int | None = None
-
-
-class BoundaryFindingOut(BaseModel):
-    """What is wrong, whom it concerns, on which rule it rests, and where."""
-
-    kind: str
-    severity: str = Field(description="error, warning or notice")
-    about: list[str] = Field(description="Numbers of markers, or names of marks or lines")
-    message: str
-    message_en: str
-    basis: str
-    basis_verified: bool = Field(description="Whether the rule was read in its official text; else 参照")
-    position: list[float] | None = Field(description="Longitude, latitude")
-
-
-class AlignmentOut(BaseModel):
-    """界线走向说明, headed 参考稿."""
-
-    text: str
-
-
-class AlignmentIn(BaseModel):
-    """A description that somebody wrote."""
-
-    text: str = Field(max_length=200_000)
-
-
-def _found(findings: list[Finding]) -> list[BoundaryFindingOut]:
-    shown = []
-    for finding in findings:
-        reason = reasons()[finding.kind]
-        shown.append(
-            BoundaryFindingOut(
-                kind=finding.kind,
-                severity=reason.severity,
-                about=list(finding.about),
-                message=sentence(finding, "zh"),
-                message_en=sentence(finding, "en"),
-                basis=reason.basis,
-                basis_verified=reason.verified,
-                position=None if finding.position is None else list(finding.position),
-            )
-        )
-    return shown
-
-
-@router.get("/boundary-lines", response_model=LinePage)
+@router.get("", response_model=LinePage)
 def list_lines(
     session: SessionDep,
     caller: CallerDep,
     as_of: AsOf = None,
-    party: Annotated[UUID | None, Query(description="Lines of this division")] = None,
+    party: Party = None,
+    level: Level = None,
     after: After = None,
     limit: Limit = 50,
 ) -> JSONResponse:
     """List the boundary lines of a day by name; a 毗邻方 account sees the line that it shares."""
-    page = boundary_lines.find(session, caller, as_of=as_of, party=party, after=after, limit=limit)
+    page = boundary_lines.find(
+        session, caller, as_of=as_of, party=party, level=level, after=after, limit=limit
+    )
     return JSONResponse({"rows": page.rows, "next": page.after})
 
 
-@router.get("/boundary-lines/{line_id}", response_model=LineOut)
-def get_line(session: SessionDep, caller: CallerDep, line_id: UUID) -> JSONResponse:
+@router.get("/counts")
+def count_lines(
+    session: SessionDep,
+    caller: CallerDep,
+    as_of: AsOf = None,
+    party: Party = None,
+    level: Level = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> LineCountsPage:
+    """Count markers and findings of the lines that the list shows with the same filters."""
+    page = boundary_markers.count_by_line(
+        session, caller, as_of=as_of, party=party, level=level, after=after, limit=limit
+    )
+    return LineCountsPage(rows=[LineCountsOut.model_validate(row) for row in page.rows], next=page.after)
+
+
+@router.get("/{line_id}", response_model=LineOut)
+def get_line(session: SessionDep, caller: CallerDep, line_id: UUID, as_of: AsOf = None) -> JSONResponse:
     """Return one line with parties, geometries, sections and papers."""
-    row = boundary_lines.get(session, caller, line_id)
+    row = boundary_lines.get(session, caller, line_id, as_of)
     return JSONResponse(row, headers=etag(row["version"]) if "version" in row else None)
 
 
-@router.get("/boundary-lines/{line_id}/markers", response_model=list[MarkerOut])
+@router.get("/{line_id}/attachments/{sha256}", response_class=StreamingResponse)
+def line_file(
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    line_id: UUID,
+    sha256: Sha256,
+    view: View = False,
+) -> StreamingResponse:
+    """Return a paper of a line to whoever may see that it is cited there."""
+    opened = boundary_lines.open_file(session, caller, line_id, sha256, settings.home)
+    return streamed(opened, view=view)
+
+
+@router.get("/{line_id}/markers", response_model=list[MarkerOut])
 def list_markers(session: SessionDep, caller: CallerDep, line_id: UUID, as_of: AsOf = None) -> JSONResponse:
     """List the markers of a line on a day, by number, those of a 三交点 that belong to another line too."""
     return JSONResponse(boundary_markers.of_line(session, caller, line_id, as_of))
 
 
-@router.get("/boundary-lines/{line_id}/findings")
+@router.get("/{line_id}/markers.{format}", response_class=FileResponse)
+def markers_file(
+    request: Request,
+    session: SessionDep,
+    caller: CallerDep,
+    line_id: UUID,
+    format: Format,
+    as_of: AsOf = None,
+) -> FileResponse:
+    """Write the 界桩成果表 of a line: a row for each stone, with degrees and with metres of its zone."""
+    folder = tempfile.TemporaryDirectory(prefix="diming-markers-")
+    path = Path(folder.name) / f"markers.{format}"
+    try:
+        name = boundary_markers.write_markers(
+            session, caller, line_id, as_of, path, format, language_of(request)
+        )
+    except BaseException:
+        folder.cleanup()
+        raise
+    return _sent(path, f"{name}界桩成果表.{format}", folder)
+
+
+@router.get("/{line_id}/findings")
 def audit_line(
     session: SessionDep, caller: CallerDep, line_id: UUID, as_of: AsOf = None
 ) -> list[BoundaryFindingOut]:
     """Check the markers of a line on paper: along the line, by reference objects, by later measurements."""
-    return _found(boundary_markers.audit_line(session, caller, line_id, as_of))
+    found = boundary_markers.audit_line(session, caller, line_id, as_of)
+    return [BoundaryFindingOut.of(each) for each in found]
 
 
-@router.get("/boundary-lines/{line_id}/alignment")
+@router.get("/{line_id}/findings.{format}", response_class=FileResponse)
+def findings_file(
+    request: Request,
+    session: SessionDep,
+    caller: CallerDep,
+    line_id: UUID,
+    format: Format,
+    as_of: AsOf = None,
+) -> FileResponse:
+    """Write what the self-audit of a line found, the gravest first."""
+    folder = tempfile.TemporaryDirectory(prefix="diming-findings-")
+    path = Path(folder.name) / f"findings.{format}"
+    try:
+        name = boundary_markers.write_findings(
+            session, caller, line_id, as_of, path, format, language_of(request)
+        )
+    except BaseException:
+        folder.cleanup()
+        raise
+    return _sent(path, f"{name}自查问题.{format}", folder)
+
+
+def _sent(path: Path, file_name: str, folder: "tempfile.TemporaryDirectory[str]") -> FileResponse:
+    return FileResponse(
+        path,
+        filename=file_name,
+        media_type="application/octet-stream",
+        background=BackgroundTask(folder.cleanup),
+    )
+
+
+@router.get("/{line_id}/alignment")
 def describe_line(session: SessionDep, caller: CallerDep, line_id: UUID) -> AlignmentOut:
     """Write the alignment description of a line from marker to marker, headed 参考稿."""
     return AlignmentOut(text=boundary_markers.describe_course(session, caller, line_id))
 
 
-@router.post("/boundary-lines/{line_id}/alignment/check")
+@router.get("/{line_id}/alignment.docx", response_class=Response)
+def alignment_file(session: SessionDep, caller: CallerDep, line_id: UUID) -> Response:
+    """Write the alignment description of a line as a Word document, headed 参考稿."""
+    name, content = alignment_docx(session, caller, line_id)
+    file_name = quote(f"{name}走向说明（参考稿）.docx")
+    disposition = f"attachment; filename*=UTF-8''{file_name}"
+    return Response(content, media_type=DOCX, headers={"Content-Disposition": disposition})
+
+
+@router.post("/{line_id}/alignment/check")
 def check_alignment(
     session: SessionDep, caller: CallerDep, line_id: UUID, given: AlignmentIn
-) -> list[BoundaryFindingOut]:
+) -> CheckedAlignmentOut:
     """Check a description that somebody wrote against the line and its markers; nothing is kept."""
-    return _found(boundary_markers.check_course(session, caller, line_id, given.text))
-
-
-@router.get("/boundary-markers/{marker_id}", response_model=MarkerOut)
-def get_marker(session: SessionDep, caller: CallerDep, marker_id: UUID) -> JSONResponse:
-    """Return one marker with stones, faces, reference objects, measurements, pictures and upkeep."""
-    row = boundary_markers.get(session, caller, marker_id)
-    return JSONResponse(row, headers=etag(row["version"]) if "version" in row else None)
+    checked = boundary_markers.check_course(session, caller, line_id, given.text)
+    return CheckedAlignmentOut(
+        sections=[
+            CheckedSectionOut(
+                text=text,
+                findings=[BoundaryFindingOut.of(each) for each in checked.findings if each.section == number],
+            )
+            for number, text in enumerate(checked.sections)
+        ],
+        whole=[BoundaryFindingOut.of(each) for each in checked.findings if each.section is None],
+    )

@@ -18,10 +18,15 @@ from sqlalchemy.orm import Session
 
 from gis.accounts import service as accounts
 from gis.accounts.rules import Caller
+from gis.administrative_divisions import coverage_runs
 from gis.administrative_divisions.service import identify
 from gis.attachments import service as attachments
-from gis.boundary_markers.service import all_subjects
+from gis.boundary_disputes.acceptances import marked_stretches
+from gis.boundary_disputes.standstill import all_subjects
+from gis.boundary_lines import deriving
+from gis.boundary_lines.approved_queries import approved_lines
 from gis.database import make_engine, unit_of_work
+from gis.edge_matching import service as edge_matching
 from gis.exchange import service as exchange
 from gis.exchange import uploads
 from gis.jobs import service as jobs
@@ -67,11 +72,31 @@ def works(settings: Settings) -> Mapping[str, Work]:
         caller = _caller(session, account_id)
         return bulk_approval.approve_queued(session, caller, all_subjects(), arguments, progress)
 
+    def compare(
+        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    ) -> Mapping[str, Any]:
+        caller = _caller(session, account_id)
+        return edge_matching.compare_queued(session, caller, settings.home, arguments, progress)
+
+    def derive_lines(
+        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    ) -> Mapping[str, Any]:
+        caller = _caller(session, account_id)
+        return deriving.draft_queued(session, caller, all_subjects(), arguments, progress)
+
+    def check_coverage(
+        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    ) -> Mapping[str, Any]:
+        return coverage_runs.run(session, account_id, arguments, progress, marked_stretches, approved_lines)
+
     return {
+        coverage_runs.CHECK_JOB: check_coverage,
         "import": import_list,
         "export": export_list,
         "apply_proposal": apply_proposal,
         "approve_many": approve_many,
+        deriving.DERIVE_JOB: derive_lines,
+        edge_matching.MATCHING_JOB: compare,
     }
 
 

@@ -26,6 +26,12 @@ def add(session: Session, values: dict[str, Any]) -> Attachment:
     return session.get_one(Attachment, values["sha256"], populate_existing=True)
 
 
+def among(session: Session, hashes: Iterable[str]) -> list[Attachment]:
+    """List those of the files that are registered."""
+    statement = select(Attachment).where(Attachment.sha256.in_(list(hashes))).order_by(Attachment.sha256)
+    return list(session.scalars(statement))
+
+
 def registered(session: Session, hashes: Iterable[str]) -> set[str]:
     """Return those of the hashes that are registered."""
     return set(session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(list(hashes)))))

@@ -1,6 +1,7 @@
 """Keep evidence for good: scans and photos by the hash of their bytes, checked when they come and go."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -97,6 +98,18 @@ def open_cited(session: Session, sha256: str, home: Path) -> OpenFile:
     if found is None:
         raise NoSuchAttachment
     return OpenFile(found, files.open_verified(home, sha256))
+
+
+def described(session: Session, hashes: Collection[str]) -> dict[str, dict[str, object]]:
+    """Return file name, type and size of files by hash, for whoever was found to see their citations."""
+    return {
+        each.sha256: {
+            "file_name": each.file_name,
+            "media_type": each.media_type,
+            "size_bytes": each.size_bytes,
+        }
+        for each in queries.among(session, hashes)
+    }
 
 
 def sweep(session: Session, home: Path) -> int:

@@ -1,7 +1,7 @@
 """Check an alignment description that somebody wrote against the line and its marks."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
 
@@ -97,22 +97,32 @@ class _Check:
         steps = [end - start for _, start, end in placed if start is not None and end is not None]
         is_turned = sum(step < 0 for step in steps) > len(steps) / 2
         before: str | None = None
-        for section, start, end in placed:
-            if before is not None and not self._same(before, section.start):
-                yield Finding(
-                    "text_break", (before, section.start), {"before": before, "start": section.start}
-                )
+        for number, (section, start, end) in enumerate(placed):
+            for finding in self._one(section, start, end, before, is_turned=is_turned):
+                yield replace(finding, section=number)
             before = section.end
-            for name, place in ((section.start, start), (section.end, end)):
-                if place is None:
-                    yield Finding("text_unknown_mark", (name,), {"name": name})
-            if start is None or end is None:
-                continue
-            if (end - start) * (-1 if is_turned else 1) <= 0:
-                names = {"start": section.start, "end": section.end}
-                yield Finding("text_order", (section.start, section.end), names, self._point(section.end))
-                continue
-            yield from self._section(section, start, end)
+
+    def _one(
+        self,
+        section: SaidSection,
+        start: float | None,
+        end: float | None,
+        before: str | None,
+        *,
+        is_turned: bool,
+    ) -> Iterator[Finding]:
+        if before is not None and not self._same(before, section.start):
+            yield Finding("text_break", (before, section.start), {"before": before, "start": section.start})
+        for name, place in ((section.start, start), (section.end, end)):
+            if place is None:
+                yield Finding("text_unknown_mark", (name,), {"name": name})
+        if start is None or end is None:
+            return
+        if (end - start) * (-1 if is_turned else 1) <= 0:
+            names = {"start": section.start, "end": section.end}
+            yield Finding("text_order", (section.start, section.end), names, self._point(section.end))
+            return
+        yield from self._section(section, start, end)
 
     def _same(self, one: str, other: str) -> bool:
         return one == other or (self.known(one) is not None and self.known(one) == self.known(other))

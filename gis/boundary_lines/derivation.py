@@ -6,6 +6,7 @@ it runs north to south, as markers are counted (DOMAIN: W→E or N→S).
 """
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -104,7 +105,7 @@ def lines_along(
     `deviation_m` of a line says how far the neighbour's own boundary lies from it at most.
     """
     plane = Plane.of(polygon)
-    sides = {key: _Side(plane.project(each)) for key, each in neighbours.items()}
+    sides = {key: _Side(plane.project(each), tolerance_m) for key, each in neighbours.items()}
     lines: list[DerivedLine] = []
     junctions: list[TriJunction] = []
     for ring in shapely.get_parts(plane.project(polygon).boundary):
@@ -123,6 +124,13 @@ def lines_along(
                 lon, lat = plane.degrees(*before.geometry.coords[-1])
                 junctions.append(TriJunction(frozenset((ours, before.key, after.key)), Point(lon, lat)))
     return _sorted(lines, junctions)
+
+
+def steps_along(polygon: Polygon | MultiPolygon, tolerance_m: float) -> int:
+    """Return at how many places `lines_along` looks around itself; 0 where vertices are shared."""
+    if tolerance_m <= 0:
+        return 0
+    return math.ceil(float(Plane.of(polygon).project(polygon).length) / _step(tolerance_m))
 
 
 def counted_from_its_start(line: LineString) -> LineString:
@@ -183,30 +191,33 @@ class _Run:
 
 
 class _Side:
-    """A neighbour's polygon in metres."""
+    """A neighbour's polygon in metres, and the zone within a tolerance of its boundary."""
 
-    def __init__(self, polygon: Polygon | MultiPolygon) -> None:
+    def __init__(self, polygon: Polygon | MultiPolygon, tolerance_m: float) -> None:
         self._polygon = polygon
         self._boundary = polygon.boundary
-        shapely.prepare(self._polygon)
-        shapely.prepare(self._boundary)
+        # Round corners of a buffer are drawn with chords: a little more keeps all that lies near inside it
+        self._near = self._boundary.buffer(tolerance_m * 1.05)
+        for each in (self._polygon, self._boundary, self._near):
+            shapely.prepare(each)
 
     def distances(self, points: npt.NDArray[np.object_]) -> Floats:
-        """Return how far points lie outside; negative inside, by how deep."""
-        found: Floats = shapely.distance(self._boundary, points)
-        inside = shapely.contains(self._polygon, points)
-        return np.where(inside, -found, found)
+        """Return how far points lie outside, negative inside; infinite where beyond the tolerance."""
+        near = shapely.intersects(self._near, points)
+        found = np.full(len(points), np.inf)
+        found[near] = shapely.distance(self._boundary, points[near])
+        return np.where(shapely.contains(self._polygon, points), -found, found)
 
     def farthest(self, line: LineString, tolerance_m: float) -> float:
         """Return the greatest distance of a line from the boundary, looked at every half tolerance."""
-        points = shapely.get_coordinates(line.segmentize(max(tolerance_m / 2, 1.0)))
+        points = shapely.get_coordinates(line.segmentize(_step(tolerance_m)))
         return float(np.max(shapely.distance(self._boundary, shapely.points(points))))
 
 
 def _runs(ring: LineString, sides: Mapping[str, _Side], tolerance_m: float) -> list[_Run]:
     """Cut a ring where the nearest neighbour changes; a flicker shorter than the tolerance is none."""
     keys = list(sides)
-    places = _places(ring, max(tolerance_m / 2, 1.0))
+    places = _places(ring, _step(tolerance_m))
     nearest = _nearest(ring, places, keys, sides, tolerance_m)
     changes = [at for at in range(len(places) - 1) if nearest[at] != nearest[at + 1]]
     cuts = [_change(ring, places[at], places[at + 1], keys, sides, tolerance_m) for at in changes]
@@ -225,6 +236,11 @@ def _runs(ring: LineString, sides: Mapping[str, _Side], tolerance_m: float) -> l
     if len(stretches) < 2:
         return [_Run(stretches[0][0] if stretches else nearest[0], ring)]
     return [_Run(key, _piece(ring, start, end)) for key, start, end in stretches]
+
+
+def _step(tolerance_m: float) -> float:
+    """Return how far apart, in metres, a boundary is looked at."""
+    return max(tolerance_m / 2, 1.0)
 
 
 def _places(ring: LineString, step: float) -> Floats:

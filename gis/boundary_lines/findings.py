@@ -7,6 +7,9 @@ whether that rule was read in its official text stands in data/rules/boundary_fi
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+#: How grave a finding can be, the gravest first
+SEVERITIES = ("error", "warning", "notice")
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -19,3 +22,5 @@ class Finding:
     params: Mapping[str, object] = field(default_factory=dict)
     #: Longitude and latitude, where it has a place
     position: tuple[float, float] | None = None
+    #: Which section of a text it is about, counted from 0
+    section: int | None = None

@@ -63,7 +63,7 @@ def audit_observations(marker: RegisteredMarker, significance: float) -> list[Fi
     """Return a finding for each measurement that says that the marker moved, in the order of days."""
     found: list[Finding] = []
     for observation in sorted(marker.observations, key=lambda each: each.on):
-        stone = _stone(marker, observation)
+        stone = observed_stone(marker, observation)
         if stone is None:
             continue
         tested = movement(
@@ -80,7 +80,7 @@ def audit_observations(marker: RegisteredMarker, significance: float) -> list[Fi
     return found
 
 
-def _stone(marker: RegisteredMarker, observation: Observation) -> Stone | None:
+def observed_stone(marker: RegisteredMarker, observation: Observation) -> Stone | None:
     """Return the stone that was measured: the one of its letter, or the only one."""
     same = [stone for stone in marker.stones if stone.letter == observation.letter]
     if len(same) == 1:

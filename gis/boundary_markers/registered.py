@@ -21,6 +21,7 @@ class Face:
     party: str
     inscription: str
     bearing_deg: float | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Stone:
     faces: tuple[Face, ...] = ()
     #: 单面, 双面, 三面: how many faces the register says that it has
     face_count: int | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class ReferenceObject:
     position: LonLat | None = None
     #: The stone that it is described from, where there are several
     letter: str | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Observation:
     position: LonLat
     accuracy_m: float
     letter: str | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Turn rows of the register into what the self-audit looks at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry import LineString, Point
 
 from gis.boundary_lines import queries as line_queries
+from gis.boundary_lines.rules import short_name
 from gis.boundary_lines.service import course_of
 from gis.boundary_markers.registered import (
     Face,
@@ -28,8 +29,6 @@ Row = Mapping[str, Any]
 STONE_COUNTS = {"single": 1, "double": 2, "triple": 3}
 #: How far aside of a line one looks for who lies there, degrees (some 100 m)
 ASIDE = 0.001
-#: What a name of a county ends with, which short names on stones leave out
-KIND_OF_COUNTY = ("自治旗", "旗", "区", "县", "市")
 
 
 def standing(row: Row, day: date) -> list[Row]:
@@ -69,8 +68,12 @@ def _stone(row: Row, faces: Sequence[Row]) -> Stone:
         row.get("letter") or None,
         _position(row),
         float(row.get("accuracy_m") or USUAL_ACCURACY_M),
-        tuple(Face(face["division_id"], face["inscription"], face.get("bearing_deg")) for face in own),
+        tuple(
+            Face(face["division_id"], face["inscription"], face.get("bearing_deg"), face["id"])
+            for face in own
+        ),
         row.get("face_count"),
+        row["id"],
     )
 
 
@@ -82,24 +85,29 @@ def _reference(row: Row) -> ReferenceObject:
         row.get("distance_m"),
         _position(row) if row.get("geometry") else None,
         row.get("letter") or None,
+        row["id"],
     )
 
 
 def _observation(row: Row) -> Observation:
     return Observation(
-        date.fromisoformat(row["observed_on"]), _position(row), row["accuracy_m"], row.get("letter") or None
+        date.fromisoformat(row["observed_on"]),
+        _position(row),
+        row["accuracy_m"],
+        row.get("letter") or None,
+        row["id"],
     )
 
 
-def line(session: Session, row: Row, day: date) -> RegisteredLine:
+def line(session: Session, row: Row, day: date, also_named: Collection[UUID] = ()) -> RegisteredLine:
     """Return a line as the audit sees it: which party lies where, and what the parties are called today.
 
-    Which side a party lies on is read from its registered polygon; without polygons no side is known. Raises
-    NoGeometry.
+    `also_named` are divisions beyond the parties whose names stand on stones, those of a 三交点. Which side
+    a party lies on is read from its registered polygon; without polygons no side is known. Raises NoGeometry.
     """
     course = course_of(dict(row))
     parties = {UUID(str(party["id"])): party for party in row.get("parties", ())}
-    names = line_queries.names_of(session, list(parties), day)
+    names = line_queries.names_of(session, {*parties, *also_named}, day)
     polygons = line_queries.polygons_of(session, list(parties), day)
     left, right = _sides(course, {str(key): polygon for key, polygon in polygons.items()})
     chosen = row.get("tolerance_m")
@@ -109,8 +117,8 @@ def line(session: Session, row: Row, day: date) -> RegisteredLine:
         left=left,
         right=right,
         names={
-            str(key): _names(names.get(key, ""), str(party.get("short_name") or ""))
-            for key, party in parties.items()
+            str(key): _names(names.get(key, ""), str(parties.get(key, {}).get("short_name") or ""))
+            for key in {*parties, *names}
         },
         is_whole=not row.get("is_segment"),
         tolerance_m=float(chosen) if chosen is not None else tolerance_m(row.get("map_scale")),
@@ -121,8 +129,7 @@ def line(session: Session, row: Row, day: date) -> RegisteredLine:
 
 def _names(name: str, short: str) -> frozenset[str]:
     """Return what may stand on a stone: the name, the name without its kind, the short name."""
-    bare = next((name.removesuffix(kind) for kind in KIND_OF_COUNTY if name.endswith(kind)), name)
-    return frozenset({name, bare, short} - {""})
+    return frozenset({name, short_name(name), short} - {""})
 
 
 def _sides(course: LineString, polygons: Mapping[str, shapely.MultiPolygon]) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """Chi-square as tests of significance need it, by SciPy's incomplete gamma functions.
 
 A chi-square value x with k degrees of freedom is exceeded by chance with the probability Q(k/2, x/2), the
-regularised upper incomplete gamma function (Abramowitz and Stegun 26.4.19); its inverse gives the critical value.
+regularised upper incomplete gamma function (Abramowitz and Stegun 26.4.19); its inverse gives the critical
+value.
 """
 
 from functools import cache

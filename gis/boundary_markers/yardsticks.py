@@ -12,10 +12,16 @@ from gis.boundary_markers.resection import Precision
 
 
 @cache
-def number_patterns() -> NumberPatterns:
-    """Return the schemes of data/rules/marker_number_patterns.csv."""
+def number_schemes() -> tuple[dict[str, str], ...]:
+    """Return the rows of data/rules/marker_number_patterns.csv."""
     content = (files("data") / "rules" / "marker_number_patterns.csv").read_text("utf-8")
-    return NumberPatterns(csv.DictReader(content.splitlines()))
+    return tuple(csv.DictReader(content.splitlines()))
+
+
+@cache
+def number_patterns() -> NumberPatterns:
+    """Return the schemes by which numbers are read."""
+    return NumberPatterns(number_schemes())
 
 
 def yardsticks() -> Yardsticks:

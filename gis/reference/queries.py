@@ -143,6 +143,11 @@ def source(session: Session, source_id: UUID) -> Source | None:
     return session.get(Source, source_id)
 
 
+def sources_among(session: Session, source_ids: Collection[UUID]) -> list[Source]:
+    """List those of the sources that exist."""
+    return list(session.scalars(select(Source).where(Source.id.in_(source_ids)).order_by(Source.id)))
+
+
 def sources(session: Session) -> list[Source]:
     """List all sources, newest first."""
     return list(session.scalars(select(Source).order_by(Source.dated.desc().nulls_last(), Source.title)))

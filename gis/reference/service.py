@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
@@ -155,6 +155,20 @@ def source(session: Session, source_id: UUID) -> Source:
     if found is None:
         raise NoSuchSource(source_id=source_id)
     return found
+
+
+def source_labels(session: Session, source_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return what a published row says of its source, by source."""
+    return {
+        each.id: {
+            "id": str(each.id),
+            "title": each.title,
+            "licence": each.licence,
+            "dated": each.dated and each.dated.isoformat(),
+            "is_demonstration": each.is_demonstration,
+        }
+        for each in queries.sources_among(session, source_ids)
+    }
 
 
 def sources(session: Session) -> list[Source]:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gis.boundary_lines.deriving import derive
 from gis.boundary_lines.documents import LineDocuments
-from gis.boundary_lines.service import derive
 from gis.boundary_markers.documents import MarkerDocuments
 from gis.reference import service as reference
 from gis.samples import queries

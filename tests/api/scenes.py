@@ -25,13 +25,30 @@ from tests.api.asking import (
     scene,
     simple,
 )
-from tests.api.world import INSIDE, LIST, PASSWORD, World, pdf
+from tests.api.inspection_scenes import INSPECTIONS
+from tests.api.world import INSIDE, LIST, PASSWORD, SHARED, World, pdf, square
 
 
 @scene(IN, OUT)
 def check_of_alignment(world: World, role: str, which: str) -> Asked:
     address = f"/boundary-lines/{world.line[county(which)]}/alignment/check"
     return asked(address, json=EXAMPLES["POST", "/boundary-lines/{line_id}/alignment/check"]["走向说明"])
+
+
+def cited(template: str, *, of: str) -> Scenes:
+    """A file that a line or marker cites."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        return asked(template.format(id=getattr(world, of)[county(which)], sha256=world.paper))
+
+    return Scenes((IN, OUT), ask)
+
+
+#: Neighbours that nobody has
+DERIVED = {
+    "division_id": "00000000-0000-0000-0000-000000000000",
+    "neighbours": ["00000000-0000-0000-0000-000000000001"],
+}
 
 
 @scene(OWN, IN, OUT)
@@ -69,6 +86,14 @@ def feature_sent(address: str, *, new: bool = False, **kwargs: Any) -> Scenes:
         return asked(address.format(id=world.feature[place(which)]), json=feature, headers=headers, **kwargs)
 
     return Scenes((IN, OUT), ask)
+
+
+@scene(OWN, OUT)
+def start_of_matching(world: World, role: str, which: str) -> Asked:
+    # The world's uploads are lists of names: his own is refused for that, another's is not there.
+    theirs = {"upload_id": world.upload[owner(role, which)]}
+    body = {"theirs": theirs, "ours": {"kind": "level", "level": "county"}}
+    return asked("/edge-matchings", json=body, expects=422)
 
 
 @scene(IN, OUT)
@@ -141,6 +166,11 @@ def thing(template: str, of: str, **kwargs: Any) -> Scenes:
     return Scenes((OWN, OUT), ask)
 
 
+def of_check(template: str, **kwargs: Any) -> Scenes:
+    """A route on the kept coverage check."""
+    return Scenes((ANY,), lambda world, role, which: asked(template.format(id=world.coverage_run), **kwargs))
+
+
 def things(template: str, of: str) -> Scenes:
     """A list of what belongs to accounts."""
 
@@ -208,6 +238,37 @@ def new_account(world: World, role: str, which: str) -> Asked:
     return asked("/accounts", json={**body, "password": PASSWORD}, expects=422)
 
 
+POLYGONS = {"file": ("榆阳区.geojson", square("610802"), "application/geo+json")}
+
+
+def dispute(template: str, *, expects: int | None = None, **kwargs: Any) -> Scenes:
+    """A case that the caller handles, or one of somebody else; each is at version 2."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        whose = role if which == OWN and role in world.dispute else "author"
+        case, paper = world.dispute[whose]
+        address = template.format(
+            id=case, paper=paper, sha256=world.file[whose], account=world.account["decider"]
+        )
+        return asked(address, expects=expects, **kwargs)
+
+    return Scenes((OWN, OUT), ask)
+
+
+@scene(OWN, OUT)
+def dispute_list(world: World, role: str, which: str) -> Asked:
+    whose = role if which == OWN and role in world.dispute else "author"
+    return asked("/boundary-disputes", shows=world.dispute[whose][0])
+
+
+@scene(ANY)
+def open_dispute(world: World, role: str, which: str) -> Asked:
+    body = EXAMPLES["POST", "/boundary-disputes"]["界线不明确"]
+    return asked("/boundary-disputes", json={**body, "line_id": world.line[SHARED]})
+
+
+SEEN = {"If-Match": '"2"'}
+CLAIMED = """{"type": "Polygon", "coordinates": [[[109, 38], [109.1, 38], [109.1, 38.1], [109, 38]]]}"""
 UPLOAD = {"file": ("地名.csv", LIST.encode(), "text/csv")}
 EMPTY_PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -215,7 +276,60 @@ EMPTY_PNG = bytes.fromhex(
 )
 EVIDENCE = {"file": ("批复.pdf", pdf("anybody"), "application/pdf")}
 
+DISPUTES: Mapping[tuple[str, str], Scenes] = {
+    ("GET", "/boundary-disputes"): dispute_list,
+    ("POST", "/boundary-disputes"): open_dispute,
+    ("POST", "/boundary-disputes/areas"): simple(
+        "/boundary-disputes/areas", files={"file": ("范围.geojson", CLAIMED.encode())}
+    ),
+    ("GET", "/boundary-disputes/procedures"): simple("/boundary-disputes/procedures"),
+    ("GET", "/boundary-disputes/{dispute_id}"): dispute("/boundary-disputes/{id}"),
+    ("PATCH", "/boundary-disputes/{dispute_id}"): dispute(
+        "/boundary-disputes/{id}", json={"cause": "滩地"}, headers=SEEN
+    ),
+    ("GET", "/boundary-disputes/{dispute_id}/attachments/{sha256}"): dispute(
+        "/boundary-disputes/{id}/attachments/{sha256}"
+    ),
+    # The case has no such side; who may not see it learns nothing of that.
+    ("POST", "/boundary-disputes/{dispute_id}/claims"): dispute(
+        "/boundary-disputes/{id}/claims",
+        json=EXAMPLES["POST", "/boundary-disputes/{dispute_id}/claims"]["主张范围"],
+        headers=SEEN,
+        expects=422,
+    ),
+    ("POST", "/boundary-disputes/{dispute_id}/handlers"): dispute(
+        "/boundary-disputes/{id}/handlers", json={"login": "of-author"}, headers=SEEN
+    ),
+    ("DELETE", "/boundary-disputes/{dispute_id}/handlers/{account_id}"): dispute(
+        "/boundary-disputes/{id}/handlers/{account}", headers=SEEN
+    ),
+    ("POST", "/boundary-disputes/{dispute_id}/line-change"): dispute(
+        "/boundary-disputes/{id}/line-change", headers=SEEN, expects=409
+    ),
+    ("PUT", "/boundary-disputes/{dispute_id}/mark"): dispute(
+        "/boundary-disputes/{id}/mark", json={"until": None}, headers=SEEN
+    ),
+    ("POST", "/boundary-disputes/{dispute_id}/papers"): dispute(
+        "/boundary-disputes/{id}/papers", json={"title": "协议书", "kind": "line_agreement"}, headers=SEEN
+    ),
+    ("PATCH", "/boundary-disputes/{dispute_id}/papers/{paper_id}"): dispute(
+        "/boundary-disputes/{id}/papers/{paper}", json={"paper_class": "neither"}, headers=SEEN
+    ),
+    ("GET", "/boundary-disputes/{dispute_id}/printed/{paper}.{format}"): dispute(
+        "/boundary-disputes/{id}/printed/report.docx"
+    ),
+    ("POST", "/boundary-disputes/{dispute_id}/steps"): dispute(
+        "/boundary-disputes/{id}/steps",
+        json={"step": "negotiation", "taken_on": "2025-04-01"},
+        headers=SEEN,
+        expects=409,
+    ),
+    ("GET", "/boundary-standstills"): simple("/boundary-standstills"),
+}
+
 SCENES: Mapping[tuple[str, str], Scenes] = {
+    **DISPUTES,
+    **INSPECTIONS,
     ("GET", "/"): simple("/", follow_redirects=False),
     ("GET", "/accounts"): simple("/accounts"),
     ("POST", "/accounts"): new_account,
@@ -271,6 +385,22 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("POST", "/coordinates/readings"): simple("/coordinates/readings", json={"pairs": [["109", "38"]]}),
     ("GET", "/coordinates/systems"): simple("/coordinates/systems"),
     ("POST", "/coordinates/writings"): simple("/coordinates/writings", json={"points": [[109, 38]]}),
+    ("GET", "/coverage/findings"): simple("/coverage/findings?level=township"),
+    ("GET", "/coverage/runs"): simple("/coverage/runs"),
+    ("POST", "/coverage/runs"): simple("/coverage/runs", json={"level": "township"}),
+    ("GET", "/coverage/runs/{run_id}"): of_check("/coverage/runs/{id}"),
+    ("GET", "/coverage/runs/{run_id}/findings"): of_check("/coverage/runs/{id}/findings"),
+    ("GET", "/coverage/runs/{run_id}/findings.{format}"): of_check("/coverage/runs/{id}/findings.json"),
+    # The check of the world has found nothing: whoever may mend is told so.
+    ("POST", "/coverage/runs/{run_id}/findings/{number}/exception"): of_check(
+        "/coverage/runs/{id}/findings/1/exception", json={"kind": "water", "reason": "湖面"}, expects=404
+    ),
+    ("POST", "/coverage/runs/{run_id}/repair-preview"): of_check(
+        "/coverage/runs/{id}/repair-preview", json={"numbers": [1]}, expects=404
+    ),
+    ("POST", "/coverage/runs/{run_id}/repairs"): of_check(
+        "/coverage/runs/{id}/repairs", json={"numbers": [1]}, expects=404
+    ),
     ("POST", "/division-events"): division_event,
     ("POST", "/division-events/check"): check_event,
     # The proposals of the world carry no event; who may not mend them learns nothing of that.
@@ -286,6 +416,20 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/health"): simple("/health", expects=503),
     ("GET", "/history/{subject}/{record_id}"): history,
     ("GET", "/home"): simple("/home"),
+    ("GET", "/edge-matchings"): things("/edge-matchings", "matching"),
+    ("POST", "/edge-matchings"): start_of_matching,
+    ("POST", "/edge-matchings/uploads"): simple("/edge-matchings/uploads", files=POLYGONS),
+    ("POST", "/edge-matchings/uploads/{upload_id}/inspection"): thing(
+        "/edge-matchings/uploads/{id}/inspection", "upload", json={}, expects=422
+    ),
+    ("GET", "/edge-matchings/{job_id}"): thing("/edge-matchings/{id}", "matching"),
+    ("POST", "/edge-matchings/{job_id}/conversion"): thing("/edge-matchings/{id}/conversion", "matching"),
+    ("GET", "/edge-matchings/{job_id}/drawing"): thing("/edge-matchings/{id}/drawing", "matching"),
+    ("GET", "/edge-matchings/{job_id}/files/{name}"): thing(
+        "/edge-matchings/{id}/files/edge_matching.json", "matching"
+    ),
+    ("GET", "/edge-matchings/{job_id}/pairs"): thing("/edge-matchings/{id}/pairs", "matching"),
+    ("GET", "/edge-matchings/{job_id}/pairs/{rank}"): thing("/edge-matchings/{id}/pairs/1", "matching"),
     ("POST", "/imports"): simple("/imports", files=UPLOAD),
     ("POST", "/imports/{upload_id}/inspection"): thing("/imports/{id}/inspection", "upload", json={}),
     ("POST", "/imports/{upload_id}/jobs"): thing("/imports/{id}/jobs", "upload", json={"dry_run": True}),
@@ -308,6 +452,33 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/basemap/tianditu/{layer}/{z}/{x}/{y}"): simple("/basemap/tianditu/vec_w/1/0/0", expects=404),
     ("GET", "/basemaps"): simple("/basemaps"),
     ("GET", "/boundary-lines"): listing("/boundary-lines", of="line", name=True),
+    ("GET", "/boundary-lines/counts"): listing("/boundary-lines/counts", of="line"),
+    ("POST", "/boundary-lines/derivation"): simple("/boundary-lines/derivation", json=DERIVED, expects=409),
+    ("GET", "/boundary-lines/derivation/neighbours"): simple(
+        "/boundary-lines/derivation/neighbours?division=00000000-0000-0000-0000-000000000000"
+    ),
+    ("POST", "/boundary-lines/derivation/proposals"): simple(
+        "/boundary-lines/derivation/proposals",
+        json=DERIVED | {"title": "推算", "reason": "图上准备"},
+        expects=409,
+    ),
+    ("GET", "/boundary-lines/{line_id}/alignment.docx"): published(
+        "/boundary-lines/{id}/alignment.docx", of="line"
+    ),
+    ("GET", "/boundary-lines/{line_id}/attachments/{sha256}"): cited(
+        "/boundary-lines/{id}/attachments/{sha256}", of="line"
+    ),
+    ("GET", "/boundary-lines/{line_id}/findings.{format}"): published(
+        "/boundary-lines/{id}/findings.csv", of="line"
+    ),
+    ("GET", "/boundary-lines/{line_id}/markers.{format}"): published(
+        "/boundary-lines/{id}/markers.xlsx", of="line"
+    ),
+    ("GET", "/boundary-markers/{marker_id}/attachments/{sha256}"): cited(
+        "/boundary-markers/{id}/attachments/{sha256}", of="marker"
+    ),
+    ("GET", "/boundary-markers/{marker_id}/audit"): published("/boundary-markers/{id}/audit", of="marker"),
+    ("GET", "/boundary-markers/{marker_id}/qr.svg"): published("/boundary-markers/{id}/qr.svg", of="marker"),
     ("GET", "/boundary-lines/{line_id}"): published("/boundary-lines/{id}", of="line"),
     ("GET", "/boundary-lines/{line_id}/alignment"): published("/boundary-lines/{id}/alignment", of="line"),
     ("POST", "/boundary-lines/{line_id}/alignment/check"): check_of_alignment,
@@ -398,6 +569,9 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ),
     ("POST", "/proposals/{proposal_id}/comments"): proposal(
         "/proposals/{id}/comments", IN, OUT, if_match=False, json={"body": "请核对"}
+    ),
+    ("GET", "/proposals/{proposal_id}/coverage"): proposal(
+        "/proposals/{id}/coverage", IN, OUT, if_match=False
     ),
     ("POST", "/proposals/{proposal_id}/decisions"): proposal(
         "/proposals/{id}/decisions", IN, OUT, json={"decision": "approved"}

@@ -1,26 +1,38 @@
 """A register in which every role has one record inside its reach and one outside, for the access matrix."""
 
 import io
+import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from shapely.geometry import box, mapping
+
 from gis.accounts import service as accounts
 from gis.accounts.rules import Caller
-from gis.administrative_divisions import areas
+from gis.administrative_divisions import areas, coverage_runs
 from gis.administrative_divisions.service import identify
 from gis.attachments import service as attachments
+from gis.boundary_disputes import handling
+from gis.boundary_disputes.handling import Opening, Paper
 from gis.boundary_markers.service import all_subjects
 from gis.database import unit_of_work
+from gis.edge_matching import kept_matching
+from gis.edge_matching.comparing import match_edges
+from gis.edge_matching.requests import GivenFile, Reading, Request
+from gis.edge_matching.units import Unit
 from gis.exchange import uploads
 from gis.jobs import service as jobs
+from gis.jobs.rules import Unwatched
 from gis.proposals import service as proposals
 from gis.proposals.subjects import ItemDraft
+from tests.api.inspection_world import Inspected, inspect
 from tests.gis.boundary_markers.registered_lines import a_line, a_marker, written
 
 PASSWORD = "a long enough secret"
@@ -45,6 +57,16 @@ def pdf(of: str) -> bytes:
     return b"%PDF-1.4\n% " + of.encode() + b"\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
+def square(code: str) -> bytes:
+    """Return a GeoJSON file of one polygon."""
+    feature = {
+        "type": "Feature",
+        "properties": {"code": code},
+        "geometry": mapping(box(109.0, 38.0, 109.3, 38.2)),
+    }
+    return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+
+
 @dataclass
 class World:
     """Ids of what the routes are tried on. `own` and `other` are by role and kind of record."""
@@ -60,11 +82,21 @@ class World:
     before_changes: datetime
     source: str = ""
     office: str = ""
+    #: A file that every line and marker cites
+    paper: str = ""
     proposal: dict[tuple[str, str], str] = field(default_factory=dict)
     upload: dict[str, str] = field(default_factory=dict)
     job: dict[str, str] = field(default_factory=dict)
     file: dict[str, str] = field(default_factory=dict)
     token: dict[str, str] = field(default_factory=dict)
+    #: A joint inspection of each county's line
+    inspected: dict[str, Inspected] = field(default_factory=dict)
+    #: A case that the account handles, and a paper of it that cites its file
+    dispute: dict[str, tuple[str, str]] = field(default_factory=dict)
+    #: A finished comparison with a neighbour's file, for whoever sees what is internal
+    matching: dict[str, str] = field(default_factory=dict)
+    #: A kept coverage check that found nothing
+    coverage_run: str = ""
 
 
 def build(engine: Engine, home: Path) -> World:
@@ -81,6 +113,7 @@ def build(engine: Engine, home: Path) -> World:
             account={role: _account(session, role) for role in (*ROLES, *OTHERS)},
             before_changes=datetime.now(UTC),
         )
+        world.coverage_run = _coverage_run(session)
         world.source = str(session.scalars(text("SELECT id FROM source ORDER BY title LIMIT 1")).one())
         world.office = str(accounts.by_id(session, world.account["author"]).organisation_id)
         for county in (SHARED, NOT_SHARED):
@@ -90,14 +123,24 @@ def build(engine: Engine, home: Path) -> World:
             ):
                 statement = f"UPDATE {table} SET publication_level = 'internal' WHERE id = :id"
                 session.execute(text(statement), {"id": record})
+    with unit_of_work(engine) as session:
+        _cite_papers(session, world, home)
     for code in (INSIDE, OUTSIDE):
         _apply_a_change(engine, world, code)
     for role in (*STAFF, "author"):
         with unit_of_work(engine) as session:
             _own_things(session, world, role, home)
+    for role in ("author", "editor"):
+        with unit_of_work(engine) as session:
+            _dispute(session, world, role)
     for role in ("author", "editor", "township", "field"):
         with unit_of_work(engine) as session:
             _proposals(session, world, role, home)
+    with unit_of_work(engine) as session:
+        caller, paper = calling(session, world, "author"), world.file["author"]
+        for code in BESIDE:
+            line, marker, ours = world.line[code], world.marker[code], world.division[code]
+            world.inspected[code] = inspect(session, caller, line, marker, ours, paper)
     return world
 
 
@@ -123,6 +166,15 @@ def _division(session: Session, code: str) -> str:
     return str(found.one())
 
 
+def _coverage_run(session: Session) -> str:
+    """Check a level of which nothing is drawn."""
+    arguments = {"level": "village", "area": None, "as_of": "2026-11-26"}
+    done = coverage_runs.run(
+        session, None, {**arguments, "tolerance_m": 0.01, "sliver_width_m": 20}, Unwatched()
+    )
+    return str(done["run_id"])
+
+
 def _line(session: Session, code: str, other: str) -> tuple[str, str]:
     """Register a line between two counties with one marker, published to staff only; return their ids."""
     source = session.scalars(text("SELECT id FROM source ORDER BY title LIMIT 1")).one()
@@ -130,6 +182,29 @@ def _line(session: Session, code: str, other: str) -> tuple[str, str]:
     document = a_line(source, *parties, name=f"{code}—{other}线", publication_level="internal")
     line = written(session, "boundary_line", document)
     return str(line), str(written(session, "boundary_marker", a_marker(source, line, *parties)))
+
+
+def _cite_papers(session: Session, world: World, home: Path) -> None:
+    """Give lines and markers a paper each; in this world those of lines are not for leaders alone."""
+    stored = attachments.store(
+        session, calling(session, world, "author"), io.BytesIO(pdf("paper")), "附图.pdf", home
+    )
+    world.paper = stored.sha256
+    session.execute(
+        text(
+            "UPDATE publication_rule SET level = 'internal'"
+            " WHERE subject = 'boundary_line' AND field LIKE 'attachments%'"
+        )
+    )
+    for table, owner, records in (
+        ("boundary_line_attachment", "line_id", world.line),
+        ("boundary_marker_attachment", "marker_id", world.marker),
+    ):
+        for record in records.values():
+            statement = (
+                f"INSERT INTO {table} (id, {owner}, kind, sha256) VALUES (:id, :owner, 'other', :sha256)"
+            )
+            session.execute(text(statement), {"id": uuid4(), "owner": record, "sha256": stored.sha256})
 
 
 def _village(session: Session, code: str) -> str:
@@ -213,6 +288,47 @@ def _own_things(session: Session, world: World, role: str, home: Path) -> None:
     (folder / "findings.csv").write_text("row\n", "utf-8")
     job = jobs.enqueue(session, caller, "import", {"upload": str(staged.id), "result": str(result)})
     world.job[role] = str(job.id)
+    world.matching[role] = _matching(session, caller, home)
+
+
+def _matching(session: Session, caller: Caller, home: Path) -> str:
+    """Let an account have compared two squares of which theirs lies 400 m farther east."""
+    result = uuid4()
+    squares = [box(109.0, 38.0, 109.3, 38.2), box(109.0046, 38.0, 109.3046, 38.2)]
+    ours, theirs = ([Unit(1, square, {"code": "150626"}, "150626")] for square in squares)
+    given = GivenFile("榆阳区.geojson", "theirs.geojson", Reading())
+    request = Request(given, given, 25.0, 1500.0)
+    side = {
+        "zh": "", "en": "", "is_file": True, "units": 1, "without_polygon": 0, "repaired": [],
+        "system_zh": "", "system_en": "", "offset": None,
+    }  # fmt: skip
+    shift = {
+        "kind": "gcj02", "side": "theirs", "dx_m": 400, "dy_m": 0, "as_given_m": 400, "corrected_m": 0,
+        "zh": "", "en": "", "can_be_converted": True,
+    }  # fmt: skip
+    counts = {"pairs": 1, "same": 1, "adjacent": 0, "only_ours": [], "only_theirs": []}
+    found = {"ours": side, "theirs": side, "tolerance_m": 25, "reach_m": 1500, "shift": shift, **counts}
+    once = home / "matching"
+    if not once.exists():
+        kept_matching.write(once, match_edges(ours, theirs), [], found)
+        (once / kept_matching.GIVEN).mkdir()
+        (once / kept_matching.GIVEN / "theirs.geojson").write_bytes(square("610802"))
+    shutil.copytree(once, uploads.result_folder(home, result))
+    arguments = {"name": given.name, "result": str(result), "request": request.as_json()}
+    job = jobs.enqueue(session, caller, "edge_matching", arguments)
+    job.state, job.result = "succeeded", {"publication_level": "internal", "pairs": 1}
+    session.flush()
+    return str(job.id)
+
+
+def _dispute(session: Session, world: World, role: str) -> None:
+    """Let an account open a case with one paper; it is at version 2."""
+    caller = calling(session, world, role)
+    stretch = {"type": "LineString", "coordinates": [[108.95, 38.3], [109.0, 38.3]]}
+    opening = Opening("unclear_line", role, UUID(world.line[SHARED]), stretch, date(2025, 3, 1))
+    case = handling.open_case(session, caller, opening)
+    paper = Paper("材料", "other", sha256=world.file[role])
+    world.dispute[role] = (str(case), str(handling.add_paper(session, caller, case, 1, paper)))
 
 
 def _proposals(session: Session, world: World, role: str, home: Path) -> None:
