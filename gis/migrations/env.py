@@ -26,6 +26,9 @@ SUBJECTS_WITH_TABLES = (
     "place_names",
     "boundary_lines",
     "boundary_markers",
+    "joint_inspections",
+    "inspection_papers",
+    "boundary_disputes",
     "search",
 )
 for subject in SUBJECTS_WITH_TABLES:

@@ -100,6 +100,10 @@ def stage(
         "job_id": world.job["editor"],
         "sha256": world.file["editor"],
         "token_id": world.token["editor"],
+        "inspection_id": world.inspected[SHARED].inspection,
+        "section_id": world.inspected[SHARED].section,
+        "measure_id": world.inspected[SHARED].measure,
+        "target_id": world.inspected[SHARED].marker,
     }
     yield Stage(schema, clients, real)
     for client in clients.values():

@@ -1,0 +1,127 @@
+"""Compare what the two sides found, field by field, and say what both agree on. Pure.
+
+Two measured positions differ only where chance does not explain their distance: the test of two epochs of
+gis.boundary_markers.observations at the significance of data/rules/inspection_calendar.csv. What a side did
+not state is no difference.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gis.boundary_markers.observations import movement
+from gis.joint_inspections.stages import ObservationField
+
+Entry = Mapping[str, Any]
+#: What a field holds when a side says nothing of it
+NOTHING = (None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A field that both sides state and see differently."""
+
+    field: str
+    name_zh: str
+    name_en: str
+    ours: Any
+    theirs: Any
+    #: Of positions: how far apart, and from where on that would be noticed
+    distance_m: float | None = None
+    tolerance_m: float | None = None
+
+
+def position_of(entry: Entry) -> dict[str, Any] | None:
+    """Return a measured position with its accuracy and method, as it is compared and settled."""
+    if entry.get("position") is None:
+        return None
+    return {
+        "position": list(entry["position"]),
+        "accuracy_m": entry["position_accuracy_m"],
+        "method": entry["position_method"],
+    }
+
+
+def values_of(entry: Entry, fields: Sequence[ObservationField]) -> dict[str, Any]:
+    """Return what a side states, by the name under which it is compared and settled."""
+    found: dict[str, Any] = {}
+    for field in fields:
+        if field.kind == "position":
+            found[field.field] = position_of(entry)
+        elif field.kind == "reference":
+            for each in entry.get("references", ()):
+                found[f"{field.field}:{each['reference_id']}"] = each["present"]
+        else:
+            found[field.field] = entry.get(field.field)
+    return {name: value for name, value in found.items() if value not in NOTHING}
+
+
+def compare(
+    ours: Entry, theirs: Entry, fields: Sequence[ObservationField], significance: float
+) -> list[Compared]:
+    """Return the fields that two entries of one target differ in, in the order of the form."""
+    mine, others = values_of(ours, fields), values_of(theirs, fields)
+    by_name = {field.field: field for field in fields}
+    names = {str(each["reference_id"]): str(each["name"]) for each in ours.get("references", ())}
+    found: list[Compared] = []
+    for name in mine:
+        if name not in others:
+            continue
+        field = by_name[name.partition(":")[0]]
+        if not field.compared:
+            continue
+        if field.kind == "position":
+            apart = _apart(mine[name], others[name], significance)
+            if apart is not None:
+                found.append(Compared(name, field.name_zh, field.name_en, mine[name], others[name], *apart))
+        elif mine[name] != others[name]:
+            _, _, part = name.partition(":")
+            about = f"“{names.get(part, part)}”" if part else ""
+            found.append(
+                Compared(name, f"{field.name_zh}{about}", f"{field.name_en}{about}", mine[name], others[name])
+            )
+    return found
+
+
+def _apart(ours: Entry, theirs: Entry, significance: float) -> tuple[float, float] | None:
+    """Return distance and tolerance of two positions that differ beyond their accuracies, else None."""
+    first, second = ours["position"], theirs["position"]
+    tested = movement(
+        (first[0], first[1]), ours["accuracy_m"], (second[0], second[1]), theirs["accuracy_m"], significance
+    )
+    if not tested.has_moved:
+        return None
+    return round(tested.distance_m, 2), round(tested.noticed_from_m, 2)
+
+
+def agreed(
+    ours: Entry | None,
+    theirs: Entry | None,
+    fields: Sequence[ObservationField],
+    open_fields: Iterable[str],
+    settled: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what holds of a target for both sides: what was settled, or what they say alike.
+
+    Of two positions that do not differ the more accurate one holds; a field in difference is absent.
+    """
+    mine = {} if ours is None else values_of(ours, fields)
+    others = {} if theirs is None else values_of(theirs, fields)
+    left_open = set(open_fields)
+    found: dict[str, Any] = {}
+    for name in [*mine, *(each for each in others if each not in mine)]:
+        if name in settled:
+            found[name] = settled[name]
+        elif name not in left_open:
+            found[name] = _one_of(mine.get(name), others.get(name))
+    return found
+
+
+def _one_of(ours: Any, theirs: Any) -> Any:
+    if ours is None or theirs is None:
+        return theirs if ours is None else ours
+    if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
+        return ours if ours["accuracy_m"] <= theirs["accuracy_m"] else theirs
+    if isinstance(ours, str) and isinstance(theirs, str) and ours != theirs:
+        return f"{ours}；{theirs}"
+    return ours

@@ -1,0 +1,49 @@
+"""For the access matrix: on each of the world's lines an inspection in the field, with one difference."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.joint_inspections import service
+from gis.joint_inspections.measures import Wanted
+from gis.joint_inspections.observing import Entry
+from gis.joint_inspections.planning import Opening
+
+FOUND = {"terrain_changed": False, "cross_line_activity": False, "needs_resurvey": False}
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """Ids of an inspection and of what is in it."""
+
+    inspection: str
+    section: str
+    marker: str
+    measure: str
+
+
+def inspect(session: Session, caller: Caller, line: str, marker: str, ours: str, paper: str) -> Inspected:
+    """Open a round on a line and enter what both sides found at its marker, differently."""
+    inspection = service.open_inspection(
+        session, caller, Opening(UUID(line), our_division_id=UUID(ours), year=2026)
+    )
+    statement = "UPDATE joint_inspection SET state = 'in_field' WHERE id = :id"
+    session.execute(text(statement), {"id": inspection})
+    for side, found in (("ours", "found"), ("theirs", "lost")):
+        entry = Entry(
+            side,
+            date(2026, 6, 10),
+            marker_id=UUID(marker),
+            values={**FOUND, "found": found},
+            sheet_sha256=paper,
+        )
+        service.put_observation(session, caller, inspection, uuid4(), 0, entry)
+    measure = uuid4()
+    wanted = Wanted("repaint", "字迹模糊", UUID(marker))
+    service.put_measure(session, caller, inspection, measure, 0, wanted)
+    section = service.get(session, caller, inspection)["sections"][0]["id"]
+    return Inspected(str(inspection), section, marker, str(measure))
