@@ -10,7 +10,7 @@ from api.dependencies import CallerDep, SessionDep
 from api.division_events import EventIn
 from api.proposals import ItemIn
 from api.shapes import FieldChangeOut, ItemChangesOut, WordsOut
-from gis.boundary_markers.service import all_subjects
+from gis.boundary_disputes.standstill import all_subjects
 from gis.place_names.service import check_event
 from gis.proposals import checking
 

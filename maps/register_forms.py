@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
-from gis.boundary_markers.service import all_subjects
+from gis.boundary_disputes.standstill import all_subjects
 from gis.proposals import views
 from maps.papers import (
     ApprovalForm,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import documents as division_documents
-from gis.boundary_markers.service import all_subjects
+from gis.boundary_disputes.standstill import all_subjects
 from gis.exchange import exporting, kept_findings, loading, running, uploads
 from gis.exchange.division_import import DivisionImport
 from gis.exchange.exporting import Exported, ExportRequest, export

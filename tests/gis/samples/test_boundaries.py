@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gis import samples
 from gis.accounts.rules import Caller
+from gis.boundary_disputes.tables import BoundaryDispute
 from gis.boundary_lines import service as boundary_lines
 from gis.boundary_lines.reasons import reasons, sentence
 from gis.boundary_markers import service as boundary_markers
@@ -42,7 +43,9 @@ def test_it_comes_labelled_and_goes_without_a_trace(register: Session) -> None:
     assert all(line["name"].startswith("演示") for line in lines)
     assert sum(line["is_segment"] for line in lines) == 4
     markers = register.scalar(select(func.count()).select_from(BoundaryMarker)) or 0
-    assert records == 8 + markers
+    disputes = register.scalar(select(func.count()).select_from(BoundaryDispute)) or 0
+    assert disputes == 3
+    assert records == 8 + markers + disputes
     assert 55 <= markers <= 65
     register.expire_all()
     assert demonstration.remove(register, ADMIN, "boundaries") == records
