@@ -38,7 +38,6 @@ from api.ogc_requests import (
 from api.reading import reading
 from gis.accounts.rules import Caller
 from gis.collections import service
-from gis.collections.declarations import collections
 from gis.collections.paging import last_seen, page_key, sealing_key
 from gis.collections.view import View
 from gis.messages import text
@@ -67,7 +66,7 @@ def conformance(request: Request, caller: CallerDep) -> Response:
 def api_description(request: Request, session: SessionDep, caller: CallerDep) -> Response:
     """Describe this part of the service in OpenAPI 3.0."""
     given = asked(request)
-    document = openapi(given, [service.view_of(session, caller, name) for name in collections()])
+    document = openapi(given, service.views(session, caller))
     return _shown(request, given, document, "ogc_api", OPENAPI)
 
 
@@ -77,7 +76,7 @@ def list_collections(request: Request, session: SessionDep, caller: CallerDep) -
     given = asked(request)
     document = {
         "links": self_links(given),
-        "collections": [_collection(session, caller, given, name) for name in collections()],
+        "collections": [_described(session, given, view) for view in service.views(session, caller)],
     }
     return _shown(request, given, document, "ogc_collections")
 
@@ -86,13 +85,13 @@ def list_collections(request: Request, session: SessionDep, caller: CallerDep) -
 def get_collection(request: Request, session: SessionDep, caller: CallerDep, collection_id: str) -> Response:
     """Describe one collection."""
     given = asked(request)
-    return _shown(request, given, _collection(session, caller, given, collection_id), "ogc_collection")
+    document = _described(session, given, service.view_of(session, caller, collection_id))
+    return _shown(request, given, document, "ogc_collection")
 
 
-def _collection(session: Session, caller: Caller, given: Asked, name: str) -> dict[str, Any]:
-    view = service.view_of(session, caller, name)
+def _described(session: Session, given: Asked, view: View) -> dict[str, Any]:
     document = collection_document(given, view, service.extent(session, view))
-    document["links"] += ogc_tiles.collection_links(given.root, name, given.language)
+    document["links"] += ogc_tiles.collection_links(given.root, view.collection.id, given.language)
     return document
 
 

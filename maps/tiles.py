@@ -86,7 +86,8 @@ class TileSet:
     @property
     def title(self) -> str:
         """What people call it."""
-        return "、".join(declared(name).title(self.language) for name in self.wish.collections)
+        drawn = (name for name in self.wish.collections if self.view.seen(name) is not None)
+        return "、".join(declared(name).title(self.language) for name in drawn)
 
     @property
     def description(self) -> str:

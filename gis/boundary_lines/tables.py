@@ -7,8 +7,8 @@ from a line derived of polygons. Geometries are EPSG:4490, longitude then latitu
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geoalchemy2 import Geometry, WKBElement
@@ -220,6 +220,76 @@ class BoundaryLineAttachment(Base):
     kind: Mapped[str] = mapped_column(ForeignKey("line_attachment_kind.code"))
     sha256: Mapped[str] = mapped_column(ForeignKey(Attachment.sha256))
     title: Mapped[str] = mapped_column(server_default="")
+
+
+class BoundaryLinePeriod(Base):
+    """Derived: a line for a time in which nothing of it changes, as tiles and the OGC API serve it.
+
+    Its geometry is the one by which it is judged: the line in law, or the derived one while there is none.
+    `settle_boundaries` (gis/sql) writes it.
+    """
+
+    __tablename__ = "boundary_line_period"
+    __table_args__ = (
+        # Usage: lines in a map window
+        Index(
+            "ix_boundary_line_period_geom",
+            "geom",
+            postgresql_using="gist",
+            postgresql_where=text("geom IS NOT NULL"),
+        ),
+        {"info": {"history": False}},
+    )
+
+    line_id: Mapped[UUID] = mapped_column(primary_key=True)
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE, primary_key=True)
+    name: Mapped[str] = mapped_column(String(collation="C"))
+    code: Mapped[str] = mapped_column(String(collation="C"))
+    level: Mapped[str] = mapped_column(String(collation="C"))
+    authority: Mapped[str | None]
+    organiser: Mapped[str]
+    is_segment: Mapped[bool]
+    whole_line: Mapped[str]
+    party_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    round_number: Mapped[int | None]
+    last_inspected: Mapped[date | None]
+    #: Geodesic length of `geom`, metres
+    length_m: Mapped[float | None]
+    geometry_id: Mapped[UUID | None]
+    geometry_role: Mapped[str | None]
+    approval_number: Mapped[str | None]
+    approved_on: Mapped[date | None]
+    #: Not the line in law: no basis for delimitation
+    is_indicative: Mapped[bool | None]
+    note: Mapped[str]
+    publication_level: Mapped[str]
+    version: Mapped[int]
+    is_demonstration: Mapped[bool]
+    source_id: Mapped[UUID]
+    geom: Mapped[WKBElement | None] = mapped_column(Geometry("GEOMETRY", srid=4490, spatial_index=False))
+
+
+class BoundaryLineShape(Base):
+    """Derived: a geometry of a line as one band of zooms draws it, for a period; EPSG:3857.
+
+    Of the line in law and the derived one only that which stands for the line, of every other role all.
+    """
+
+    __tablename__ = "boundary_line_shape"
+    __table_args__ = (
+        # Usage: the lines of a tile
+        Index("ix_boundary_line_shape_band", "from_zoom", "geom", postgresql_using="gist"),
+        # Usage: what is drawn of a line, when it is drawn anew
+        Index("ix_boundary_line_shape_line_id", "line_id"),
+        {"info": {"history": False}},
+    )
+
+    geometry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    from_zoom: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE, primary_key=True)
+    line_id: Mapped[UUID]
+    role: Mapped[str] = mapped_column(String(collation="C"))
+    geom: Mapped[WKBElement] = mapped_column(Geometry("GEOMETRY", srid=3857, spatial_index=False))
 
 
 refuse("legal_line_changes_with_approval", LegalLineNeedsApproval)

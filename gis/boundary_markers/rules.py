@@ -15,6 +15,8 @@ FIRST, REPLACED_IN_PLACE = "first", "replaced_in_place"
 MARKER_CHANGE = "marker_change"
 #: What of a stone is where and when it stands; its other facts may be corrected
 STANDS = ("geometry", "valid_from", "valid_to")
+#: Of the stones of a marker of several
+LETTERS = ("Q", "A", "B", "C", "D", "E")
 #: Of a stone whose accuracy nobody stated, metres: GPS markers, DOMAIN 4.5
 USUAL_ACCURACY_M = 1.0
 #: Significance at which a stone that replaces another is said to stand elsewhere
@@ -44,7 +46,15 @@ def check_marker(document: Document, check: Checker) -> None:
     stones: Mapping[str, Document] = document.get("stones", {})
     by_letter: dict[str, dict[str, Document]] = {}
     for key, stone in stones.items():
-        by_letter.setdefault(str(stone.get("letter") or ""), {})[key] = stone
+        letter = str(stone.get("letter") or "")
+        by_letter.setdefault(letter, {})[key] = stone
+        if letter and letter not in LETTERS:
+            check.broken(
+                f"stones/{key}/letter",
+                letter,
+                "boundary_markers.letter_unknown",
+                letters="、".join(LETTERS),
+            )
         if stone.get("height_m") is not None and stone.get("height_datum") is None:
             check.broken(f"stones/{key}/height_datum", None, "boundary_markers.height_needs_datum")
     for same in by_letter.values():

@@ -7,8 +7,8 @@ it makes a new numbered point. Positions are EPSG:4490, longitude then latitude.
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geoalchemy2 import Geometry, WKBElement
@@ -300,6 +300,57 @@ class BoundaryMarkerPatrol(Base):
     status: Mapped[str] = mapped_column(ForeignKey("marker_status.code"))
     sha256: Mapped[str | None] = mapped_column(ForeignKey(Attachment.sha256))
     note: Mapped[str] = mapped_column(server_default="")
+
+
+class BoundaryMarkerPeriod(Base):
+    """Derived: a marker for a time in which nothing of it changes, as tiles and the OGC API serve it.
+
+    Its geometry is where its stones stand: a point, or several together. `settle_boundaries` (gis/sql)
+    writes it.
+    """
+
+    __tablename__ = "boundary_marker_period"
+    __table_args__ = (
+        # Usage: markers in a map window
+        Index(
+            "ix_boundary_marker_period_geom",
+            "geom",
+            postgresql_using="gist",
+            postgresql_where=text("geom IS NOT NULL"),
+        ),
+        # Usage: a marker by its number
+        Index("ix_boundary_marker_period_number", "number", "marker_id"),
+        {"info": {"history": False}},
+    )
+
+    marker_id: Mapped[UUID] = mapped_column(primary_key=True)
+    valid: Mapped[Range[date]] = mapped_column(DATERANGE, primary_key=True)
+    number: Mapped[str] = mapped_column(String(collation="C"))
+    serial: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(String(collation="C"))
+    is_tri_junction: Mapped[bool]
+    status: Mapped[str] = mapped_column(String(collation="C"))
+    line_id: Mapped[UUID]
+    line_name: Mapped[str] = mapped_column(String(collation="C"))
+    line_level: Mapped[str] = mapped_column(String(collation="C"))
+    managing_division_id: Mapped[UUID | None]
+    side_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    #: Parties of its line, and of those that meet it at a 三交点
+    party_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    stone_count: Mapped[int]
+    #: Of the first stone by letter
+    material: Mapped[str | None]
+    height_m: Mapped[float | None]
+    method: Mapped[str | None]
+    accuracy_m: Mapped[float | None]
+    note: Mapped[str]
+    publication_level: Mapped[str]
+    #: The stricter of its own level and its line's
+    reach_level: Mapped[str]
+    version: Mapped[int]
+    is_demonstration: Mapped[bool]
+    source_id: Mapped[UUID]
+    geom: Mapped[WKBElement | None] = mapped_column(Geometry("GEOMETRY", srid=4490, spatial_index=False))
 
 
 refuse("ex_boundary_marker_number", NumberTaken)

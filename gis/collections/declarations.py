@@ -218,11 +218,197 @@ PLACE_NAMES = Collection(
     ),
 )
 
+BOUNDARY_LINES = Collection(
+    id="boundary-lines",
+    title_zh="行政区域界线",
+    title_en="Boundary lines",
+    description_zh="行政区域界线：法定界线，未录入法定界线的为推算界线（仅为示意）；每个要素是某段有效时间内的一条界线。",
+    description_en="Lines as of a day: in law, or derived (indicative only) while none in law is recorded.",
+    subject="boundary_line",
+    record="boundary_line",
+    table="boundary_line_period",
+    id_column="line_id",
+    division_columns=("party_ids",),
+    geometry_published_as=("geometries", "geometries.geometry"),
+    versions=("boundary_line", "publication"),
+    is_shared_whole=True,
+    largest_page=1_000,
+    properties=(
+        Property("name", "名称", "name", ("name",), written_as="name"),
+        Property("code", "界线编号", "line code", ("code",), written_as="code"),
+        Property("level", "级别", "level", ("level",), code_list="division_level"),
+        Property("authority", "批准机关", "approving authority", ("authority",), code_list="line_authority"),
+        Property("organiser", "联检组织机关", "organiser", ("organiser",), written_as="organiser"),
+        Property("is_segment", "仅为一段", "segment of a longer line", ("is_segment",), "boolean"),
+        Property("whole_line", "所属整条界线", "line that it is a segment of", ("whole_line",)),
+        Property(
+            "party_ids", "毗邻方标识", "ids of the parties", ("parties",), "ids", of_division="party_ids"
+        ),
+        Property(
+            "round_number", "联检轮次", "round", ("round_number",), "integer", written_as="round_number"
+        ),
+        Property(
+            "last_inspected",
+            "上次联检日期",
+            "last joint inspection",
+            ("last_inspected",),
+            "date",
+            written_as="last_inspected",
+        ),
+        Property("length_m", "长度（米，椭球面）", "geodesic length in metres", ("length_m",), "number"),
+        Property(
+            "geometry_role",
+            "线形类型",
+            "role of the geometry",
+            ("geometries", "geometries.role"),
+            code_list="line_geometry_role",
+        ),
+        Property(
+            "approval_number",
+            "批准文号",
+            "approval number",
+            ("geometries", "geometries.approval_number"),
+        ),
+        Property(
+            "approved_on",
+            "批准日期",
+            "day of approval",
+            ("geometries", "geometries.approved_on"),
+            "date",
+        ),
+        Property(
+            "is_indicative",
+            "界线仅为示意",
+            "line is indicative only",
+            ("geometries", "geometries.role"),
+            "boolean",
+        ),
+        Property("valid_from", "有效起始日", "valid from", ("valid_from",), "date", "valid", "lower"),
+        Property(
+            "valid_to",
+            "有效截止日（当日已不有效）",
+            "valid to (exclusive)",
+            ("valid_to",),
+            "date",
+            "valid",
+            "upper",
+        ),
+        Property("is_demonstration", "演示数据", "demonstration data", ("source",), "boolean"),
+        Property("note", "备注", "note", ("note",), written_as="note"),
+        Property("source_id", "来源标识", "id of the source", ("source",), "id", written_as="source_id"),
+        Property(
+            "publication_level",
+            "公开级别",
+            "publication level",
+            ("publication_level",),
+            code_list="publication_level",
+            written_as="publication_level",
+        ),
+        Property("version", "版本", "version", ("version",), "integer"),
+    ),
+)
+
+BOUNDARY_MARKERS = Collection(
+    id="boundary-markers",
+    title_zh="界桩",
+    title_en="Boundary markers",
+    description_zh="界桩及其当日桩体的位置；双立、三立界桩为多点。每个要素是某段有效时间内的一个编号点。",
+    description_en="Markers where their stones stand; several stones are one multi-point. As of a day.",
+    subject="boundary_marker",
+    record="boundary_marker",
+    table="boundary_marker_period",
+    id_column="marker_id",
+    division_columns=("party_ids",),
+    geometry_published_as=("stones", "stones.geometry"),
+    versions=("boundary_marker", "publication"),
+    is_shared_whole=True,
+    level_column="reach_level",
+    properties=(
+        Property("number", "编号", "number", ("number",), written_as="number"),
+        Property("serial", "序号", "serial number", ("number",), "integer"),
+        Property("line_id", "界线标识", "id of the line", ("line_id",), "id"),
+        Property("line_name", "界线名称", "name of the line", ("line_id", "boundary_line:name")),
+        Property(
+            "line_level",
+            "界线级别",
+            "level of the line",
+            ("line_id", "boundary_line:level"),
+            code_list="division_level",
+        ),
+        Property("kind", "类型", "kind", ("kind",), code_list="marker_kind", written_as="kind"),
+        Property(
+            "is_tri_junction",
+            "三交点界桩",
+            "marker of a tri-junction",
+            ("is_tri_junction",),
+            "boolean",
+            written_as="is_tri_junction",
+        ),
+        Property("status", "状况", "status", ("status",), code_list="marker_status", written_as="status"),
+        Property(
+            "managing_division_id",
+            "管理方标识",
+            "id of the managing party",
+            ("managing_division_id",),
+            "id",
+            of_division="managing_division_id",
+            written_as="managing_division_id",
+        ),
+        Property(
+            "side_ids",
+            "所在地标识",
+            "ids of the divisions on its sides",
+            ("sides",),
+            "ids",
+            of_division="side_ids",
+        ),
+        Property("stone_count", "桩体数", "number of stones", ("stones",), "integer"),
+        Property("material", "材质", "material", ("stones", "stones.material"), code_list="marker_material"),
+        Property("height_m", "高程（米）", "height in metres", ("stones", "stones.height_m"), "number"),
+        Property(
+            "method",
+            "定位方法",
+            "method of location",
+            ("stones", "stones.method"),
+            code_list="location_method",
+        ),
+        Property(
+            "accuracy_m",
+            "点位中误差（米）",
+            "accuracy in metres",
+            ("stones", "stones.accuracy_m"),
+            "number",
+        ),
+        Property("valid_from", "有效起始日", "valid from", ("valid_from",), "date", "valid", "lower"),
+        Property(
+            "valid_to",
+            "有效截止日（当日已不有效）",
+            "valid to (exclusive)",
+            ("valid_to",),
+            "date",
+            "valid",
+            "upper",
+        ),
+        Property("is_demonstration", "演示数据", "demonstration data", ("source",), "boolean"),
+        Property("note", "备注", "note", ("note",), written_as="note"),
+        Property("source_id", "来源标识", "id of the source", ("source",), "id", written_as="source_id"),
+        Property(
+            "publication_level",
+            "公开级别",
+            "publication level",
+            ("publication_level",),
+            code_list="publication_level",
+            written_as="publication_level",
+        ),
+        Property("version", "版本", "version", ("version",), "integer"),
+    ),
+)
+
 
 @cache
 def collections() -> Mapping[str, Collection]:
     """Return every collection by id."""
-    return {one.id: one for one in (DIVISIONS, PLACE_NAMES)}
+    return {one.id: one for one in (DIVISIONS, PLACE_NAMES, BOUNDARY_LINES, BOUNDARY_MARKERS)}
 
 
 def collection(identifier: str) -> Collection:

@@ -35,6 +35,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, Range
 from sqlalchemy.orm import Session
 
 from gis.administrative_divisions.tables import AdministrativeDivision
+from gis.boundary_markers.tables import BoundaryMarkerPeriod
 from gis.collections.conditions import condition
 from gis.collections.geojson import Row
 from gis.collections.kept_facts import kept
@@ -47,7 +48,7 @@ from gis.database import Base
 from gis.place_names.tables import PlaceNamePeriod
 
 #: Tables that declarations name; importing them here registers them.
-TABLES = (AdministrativeDivision, PlaceNamePeriod)
+TABLES = (AdministrativeDivision, PlaceNamePeriod, BoundaryMarkerPeriod)
 #: A filtered list is counted up to here; beyond, its number is left out.
 MOST_COUNTED = 100_000
 DIALECT: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # of SQLAlchemy
@@ -143,6 +144,22 @@ def count(session: Session, view: View, query: Query, most: int | None) -> int |
     return None if most is not None and number > most else number
 
 
+def kinds_in_window(
+    session: Session, view: View, day: date, window: tuple[float, float, float, float], names: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Return the different values that some columns have among features of a day in a window (degrees)."""
+    table = table_of(view)
+    box = func.ST_MakeEnvelope(*window, 4490)
+    statement = (
+        select(*(table.c[name] for name in names))
+        .where(_visible(table, view), table.c[view.collection.valid_column].contains(literal(day, Date)))
+        .where(func.ST_Intersects(table.c[view.collection.geometry_column], box))
+        .distinct()
+        .order_by(*(table.c[name] for name in names))
+    )
+    return [dict(row) for row in session.execute(statement).mappings()]
+
+
 def extent(session: Session, view: View) -> tuple[list[float] | None, date | None, date | None]:
     """Return box (west, south, east, north), first and last day of all that a reader may see."""
     table = table_of(view)
@@ -180,6 +197,9 @@ def _visible(table: Table, view: View) -> ColumnElement[bool]:
     if view.shared is None:
         return seen
     shared = literal(sorted(view.shared), ARRAY(Uuid))
+    if view.collection.is_shared_whole:
+        (parties,) = view.collection.division_columns
+        return and_(level.in_(view.shared_levels), table.c[parties].contains(shared))
     near = [
         lies.overlap(shared) if isinstance(lies.type, ARRAY) else lies == any_(shared)
         for lies in (table.c[name] for name in view.collection.division_columns)
@@ -304,8 +324,12 @@ def _geometry(row: FromClause, view: View, query: Query) -> Sql:
     if not view.has_geometry:
         return literal_column("NULL")
     drawn: Sql = row.c[view.collection.geometry_column]
-    if view.collection.geometry_kind != "Point":
+    if view.collection.geometry_kind == "MultiPolygon":
         drawn = func.ST_ForcePolygonCCW(drawn)
+    elif view.collection.geometry_kind == "Geometry":
+        # It would turn lines about.
+        area = func.ST_Dimension(drawn) == literal_column("2")
+        drawn = case((area, func.ST_ForcePolygonCCW(drawn)), else_=drawn)
     if not query.crs.is_degrees:
         drawn = func.ST_Transform(drawn, literal_column(str(query.crs.epsg)))
     if query.crs.north_first:

@@ -108,9 +108,13 @@ class Collection:
     properties: tuple[Property, ...]
     #: Names in data_version of everything that its rows depend on
     versions: tuple[str, ...]
-    #: Where `{geometry}` and `{name}` of `written_as` are found
-    geometry_part: Part
+    #: Where `{geometry}` and `{name}` of `written_as` are found; without it, a form alone changes where a
+    #: record lies
+    geometry_part: Part | None = None
     name_part: Part | None = None
+    #: A 毗邻方 account sees what all divisions that it shares are parties to, with the columns of its
+    #: clearance, and nothing else; of other collections also what is public, with the columns of the public
+    is_shared_whole: bool = False
     #: Whether a record may begin with a feature alone; otherwise it begins with an event
     is_made_from_features: bool = False
     #: Features that one page may have

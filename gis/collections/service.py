@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import DataError, InternalError
@@ -15,14 +16,17 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import PUBLIC_LEVEL
 from gis.collections import queries
-from gis.collections.declarations import collection
+from gis.collections.declarations import collections
 from gis.collections.geojson import FeatureWriter
 from gis.collections.kept_facts import kept
 from gis.collections.parameters import Query
-from gis.collections.rules import NoSuchItem, QueryUnreadable
+from gis.collections.rules import Collection, NoSuchCollection, NoSuchItem, QueryUnreadable
 from gis.collections.view import View
 from gis.periods.service import data_versions
 from gis.publication import service as publication
+from gis.reference import service as reference
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,29 @@ def view_of(
 ) -> View:
     """Return a collection as the caller sees it, where the data versions were just read, at these.
 
-    Raises NoSuchCollection.
+    Raises NoSuchCollection, also for one of which he may see nothing at all.
 
     A 毗邻方 account sees more rows than the public in the divisions whose line it shares, and of every
-    row what the public sees: one list has one set of columns, and the stricter wins.
+    row what the public sees: one list has one set of columns, and the stricter wins. Where every row is its
+    own (`is_shared_whole`), it sees the columns of its clearance.
     """
-    served = collection(identifier)
+    served = collections().get(identifier)
+    found = None if served is None else _view_of(session, caller, served, versions)
+    if found is None or not (found.properties or found.has_geometry):
+        known = "、".join(view.collection.id for view in views(session, caller))
+        raise NoSuchCollection(id=identifier[:60], known=known)
+    return found
+
+
+def views(session: Session, caller: Caller) -> list[View]:
+    """Return the collections of which the caller may see anything, as he sees them."""
+    every = (_view_of(session, caller, served, None) for served in collections().values())
+    return [view for view in every if view.properties or view.has_geometry]
+
+
+def _view_of(
+    session: Session, caller: Caller, served: Collection, versions: Mapping[str, int] | None
+) -> View:
     names = tuple(dict.fromkeys((*served.versions, "division", "publication")))
     found = (
         data_versions(session, *names)
@@ -67,8 +88,9 @@ def view_of(
     database = queries.database(session)
     rules = kept.get((database, "rules", found["publication"]), lambda: publication.load(session))
     shared = caller.shared_counties
-    clearance = caller.clearance if shared is None else PUBLIC_LEVEL
-    levels = rules.readable_levels(clearance)
+    public = caller.clearance if shared is None else PUBLIC_LEVEL
+    levels = rules.readable_levels(public)
+    clearance = caller.clearance if served.is_shared_whole else public
     shared_levels = rules.readable_levels(caller.clearance)
     key = (database, "hidden", found["division"], levels, shared_levels, shared)
     hidden = kept.get(key, lambda: queries.hidden_divisions(session, levels, shared_levels, shared))
@@ -126,6 +148,28 @@ def feature(session: Session, view: View, query: Query, identifier: str) -> tupl
 def extent(session: Session, view: View) -> Extent:
     """Return how far a collection reaches, as far as the caller may see."""
     return kept.get((view.tag, "extent"), lambda: Extent(*queries.extent(session, view)))
+
+
+def in_window(
+    session: Session, caller: Caller, identifier: str, day: date, window: Box
+) -> list[dict[str, Any]]:
+    """Return what the caller sees of the features of a day in a window (degrees), each kind of row once.
+
+    A row has the properties that many features share (codes, yes or no) and the source's licence; of a
+    collection that he does not see there is none.
+    """
+    found = next((view for view in views(session, caller) if view.collection.id == identifier), None)
+    if found is None or not found.has_geometry:
+        return []
+    names = [
+        one.name
+        for one in found.properties
+        if one.code_list or one.kind == "boolean" or one.name == "source_id"
+    ]
+    rows = queries.kinds_in_window(session, found, day, window, names)
+    cited = {row["source_id"] for row in rows if "source_id" in row}
+    sources = reference.source_labels(session, cited)
+    return [{**row, "source": sources.get(row.get("source_id"))} for row in rows]
 
 
 @contextmanager

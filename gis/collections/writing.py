@@ -18,7 +18,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Polygon, shape
 
 from gis.accounts.rules import Caller
-from gis.boundary_markers.service import all_subjects
+from gis.boundary_disputes.standstill import all_subjects
 from gis.collections import queries
 from gis.collections.parameters import Days, Query
 from gis.collections.reference_systems import ReferenceSystem
@@ -71,7 +71,7 @@ class EndingIsAnAct(RuleBroken):
 
 
 class BeginningIsAnAct(RuleBroken):
-    """A division begins with an event, not with a feature."""
+    """A division begins with an event, a line or marker with a form, not with a feature."""
 
     message_id = "collections.beginning_is_an_act"
 
@@ -170,6 +170,9 @@ def change(
                 raise RenamingIsAnAct(name=row[name])
             findings.append((name, value, "collections.read_only"))
     geometry = _geometry(view, sent, findings) if "geometry" in sent.body else None
+    moves = view.collection.geometry_part is not None
+    if geometry is not None and not moves and not _lies(session, view, identifier, geometry):
+        findings.append(("geometry", geometry["type"], "collections.moved_by_form"))
     if findings:
         raise FeatureInvalid(findings)
     document = subject_of(all_subjects(), view.collection.record).load(session, identifier).document
@@ -179,7 +182,7 @@ def change(
         for name, value in sent.properties.items()
         if name in writable and value != row[name] and (path := shown.path(writable[name])) is not None
     }
-    if whole or "geometry" in sent.body:
+    if moves and (whole or "geometry" in sent.body):
         changes |= _moved(view, shown, sent, geometry, row)
     draft = ItemDraft(view.collection.record, "update", changes, identifier, version)
     return _draft(session, caller, CHANGING, str(row.get("name") or identifier), sent, draft)
@@ -200,7 +203,7 @@ class _Shown:
         self.row = row
         self.document = document
         served = view.collection
-        self.geometry = self._part(served.geometry_part)
+        self.geometry = None if served.geometry_part is None else self._part(served.geometry_part)
         self.name = None if served.name_part is None else self._part(served.name_part)
 
     def _part(self, part: Part) -> str | None:
@@ -221,7 +224,7 @@ def _moved(
     view: View, shown: _Shown, sent: Sent, geometry: Mapping[str, Any] | None, row: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the changes that make a record lie where the feature lies."""
-    group = view.collection.geometry_part.group
+    group = _geometry_group(view)
     if shown.geometry is None:
         if geometry is None:
             return {}
@@ -238,10 +241,22 @@ def _moved(
     return {f"{path}/geometry": dict(geometry), **stale}
 
 
+def _geometry_group(view: View) -> str:
+    part = view.collection.geometry_part
+    return "" if part is None else part.group
+
+
+def _lies(session: Session, view: View, identifier: UUID, geometry: Mapping[str, Any]) -> bool:
+    """Whether a record lies today where a feature says that it lies."""
+    found = queries.feature(session, view, Query(Days(today(), today())), identifier)
+    drawn = None if found is None else found[0][1]
+    return drawn is not None and shape(json.loads(drawn)).equals_exact(shape(dict(geometry)), SAME_PLACE)
+
+
 def _new_geometry(
     view: View, given: Mapping[str, Any], geometry: Mapping[str, Any], source: object
 ) -> dict[str, Any]:
-    if view.collection.geometry_part.group == "boundaries":
+    if _geometry_group(view) == "boundaries":
         return {"geometry": dict(geometry), "is_indicative": True, "source_id": source}
     kind = str(geometry["type"])
     role = "position" if "Point" in kind else "course" if "Line" in kind else "area"

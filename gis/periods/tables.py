@@ -16,7 +16,7 @@ class StalePeriod(Base):
     __table_args__ = ({"info": {"history": False}},)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    #: place_name or division
+    #: place_name, division, boundary_line or boundary_marker
     kind: Mapped[str]
     #: Null: every record of the kind
     ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
@@ -28,7 +28,7 @@ class DataVersion(Base):
     __tablename__ = "data_version"
     __table_args__ = ({"info": {"history": False}},)
 
-    #: division, place_name, publication, reference
+    #: division, place_name, boundary_line, boundary_marker, publication, reference
     name: Mapped[str] = mapped_column(primary_key=True)
     #: Milliseconds of the change, so that a restored register never gives out a number again
     version: Mapped[int] = mapped_column(BigInteger)

@@ -7,8 +7,12 @@ LANGUAGE plpgsql AS $$
 DECLARE
   features uuid[];
   divisions uuid[];
+  lines uuid[];
+  markers uuid[];
   every_feature boolean;
   every_division boolean;
+  every_line boolean;
+  every_marker boolean;
   -- What a division says of its place: its id, then the facts
   told_before text[];
   told_after text[];
@@ -21,9 +25,13 @@ BEGIN
   WITH taken AS (DELETE FROM stale_period RETURNING kind, ids)
   SELECT coalesce(array_agg(DISTINCT one.id) FILTER (WHERE t.kind = 'place_name'), '{}'),
          coalesce(array_agg(DISTINCT one.id) FILTER (WHERE t.kind = 'division'), '{}'),
+         coalesce(array_agg(DISTINCT one.id) FILTER (WHERE t.kind = 'boundary_line'), '{}'),
+         coalesce(array_agg(DISTINCT one.id) FILTER (WHERE t.kind = 'boundary_marker'), '{}'),
          coalesce(bool_or(t.ids IS NULL) FILTER (WHERE t.kind = 'place_name'), false),
-         coalesce(bool_or(t.ids IS NULL) FILTER (WHERE t.kind = 'division'), false)
-  INTO features, divisions, every_feature, every_division
+         coalesce(bool_or(t.ids IS NULL) FILTER (WHERE t.kind = 'division'), false),
+         coalesce(bool_or(t.ids IS NULL) FILTER (WHERE t.kind = 'boundary_line'), false),
+         coalesce(bool_or(t.ids IS NULL) FILTER (WHERE t.kind = 'boundary_marker'), false)
+  INTO features, divisions, lines, markers, every_feature, every_division, every_line, every_marker
   FROM taken t LEFT JOIN LATERAL unnest(t.ids) AS one (id) ON true;
 
   IF every_feature THEN
@@ -55,6 +63,16 @@ BEGIN
     DELETE FROM division_period WHERE division_id = ANY(divisions);
     EXECUTE 'INSERT INTO division_period SELECT * FROM division_periods($1)' USING divisions;
   END IF;
+
+  IF every_line THEN
+    lines := ARRAY(SELECT id FROM boundary_line UNION SELECT line_id FROM boundary_line_period);
+  END IF;
+  IF every_marker THEN
+    markers := ARRAY(SELECT id FROM boundary_marker UNION SELECT marker_id FROM boundary_marker_period);
+  END IF;
+  IF lines <> '{}' OR markers <> '{}' THEN
+    PERFORM settle_boundaries(lines, markers);
+  END IF;
 END
 $$;
 
@@ -63,8 +81,9 @@ $$;
 CREATE OR REPLACE FUNCTION rebuild_periods() RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-  TRUNCATE place_name_period, division_period;
-  INSERT INTO stale_period (kind, ids) VALUES ('place_name', NULL), ('division', NULL);
+  TRUNCATE place_name_period, division_period, boundary_line_period, boundary_line_shape, boundary_marker_period;
+  INSERT INTO stale_period (kind, ids)
+  VALUES ('place_name', NULL), ('division', NULL), ('boundary_line', NULL), ('boundary_marker', NULL);
   PERFORM settle_periods();
 END
 $$;

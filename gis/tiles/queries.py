@@ -134,6 +134,23 @@ FROM place_name_shape s
 JOIN place_name_period p ON p.feature_id = s.feature_id AND p.valid = s.valid
 WHERE s.from_zoom = %(band)s::smallint AND s.geom && {_INNER} AND s.valid @> %(day)s::date
   AND p.label && {_INNER_DEGREES}{{wanted}}""",
+    "boundary_lines": f"""
+SELECT tile_feature(p.line_id) AS feature, p.line_id::text AS id{{properties}}, {_cut("s.geom")} AS geom
+FROM boundary_line_shape s
+JOIN boundary_line_period p ON p.line_id = s.line_id AND p.geometry_id = s.geometry_id AND p.valid = s.valid
+WHERE s.from_zoom = %(band)s::smallint AND s.geom && {_OUTER} AND s.valid @> %(day)s::date{{wanted}}""",
+    # What is not the line itself: the role is that of the drawing, everything else the line's.
+    "present_courses": f"""
+SELECT tile_feature(p.geometry_id) AS feature, p.line_id::text AS id{{properties}}, {_cut("p.drawn")} AS geom
+FROM (
+  SELECT l.line_id, l.name, l.level, l.party_ids, l.is_demonstration, l.publication_level,
+         s.geometry_id, s.role AS geometry_role, s.geom AS drawn
+  FROM boundary_line_shape s
+  JOIN boundary_line_period l ON l.line_id = s.line_id AND l.valid @> %(day)s::date
+  WHERE s.from_zoom = %(band)s::smallint AND s.geom && {_OUTER} AND s.valid @> %(day)s::date
+    AND s.role NOT IN ('legal', 'derived')
+) AS p
+WHERE true{{wanted}}""",
     "table": f"""
 SELECT tile_feature(p.{{id}}) AS feature, p.{{id}}::text AS id{{properties}},
        {_cut("web_mercator(p.{geom})")} AS geom
@@ -185,6 +202,9 @@ def _readable(collection: Collection, layer: Layer, view: View) -> str:
     """Return the condition for the rows that the reader sees."""
     level = f"p.{_name(collection.level_column)}"
     readable = f"{level} = ANY(%(levels)s)"
+    if view.shared is not None and collection.is_shared_whole:
+        (parties,) = collection.division_columns
+        return f"({level} = ANY(%(levels_in_shared)s) AND p.{_name(parties)} @> %(shared)s::uuid[])"
     if view.shared is not None:
         # The points' own table holds all divisions of a name in one column.
         columns = ("divisions",) if layer.kind == "place_name_points" else collection.division_columns
@@ -198,7 +218,7 @@ def _narrowed(collection: Collection, wish: Wish) -> str:
     conditions = []
     if wish.categories and "category" in collection.by_name:
         conditions.append("p.category LIKE ANY(%(categories)s)")
-    if wish.levels and collection.id == "divisions":
+    if wish.levels and "level" in collection.by_name:
         conditions.append("p.level = ANY(%(division_levels)s)")
     return "".join(f" AND {condition}" for condition in conditions)
 

@@ -114,6 +114,8 @@ Kind = Literal[
     "place_name_points",
     "place_name_shapes",
     "place_name_labels",
+    "boundary_lines",
+    "present_courses",
     "table",
 ]
 
@@ -134,6 +136,7 @@ class Layer:
 _DIVISION = ("name", "type", "level", "code", "romanization", "is_statistical")
 _PLACE_NAME = ("name", "name_type", "romanization", "mongolian", "category", "geometry_role")
 _MARKS = ("is_demonstration", "publication_level")
+_LINE = ("name", "level")
 
 #: Collection → its layers; a collection that is not here has one layer, drawn from its table
 LAYERS: Mapping[str, tuple[Layer, ...]] = {
@@ -187,6 +190,34 @@ LAYERS: Mapping[str, tuple[Layer, ...]] = {
             (*_PLACE_NAME, *_MARKS),
             "线状、面状地名注记点",
             "Points to write the names of lines and areas at",
+        ),
+    ),
+    "boundary-lines": (
+        Layer(
+            "boundary-lines",
+            "boundary_lines",
+            "lines",
+            (*_LINE, "code", "geometry_role", "is_indicative", "length_m", *_MARKS),
+            "行政区域界线（法定界线，无则推算界线）",
+            "Boundary lines: the line in law, the derived one while there is none",
+        ),
+        Layer(
+            "boundary-lines-present",
+            "present_courses",
+            "lines",
+            (*_LINE, "geometry_role", *_MARKS),
+            "界线沿线的河流、道路现状",
+            "Rivers and roads along a line as they run today",
+        ),
+    ),
+    "boundary-markers": (
+        Layer(
+            "boundary-markers",
+            "table",
+            "points",
+            ("number", "line_id", "line_name", "kind", "status", "is_tri_junction", "stone_count", *_MARKS),
+            "界桩",
+            "Boundary markers",
         ),
     ),
 }

@@ -28,11 +28,15 @@ VERSIONS = queries.VERSIONS
 
 
 def view_of(reader: Reader) -> View:
-    """Return what a reader sees in tiles. A 毗邻方 account sees columns as the public does."""
-    clearance = PUBLIC_LEVEL if reader.shared is not None else reader.clearance
+    """Return what a reader sees in tiles.
+
+    A 毗邻方 account sees columns as the public does, except where every row is its own.
+    """
+    public = PUBLIC_LEVEL if reader.shared is not None else reader.clearance
+    clearances = {one: reader.clearance if one.is_shared_whole else public for one in collections().values()}
     seen = tuple(
         (one.id, tuple(each.name for each in one.visible(reader.rules, clearance)))
-        for one in collections().values()
+        for one, clearance in clearances.items()
         if one.sees_geometry(reader.rules, clearance)
     )
     return View(

@@ -56,7 +56,7 @@ def test_http_head_is_as_get(ogc: Ogc) -> None:
 
 def test_fc_md_success_lists_every_collection(ogc: Ogc) -> None:
     listed = ogc.get("/ogc/collections").json()
-    assert [one["id"] for one in listed["collections"]] == ["divisions", "place-names"]
+    assert [one["id"] for one in listed["collections"]] == ["divisions", "place-names", "boundary-lines"]
     for one in listed["collections"]:
         links = [(link["rel"], link["type"]) for link in one["links"]]
         assert ("items", "application/geo+json") in links
@@ -256,7 +256,8 @@ def test_geojson_content_is_what_the_database_says(ogc: Ogc) -> None:
         listed = {one["id"]: one for one in ogc.get(address, limit="1000").json()["features"]}
         rows = ogc.sql(
             f"SELECT {key}::text, to_jsonb(p) - 'geom' - 'label', lower(valid)::text, upper(valid)::text,"
-            " ST_AsGeoJSON(ST_ForcePolygonCCW(geom), 9, 0)::jsonb"
+            " ST_AsGeoJSON(CASE ST_Dimension(geom) WHEN 2 THEN ST_ForcePolygonCCW(geom) ELSE geom END,"
+            " 9, 0)::jsonb"
             f" FROM {table} p WHERE valid @> current_date AND publication_level = 'public'"
         )
         assert listed.keys() == {row[0] for row in rows}
@@ -352,7 +353,7 @@ def test_oas_impl_names_every_path_and_parameter_that_is_there(ogc: Ogc) -> None
             for one in operations["get"].get("parameters", [])
         }
         address = "/ogc" + path.removesuffix("/").replace("{featureId}", str(ogc.ids["spring"]))
-        if "{" in path and "divisions" in path:
+        if "{" in path and "place-names" not in path:
             continue
         refusal = ogc.refused(address, nonsense="1")["detail"]
         for name in told - {"featureId"}:

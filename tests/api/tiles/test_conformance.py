@@ -94,7 +94,7 @@ def test_limits_are_where_tiles_are(client: TestClient, path: str) -> None:
 def test_tilesets_list_of_the_dataset_and_of_each_collection(client: TestClient) -> None:
     landing = get(client, "/ogc?f=json")
     dataset = get(client, path_of(link(landing, f"{REL}tilesets-vector")["href"]))
-    assert [one["title"] for one in dataset["tilesets"]] == ["行政区划、地名"]
+    assert [one["title"] for one in dataset["tilesets"]] == ["行政区划、地名、行政区域界线"]
     for collection in get(client, "/ogc/collections?f=json")["collections"]:
         listed = get(client, path_of(link(collection, f"{REL}tilesets-vector")["href"]))
         (one,) = listed["tilesets"]
