@@ -86,7 +86,7 @@ class Member:
 def open_inspection(session: Session, caller: Caller, wanted: Opening) -> UUID:
     """Open a round of a line, or a check of the stretch that an event touched; return its id.
 
-    Raises NotOurRound for a segment of a provincial line, WrongRound, InspectionOpen, TwoPartiesOnly,
+    Raises NotOurRound for a segment of a provincial line, WrongRound, RoundOpened, TwoPartiesOnly,
     WhoAreWe, NothingToInspect, EventNeedsReason.
     """
     access.must_be_staff(caller, *PLANNING)

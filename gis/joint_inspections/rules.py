@@ -50,10 +50,10 @@ class WrongRound(RuleBroken):
     message_id = "joint_inspections.wrong_round"
 
 
-class InspectionOpen(Conflict):
-    """The line has a round that is not closed yet."""
+class RoundOpened(Conflict):
+    """The line's round was opened already."""
 
-    message_id = "joint_inspections.round_open"
+    message_id = "joint_inspections.round_opened"
 
 
 class TwoPartiesOnly(RuleBroken):

@@ -18,7 +18,7 @@ from geoalchemy2 import Geometry, WKBElement
 
 from gis.attachments.tables import Attachment
 from gis.database import Base, Key, RecordedAt, refuse
-from gis.joint_inspections.rules import IdInUse, InspectionOpen, ObservationExists
+from gis.joint_inspections.rules import IdInUse, ObservationExists, RoundOpened
 from gis.reference.tables import CodeRow
 
 IS_SIDE = "side IN ('ours','theirs')"
@@ -88,12 +88,13 @@ class JointInspection(Base):
             "(state = 'suspended') = (suspended_from IS NOT NULL)", name="suspended_from_a_state"
         ),
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
-        # Usage: a line has one round open at a time
+        # Usage: each round of a line is held once
         Index(
-            "uq_joint_inspection_open_round",
+            "uq_joint_inspection_round",
             "line_id",
+            "round_number",
             unique=True,
-            postgresql_where=text("cause = 'cycle' AND state NOT IN ('filed','closed','withdrawn')"),
+            postgresql_where=text("state <> 'withdrawn'"),
         ),
         # Usage: lists, the newest first
         Index("ix_joint_inspection_opened_at", "opened_at", "id"),
@@ -468,7 +469,7 @@ class InspectionDocument(Base):
     added_at: Mapped[RecordedAt]
 
 
-refuse("uq_joint_inspection_open_round", InspectionOpen)
+refuse("uq_joint_inspection_round", RoundOpened)
 refuse("uq_joint_inspection_observation_target", ObservationExists)
 for _part in ("observation", "signature", "measure", "document", "section", "member"):
     refuse(f"pk_joint_inspection_{_part}", IdInUse)

@@ -10,25 +10,42 @@ from sqlalchemy.orm import Session
 
 from gis.accounts import service as accounts
 from gis.administrative_divisions import areas
+from gis.administrative_divisions.service import identify
 from gis.database import unit_of_work
+from gis.joint_inspections import service
 from tests.api.conftest import PASSWORD, Service
 from tests.api.world import pdf
-from tests.gis.boundary_markers.registered_lines import a_line, a_marker, a_reference, a_stone, key, written
+from tests.gis.boundary_markers.registered_lines import (
+    a_face,
+    a_line,
+    a_marker,
+    a_reference,
+    a_stone,
+    key,
+    written,
+)
 
 UXIN, OTOG, SHAANXI = "150626", "150624", "610802"
 #: The markers stand on the line of `a_line`
 PLACES = {"001": 108.95, "002": 109.0, "003": 109.08}
 
 
-@dataclass
-class Scene:
-    """The line, its markers, and the inspection that a test goes through."""
+@dataclass(frozen=True)
+class Line:
+    """A line with the ids of its markers, and of their reference objects, by number."""
 
-    service: Service
-    line: str
-    provincial: str
+    id: str
     markers: dict[str, str]
     references: dict[str, list[str]]
+
+
+@dataclass
+class Scene:
+    """Lines with their markers, on which tests go through inspections."""
+
+    service: Service
+    lines: dict[str, "Line"]
+    provincial: str
     clients: dict[str, TestClient] = field(default_factory=dict)
 
     def as_(self, login: str) -> TestClient:
@@ -38,13 +55,12 @@ class Scene:
         return self.clients[login]
 
 
-def build(service: Service) -> Scene:
-    """Register the line 乌审—鄂托克 with three markers, one of Shaanxi, and the account of 鄂托克旗."""
-    with unit_of_work(service.engine) as session:
+def build(on: Service, *names: str) -> Scene:
+    """Register lines 乌审—鄂托克 with three markers each, one of Shaanxi, and the account of 鄂托克旗."""
+    with unit_of_work(on.engine) as session:
         source = session.scalars(text("SELECT id FROM source ORDER BY title LIMIT 1")).one()
         ours, theirs, shaanxi = (division(session, code) for code in (UXIN, OTOG, SHAANXI))
-        document = a_line(source, ours, theirs, round_number=6, last_inspected="2021-10-15")
-        line = written(session, "boundary_line", document)
+        lines = {name: _line(session, source, ours, theirs, name) for name in names}
         provincial = a_line(
             source,
             ours,
@@ -57,16 +73,6 @@ def build(service: Service) -> Scene:
             round_number=4,
         )
         segment = written(session, "boundary_line", provincial)
-        markers: dict[str, str] = {}
-        references: dict[str, list[str]] = {}
-        for number, longitude in PLACES.items():
-            stone = a_stone(source, geometry={"type": "Point", "coordinates": [longitude, 38.3]})
-            kept = {key(): a_reference(name=name) for name in ("水井", "电杆")}
-            marker = a_marker(
-                source, line, ours, theirs, number=number, stones={key(): stone}, faces={}, references=kept
-            )
-            markers[number] = str(written(session, "boundary_marker", marker))
-            references[number] = list(kept)
         office = accounts.add_organisation(session, kind="neighbour", name="鄂托克旗民政局", county_code=OTOG)
         areas.add_account(
             session,
@@ -77,7 +83,29 @@ def build(service: Service) -> Scene:
             password=PASSWORD,
             areas=[ours],
         )
-    return Scene(service, str(line), str(segment), markers, references)
+    return Scene(on, lines, str(segment))
+
+
+def _line(session: Session, source: UUID, ours: UUID, theirs: UUID, name: str) -> Line:
+    document = a_line(source, ours, theirs, name=name, round_number=6, last_inspected="2021-10-15")
+    line = written(session, "boundary_line", document)
+    found = Line(str(line), {}, {})
+    for number, longitude in PLACES.items():
+        stone = key()
+        references = {key(): a_reference(name=each) for each in ("水井", "电杆")}
+        marker = a_marker(
+            source,
+            line,
+            ours,
+            theirs,
+            number=number,
+            stones={stone: a_stone(source, geometry={"type": "Point", "coordinates": [longitude, 38.3]})},
+            faces={key(): a_face(stone, side) for side in (ours, theirs)},
+            references=references,
+        )
+        found.markers[number] = str(written(session, "boundary_marker", marker))
+        found.references[number] = list(references)
+    return found
 
 
 def division(session: Session, code: str) -> UUID:
@@ -157,3 +185,21 @@ def observe(
         json=body,
         headers={"If-Match": f'"{version}"'},
     )
+
+
+def issue(scene: Scene, inspection: str, *kinds: str) -> None:
+    """Keep papers as those that make them do."""
+    for kind in kinds:
+        sha256 = upload(scene.as_("reviewer"), inspection, f"{kind} of {inspection}")
+        with unit_of_work(scene.service.engine) as session:
+            caller = identify(session, accounts.caller(session, accounts.by_login(session, "reviewer")))
+            for _ in range(2):
+                service.add_issued(
+                    session,
+                    caller,
+                    UUID(inspection),
+                    kind=kind,
+                    sha256=sha256,
+                    title=kind,
+                    content_sha256="0",
+                )

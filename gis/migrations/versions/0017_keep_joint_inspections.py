@@ -189,11 +189,11 @@ def upgrade() -> None:
     op.create_index("ix_joint_inspection_opened_at", "joint_inspection", ["opened_at", "id"], unique=False)
     op.create_index("ix_joint_inspection_source_id", "joint_inspection", ["source_id"], unique=False)
     op.create_index(
-        "uq_joint_inspection_open_round",
+        "uq_joint_inspection_round",
         "joint_inspection",
-        ["line_id"],
+        ["line_id", "round_number"],
         unique=True,
-        postgresql_where=sa.text("cause = 'cycle' AND state NOT IN ('filed','closed','withdrawn')"),
+        postgresql_where=sa.text("state <> 'withdrawn'"),
     )
     op.create_table(
         "joint_inspection_member",
