@@ -54,6 +54,38 @@ class NameClassOut(_Shape):
     label_priority: int
 
 
+class BoundaryLineStyleOut(_Shape):
+    """Boundary lines of one level, or the river or road along one; dashed where it is not the line in law."""
+
+    code: str = Field(examples=["county", "present_river"])
+    name_zh: str
+    name_en: str
+    colour: str
+    width: float
+    dash: str = Field(examples=["8 5"])
+    is_present: bool = Field(
+        description="不是界线，是沿线河流、道路的现状 / the river or road as it runs today"
+    )
+
+
+class MarkerStatusStyleOut(_Shape):
+    """Colour of markers of one status; `*` stands for every other one."""
+
+    code: str = Field(examples=["intact"])
+    name_zh: str
+    name_en: str
+    colour: str
+
+
+class MarkerKindStyleOut(_Shape):
+    """Shape of markers of one kind; `*` stands for every other one."""
+
+    code: str = Field(examples=["double"])
+    name_zh: str
+    name_en: str
+    shape: str = Field(examples=["diamond"])
+
+
 class PaperOut(_Shape):
     """A sheet of paper and the frame of the map on it, in millimetres."""
 
@@ -70,6 +102,11 @@ class MapSettingsOut(_Shape):
     area: str = Field(examples=["乌审旗"])
     division_levels: list[DivisionLevelOut]
     name_classes: list[NameClassOut]
+    boundary_lines: list[BoundaryLineStyleOut]
+    marker_statuses: list[MarkerStatusStyleOut] = Field(
+        description="无权查看界桩的为空 / none without a right"
+    )
+    marker_kinds: list[MarkerKindStyleOut]
     papers: list[PaperOut] = [PaperOut.model_validate(paper) for paper in PAPERS.values()]
 
 
@@ -105,6 +142,18 @@ class SheetIn(BaseModel):
     hidden_classes: str = Field(
         default="", max_length=200, description="代码以空格分隔 / codes with spaces between"
     )
+    drawn_lines: str = Field(
+        default="",
+        max_length=400,
+        description="图上的界线：级别，推算的加 .derived，或 present_river 等 / lines on the picture",
+        examples=["county county.derived"],
+    )
+    drawn_markers: str = Field(
+        default="",
+        max_length=1000,
+        description="图上的界桩：类型.状况 / markers on the picture",
+        examples=["single.intact double.lost"],
+    )
     demonstration: bool = True
     review_number: str = Field(default="", max_length=40, description="审图号")
     as_of: date | None = None
@@ -120,6 +169,8 @@ class SheetIn(BaseModel):
             drawn_levels=tuple(self.drawn_levels.split()),
             hidden_levels=tuple(self.hidden_levels.split()),
             hidden_classes=tuple(self.hidden_classes.split()),
+            drawn_lines=tuple(self.drawn_lines.split()),
+            drawn_markers=tuple(self.drawn_markers.split()),
             demonstration=self.demonstration,
             review_number=self.review_number.strip(),
             as_of=self.as_of,

@@ -11,9 +11,22 @@ from shapely.geometry import shape
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import service as administrative_divisions
 from gis.administrative_divisions.areas import areas_of_accounts
+from gis.administrative_divisions.readers import Reader
 from gis.history.as_known import today
 from gis.place_names import service as place_names
-from maps.map_styles import DivisionLevelStyle, NameClassStyle, division_level_styles, name_class_styles
+from gis.tiles import service as tiles
+from maps.map_styles import (
+    BoundaryLineStyle,
+    DivisionLevelStyle,
+    MarkerKindStyle,
+    MarkerStatusStyle,
+    NameClassStyle,
+    boundary_line_styles,
+    division_level_styles,
+    marker_kind_styles,
+    marker_status_styles,
+    name_class_styles,
+)
 from maps.register_map import county_with_most_towns
 
 Window = tuple[float, float, float, float]
@@ -32,13 +45,24 @@ class MapSettings:
     area: str
     division_levels: tuple[DivisionLevelStyle, ...]
     name_classes: tuple[NameClassStyle, ...]
+    boundary_lines: tuple[BoundaryLineStyle, ...]
+    #: None for whoever sees no marker
+    marker_statuses: tuple[MarkerStatusStyle, ...]
+    marker_kinds: tuple[MarkerKindStyle, ...]
 
 
 def map_settings(session: Session, caller: Caller, as_of: date | None = None) -> MapSettings:
     """Return the settings of a reader: his township when his rights are limited to one, else the banner."""
     window, area = _own_part(session, caller, as_of) or _county(session, caller, as_of or today())
+    sees_markers = tiles.view_of(Reader.of(session, caller)).seen("boundary-markers") is not None
     return MapSettings(
-        window, area, tuple(division_level_styles().values()), tuple(name_class_styles().values())
+        window,
+        area,
+        tuple(division_level_styles().values()),
+        tuple(name_class_styles().values()),
+        tuple(boundary_line_styles().values()),
+        tuple(marker_status_styles().values()) if sees_markers else (),
+        tuple(marker_kind_styles().values()) if sees_markers else (),
     )
 
 

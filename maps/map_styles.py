@@ -60,6 +60,92 @@ class DivisionLevelStyle:
         return self.name_zh if language == "zh" else self.name_en
 
 
+@dataclass(frozen=True)
+class BoundaryLineStyle:
+    """A boundary line of one level, or the river or road along it; width and dash in pixels.
+
+    The line in law is drawn through, a derived one and the river or road with the dash.
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    colour: str
+    width: float
+    dash: str
+
+    @property
+    def is_present(self) -> bool:
+        """Whether it is no boundary but what runs along one today."""
+        return self.code.startswith("present_")
+
+    def title(self, language: Language) -> str:
+        """Return its name in the legend."""
+        return self.name_zh if language == "zh" else self.name_en
+
+
+@dataclass(frozen=True)
+class MarkerStatusStyle:
+    """Colour of markers of one status."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    colour: str
+
+    def title(self, language: Language) -> str:
+        """Return its name in the legend."""
+        return self.name_zh if language == "zh" else self.name_en
+
+
+@dataclass(frozen=True)
+class MarkerKindStyle:
+    """Shape of markers of one kind."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    shape: str
+
+
+def boundary_line_styles() -> dict[str, BoundaryLineStyle]:
+    """Return how boundary lines are drawn, by level, then rivers and roads along them, in order of the file.
+
+    Raises StyleUnreadable with the file, line and column.
+    """
+    return {
+        row.value("line"): BoundaryLineStyle(
+            code=row.value("line"),
+            name_zh=row.value("name_zh"),
+            name_en=row.value("name_en"),
+            colour=row.colour("colour"),
+            width=row.number("width", 0, 20),
+            dash=row.dash("dash"),
+        )
+        for row in _rows("boundary_lines.csv")
+    }
+
+
+def marker_status_styles() -> dict[str, MarkerStatusStyle]:
+    """Return the colours of markers by status, in the order of the file; raise StyleUnreadable."""
+    return {
+        row.value("status"): MarkerStatusStyle(
+            row.value("status"), row.value("name_zh"), row.value("name_en"), row.colour("colour")
+        )
+        for row in _rows("marker_statuses.csv")
+    }
+
+
+def marker_kind_styles() -> dict[str, MarkerKindStyle]:
+    """Return the shapes of markers by kind, in the order of the file; raise StyleUnreadable."""
+    return {
+        row.value("kind"): MarkerKindStyle(
+            row.value("kind"), row.value("name_zh"), row.value("name_en"), row.one_of("shape", _SHAPES)
+        )
+        for row in _rows("marker_kinds.csv")
+    }
+
+
 def name_class_styles() -> dict[str, NameClassStyle]:
     """Return the symbols by class, in the order of the file, which is the order of the legend.
 

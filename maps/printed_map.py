@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import service as administrative_divisions
+from gis.collections import service as collections
 from gis.history.as_known import today
 from gis.messages import Language, text
 from gis.place_names import service as place_names
@@ -17,8 +18,11 @@ from maps.map_features import MOST_PLACES
 from maps.map_sheet import LegendEntry, MapSheet, Paper, Window
 from maps.map_sources import is_demonstration, source_of
 from maps.map_styles import (
+    boundary_line_styles,
     class_of_category,
     division_level_styles,
+    marker_kind_styles,
+    marker_status_styles,
     name_class_styles,
     style_of_level,
 )
@@ -38,6 +42,10 @@ class PrintWish:
     drawn_levels: Sequence[str] = ()
     hidden_levels: Sequence[str] = ()
     hidden_classes: Sequence[str] = ()
+    #: Boundary lines on the picture: level, with `.derived` where not in law, or `present_river` …
+    drawn_lines: Sequence[str] = ()
+    #: Markers on the picture: kind and status, with a point between
+    drawn_markers: Sequence[str] = ()
     demonstration: bool = True
     review_number: str = ""
     as_of: date | None = None
@@ -52,6 +60,8 @@ class _Seen:
     #: Class → the kinds of geometry drawn of it
     classes: dict[str, set[str]] = field(default_factory=dict)
     sources: dict[str, None] = field(default_factory=dict)
+    lines: set[str] = field(default_factory=set)
+    markers: set[str] = field(default_factory=set)
     is_demonstration: bool = False
     is_indicative: bool = False
     is_approximate: bool = False
@@ -96,6 +106,8 @@ def _seen(session: Session, caller: Caller, wish: PrintWish) -> _Seen:
         seen.is_demonstration |= invented
         seen.is_indicative |= row.get("is_indicative", False)
         _cite(seen, row.get("boundary_source"))
+    if wish.as_known_on is None:
+        _add_boundaries(session, caller, wish, seen)
     places = place_names.stream(
         session,
         caller,
@@ -113,6 +125,29 @@ def _seen(session: Session, caller: Caller, wish: PrintWish) -> _Seen:
             continue
         _add_place(seen, row, code, wish.demonstration)
     return seen
+
+
+def _add_boundaries(session: Session, caller: Caller, wish: PrintWish, seen: _Seen) -> None:
+    """Add the lines and markers of the picture, and what must be said of those that lie in its window."""
+    seen.lines |= set(wish.drawn_lines)
+    seen.markers |= set(wish.drawn_markers)
+    levels = {one.partition(".")[0] for one in seen.lines}
+    statuses = {one.partition(".")[2] for one in seen.markers}
+    styles = boundary_line_styles(), marker_status_styles()
+    for name, wanted, known, column in (
+        ("boundary-lines", levels, styles[0], "level"),
+        ("boundary-markers", statuses, styles[1], "status"),
+    ):
+        for row in (
+            collections.in_window(session, caller, name, wish.as_of or today(), wish.window) if wanted else ()
+        ):
+            drawn_as = row.get(column) if row.get(column) in known else "*"
+            invented = bool(row.get("is_demonstration"))
+            if drawn_as not in wanted or (invented and not wish.demonstration):
+                continue
+            seen.is_demonstration |= invented
+            seen.is_indicative |= bool(row.get("is_indicative"))
+            _cite(seen, row.get("source"))
 
 
 def _add_place(seen: _Seen, row: Row, code: str, demonstration: bool) -> None:
@@ -145,12 +180,32 @@ def _legend(seen: _Seen, language: Language) -> Iterator[LegendEntry]:
                 fill=level.fill_colour,
                 fill_opacity=level.fill_opacity,
             )
+    yield from _legend_of_boundaries(seen, language)
     for one in name_class_styles().values():
         kinds = seen.classes.get(one.code)
         if kinds:
             yield LegendEntry(title=one.title(language), colour=one.colour, shapes=_shapes(kinds, one.shape))
     if seen.is_approximate:
         yield LegendEntry(title=text("map.approximate", language), colour=APPROXIMATE, shapes=("hollow",))
+
+
+def _legend_of_boundaries(seen: _Seen, language: Language) -> Iterator[LegendEntry]:
+    for line in boundary_line_styles().values():
+        dash = tuple(float(part) for part in line.dash.split())
+        if line.is_present and line.code in seen.lines:
+            yield LegendEntry(line.title(language), line.colour, line_width=line.width, line_dash=dash)
+            continue
+        if line.code in seen.lines:
+            yield LegendEntry(line.title(language), line.colour, line_width=line.width)
+        if f"{line.code}.derived" in seen.lines:
+            title = text("map.derived_line", language, line=line.title(language))
+            yield LegendEntry(title, line.colour, line_width=line.width, line_dash=dash)
+    kinds = marker_kind_styles()
+    for status in marker_status_styles().values():
+        shapes = [kind.shape for kind in kinds.values() if f"{kind.code}.{status.code}" in seen.markers]
+        if shapes:
+            title = text("map.markers_of_status", language, status=status.title(language))
+            yield LegendEntry(title, status.colour, shapes=tuple(shapes))
 
 
 def _shapes(kinds: set[str], sign: str) -> tuple[str, ...]:

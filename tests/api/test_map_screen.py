@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from maps.map_sheet import PAPERS
+from tests.api.boundary_scene import boundaries
 from tests.api.conftest import Service
 from tests.maps.test_map_sheet import png, window
 
@@ -96,3 +97,30 @@ def test_a_sheet_that_cant_be_is_refused_with_a_sentence(
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["detail"]
+
+
+def test_signs_of_markers_are_for_whoever_sees_markers(service: Service) -> None:
+    said = {login: service.client(login).get("/map-settings").json() for login in (None, "editor", "yuyang")}
+    assert {one["code"] for one in said[None]["boundary_lines"]} >= {"county", "present_river"}
+    assert said[None]["marker_statuses"] == said[None]["marker_kinds"] == []
+    for login in ("editor", "yuyang"):
+        assert {one["code"] for one in said[login]["marker_statuses"]} >= {"intact", "lost", "*"}
+
+
+def test_a_sheet_tells_the_line_in_law_from_a_derived_one_and_explains_markers(service: Service) -> None:
+    boundaries(service)
+    sent = sheet(drawn_lines="county.derived province present_river", drawn_markers="single.intact")
+    west, south, east, north = window(PAPERS["A4", "landscape"], 2_000_000)
+    sent |= {"west": west, "south": south, "east": east, "north": north, "hidden_levels": "county"}
+
+    def printed(login: str | None, **other: str) -> str:
+        answer = service.client(login).post("/map-sheets", data={**sent, **other}, files=picture())
+        assert answer.status_code == 200, answer.text
+        return "".join(PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+
+    said = printed("editor")
+    for wanted in ("旗县级界线（推算，仅为示意）", "省级界线", "河流现状", "界桩：完好", "界线仅为示意"):
+        assert wanted in said, wanted
+    in_law = printed("editor", drawn_lines="province", drawn_markers="")
+    assert "推算" not in in_law
+    assert "界线仅为示意" not in in_law

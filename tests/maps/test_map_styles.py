@@ -1,12 +1,22 @@
 """The style files a surveyor edits."""
 
+import csv
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from gis.messages import text
 from maps import map_styles
-from maps.map_styles import StyleUnreadable, class_of_category, division_level_styles, name_class_styles
+from maps.map_styles import (
+    StyleUnreadable,
+    boundary_line_styles,
+    class_of_category,
+    division_level_styles,
+    marker_kind_styles,
+    marker_status_styles,
+    name_class_styles,
+)
 
 
 def test_every_level_and_class_has_a_style_and_the_rest_too() -> None:
@@ -64,3 +74,21 @@ def test_value_that_cannot_be_drawn_is_named(
     assert refused.value.params["column"] == column
     assert refused.value.params["line"] == 2
     assert "第 2 行" in text(refused.value.message_id, "zh", **refused.value.params)
+
+
+def test_every_status_and_kind_of_marker_has_a_sign_and_every_level_a_line() -> None:
+    seeds = files("data") / "reference"
+
+    def codes(name: str) -> set[str]:
+        return {row["code"] for row in csv.DictReader((seeds / name).read_text("utf-8").splitlines())}
+
+    assert codes("marker_status.csv") | {"*"} == marker_status_styles().keys()
+    assert codes("marker_kind.csv") | {"*"} == marker_kind_styles().keys()
+    lines = boundary_line_styles()
+    assert {"province", "prefecture", "county", "township", "*"} < lines.keys()
+    present = {code for code in codes("line_geometry_role.csv") if code.startswith("present_")}
+    assert {line.code for line in lines.values() if line.is_present} == present
+
+
+def test_a_derived_line_never_looks_like_one_in_law() -> None:
+    assert all(len(line.dash.split()) == 2 for line in boundary_line_styles().values())
