@@ -13,7 +13,7 @@ from gis.boundary_lines.deriving import derive
 from gis.boundary_lines.documents import LineDocuments
 from gis.boundary_markers.documents import MarkerDocuments
 from gis.reference import service as reference
-from gis.samples import disputes, queries
+from gis.samples import disputes, inspections, queries
 from gis.samples.marker_ground import County, InventedLine, Inventor
 from gis.samples.planted_errors import Planted, plant
 
@@ -46,7 +46,8 @@ def load(session: Session, division_id: UUID, name: str, seed: int) -> int:
         for marker in line.markers:
             markers.write(session, marker.id, marker.document, creating=True)
             records += 1
-    return records + disputes.load(session, invented.lines, source.id)
+    records += disputes.load(session, invented.lines, source.id)
+    return records + inspections.load(session, invented.lines, source.id, seed)
 
 
 def invent(session: Session, division_id: UUID, source: UUID, seed: int) -> Invented:

@@ -159,7 +159,7 @@ def write(session: Session, records: Sequence[Base]) -> None:
 
 
 #: Kinds of records of boundaries, what refers to another before it
-BOUNDARY_RECORDS = ("boundary_dispute", "boundary_marker", "boundary_line")
+BOUNDARY_RECORDS = ("joint_inspection", "boundary_dispute", "boundary_marker", "boundary_line")
 
 
 def _remove_records(session: Session, name: str, root: str) -> int:

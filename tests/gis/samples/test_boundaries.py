@@ -17,6 +17,8 @@ from gis.boundary_lines.reasons import reasons, sentence
 from gis.boundary_markers import service as boundary_markers
 from gis.boundary_markers.documents import MarkerDocuments
 from gis.boundary_markers.tables import BoundaryMarker
+from gis.joint_inspections import service as joint_inspections
+from gis.joint_inspections.tables import JointInspection
 from gis.reference.tables import Source
 from gis.samples import boundaries, demonstration
 from gis.samples.queries import boundary
@@ -45,14 +47,16 @@ def test_it_comes_labelled_and_goes_without_a_trace(register: Session) -> None:
     markers = register.scalar(select(func.count()).select_from(BoundaryMarker)) or 0
     disputes = register.scalar(select(func.count()).select_from(BoundaryDispute)) or 0
     assert disputes == 3
-    assert records == 8 + markers + disputes
+    inspections = register.scalar(select(func.count()).select_from(JointInspection)) or 0
+    assert inspections == 1
+    assert records == 8 + markers + disputes + inspections
     assert 55 <= markers <= 65
     register.expire_all()
     assert demonstration.remove(register, ADMIN, "boundaries") == records
     register.expire_all()
     kept = {name: count for name, count in figures(register).items() if before[name] != count}
-    # The account that looked stays
-    assert set(kept) <= {"account", "organisation", "account_role"}
+    # The account that looked stays, and versions of the data are counted on
+    assert set(kept) <= {"account", "organisation", "account_role", "data_version"}
 
 
 def test_every_planted_error_is_found_and_nothing_else(register: Session) -> None:
@@ -102,3 +106,30 @@ def test_the_same_seed_gives_the_same_markers(register: Session) -> None:
     assert [line.document for line in first.lines] == [line.document for line in again.lines]
     assert first.planted == again.planted
     assert [line.document for line in first.lines] != [line.document for line in other.lines]
+
+
+def test_one_inspection_is_half_finished_with_differences_and_an_overdue_measure(register: Session) -> None:
+    demonstration.load(register, ADMIN, "boundaries", county=BANNER)
+    reader = someone(register, "editor")
+    (one,) = joint_inspections.find(register, reader).rows
+    assert (one["state"], one["round_number"], one["is_demonstration"]) == ("in_field", 7, True)
+    assert "鄂托克" in one["line_name"]
+    assert one["counts"]["ours_checked"] == one["counts"]["markers"] > one["counts"]["theirs_checked"] > 0
+    assert one["counts"]["overdue_measures"] == 1
+    differences = joint_inspections.differences_of(register, reader, UUID(one["id"]))
+    told = {each["field"].partition(":")[0]: each["state"] for each in differences["rows"]}
+    assert told == {
+        "stone_condition": "open",
+        "reference": "open",
+        "position": "open",
+        "needs_resurvey": "settled",
+        "cross_line_activity": "open",
+    }
+    (away,) = [each for each in differences["rows"] if each["field"] == "position"]
+    assert away["distance_m"] > away["tolerance_m"]
+    whole = joint_inspections.get(register, reader, UUID(one["id"]))
+    assert all(each["is_current"] for each in whole["signatures"])
+    assert len(whole["sections"]) >= 2
+    assert all(each["geometry"] for each in whole["sections"])
+    names = {each["name"] for each in whole["members"]}
+    assert all(name.startswith("演示") for name in names)
