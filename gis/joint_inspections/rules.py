@@ -161,7 +161,7 @@ class NeedsMissing(RuleBroken):
     message_id = "joint_inspections.needs_missing"
 
     def __init__(self, step: str, missing: Sequence["Missing"]) -> None:
-        super().__init__(step=step, missing="；".join(each.message for each in missing))
+        super().__init__(step=step, count=len(missing), missing="；".join(each.message for each in missing))
         self._missing = missing
 
     @property

@@ -27,6 +27,7 @@ class Office:
 BUREAU = Office("bureau", "乌审旗民政局")
 TUKE = Office("township_office", "图克镇人民政府")
 YUYANG = Office("neighbour", "榆阳区民政局", county_code="610802")
+OTOG = Office("neighbour", "鄂托克旗民政局", county_code="150624")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ PEOPLE = (
     Person("field", "外业（演示）", BUREAU, ("field",)),
     Person("planner", "规划（演示）", BUREAU, ("planner",)),
     Person("yuyang", "毗邻方榆阳区（演示）", YUYANG, ("neighbour",), area="150626"),
+    Person("otog", "毗邻方鄂托克旗（演示）", OTOG, ("neighbour",), area="150626"),
 )
 
 

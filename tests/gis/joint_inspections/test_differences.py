@@ -1,0 +1,81 @@
+"""What counts as a difference between two sides, and what holds for both."""
+
+from typing import Any
+
+import pytest
+
+from gis.joint_inspections.differences import agreed, compare
+from gis.joint_inspections.stages import fields_of
+
+FIELDS = fields_of("marker")
+SIGNIFICANCE = 0.01
+
+
+def seen(**more: Any) -> dict[str, Any]:
+    return {
+        "found": "found",
+        "stone_condition": "sound",
+        "terrain_changed": False,
+        "cross_line_activity": False,
+        "needs_resurvey": False,
+        "references": [],
+        "remark": "",
+        **more,
+    }
+
+
+def at(longitude: float, accuracy: float) -> dict[str, Any]:
+    return {
+        "position": [longitude, 38.3],
+        "position_accuracy_m": accuracy,
+        "position_method": "surveyed",
+    }
+
+
+def object_(present: bool) -> dict[str, Any]:
+    return {"references": [{"reference_id": "a", "name": "水井", "present": present, "note": ""}]}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "fields"),
+    [
+        pytest.param({}, {}, [], id="alike"),
+        pytest.param({"found": "lost"}, {}, ["found"], id="② lost or found"),
+        pytest.param({"stone_condition": "cracked"}, {"stone_condition": None}, [], id="② one side silent"),
+        pytest.param(
+            {"inscription_legible": True},
+            {"inscription_legible": False},
+            ["inscription_legible"],
+            id="② flag",
+        ),
+        pytest.param({"needs_resurvey": True}, {}, ["needs_resurvey"], id="③ 修测"),
+        pytest.param({"cross_line_activity": True}, {}, ["cross_line_activity"], id="④ across the line"),
+        pytest.param({"remark": "甲"}, {"remark": "乙"}, [], id="remarks are no difference"),
+        pytest.param(object_(True), object_(False), ["reference:a"], id="② 方位物"),
+        pytest.param(object_(True), {}, [], id="② 方位物 that one side did not look for"),
+        # A degree of longitude is 87.4 km here; √(9.21 · (0.5² + 0.8²) / 2) = 2.02 m is noticed
+        pytest.param(at(109.0, 0.5), at(109.0 + 1.9 / 87_400, 0.8), [], id="1.9 m within accuracy"),
+        pytest.param(at(109.0, 0.5), at(109.0 + 2.2 / 87_400, 0.8), ["position"], id="2.2 m beyond accuracy"),
+        pytest.param(at(109.0, 5.0), at(109.0 + 10 / 87_400, 5.0), [], id="10 m of two phones"),
+    ],
+)
+def test_what_differs(ours: dict[str, Any], theirs: dict[str, Any], fields: list[str]) -> None:
+    found = compare(seen(**ours), seen(**theirs), FIELDS, SIGNIFICANCE)
+    assert [each.field for each in found] == fields
+    for each in found:
+        assert each.name_zh
+        assert (each.distance_m is not None) == (each.field == "position")
+        if each.distance_m is not None and each.tolerance_m is not None:
+            assert each.distance_m > each.tolerance_m
+
+
+def test_what_holds_for_both_is_what_they_say_alike_or_settled() -> None:
+    ours = seen(stone_condition="cracked", **at(109.0, 0.5), remark="桩角缺损")
+    theirs = seen(stone_condition="sound", **at(109.00001, 0.3))
+    settled = {"stone_condition": "cracked"}
+    holds = agreed(ours, theirs, FIELDS, [], settled)
+    assert holds["stone_condition"] == "cracked"
+    assert holds["position"] == {"position": [109.00001, 38.3], "accuracy_m": 0.3, "method": "surveyed"}
+    assert holds["remark"] == "桩角缺损"
+    assert "stone_condition" not in agreed(ours, theirs, FIELDS, ["stone_condition"], {})
+    assert agreed(ours, None, FIELDS, [], {})["found"] == "found"
