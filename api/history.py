@@ -11,7 +11,14 @@ from gis.history import service
 
 router = APIRouter(prefix="/history", tags=["history"])
 
-Subject = Literal["administrative_division", "boundary_line", "boundary_marker", "division_event", "feature"]
+Subject = Literal[
+    "administrative_division",
+    "boundary_line",
+    "boundary_marker",
+    "division_event",
+    "accepted_exception",
+    "feature",
+]
 
 
 @router.get("/{subject}/{record_id}")

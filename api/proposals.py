@@ -21,7 +21,7 @@ from api.dependencies import (
     etag,
 )
 from api.shapes import BulkPreviewOut, BulkResultOut, ProposalOut, ProposalPage, ProposalRowOut
-from gis.boundary_markers.service import all_subjects
+from gis.boundary_disputes.standstill import all_subjects
 from gis.proposals import bulk_approval, service, views
 from gis.proposals.subjects import ItemDraft
 from gis.publication.pages import UnreadableKey, check_filter, key_of, last_of
@@ -47,7 +47,12 @@ class ItemIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     subject: Literal[
-        "administrative_division", "boundary_line", "boundary_marker", "division_event", "feature"
+        "administrative_division",
+        "boundary_line",
+        "boundary_marker",
+        "division_event",
+        "accepted_exception",
+        "feature",
     ]
     action: Literal["create", "update"]
     record_id: UUID | None = None
@@ -147,7 +152,9 @@ class RestoreIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    subject: Literal["administrative_division", "boundary_line", "boundary_marker", "feature"]
+    subject: Literal[
+        "administrative_division", "accepted_exception", "boundary_line", "boundary_marker", "feature"
+    ]
     record_id: UUID
     known_at: datetime
 

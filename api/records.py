@@ -11,13 +11,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.dependencies import CallerDep, Limit, SessionDep, etag, identified
 from api.shapes import FieldChangeOut, WordsOut
 from gis.accounts.rules import Caller
-from gis.boundary_markers.service import all_subjects
+from gis.boundary_disputes.standstill import all_subjects
 from gis.proposals import record_versions
 from gis.proposals.record_fields import record_shape
 
 router = APIRouter(prefix="/records", tags=["records"])
 
-Subject = Literal["administrative_division", "boundary_line", "boundary_marker", "division_event", "feature"]
+Subject = Literal[
+    "administrative_division",
+    "boundary_line",
+    "boundary_marker",
+    "division_event",
+    "accepted_exception",
+    "feature",
+]
 
 
 class DocumentOut(BaseModel):

@@ -13,7 +13,14 @@ from gis.proposals.words import geometry_words, label
 from maps.pages import page
 
 #: Kinds of records whose fields a finding may be about
-SUBJECTS = ("feature", "administrative_division", "division_event", "boundary_line", "boundary_marker")
+SUBJECTS = (
+    "feature",
+    "administrative_division",
+    "division_event",
+    "accepted_exception",
+    "boundary_line",
+    "boundary_marker",
+)
 
 
 def wants_page(request: Request) -> bool:

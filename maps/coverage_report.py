@@ -12,8 +12,10 @@ from typing import Any
 import typst
 from docxtpl import DocxTemplate
 
+from gis.administrative_divisions.coverage_runs import Found
 from gis.coverage_checks import Finding, Result
 from gis.coverage_checks.findings import KINDS
+from gis.history.as_known import OFFICE_TIME
 from gis.messages import text
 
 #: More rows than these make no paper that anybody reads; the GPKG has them all
@@ -34,6 +36,21 @@ class CoverageReport:
     names: Mapping[str, str]
     checked_on: date
     is_demonstration: bool = False
+
+
+def kept_report(found: Found, result: Result, names: Mapping[str, str]) -> CoverageReport:
+    """Return the report of a kept check."""
+    run = found.run
+    checked = text("coverage.register", level=found.level_name, day=run.as_of.isoformat())
+    return CoverageReport(
+        title=text("coverage.report_title"),
+        checked=f"{checked}（{found.area_name}）" if found.area_name else checked,
+        bureau=found.bureau,
+        result=result,
+        names=names,
+        checked_on=run.made_at.astimezone(OFFICE_TIME).date(),
+        is_demonstration=found.is_demonstration,
+    )
 
 
 def coverage_report_pdf(report: CoverageReport) -> bytes:

@@ -29,6 +29,17 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
+class FoundAround:
+    """What a coverage check tells of a polygon that the proposal changes: standing, kind, parties."""
+
+    standing: str
+    kind: str
+    parties: Sequence[str]
+    area_ha: float
+    width_m: float
+
+
+@dataclass(frozen=True)
 class Enclosure:
     """One document that the proposal cites, with the SHA-256 of its bytes in hexadecimal."""
 
@@ -83,6 +94,7 @@ class ApprovalForm:
     not_listed: int = 0
     enclosures: Sequence[Enclosure] = ()
     approvals: Sequence[ApprovalSoFar] = ()
+    found: Sequence[FoundAround] = ()
     signatures: Sequence[SignaturePlace] = _USUAL_PLACES
     is_demonstration: bool = False
 
@@ -138,6 +150,16 @@ def _facts(form: ApprovalForm) -> dict[str, Any]:
             for position, change in enumerate(form.changes, start=1)
         ],
         "not_listed": text("paper.not_listed", count=form.not_listed) if form.not_listed else "",
+        "findings": [
+            {
+                "standing": one.standing,
+                "kind": one.kind,
+                "parties": "—".join(one.parties),
+                "area": f"{one.area_ha:.4f}" if one.area_ha else "—",
+                "width": f"{one.width_m:.2f}" if one.width_m else "—",
+            }
+            for one in form.found
+        ],
         "attachments": [
             {
                 "position": position,

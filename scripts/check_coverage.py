@@ -12,7 +12,13 @@ import typer
 from scripts.register import As, open_register
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from shapely.geometry.base import BaseGeometry
+
+    from gis.accounts.rules import Caller
     from gis.coverage_checks import Finding, Result, Unit
+    from gis.coverage_checks.acceptance import AcceptedException
 
 SHOWN = 20
 REPORTS = (".docx", ".pdf")
@@ -62,6 +68,13 @@ def check_coverage_(
             help="已认可例外的图层 / accepted exceptions",
         ),
     ] = None,
+    propose_accepted: Annotated[
+        bool,
+        typer.Option(
+            "--propose-accepted",
+            help="把 --accepted 各行起草为一张变更单 / draft the rows of --accepted as a proposal",
+        ),
+    ] = False,
     repair: Annotated[
         Path | None, typer.Option("--repair", metavar="OUT", help="修补建议 GPKG / proposed repair")
     ] = None,
@@ -87,22 +100,26 @@ def check_coverage_(
         raise typer.BadParameter("FILE | --level LEVEL")
     if report is not None and report.suffix.lower() not in REPORTS:
         raise typer.BadParameter(f"--report: {' | '.join(REPORTS)}")
+    if propose_accepted and (level is None or accepted is None or account is None):
+        raise typer.BadParameter("--propose-accepted: --level, --accepted, --as")
+    agreed: list[AcceptedException] = []
+    approved: list[BaseGeometry] = []
     if file is not None:
         columns = {"code": code_column, "name": name_column, "parent": parent_column}
         units, about = _of_file(file, layer, encoding, crs, columns)
     else:
-        units, about = _of_register(str(level), as_of, account)
+        proposed = accepted if propose_accepted else None
+        units, about, agreed, approved = _of_register(str(level), as_of, account, proposed)
     result = check_coverage(
         units, tolerance or TOLERANCE_M, SLIVER_WIDTH_M if sliver_width is None else sliver_width
     )
     result = replace(result, about=about)
-    if accepted is not None:
-        result = _quieted(result, accepted, as_of)
+    result = _quieted(result, agreed, accepted, as_of)
     names = {unit.label: unit.name for unit in units if unit.name}
     if gpkg is not None:
         _write_gpkg(gpkg, result, names)
     if repair is not None:
-        _write_repair(repair, result, units, lines)
+        _write_repair(repair, result, units, lines, approved)
     if report is not None:
         _write_report(report, result, names)
     if as_json:
@@ -113,13 +130,15 @@ def check_coverage_(
         raise typer.Exit(1)
 
 
-def _quieted(result: "Result", accepted: Path, as_of: datetime | None) -> "Result":
+def _quieted(
+    result: "Result", agreed: "list[AcceptedException]", file: Path | None, as_of: datetime | None
+) -> "Result":
     from gis.coverage_checks.acceptance import without_accepted
     from gis.coverage_checks.listing import read_exceptions
     from gis.history.as_known import today
 
     day = today() if as_of is None else as_of.date()
-    return without_accepted(result, read_exceptions(accepted), day)
+    return without_accepted(result, [*agreed, *(read_exceptions(file) if file else ())], day)
 
 
 def _of_file(
@@ -138,10 +157,14 @@ def _of_file(
 
 
 def _of_register(
-    level: str, as_of: datetime | None, account: str | None
-) -> "tuple[list[Unit], dict[str, object]]":
+    level: str, as_of: datetime | None, account: str | None, proposed: Path | None
+) -> "tuple[list[Unit], dict[str, object], list[AcceptedException], list[BaseGeometry]]":
     from gis.accounts.rules import PUBLIC
     from gis.administrative_divisions.coverage import register_units
+    from gis.administrative_divisions.coverage_runs import levels_of
+    from gis.administrative_divisions.coverage_units import accepted
+    from gis.boundary_disputes.acceptances import marked_stretches
+    from gis.boundary_lines.approved_queries import approved_lines
     from gis.database import unit_of_work
     from gis.history.as_known import today
     from scripts.acting import acting
@@ -150,7 +173,27 @@ def _of_register(
     with open_register() as engine, unit_of_work(engine) as session:
         caller = PUBLIC if account is None else acting(session, account)
         units = register_units(session, caller, level, day)
-    return units, {"level": level, "as_of": day.isoformat(), "system": "cgcs2000"}
+        levels = levels_of(session, caller)
+        # What is in dispute is for those only who see what is restricted.
+        also = marked_stretches if "restricted" in levels else None
+        agreed = accepted(session, day, also, levels).exceptions
+        approved = approved_lines(session, day)
+        if proposed is not None:
+            _propose(session, caller, proposed)
+    return units, {"level": level, "as_of": day.isoformat(), "system": "cgcs2000"}, agreed, approved
+
+
+def _propose(session: "Session", caller: "Caller", file: Path) -> None:
+    from gis.administrative_divisions.exception_drafts import draft_from_file
+    from gis.boundary_disputes.standstill import all_subjects
+    from gis.messages import text
+    from gis.secrecy_marks import refuse_marked_file
+
+    refuse_marked_file(file, file.name)
+    drafted = draft_from_file(session, caller, all_subjects(), file, file.name)
+    for language in ("zh", "en"):
+        said = text("coverage.drafted", language, number=drafted.number, count=drafted.item_count)
+        print(said, file=sys.stderr)
 
 
 def _write_gpkg(path: Path, result: "Result", names: dict[str, str]) -> None:
@@ -160,12 +203,14 @@ def _write_gpkg(path: Path, result: "Result", names: dict[str, str]) -> None:
     write_findings(path, result, names)
 
 
-def _write_repair(path: Path, result: "Result", units: "list[Unit]", lines: Path | None) -> None:
+def _write_repair(
+    path: Path, result: "Result", units: "list[Unit]", lines: Path | None, approved: "list[BaseGeometry]"
+) -> None:
     from gis.coverage_checks.listing import read_lines, write_repair
     from gis.coverage_checks.repair import propose
     from gis.messages import text
 
-    proposed = propose(units, result, [] if lines is None else read_lines(lines))
+    proposed = propose(units, result, [*approved, *(read_lines(lines) if lines else ())])
     path.unlink(missing_ok=True)
     write_repair(path, proposed, units)
     for change in proposed.changes:
@@ -218,6 +263,14 @@ def _show(result: "Result", names: dict[str, str]) -> None:
         if more > 0:
             typer.echo(text("coverage.more", language, count=f"{more:,}"))
         typer.echo(text("coverage.summary", language, **figures))
+        for by in result.silenced_by():
+            said = {
+                "reference": by["exception"],
+                "document": by["document"] or "—",
+                "count": by["findings"],
+                "area": by["area_ha"],
+            }
+            typer.echo(text("coverage.accepted_line", language, **said))
 
 
 def _line(one: "Finding", names: dict[str, str]) -> str:

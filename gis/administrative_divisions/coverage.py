@@ -42,7 +42,7 @@ def level_code(session: Session, level: str) -> str:
     code = next((code for code, name in known.items() if level in (code, name)), None)
     if code is None:
         raise LevelUnknown(level=level, known="、".join(known))
-    return code
+    return str(code)
 
 
 def drawn_level(
@@ -83,6 +83,7 @@ def drawn_level(
         [UUID(row["id"]) for row in listed],
         [row.get("publication_level", "public") for row in listed],
         [row.get("is_indicative") is not False for row in listed],
+        any(row.get("is_demonstration") for row in listed),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, cast, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, delete, func, insert, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
@@ -235,6 +235,33 @@ def findings(
     if after is not None:
         wanted.append(row.number > after)
     return session.scalars(select(row).where(*wanted).order_by(row.number).limit(limit)).all()
+
+
+def last_findings(
+    session: Session,
+    levels: Collection[str],
+    *,
+    level: str | None,
+    window: Window | None,
+    after: tuple[UUID, int] | None,
+    limit: int,
+) -> Sequence[tuple[CoverageRun, CoverageFinding]]:
+    """List what the last checks of whole levels tell, by check and number; what is accepted is left out."""
+    run, row = CoverageRun, CoverageFinding
+    statement = (
+        select(run, row)
+        .join(row, row.run_id == run.id)
+        .where(run.area_id.is_(None), row.state != "accepted", row.publication_level.in_(list(levels)))
+    )
+    if level is not None:
+        statement = statement.where(run.level == level)
+    if window is not None:
+        statement = statement.where(row.geom.op("&&")(func.ST_MakeEnvelope(*window, 4490)))
+    if after is not None:
+        statement = statement.where(tuple_(run.id, row.number) > after)
+    return [
+        (each[0], each[1]) for each in session.execute(statement.order_by(run.id, row.number).limit(limit))
+    ]
 
 
 def counts(session: Session, run_id: UUID, levels: Collection[str]) -> Sequence[Any]:

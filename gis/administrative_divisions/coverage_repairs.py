@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from geoalchemy2.shape import to_shape
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -15,7 +14,8 @@ from gis.accounts.rules import Caller
 from gis.administrative_divisions import coverage_queries as stored
 from gis.administrative_divisions.coverage_runs import RunNotFound, levels_of
 from gis.administrative_divisions.coverage_units import Accepting, Lines
-from gis.administrative_divisions.proposal_findings import REPAIR, Look, look
+from gis.administrative_divisions.kept_pieces import finding_of
+from gis.administrative_divisions.proposal_findings import REPAIR, Look, is_same, look
 from gis.administrative_divisions.tables import CoverageFinding, CoverageRun
 from gis.coverage_checks.findings import Finding
 from gis.coverage_checks.repair import Change, Repair, Share, propose
@@ -118,8 +118,13 @@ def _preview(
     approved = [] if lines is None else lines(session, today())
     repair = propose(seen.drawn.units, seen.result, approved, only=places)
     waiting = {id(one) for one in repair.pending}
+
+    def sides(one: Finding) -> list[UUID]:
+        return [seen.drawn.divisions[at] for at in one.place]
+
     now = seen.result.findings
-    made = [one for one in repair.after.findings if not any(_is_same(one, each) for each in now)]
+    after = seen.without_accepted(repair.after).findings
+    made = [one for one in after if not any(is_same(one, sides(one), each, sides(each)) for each in now)]
     return Preview(
         look=seen,
         repair=repair,
@@ -134,22 +139,11 @@ def _preview(
 
 def _place_of(seen: Look, row: CoverageFinding) -> int | None:
     """Return where a check of now tells what was found then."""
-    piece = None if row.geom is None else to_shape(row.geom)
+    then = finding_of(row)
     for place, one in enumerate(seen.result.findings):
-        same = one.kind == row.kind and {seen.drawn.divisions[at] for at in one.place} == set(row.divisions)
-        if same and piece is not None and one.geometry is not None and piece.intersects(one.geometry):
+        if is_same(one, [seen.drawn.divisions[at] for at in one.place], then, row.divisions):
             return place
     return None
-
-
-def _is_same(one: Finding, other: Finding) -> bool:
-    return (
-        one.kind == other.kind
-        and one.parties == other.parties
-        and one.geometry is not None
-        and other.geometry is not None
-        and bool(one.geometry.intersects(other.geometry))
-    )
 
 
 def draft(

@@ -29,13 +29,18 @@ from gis.history.as_known import today
 from gis.jobs import service as jobs
 from gis.jobs.rules import Progress
 from gis.jobs.tables import Job
+from gis.proposals import queries as proposals
+from gis.proposals.fields import is_id
 from gis.publication import service as publication
+from gis.publication.pages import UnreadableKey
 from gis.publication.rules import PublicationRules
 
 #: Kind of job that checks; its arguments are those of `ask`
 CHECK_JOB = "coverage_check"
 #: Who may have the register checked
 CHECKING = ("admin", "editor", "reviewer", "leader", "planner")
+#: Digits of the number of a finding
+_DIGITS = 9
 #: The register reads everything for itself
 _REGISTER = Caller(clearance="restricted")
 
@@ -57,7 +62,11 @@ class Found:
     """A kept check as a reader sees it."""
 
     run: CoverageRun
+    level_name: str
     area_name: str
+    #: The office that files reports; empty where there is none
+    bureau: str
+    is_demonstration: bool
     #: Findings by kind, sliver, severity and state, with their number and area
     counts: Sequence[Mapping[str, Any]]
 
@@ -125,11 +134,11 @@ def run(
             "area_id": area,
             "as_of": day,
             "made_by": account_id,
-            "summary": result.summary(),
+            "summary": {**result.summary(), "is_demonstration": drawn.is_demonstration},
         },
         _rows(result, drawn, accepting, approved, rules),
     )
-    return {"run_id": str(run_id), "findings": len(result.findings), "accepted": result.accepted}
+    return {"run_id": str(run_id), "found": len(result.findings), "accepted": result.accepted}
 
 
 def _rows(
@@ -184,7 +193,14 @@ def _found(session: Session, caller: Caller, run: CoverageRun) -> Found:
     called = {} if run.area_id is None else stored.called(session, [run.area_id], run.as_of)
     name = next((name for _, name in called.values()), "")
     counted = stored.counts(session, run.id, levels_of(session, caller))
-    return Found(run, name, [dict(row._mapping) for row in counted])
+    return Found(
+        run=run,
+        level_name=stored.level_name(session, run.level),
+        area_name=name,
+        bureau=proposals.bureau(session) or "",
+        is_demonstration=run.summary["is_demonstration"],
+        counts=[dict(row._mapping) for row in counted],
+    )
 
 
 def levels_of(session: Session, caller: Caller) -> tuple[str, ...]:
@@ -221,6 +237,33 @@ def findings(
         after=after,
         limit=limit,
     )
+
+
+def on_map(
+    session: Session,
+    caller: Caller,
+    *,
+    level: str | None,
+    window: stored.Window | None,
+    after: str | None,
+    limit: int,
+) -> tuple[Sequence[tuple[CoverageRun, CoverageFinding]], str | None]:
+    """List what the last checks of whole levels tell, for a map, with the key of the next page.
+
+    Raises UnreadableKey.
+    """
+    key = None
+    if after is not None:
+        run_id, _, number = after.partition(".")
+        if not is_id(run_id) or not number.isdecimal() or len(number) > _DIGITS:
+            raise UnreadableKey(key=after)
+        key = UUID(run_id), int(number)
+    rows = stored.last_findings(
+        session, levels_of(session, caller), level=level, window=window, after=key, limit=limit + 1
+    )
+    page = rows[:limit]
+    last = page[-1][1] if len(rows) > limit else None
+    return page, None if last is None else f"{last.run_id}.{last.number}"
 
 
 def as_result(session: Session, caller: Caller, run_id: UUID) -> tuple[Result, dict[str, str]]:

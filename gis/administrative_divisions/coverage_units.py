@@ -33,6 +33,7 @@ class Drawn:
     publication_levels: list[str]
     #: Drawn for orientation only: such a polygon is to be adapted, and blocks nothing
     indicative: list[bool]
+    is_demonstration: bool = False
 
     def severity(self, one: Finding) -> str:
         """Return whether a finding bars a proposal that makes it: between polygons drawn from agreements."""

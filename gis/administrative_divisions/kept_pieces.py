@@ -68,5 +68,5 @@ def _acceptance(kept: dict[str, Any] | None) -> Acceptance | None:
     if kept is None or kept["why"] not in ("grown", "expired"):
         return None
     until = None if kept["until"] is None else date.fromisoformat(kept["until"])
-    why = "grown" if kept["why"] == "grown" else "expired"
-    return Acceptance(why, kept["document"], kept["reference"], kept["grown_m2"], until)
+    said = kept["document"], kept["reference"], kept["grown_m2"], until
+    return Acceptance("grown", *said) if kept["why"] == "grown" else Acceptance("expired", *said)

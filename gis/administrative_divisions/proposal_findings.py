@@ -12,13 +12,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from geoalchemy2.shape import to_shape
 from shapely.geometry.base import BaseGeometry
 
 from gis.administrative_divisions import coverage_queries as stored
 from gis.administrative_divisions import queries
-from gis.administrative_divisions.coverage_units import Accepting, Drawn, Lines, accepted, drawn_around
-from gis.administrative_divisions.kept_pieces import acceptance_as_json, columns_of
+from gis.administrative_divisions.coverage_units import (
+    Acceptances,
+    Accepting,
+    Drawn,
+    Lines,
+    accepted,
+    drawn_around,
+)
+from gis.administrative_divisions.kept_pieces import acceptance_as_json, columns_of, finding_of
 from gis.administrative_divisions.tables import ProposalFinding
 from gis.coverage_checks import Result, check_coverage
 from gis.coverage_checks.acceptance import beyond, without_accepted
@@ -72,7 +78,11 @@ class Look:
     day: date
     drawn: Drawn
     result: Result
-    publication_levels: Mapping[str, str]
+    accepting: Acceptances
+
+    def without_accepted(self, result: Result) -> Result:
+        """Return another result of the same divisions without what is accepted."""
+        return without_accepted(result, self.accepting.exceptions, self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,41 +119,44 @@ def look(session: Session, divisions: frozenset[UUID], also: Accepting | None) -
     drawn = drawn_around(session, divisions, day)
     accepting = accepted(session, day, also)
     result = without_accepted(check_coverage(drawn.units), accepting.exceptions, day)
-    return Look(divisions, day, drawn, result, accepting.publication_levels)
+    return Look(divisions, day, drawn, result, accepting)
 
 
 def compared(before: Look | None, after: Look) -> list[Told]:
     """Return the findings of two looks with how they stand, those first that the proposal makes."""
-    known: dict[tuple[str, frozenset[UUID]], list[Finding]] = {}
-    for one in _told(before):
-        known.setdefault(_key(before, one), []).append(one)
+    known = [] if before is None else [(one, _sides(before, one)) for one in _told(before)]
     told: list[Told] = []
     still: set[int] = set()
     for one in _told(after):
-        same = [each for each in known.get(_key(after, one), []) if _meet(each, one)]
+        sides = _sides(after, one)
+        same = [each for each, others in known if is_same(one, sides, each, others)]
         still.update(id(each) for each in same)
         standing = _standing(same, one, after.result.tolerance_m)
-        concerns = any(after.drawn.divisions[place] in after.changed for place in one.place)
-        if standing != "old" or concerns:
+        if standing != "old" or sides & after.changed:
             told.append(_as_told(after, one, standing))
-    told += [_as_told(before, one, "gone") for one in _told(before) if before and id(one) not in still]
+    if before is not None:
+        told += [_as_told(before, one, "gone") for one, _ in known if id(one) not in still]
     order = ("new", "grown", "old", "gone")
     return sorted(told, key=lambda each: order.index(each.standing))
 
 
-def _told(seen: Look | None) -> list[Finding]:
-    return [] if seen is None else [one for one in seen.result.findings if one.kind in TOLD]
+def _told(seen: Look) -> list[Finding]:
+    return [one for one in seen.result.findings if one.kind in TOLD]
 
 
-def _key(seen: Look | None, one: Finding) -> tuple[str, frozenset[UUID]]:
-    assert seen is not None
-    return one.kind, frozenset(seen.drawn.divisions[place] for place in one.place)
+def _sides(seen: Look, one: Finding) -> frozenset[UUID]:
+    return frozenset(seen.drawn.divisions[place] for place in one.place)
 
 
-def _meet(one: Finding, other: Finding) -> bool:
-    if one.geometry is None or other.geometry is None:
-        return one.geometry is other.geometry
-    return bool(one.geometry.intersects(other.geometry))
+def is_same(one: Finding, sides: Collection[UUID], other: Finding, others: Collection[UUID]) -> bool:
+    """Return whether two checks tell the same thing: kind, place, and between whom.
+
+    Who lies along ground that is nobody's may change with its neighbours: there one common party is enough.
+    """
+    if one.kind != other.kind or one.geometry is None or other.geometry is None:
+        return False
+    near = set(sides) & set(others) if one.kind in ("gap", "parent_not_union") else set(sides) == set(others)
+    return bool(near) and bool(one.geometry.intersects(other.geometry))
 
 
 def _standing(same: Sequence[Finding], one: Finding, tolerance_m: float) -> Standing:
@@ -153,10 +166,9 @@ def _standing(same: Sequence[Finding], one: Finding, tolerance_m: float) -> Stan
     return "grown" if earlier and beyond(one.geometry, earlier, tolerance_m) > 0 else "old"
 
 
-def _as_told(seen: Look | None, one: Finding, standing: Standing) -> Told:
-    assert seen is not None
+def _as_told(seen: Look, one: Finding, standing: Standing) -> Told:
     reference = "" if one.acceptance is None else one.acceptance.reference
-    is_for_all = seen.publication_levels.get(reference, "restricted") in _FOR_STAFF
+    is_for_all = seen.accepting.publication_levels.get(reference, "restricted") in _FOR_STAFF
     return Told(one, standing, seen.drawn.severity(one), seen.drawn, is_for_all)
 
 
@@ -196,7 +208,8 @@ def _bar_repair(session: Session, proposal: Proposal, before: Look, after: Look,
         ground = unit.geometry.symmetric_difference(polygon)
         if not ground.is_empty and beyond(_areas(ground), pieces, 2 * tolerance) > 1e-6:
             raise RepairMovesMore(division=unit.name)
-    known = [row for row in stored.proposal_findings(session, proposal.id) if row.stage == "submitted"]
+    rows = stored.proposal_findings(session, proposal.id)
+    known = [row for row in rows if row.stage == "submitted" and row.standing != "gone"]
     more = [
         each
         for each in compared(before, after)
@@ -212,17 +225,12 @@ def _areas(ground: BaseGeometry) -> BaseGeometry:
 
 
 def _was_told(each: Told, known: Iterable[ProposalFinding], tolerance_m: float) -> bool:
-    divisions = {each.drawn.divisions[place] for place in each.one.place}
+    sides = {each.drawn.divisions[place] for place in each.one.place}
     earlier = [
-        to_shape(row.geom)
-        for row in known
-        if row.standing != "gone"
-        and row.kind == each.one.kind
-        and set(row.divisions) == divisions
-        and row.geom is not None
+        finding_of(row).geometry for row in known if is_same(each.one, sides, finding_of(row), row.divisions)
     ]
-    near = [piece for piece in earlier if each.one.geometry is None or piece.intersects(each.one.geometry)]
-    return bool(near) and beyond(each.one.geometry, near, tolerance_m) <= 0
+    pieces = [piece for piece in earlier if piece is not None]
+    return bool(pieces) and beyond(each.one.geometry, pieces, tolerance_m) <= 0
 
 
 def named(found: Sequence[Finding], drawn: Drawn) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from docx import Document
 from pypdf import PdfReader
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
 import pyogrio
 
 from gis import samples
+from gis.accounts import service as accounts
 from gis.database import unit_of_work
 from gis.vector_files.out_fields import OutFeature, OutField
 from gis.vector_files.writing import write_vector
@@ -116,7 +117,34 @@ def test_a_level_of_the_register_is_checked(
     assert "登记库" in PdfReader(report).pages[0].extract_text()
 
 
-@pytest.mark.parametrize("arguments", [[], ["--report", "out.txt"]])
+def test_a_file_of_exceptions_becomes_a_proposal(
+    committed_database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with unit_of_work(committed_database) as session:
+        samples.load(session)
+        office = accounts.add_organisation(session, kind="bureau", name="乌审旗民政局")
+        accounts.add_account(
+            session, login="bianji", display_name="其其格", organisation_id=office.id, roles=["editor"],
+            password="a long enough secret",
+        )  # fmt: skip
+    monkeypatch.setenv("DIMING_DATABASE_URL", committed_database.url.render_as_string(hide_password=False))
+    layer, agreed = tmp_path / "out.gpkg", tmp_path / "agreed.gpkg"
+    check = ["check-coverage", "--level", "county"]
+    assert CliRunner().invoke(app, [*check, "--gpkg", str(layer)]).exit_code == 0
+    frame = pyogrio.read_dataframe(layer)
+    frame["认可理由"], frame["认可文件"], frame["认可至"] = "水域", "双方纪要", "2999-12-31"
+    pyogrio.write_dataframe(frame, agreed)
+    propose = [*check, "--accepted", str(agreed), "--propose-accepted", "--as", "bianji"]
+    done = CliRunner().invoke(app, propose)
+    assert done.exit_code == 0, done.output
+    assert "已认可例外 1 条" in done.stderr
+    assert "已认可例外“agreed.gpkg #1”（双方纪要）" in done.stdout
+    with unit_of_work(committed_database) as session:
+        items = session.execute(text("SELECT subject, after ->> 'reason' FROM proposal_item")).all()
+    assert items == [("accepted_exception", "水域")]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--report", "out.txt"], ["--propose-accepted"]])
 def test_what_can_not_be_done_is_refused(arguments: list[str], file: Path) -> None:
     given = ["check-coverage", *([str(file)] if arguments else []), *arguments]
     assert CliRunner().invoke(app, given).exit_code == 2
