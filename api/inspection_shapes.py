@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 Side = Literal["ours", "theirs"]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 Position = Annotated[
-    list[float], Field(min_length=2, max_length=2, description="Longitude, latitude, EPSG:4490")
+    list[Finite], Field(min_length=2, max_length=2, description="Longitude, latitude, EPSG:4490")
 ]
 Sha256Text = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Metres = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False)]
@@ -28,8 +29,8 @@ class Degrees(BaseModel):
     """A position that was measured, with its mean error in metres and the method."""
 
     position: Position
-    accuracy_m: float
-    method: str
+    accuracy_m: Metres
+    method: Word
 
 
 class OpeningIn(Sent):
@@ -203,9 +204,9 @@ class NewReference(Sent):
     """方位物: a new reference object."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    bearing_deg: Annotated[float, Field(ge=0, le=360)] | None = None
+    bearing_deg: Annotated[float, Field(ge=0, le=360, allow_inf_nan=False)] | None = None
     bearing_kind: Literal["grid", "magnetic", "true"] = "grid"
-    distance_m: Annotated[float, Field(gt=0, le=100_000)] | None = None
+    distance_m: Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)] | None = None
     direction: Word = ""
     letter: Literal["", "Q", "A", "B", "C", "D", "E"] = ""
     position: Position | None = None
@@ -285,7 +286,7 @@ class NextStepOut(BaseModel):
     verified: bool
 
 
-class PartyOut(BaseModel):
+class InspectedPartyOut(BaseModel):
     """A side: its division, with its name today and in the line."""
 
     division_id: UUID
@@ -296,11 +297,11 @@ class PartyOut(BaseModel):
 class SidesOut(BaseModel):
     """Both sides; `ours` is the one that keeps this register."""
 
-    ours: PartyOut
-    theirs: PartyOut
+    ours: InspectedPartyOut
+    theirs: InspectedPartyOut
 
 
-class CountsOut(BaseModel):
+class InspectionCountsOut(BaseModel):
     """The figures of a list."""
 
     markers: int
@@ -331,9 +332,10 @@ class HeadOut(BaseModel):
 class ListedOut(HeadOut):
     """An inspection in a list."""
 
+    sides: SidesOut
     starts_on: date | None
     ends_on: date | None
-    counts: CountsOut
+    counts: InspectionCountsOut
 
 
 class InspectionPage(BaseModel):
@@ -417,7 +419,7 @@ class MemberOut(BaseModel):
     duty: str
 
 
-class DocumentOut(BaseModel):
+class InspectionDocumentOut(BaseModel):
     """A paper of an inspection."""
 
     id: UUID
@@ -488,7 +490,7 @@ class MayOut(BaseModel):
     measures: bool
 
 
-class InspectionOut(HeadOut):
+class JointInspectionOut(HeadOut):
     """A joint inspection."""
 
     sides: SidesOut
@@ -502,7 +504,7 @@ class InspectionOut(HeadOut):
     sections: list[SectionOut]
     markers: list[InspectedMarkerOut]
     members: list[MemberOut]
-    documents: list[DocumentOut]
+    documents: list[InspectionDocumentOut]
     signatures: list[SignatureOut]
     fingerprints: FingerprintsOut
     steps: list[StepOut]

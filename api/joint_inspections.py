@@ -11,9 +11,9 @@ from api.dependencies import After, AsOf, CallerDep, ExpectedVersion, Limit, Ses
 from api.inspection_findings_shapes import DueListOut, LayerOut, PackageOut, ProgressOut, RuleBookOut
 from api.inspection_shapes import (
     DocumentIn,
-    DocumentOut,
-    InspectionOut,
+    InspectionDocumentOut,
     InspectionPage,
+    JointInspectionOut,
     MembersIn,
     OpeningIn,
     PlanChange,
@@ -62,7 +62,7 @@ def list_inspections(
     return JSONResponse({"rows": page.rows, "next": page.after})
 
 
-@router.post("", status_code=201, response_model=InspectionOut)
+@router.post("", status_code=201, response_model=JointInspectionOut)
 def open_inspection(session: SessionDep, caller: CallerDep, given: OpeningIn) -> JSONResponse:
     """Open a line's next round, or the check of a stretch that an event touched."""
     return _shown(
@@ -70,13 +70,13 @@ def open_inspection(session: SessionDep, caller: CallerDep, given: OpeningIn) ->
     )
 
 
-@router.get("/{inspection_id}", response_model=InspectionOut)
+@router.get("/{inspection_id}", response_model=JointInspectionOut)
 def get_inspection(session: SessionDep, caller: CallerDep, inspection_id: UUID) -> JSONResponse:
     """Return an inspection: plan, sections, teams, papers, signatures, steps taken and to come."""
     return _shown(session, caller, inspection_id)
 
 
-@router.patch("/{inspection_id}", response_model=InspectionOut)
+@router.patch("/{inspection_id}", response_model=JointInspectionOut)
 def change_plan(
     session: SessionDep,
     caller: CallerDep,
@@ -89,7 +89,7 @@ def change_plan(
     return _shown(session, caller, inspection_id)
 
 
-@router.put("/{inspection_id}/sections", response_model=InspectionOut)
+@router.put("/{inspection_id}/sections", response_model=JointInspectionOut)
 def divide(
     session: SessionDep,
     caller: CallerDep,
@@ -103,7 +103,7 @@ def divide(
     return _shown(session, caller, inspection_id)
 
 
-@router.put("/{inspection_id}/members", response_model=InspectionOut)
+@router.put("/{inspection_id}/members", response_model=JointInspectionOut)
 def name_members(
     session: SessionDep,
     caller: CallerDep,
@@ -144,7 +144,7 @@ def download(
     return streamed(opened, view=view)
 
 
-@router.post("/{inspection_id}/documents", status_code=201, response_model=DocumentOut)
+@router.post("/{inspection_id}/documents", status_code=201, response_model=InspectionDocumentOut)
 def add_document(
     session: SessionDep, caller: CallerDep, inspection_id: UUID, given: DocumentIn
 ) -> JSONResponse:
@@ -160,7 +160,7 @@ def sign(session: SessionDep, caller: CallerDep, inspection_id: UUID, given: Sig
     return JSONResponse(service.sign(session, caller, inspection_id, NewSignature(**given.model_dump())), 201)
 
 
-@router.post("/{inspection_id}/steps", response_model=InspectionOut)
+@router.post("/{inspection_id}/steps", response_model=JointInspectionOut)
 def take_step(
     session: SessionDep, caller: CallerDep, inspection_id: UUID, expected: ExpectedVersion, given: StepIn
 ) -> JSONResponse:

@@ -24,7 +24,7 @@ from gis.joint_inspections.observing import put as put_observation
 from gis.joint_inspections.packages import package
 from gis.joint_inspections.planning import change_plan, divide, name_members, open_inspection
 from gis.joint_inspections.progress import counts, layer, progress
-from gis.joint_inspections.record import ground, head_row, inspection_row, sections
+from gis.joint_inspections.record import ground, head_row, inspection_row, sections, sides
 from gis.joint_inspections.rules import Step
 from gis.joint_inspections.settling import settle
 from gis.joint_inspections.stages import calendar, measure_steps, observation_fields, rows, stages
@@ -100,7 +100,8 @@ def find(
         kept = loaded[each]
         starts, ends = kept.inspection.starts_on, kept.inspection.ends_on
         dates = {"starts_on": starts and starts.isoformat(), "ends_on": ends and ends.isoformat()}
-        rows_found.append({**head_row(kept), **dates, "counts": counts(kept, differences(kept))})
+        figures = counts(kept, differences(kept))
+        rows_found.append({**head_row(kept), "sides": sides(session, kept, None), **dates, "counts": figures})
     if len(found) <= size:
         return Page(rows_found)
     last = loaded[found[size - 1]].inspection
