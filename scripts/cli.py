@@ -18,6 +18,7 @@ from scripts.import_file import import_
 from scripts.map import write as write_map
 from scripts.match_edges import match_edges_
 from scripts.romanize import romanize_
+from scripts.screen import screen_
 from scripts.tiles import write as write_tiles
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ app.command("match-edges")(match_edges_)
 app.command("migrate")(serve.migrate)
 app.command("restore")(backup.restore)
 app.command("romanize")(romanize_)
+app.command("screen")(screen_)
 app.command("tiles")(write_tiles)
 app.command("serve")(serve.serve)
 app.command("worker")(serve.worker)
