@@ -189,6 +189,8 @@ def _wrong_position(session: Session, entry: Entry, own: Mapping[str, Observatio
         method = entry.position_method
         return [wrong("position_method", method, "unknown_code", value=method)]
     longitude, latitude = entry.position[0], entry.position[1]
+    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+        return [wrong("position", list(entry.position), "position_out")]
     registered = _registered_position(session, entry.marker_id)
     if registered is not None and distance_m(longitude, latitude, *registered) > FARTHEST_M:
         return [wrong("position", list(entry.position), "position_out")]
