@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gis.errors import InvalidInput
 from gis.name_screening.list_comparison import Change
-from gis.spreadsheets.header import simplified
+from gis.spreadsheets.known_columns import needed_column
 from gis.spreadsheets.reading import read_table
 from gis.spreadsheets.writing import OutColumn, write_csv
 
@@ -14,12 +13,6 @@ from gis.spreadsheets.writing import OutColumn, write_csv
 CODE_COLUMNS = ("code", "代码", "区划代码", "统计用区划代码", "行政区划代码", "地名代码")
 NAME_COLUMNS = ("name", "名称", "标准名称", "地名", "现名")
 OUT_COLUMNS = [OutColumn(key, key) for key in ("code", "old", "new", "kind", "reason", "confidence")]
-
-
-class ColumnMissing(InvalidInput):
-    """A list lacks a column without which its rows mean nothing."""
-
-    message_id = "name_lists.column_missing"
 
 
 @dataclass(frozen=True)
@@ -36,8 +29,8 @@ class ListFile:
 def read_list(path: Path) -> ListFile:
     """Read a list; raise ColumnMissing, SpreadsheetUnreadable, HeaderNotFound."""
     table = read_table(path, path.name, known_names=(*CODE_COLUMNS, *NAME_COLUMNS))
-    code_column = _column(table.columns, CODE_COLUMNS, path.name)
-    name_column = _column(table.columns, NAME_COLUMNS, path.name)
+    code_column = needed_column(table.columns, CODE_COLUMNS, path.name)
+    name_column = needed_column(table.columns, NAME_COLUMNS, path.name)
     read = ListFile({}, [], [])
     for row in table:
         code = row.values[code_column].strip()
@@ -47,14 +40,6 @@ def read_list(path: Path) -> ListFile:
         elif read.names.setdefault(code, name) != name:
             read.repeated.append((row.number, code, name))
     return read
-
-
-def _column(columns: Iterable[str], known: Iterable[str], file: str) -> str:
-    by_name = {simplified(column): column for column in columns}
-    found = next((by_name[simplified(name)] for name in known if simplified(name) in by_name), None)
-    if found is None:
-        raise ColumnMissing(file=file, wanted=next(iter(known)), columns="、".join(by_name.values()))
-    return found
 
 
 def write_changes(path: Path, changes: Iterable[Change]) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gis.errors import InvalidInput
 from gis.name_screening.repeated_names import Listed, RepeatedNames
 from gis.name_screening.screening import SEVERITIES, Finding, Screening
 from gis.name_screening.thresholds import Thresholds
-from gis.spreadsheets.header import simplified
+from gis.spreadsheets.known_columns import known_column, needed_column, value_in
 from gis.spreadsheets.reading import read_table
 from gis.spreadsheets.writing import OutColumn, write_csv
 
@@ -31,12 +30,6 @@ ADDED = ("flagged", "classes", "severity", "rule_ids", "clauses", "reason", "con
 PARENT_DIGITS = 9
 TOLD = 5000
 Row = dict[str, str]
-
-
-class ListNameColumnMissing(InvalidInput):
-    """A list to be screened has no column of names."""
-
-    message_id = "name_spelling.column_missing"
 
 
 @dataclass
@@ -65,12 +58,11 @@ class ListScreening:
     def screen(
         self, source: Path, out: Path, findings_out: Path | None, tell: Callable[[int, int], None]
     ) -> Tally:
-        """Screen a list into CSV and JSON lines; raise ListNameColumnMissing, SpreadsheetUnreadable."""
+        """Screen a list into CSV and JSON lines; raise ColumnMissing, SpreadsheetUnreadable."""
         every = [heading for headings in COLUMNS.values() for heading in headings]
         table = read_table(source, source.name, known_names=every)
-        known = {key: _column(table.columns, headings) for key, headings in COLUMNS.items()}
-        if known["name"] is None:
-            raise ListNameColumnMissing(file=source.name, columns="、".join(table.columns))
+        name_column = needed_column(table.columns, COLUMNS["name"], source.name)
+        known = {key: known_column(table.columns, headings) for key, headings in COLUMNS.items()}
         rows = [{**row.values, **row.original} for row in table]
         found = self.find(rows, known, tell)
         columns = [OutColumn(each, each) for each in (*(c for c in table.columns if c not in ADDED), *ADDED)]
@@ -80,7 +72,7 @@ class ListScreening:
             with findings_out.open("w", encoding="utf-8") as file:
                 for number, row in enumerate(rows):
                     for finding in found.get(number, ()):
-                        name = row.get(known["name"], "")
+                        name = row.get(name_column, "")
                         file.write(json.dumps(self._line(number, name, finding), ensure_ascii=False) + "\n")
         return tally
 
@@ -91,12 +83,12 @@ class ListScreening:
         found: defaultdict[int, list[Finding]] = defaultdict(list)
         listed: list[Listed] = []
         for number, row in enumerate(rows):
-            name = _value(row, known["name"])
-            said = _value(row, known["entity_type"]) or _value(row, known["category"])
+            name = value_in(row, known["name"])
+            said = value_in(row, known["entity_type"]) or value_in(row, known["category"])
             screened = self._screening.screen(name, said)
             findings = [*screened.findings]
             measured = self._thresholds.check(
-                screened.divided, _value(row, known["area"]), _value(row, known["floors"])
+                screened.divided, value_in(row, known["area"]), value_in(row, known["floors"])
             )
             findings.extend(measured)
             if findings:
@@ -108,7 +100,7 @@ class ListScreening:
                     screened.core,
                     screened.divided.specific,
                     screened.divided.context,
-                    _value(row, known["division_code"]) or _value(row, known["code"])[:PARENT_DIGITS],
+                    value_in(row, known["division_code"]) or value_in(row, known["code"])[:PARENT_DIGITS],
                 )
             )
             if number % TOLD == 0:
@@ -162,12 +154,3 @@ class ListScreening:
             "severity": finding.severity,
             "confidence": finding.confidence,
         }
-
-
-def _value(row: Row, column: str | None) -> str:
-    return row.get(column, "").strip() if column else ""
-
-
-def _column(columns: Iterable[str], headings: Iterable[str]) -> str | None:
-    by_name = {simplified(column): column for column in columns}
-    return next((by_name[simplified(name)] for name in headings if simplified(name) in by_name), None)

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
-from gis.errors import InvalidInput
 from gis.place_names.name_spelling import NameSpelling, Spelling
 from gis.place_names.spelling_queries import confirmed_spellings
-from gis.spreadsheets.header import simplified
+from gis.spreadsheets.known_columns import known_column, needed_column, value_in
 from gis.spreadsheets.reading import read_table
 from gis.spreadsheets.writing import OutColumn, write_csv
 
@@ -28,12 +27,6 @@ AT_ONCE = 1000
 Row = dict[str, str]
 #: Gives the confirmed forms of some names, by name
 Confirmed = Callable[[list[str]], Mapping[str, str]]
-
-
-class NameColumnMissing(InvalidInput):
-    """A list has no column of names."""
-
-    message_id = "name_spelling.column_missing"
 
 
 @dataclass
@@ -65,15 +58,14 @@ def spell_list(
     confirmed: Confirmed = nobody,
     tell: Callable[[int], None] = lambda done: None,
 ) -> Counted:
-    """Spell a list of names from a file into a CSV; raise NameColumnMissing, SpreadsheetUnreadable.
+    """Spell a list of names from a file into a CSV; raise ColumnMissing, SpreadsheetUnreadable.
 
     `tell` is told now and then how many names are done.
     """
     every = [heading for headings in COLUMNS.values() for heading in headings]
     table = read_table(source, source.name, known_names=every)
-    known = {key: _column(table.columns, headings) for key, headings in COLUMNS.items()}
-    if known["name"] is None:
-        raise NameColumnMissing(file=source.name, columns="、".join(table.columns))
+    needed_column(table.columns, COLUMNS["name"], source.name)
+    known = {key: known_column(table.columns, headings) for key, headings in COLUMNS.items()}
     kept = [column for column in table.columns if column not in ADDED]
     columns = [OutColumn(column, column) for column in (*kept, *ADDED)]
     counted = Counted({})
@@ -92,14 +84,14 @@ def _spelled(
 ) -> Iterator[Row]:
     remaining = iter(rows)
     while some := [*islice(remaining, AT_ONCE)]:
-        registered = confirmed([_value(row, known["name"]) for row in some])
+        registered = confirmed([value_in(row, known["name"]) for row in some])
         for row in some:
-            name = _value(row, known["name"])
+            name = value_in(row, known["name"])
             spelled = spelling.spell(
                 name,
-                category=_value(row, known["category"]),
-                language=_value(row, known["language"]),
-                mongolian=_value(row, known["mongolian"]),
+                category=value_in(row, known["category"]),
+                language=value_in(row, known["language"]),
+                mongolian=value_in(row, known["mongolian"]),
                 registered=registered.get(name, ""),
             )
             counted.add(spelled.source)
@@ -123,12 +115,3 @@ def _texts(spelled: Spelling) -> Row:
         "confidence": f"{spelled.confidence:.2f}",
         "alternatives": "; ".join(spelled.alternatives),
     }
-
-
-def _value(row: Row, column: str | None) -> str:
-    return row.get(column, "").strip() if column else ""
-
-
-def _column(columns: Iterable[str], headings: Iterable[str]) -> str | None:
-    by_name = {simplified(column): column for column in columns}
-    return next((by_name[simplified(name)] for name in headings if simplified(name) in by_name), None)
