@@ -37,6 +37,11 @@ _NEW_TOWN = {"name": "新镇", "type": "town", "parent_id": PARENT, "codes": {"m
 
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     **INSPECTION_EXAMPLES,
+    ("POST", "/inspection-papers/{paper_id}/scans"): {"signed sheet": {"sha256": SHA256}},
+    ("POST", "/joint-inspections/{inspection_id}/papers/{kind}"): {
+        "PDF of a draft": {"about": "", "format": "pdf"},
+        "issue": {"about": "1", "format": "issue"},
+    },
     ("POST", "/annual-targets"): {
         "新目标": {
             "year": 2027,

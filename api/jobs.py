@@ -35,6 +35,7 @@ from gis.jobs.service import Work
 from gis.proposals import bulk_approval
 from gis.proposals import service as proposals
 from gis.settings import Settings
+from maps.inspection_papers import issuing
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +90,19 @@ def works(settings: Settings) -> Mapping[str, Work]:
     ) -> Mapping[str, Any]:
         return coverage_runs.run(session, account_id, arguments, progress, marked_stretches, approved_lines)
 
+    def make_paper(
+        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    ) -> Mapping[str, Any]:
+        return issuing.do_queued(session, _caller(session, account_id), settings.home, arguments, progress)
+
+    def pack_archive(
+        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    ) -> Mapping[str, Any]:
+        return issuing.pack_queued(session, _caller(session, account_id), settings.home, arguments, progress)
+
     return {
+        issuing.PAPER_JOB: make_paper,
+        issuing.ARCHIVE_JOB: pack_archive,
         coverage_runs.CHECK_JOB: check_coverage,
         "import": import_list,
         "export": export_list,

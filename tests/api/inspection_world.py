@@ -24,6 +24,8 @@ class Inspected:
     section: str
     marker: str
     measure: str
+    #: An issued paper
+    issued: str = ""
 
 
 def inspect(session: Session, caller: Caller, line: str, marker: str, ours: str, paper: str) -> Inspected:
@@ -46,4 +48,15 @@ def inspect(session: Session, caller: Caller, line: str, marker: str, ours: str,
     wanted = Wanted("repaint", "字迹模糊", UUID(marker))
     service.put_measure(session, caller, inspection, measure, 0, wanted)
     section = service.get(session, caller, inspection)["sections"][0]["id"]
-    return Inspected(str(inspection), section, marker, str(measure))
+    return Inspected(str(inspection), section, marker, str(measure), _issued(session, inspection, paper))
+
+
+def _issued(session: Session, inspection: UUID, file: str) -> str:
+    """Keep a paper as issued whose only file was stored before."""
+    statement = (
+        "INSERT INTO issued_paper (inspection_id, kind, title, version, check_code, content_sha256,"
+        " template_version, template_sha256, docx_sha256)"
+        " VALUES (:inspection, 'plan', '实施方案', 1, '2026', :file, 0, :file, :file) RETURNING id"
+    )
+    found = session.execute(text(statement), {"inspection": inspection, "file": file})
+    return str(found.scalars().one())

@@ -25,6 +25,7 @@ from tests.api.asking import (
     scene,
     simple,
 )
+from tests.api.inspection_paper_scenes import INSPECTION_PAPERS
 from tests.api.inspection_scenes import INSPECTIONS
 from tests.api.world import INSIDE, LIST, PASSWORD, SHARED, World, pdf, square
 
@@ -330,6 +331,7 @@ DISPUTES: Mapping[tuple[str, str], Scenes] = {
 SCENES: Mapping[tuple[str, str], Scenes] = {
     **DISPUTES,
     **INSPECTIONS,
+    **INSPECTION_PAPERS,
     ("GET", "/"): simple("/", follow_redirects=False),
     ("GET", "/accounts"): simple("/accounts"),
     ("POST", "/accounts"): new_account,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from gis.joint_inspections.form_codes import FormCode, FormCodeUnreadable
+from gis.inspection_papers.form_codes import FormCode, FormCodeUnreadable
 
 CODE = FormCode(UUID("0b8f5a7e-3c1d-4f7e-9a55-2f6f1f0c9d11"), 3, 1, 2)
 
