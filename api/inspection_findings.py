@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
 from api.dependencies import CallerDep, ExpectedVersion, SessionDep, etag
+from api.inspection_bodies import MeasureIn, MeasureStepIn, ObservationIn, SettlementIn, Side
 from api.inspection_findings_shapes import (
     DifferenceOut,
     DifferencesOut,
@@ -15,7 +16,6 @@ from api.inspection_findings_shapes import (
     ObservationOut,
     ObservationsOut,
 )
-from api.inspection_shapes import MeasureIn, MeasureStepIn, ObservationIn, SettlementIn, Side
 from gis.joint_inspections import service
 from gis.joint_inspections.measures import Wanted
 from gis.joint_inspections.observing import Entry

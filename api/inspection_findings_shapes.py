@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from api.inspection_shapes import ByOut, NextStepOut, Side
+from api.inspection_bodies import Side
+from api.inspection_shapes import ByOut, NextStepOut
 
 
 class DueLineOut(BaseModel):

@@ -8,21 +8,18 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from api.attachments import AttachmentOut, Sha256, View, streamed
 from api.dependencies import After, AsOf, CallerDep, ExpectedVersion, Limit, SessionDep, SettingsDep, etag
-from api.inspection_findings_shapes import DueListOut, LayerOut, PackageOut, ProgressOut, RuleBookOut
-from api.inspection_shapes import (
+from api.inspection_bodies import (
     DocumentIn,
-    InspectionDocumentOut,
-    InspectionPage,
-    JointInspectionOut,
     MembersIn,
     OpeningIn,
     PlanChange,
     SectionsIn,
     Side,
     SignatureIn,
-    SignatureOut,
     StepIn,
 )
+from api.inspection_findings_shapes import DueListOut, LayerOut, PackageOut, ProgressOut, RuleBookOut
+from api.inspection_shapes import InspectionDocumentOut, InspectionPage, JointInspectionOut, SignatureOut
 from gis.joint_inspections import service
 from gis.joint_inspections.evidence import NewDocument, NewSignature
 from gis.joint_inspections.planning import Member, Opening, PlannedSection

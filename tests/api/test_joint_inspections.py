@@ -273,7 +273,7 @@ def _repair(scene: Scene, one: str, line: Any) -> str:
             client.post(f"{address}/steps", json=sent, headers={"If-Match": f'"{row["version"]}"'}), status
         )
 
-    both = {"our_present": "乌审旗民政局 甲", "their_present": "鄂托克旗民政局 乙"}
+    both: dict[str, Any] = {"our_present": "乌审旗民政局 甲", "their_present": "鄂托克旗民政局 乙"}
     work(reviewer, "agree", **both)
     work(field, "start")
     alone = work(field, "complete", 409, our_present="乌审旗民政局 甲")
