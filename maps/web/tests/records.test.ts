@@ -62,11 +62,8 @@ describe('a document', () => {
   })
 
   it('says what was seen of what changes', () => {
-    expect(seenBy(before, { meaning: 'x', 'names/b': null, 'names/c/name': 'y' })).toEqual({
-      meaning: '',
-      'names/b/name': '图格',
-      'names/c/name': null,
-    })
+    const changes = { meaning: 'x', 'names/b': null, 'names/a/romanization': 'Tuke', 'names/c/name': 'y' }
+    expect(seenBy(before, changes)).toEqual({ meaning: '', 'names/b/name': '图格', 'names/a/romanization': null })
   })
 
   it('is read and written by path', () => {

@@ -3,6 +3,9 @@ import { api, ask, type Shape } from '@/api/client'
 export type MapSettings = Shape<'MapSettingsOut'>
 export type NameClass = Shape<'NameClassOut'>
 export type DivisionLevel = Shape<'DivisionLevelOut'>
+export type BoundaryLineStyle = Shape<'BoundaryLineStyleOut'>
+export type MarkerStatusStyle = Shape<'MarkerStatusStyleOut'>
+export type MarkerKindStyle = Shape<'MarkerKindStyleOut'>
 
 const read = new Map<string, Promise<MapSettings>>()
 

@@ -1,5 +1,5 @@
 import type { Map as GlMap } from 'maplibre-gl'
-import type { NameClass } from './settings'
+import type { MapSettings } from './settings'
 
 /** Signs are drawn at this many pixels for one of the style file's, to stay sharp on fine screens and on paper. */
 const FINE = 4
@@ -21,18 +21,37 @@ export function signPath(shape: string, side: number): string {
   return `M${edge} ${middle}A${radius} ${radius} 0 1 0 ${far} ${middle}A${radius} ${radius} 0 1 0 ${edge} ${middle}Z`
 }
 
-/** Give a map the signs of every class, full and hollow. */
-export function addSigns(map: GlMap, classes: NameClass[]): void {
-  for (const one of classes) {
-    for (const hollow of [false, true]) {
-      const name = signName(one.code, hollow)
-      if (map.hasImage(name)) continue
-      map.addImage(name, drawn(one, hollow), { pixelRatio: FINE })
+/** Return the name of a marker's sign: the shape of its kind in the colour of its status. */
+export function markerSign(kind: string, status: string): string {
+  return `marker-${kind}-${status}`
+}
+
+/** The radius of a marker's sign, in pixels. */
+export const MARKER_SIZE = 6
+
+interface Sign {
+  shape: string
+  colour: string
+  size: number
+}
+
+/** Give a map the signs of every class, full and hollow, and those of markers. */
+export function addSigns(map: GlMap, settings: MapSettings): void {
+  const add = (name: string, sign: Sign, hollow: boolean) => {
+    if (!map.hasImage(name)) map.addImage(name, drawn(sign, hollow), { pixelRatio: FINE })
+  }
+  for (const one of settings.name_classes) {
+    for (const hollow of [false, true]) add(signName(one.code, hollow), one, hollow)
+  }
+  for (const kind of settings.marker_kinds) {
+    for (const status of settings.marker_statuses) {
+      const sign = { shape: kind.shape, colour: status.colour, size: MARKER_SIZE }
+      add(markerSign(kind.code, status.code), sign, false)
     }
   }
 }
 
-function drawn(one: NameClass, hollow: boolean): ImageData {
+function drawn(one: Sign, hollow: boolean): ImageData {
   // The style file gives the radius of a sign; a rim of white parts it from what lies below.
   const side = Math.ceil((one.size * 2 + 3) * FINE)
   const canvas = document.createElement('canvas')

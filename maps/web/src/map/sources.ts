@@ -33,6 +33,11 @@ export async function tiledSources(asOf: string | undefined): Promise<Drawn> {
     places: { source: 'register', 'source-layer': 'place-names' },
     placeShapes: { source: 'register', 'source-layer': 'place-names-shapes' },
     placeLabels: { source: 'register', 'source-layer': 'place-names-labels' },
+    boundaries: {
+      lines: { source: 'register', 'source-layer': 'boundary-lines' },
+      present: { source: 'register', 'source-layer': 'boundary-lines-present' },
+      markers: { source: 'register', 'source-layer': 'boundary-markers' },
+    },
     pictures: [],
   }
 }
@@ -48,6 +53,8 @@ export function knownSources(): Drawn {
     places: { source: 'places' },
     placeShapes: { source: 'places' },
     placeLabels: null,
+    // What was known of lines and markers stands in their records, not on the map.
+    boundaries: null,
     pictures: [],
   }
 }

@@ -6,6 +6,8 @@ import type {
   StyleSpecification,
 } from 'maplibre-gl'
 import type { Language } from '@/i18n'
+import { boundaryLayers, markerLayers } from './boundaries'
+import { allOf, linePaint, real } from './conditions'
 import { FONTS } from './fonts'
 import type { DivisionLevel, MapSettings, NameClass } from './settings'
 import { AREA_OPACITY, LINE_WIDTHS, levelLines, type LineSymbol } from './symbols'
@@ -14,6 +16,8 @@ import { AREA_OPACITY, LINE_WIDTHS, levelLines, type LineSymbol } from './symbol
 export interface Choice {
   hiddenLevels: ReadonlySet<string>
   hiddenClasses: ReadonlySet<string>
+  hiddenLines: ReadonlySet<string>
+  hiddenStatuses: ReadonlySet<string>
   labels: boolean
   demonstration: boolean
   language: Language
@@ -29,12 +33,14 @@ export interface Drawn {
   places: { source: string; 'source-layer'?: string }
   placeShapes: { source: string; 'source-layer'?: string }
   placeLabels: { source: string; 'source-layer'?: string } | null
+  /** Boundary lines, what runs along them today, and markers; null where the map has none. */
+  boundaries: Record<'lines' | 'present' | 'markers', { source: string; 'source-layer'?: string }> | null
   /** Names of the raster sources below everything (天地图): the picture, and the writing on it. */
   pictures: string[]
 }
 
 /** Layers that answer a click, the topmost first. */
-export const CLICKED = ['places', 'place-lines', 'place-areas']
+export const CLICKED = ['boundary-markers', 'places', 'place-lines', 'place-areas']
 const OTHERS = '*'
 
 /** Return the code of the sign for a category: the longest that it begins with. */
@@ -71,14 +77,6 @@ function byClass<Value>(classes: readonly NameClass[], value: (one: NameClass) =
   ] as unknown as ExpressionSpecification
 }
 
-function allOf(...parts: (ExpressionSpecification | null)[]): FilterSpecification {
-  return ['all', ...parts.filter((part) => part !== null)] as unknown as FilterSpecification
-}
-
-function real(choice: Choice): ExpressionSpecification | null {
-  return choice.demonstration ? null : ['!', ['to-boolean', ['get', 'is_demonstration']]]
-}
-
 /** Return what places a reader sees, by class and 演示数据. */
 export function placeFilter(settings: MapSettings, choice: Choice): FilterSpecification {
   const shown = settings.name_classes.map((one) => one.code).filter((code) => !choice.hiddenClasses.has(code))
@@ -98,16 +96,6 @@ function written(language: Language): ExpressionSpecification {
   if (language === 'zh') return ['coalesce', ['get', 'name'], '']
   const roman: ExpressionSpecification = ['coalesce', ['get', 'romanization'], '']
   return ['case', ['!=', roman, ''], roman, ['coalesce', ['get', 'name'], '']]
-}
-
-/** Draw a line as its symbol says; the map wants dashes in multiples of the width. */
-function linePaint({ colour, width, dash, opacity }: LineSymbol) {
-  return {
-    'line-color': colour,
-    'line-width': width,
-    ...(opacity === 1 ? {} : { 'line-opacity': opacity }),
-    ...(dash.length === 0 ? {} : { 'line-dasharray': dash.map((part) => part / width) }),
-  }
 }
 
 function divisionLayers(drawn: Drawn, settings: MapSettings, choice: Choice): LayerSpecification[] {
@@ -251,7 +239,9 @@ export function styleOf(drawn: Drawn, settings: MapSettings, choice: Choice): St
       { id: 'ground', type: 'background', paint: { 'background-color': '#f3f1ea' } },
       ...drawn.pictures.map<LayerSpecification>((source) => ({ id: source, type: 'raster', source })),
       ...divisionLayers(drawn, settings, choice),
+      ...boundaryLayers(drawn, settings, choice),
       ...placeLayers(drawn, settings, choice),
+      ...markerLayers(drawn, settings, choice),
       // What is drawn last finds room for its names first.
       ...divisionLabels(drawn, settings, choice),
     ],

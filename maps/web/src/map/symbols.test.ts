@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { boundariesSeen } from './boundaries'
 import type { MapSettings } from './settings'
 import { shapesSeen, styleOf, type Drawn } from './style'
 import { legendOf, levelSymbol } from './symbols'
@@ -16,11 +17,15 @@ const level = {
   fill_opacity: 0.55,
 }
 const water = { code: '12', name_zh: '陆地水系', name_en: 'Inland water', colour: '#1f78b4', shape: 'circle', size: 4, label_priority: 5 }
+const boundary = { code: 'county', name_zh: '旗县级界线', name_en: 'County line', colour: '#d32f2f', width: 2.6, dash: '8 5', is_present: false }
 const settings = {
+  boundary_lines: [boundary, { ...boundary, code: '*' }, { ...boundary, code: 'present_river', is_present: true }],
+  marker_statuses: [{ code: 'intact', name_zh: '完好', name_en: 'Intact', colour: '#2e7d32' }, { code: '*', name_zh: '其他', name_en: 'Other', colour: '#455a64' }],
+  marker_kinds: [{ code: 'single', name_zh: '单立', name_en: 'Single', shape: 'square' }],
   division_levels: [level, { ...level, code: '*', line_dash: '', band_width: 0 }],
   name_classes: [water, { ...water, code: '*' }],
 } as unknown as MapSettings
-const choice = { hiddenLevels: new Set<string>(), hiddenClasses: new Set<string>(), labels: true, demonstration: true, language: 'zh' as const }
+const choice = { hiddenLevels: new Set<string>(), hiddenClasses: new Set<string>(), hiddenLines: new Set<string>(), hiddenStatuses: new Set<string>(), labels: true, demonstration: true, language: 'zh' as const }
 
 const source = { source: 'register' }
 const drawn: Drawn = {
@@ -31,6 +36,7 @@ const drawn: Drawn = {
   places: source,
   placeShapes: source,
   placeLabels: source,
+  boundaries: { lines: source, present: source, markers: source },
   pictures: [],
 }
 
@@ -51,6 +57,36 @@ describe('the legend', () => {
     const dash = paint('division-line-county')['line-dasharray'] as number[]
     expect(dash.map((part) => Math.round(part * 2.4))).toEqual(line?.dash)
     expect(layers.some((layer) => layer.id === 'division-band-*')).toBe(false)
+  })
+
+  it('draws the line in law through, a derived one dashed, and neither where it is switched off', () => {
+    const paint = (id: string) => layers.find((layer) => layer.id === id)?.paint as Record<string, unknown> | undefined
+    expect(paint('boundary-law-county')).toEqual({ 'line-color': '#d32f2f', 'line-width': 2.6 })
+    expect(paint('boundary-derived-county')?.['line-dasharray']).toEqual([8 / 2.6, 5 / 2.6])
+    expect(paint('boundary-present-present_river')?.['line-dasharray']).toBeDefined()
+    const without = styleOf(drawn, settings, { ...choice, hiddenLines: new Set(['county']) }).layers.map((layer) => layer.id)
+    expect(without.filter((id) => id.startsWith('boundary-') && id.endsWith('county'))).toEqual([])
+  })
+
+  it('draws no markers for whoever may not see any', () => {
+    const own = { ...settings, marker_statuses: [], marker_kinds: [] }
+    expect(styleOf(drawn, own, choice).layers.some((layer) => layer.id === 'boundary-markers')).toBe(false)
+    expect(legendOf(own).some((entry) => entry.group.startsWith('marker'))).toBe(false)
+  })
+
+  it('names what of the boundaries is on the map', () => {
+    const of = (properties: Record<string, unknown>) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [0, 0] }, properties }) as GeoJSON.Feature
+    const seen = boundariesSeen(
+      [
+        of({ geometry_role: 'legal', level: 'county' }),
+        of({ geometry_role: 'derived', level: 'village' }),
+        of({ geometry_role: 'present_river', level: 'county' }),
+        of({ number: '001', line_name: '乌审—榆阳线', kind: 'single', status: 'odd' }),
+        of({ category: '12', geometry_role: 'course' }),
+      ],
+      settings,
+    )
+    expect(seen).toEqual({ lines: ['county', '*.derived', 'present_river'], markers: ['single.*'] })
   })
 
   it('knows which lines and areas of places are on the map', () => {

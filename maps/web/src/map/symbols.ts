@@ -1,4 +1,4 @@
-import type { DivisionLevel, MapSettings, NameClass } from './settings'
+import type { BoundaryLineStyle, DivisionLevel, MapSettings, NameClass } from './settings'
 
 /** How a line is drawn, in pixels; the dash and the gap take turns. */
 export interface LineSymbol {
@@ -19,17 +19,28 @@ export interface Symbol {
 /** Lines of places grow from the first width to the second as one comes nearer. */
 export const LINE_WIDTHS = [1.4, 3] as const
 export const AREA_OPACITY = 0.28
+/** The colour in which the shapes of markers are explained: their own is that of their status. */
+export const MARKER_INK = '#455a64'
 /** A place whose position is approximate is drawn hollow, in the colour of its class. */
 const HOLLOW = '#333333'
 
 /** Return the pale band of a level, where it has one, and the line above it. */
 export function levelLines(level: DivisionLevel): { band: LineSymbol | null; line: LineSymbol } {
   const colour = level.line_colour
-  const parts = level.line_dash.split(' ').map(Number).filter((part) => part > 0)
   return {
     band: level.band_width > 0 ? { colour, width: level.band_width, dash: [], opacity: level.band_opacity } : null,
-    line: { colour, width: level.line_width, dash: parts.length < 2 ? [] : parts, opacity: 1 },
+    line: { colour, width: level.line_width, dash: dashOf(level.line_dash), opacity: 1 },
   }
+}
+
+function dashOf(written: string): number[] {
+  const parts = written.split(' ').map(Number).filter((part) => part > 0)
+  return parts.length < 2 ? [] : parts
+}
+
+/** Return how a boundary line is drawn: through where it is the line in law, else dashed. */
+export function boundaryLine(style: BoundaryLineStyle, inLaw: boolean): LineSymbol {
+  return { colour: style.colour, width: style.width, dash: inLaw ? [] : dashOf(style.dash), opacity: 1 }
 }
 
 /** Return how a level of divisions is drawn. */
@@ -54,7 +65,7 @@ export const APPROXIMATE: Symbol = { sign: { colour: HOLLOW, shape: 'circle', is
 
 /** What the legend explains, and the layers of the map that each entry stands for. */
 export interface LegendEntry {
-  group: 'level' | 'class' | 'approximate'
+  group: 'level' | 'class' | 'approximate' | 'line' | 'marker' | 'marker_kind'
   code: string
   symbols: Symbol[]
   layers: string[]
@@ -76,5 +87,23 @@ export function legendOf(settings: MapSettings): LegendEntry[] {
       layers: ['places', 'place-lines', 'place-areas', 'place-line-names', 'place-area-names'],
     })),
     { group: 'approximate', code: '', symbols: [APPROXIMATE], layers: ['places'] },
+    ...settings.boundary_lines.map<LegendEntry>((style) => ({
+      group: 'line',
+      code: style.code,
+      symbols: (style.is_present ? [false] : [true, false]).map((inLaw) => ({ lines: [boundaryLine(style, inLaw)] })),
+      layers: ['law', 'derived', 'present', 'name'].map((kind) => `boundary-${kind}-${style.code}`),
+    })),
+    ...settings.marker_statuses.map<LegendEntry>(({ code, colour }) => ({
+      group: 'marker',
+      code,
+      symbols: [{ sign: { colour, shape: 'square', isHollow: false } }],
+      layers: ['boundary-markers'],
+    })),
+    ...settings.marker_kinds.map<LegendEntry>(({ code, shape }) => ({
+      group: 'marker_kind',
+      code,
+      symbols: [{ sign: { colour: MARKER_INK, shape, isHollow: false } }],
+      layers: ['boundary-markers'],
+    })),
   ]
 }

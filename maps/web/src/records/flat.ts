@@ -66,6 +66,8 @@ export function seenBy(before: Document, changes: Flat): Flat {
   for (const path of Object.keys(changes)) {
     const below = Object.keys(old).filter((other) => other.startsWith(`${path}/`))
     if (below.length > 0) for (const other of below) seen[other] = old[other]
+    // Of a part that is new nothing was seen; nothing seen of one that was there would mean that it has gone.
+    else if (partOf(path) !== '' && valueAt(before, partOf(path)) === undefined) continue
     // An empty text was seen as just that: the register tells it from nothing.
     else seen[path] = valueAt(before, path) ?? null
   }

@@ -16,7 +16,7 @@ import {
 import { newId } from '@/records/ids'
 import { draftOf, forgetDraft, keepDraft, type LocalDraft } from './localDrafts'
 
-export type Subject = 'feature' | 'administrative_division'
+export type Subject = 'feature' | 'administrative_division' | 'boundary_line' | 'boundary_marker'
 export type RecordShape = Shape<'RecordShapeOut'>
 export type FieldShape = Shape<'RecordFieldOut'>
 export type GroupShape = Shape<'RecordGroupOut'>
@@ -26,6 +26,16 @@ export type Conflict = Shape<'FieldChangeOut'>
 
 /** Milliseconds of rest after which a form is checked. */
 const REST = 450
+/** Milliseconds after which a register that was being written is asked again. */
+const BUSY = 1500
+
+/** The kind of proposal by which a record of a kind begins. */
+const NEW: Record<Subject, string> = {
+  feature: 'naming',
+  administrative_division: 'naming',
+  boundary_line: 'line_change',
+  boundary_marker: 'marker_change',
+}
 
 /** What a form of one record knows and does. */
 export type RecordForm = ReturnType<typeof recordForm>
@@ -43,7 +53,7 @@ export function recordForm(subject: Subject, recordId: string | null, begin: Doc
   // As the form saw the record; a conflict that is decided moves it on.
   const seen = shallowRef<Document>({})
   const working = reactive<Document>({})
-  const proposal = reactive({ kind: creating ? 'naming' : 'correction', title: '', reason: '' })
+  const proposal = reactive({ kind: creating ? NEW[subject] : 'correction', title: '', reason: '' })
   const proposalId = ref<string | null>(null)
   const offered = shallowRef<LocalDraft | null>(null)
   const roomLeft = ref(true)
@@ -172,7 +182,10 @@ export function recordForm(subject: Subject, recordId: string | null, begin: Doc
     try {
       const said = await ask(
         api.POST('/proposals/check', {
-          body: { items: [{ ...item.value, seen: creating ? null : seenBy(seen.value, changes.value) }] },
+          body: {
+            kind: proposal.kind,
+            items: [{ ...item.value, seen: creating ? null : seenBy(seen.value, changes.value) }],
+          },
         }),
       )
       if (mine !== asked) return
@@ -184,6 +197,8 @@ export function recordForm(subject: Subject, recordId: string | null, begin: Doc
       if (mine !== asked) return
       if (!(failure instanceof Problem)) throw failure
       checkProblem.value = failure
+      // Somebody else is writing the register: it is asked again by itself.
+      if (failure.status === 409) resting = setTimeout(() => void check(), BUSY)
     } finally {
       if (mine === asked) checking.value = false
     }
@@ -201,6 +216,8 @@ export function recordForm(subject: Subject, recordId: string | null, begin: Doc
     { deep: true },
   )
   watch(proposal, keep)
+  // What one kind of proposal may not change, another may.
+  watch(() => proposal.kind, () => void check())
 
   function rest(): void {
     clearTimeout(resting)
@@ -283,6 +300,6 @@ export function codeLists(shape: RecordShape): string[] {
 /** Return the first name in a document, for a record that is not registered yet. */
 export function nameIn(document: Document): string {
   const flat = flatten(document)
-  const path = Object.keys(flat).find((one) => /^(names|states)\/[^/]+\/name$/.test(one))
-  return path === undefined ? '' : String(flat[path])
+  const path = Object.keys(flat).find((one) => /^((names|states)\/[^/]+\/)?(name|number)$/.test(one))
+  return path === undefined ? '' : String(flat[path] ?? '')
 }

@@ -4,6 +4,8 @@ import { PROPOSING, type Role } from '@/api/session'
 const roles: Role[] = [...PROPOSING]
 /** What happens to a division is not found out in the field. */
 const ofDivisions: Role[] = ['editor', 'township']
+/** A line lies in two counties: no township covers it. */
+const ofBoundaries: Role[] = ['editor', 'field']
 
 export const routes: RouteRecordRaw[] = [
   {
@@ -29,6 +31,30 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./EditRecord.vue'),
     props: (route) => ({ subject: 'administrative_division', id: String(route.params.id) }),
     meta: { screen: 'edit', roles },
+  },
+  {
+    path: '/boundaries/lines/new',
+    component: () => import('./EditRecord.vue'),
+    props: { subject: 'boundary_line' },
+    meta: { screen: 'edit', roles: ofBoundaries },
+  },
+  {
+    path: '/boundaries/lines/:id/edit',
+    component: () => import('./EditRecord.vue'),
+    props: (route) => ({ subject: 'boundary_line', id: String(route.params.id) }),
+    meta: { screen: 'edit', roles: ofBoundaries },
+  },
+  {
+    path: '/boundaries/markers/new',
+    component: () => import('./EditRecord.vue'),
+    props: { subject: 'boundary_marker' },
+    meta: { screen: 'edit', roles: ofBoundaries },
+  },
+  {
+    path: '/boundaries/markers/:id/edit',
+    component: () => import('./EditRecord.vue'),
+    props: (route) => ({ subject: 'boundary_marker', id: String(route.params.id) }),
+    meta: { screen: 'edit', roles: ofBoundaries },
   },
   {
     path: '/divisions/:id/events/:type',

@@ -1,5 +1,6 @@
 import type { Document } from '@/records/flat'
 import { newId } from '@/records/ids'
+import { BOUNDARY_ORDER, BOUNDARY_SECTIONS, newBoundary, newBoundaryPart } from './boundarySections'
 import type { Subject } from './recordForm'
 
 /** One section of a form: fields of the record itself, or the parts of a group, or both. */
@@ -10,6 +11,7 @@ export interface Section {
 }
 
 export const SECTIONS: Record<Subject, Section[]> = {
+  ...BOUNDARY_SECTIONS,
   feature: [
     { key: 'names', groups: ['names'] },
     { key: 'belonging', fields: ['category', 'national_code', 'division_id'], groups: ['divisions'] },
@@ -26,11 +28,23 @@ export const SECTIONS: Record<Subject, Section[]> = {
   ],
 }
 
-/** Fields that hold whole sentences. */
-export const LONG = new Set(['meaning', 'origin', 'history', 'description', 'note', 'no_successor_reason'])
+/** Fields that hold whole sentences, where they hold a text. */
+const LONG = new Set(['meaning', 'origin', 'history', 'description', 'note', 'no_successor_reason', 'alignment'])
 
-/** The order in which the fields of a part are filled in, where it is not that of the table. */
-export const ORDER: Record<string, string[]> = {
+/** Whether a field holds whole sentences. */
+export function isLong(field: { name: string; kind: string }): boolean {
+  return field.kind === 'text' && LONG.has(field.name)
+}
+
+/** Return the fields of a part in the order in which they are filled in; those nobody ordered stand last. */
+export function ordered<Field extends { name: string }>(subject: Subject, group: string, fields: Field[]): Field[] {
+  const order = (subject in BOUNDARY_ORDER ? BOUNDARY_ORDER[subject]?.[group] : ORDER[group]) ?? []
+  const rank = (field: Field) => (order.includes(field.name) ? order.indexOf(field.name) : order.length)
+  return [...fields].sort((one, other) => rank(one) - rank(other))
+}
+
+/** The order of the fields of a part, where it is not that of the table. */
+const ORDER: Record<string, string[]> = {
   names: [
     'name_type',
     'language',
@@ -54,8 +68,10 @@ function parts(document: Document, group: string): Document[] {
 }
 
 /** Return what a new part begins with: what is most likely meant, from what the record says already. */
-export function newPart(group: string, document: Document, today: string): Document {
+export function newPart(subject: Subject, group: string, document: Document, today: string): Document {
   const source_id = document.source_id ?? null
+  const ofBoundary = newBoundaryPart(subject, group, document, today)
+  if (ofBoundary !== null) return ofBoundary
   if (group === 'names') {
     const hasStandard = parts(document, 'names').some(
       (name) => name.name_type === 'standard' && name.language === 'zh' && !name.valid_to,
@@ -75,8 +91,9 @@ export function newPart(group: string, document: Document, today: string): Docum
 }
 
 /** Return what a new record begins with. */
-export function newRecord(subject: Subject, today: string): Document {
+export function newRecord(subject: Subject, today: string, given: Document = {}): Document {
+  if (subject === 'boundary_line' || subject === 'boundary_marker') return { ...newBoundary(subject, today), ...given }
   const keeping = { publication_level: 'public' }
   const group = subject === 'feature' ? 'names' : 'states'
-  return { ...keeping, [group]: { [newId()]: newPart(group, {}, today) } }
+  return { ...keeping, [group]: { [newId()]: newPart(subject, group, {}, today) } }
 }

@@ -1,5 +1,6 @@
 import { api, ask, type Shape } from '@/api/client'
 import { position } from '@/map/dms'
+import { lineCard, markerCard } from './boundaryCards'
 import type { Chosen } from './view'
 
 /** What the card says of a record, whichever kind it is. */
@@ -19,6 +20,8 @@ export interface Card {
   isIndicative: boolean
   geometries: GeoJSON.Geometry[]
   source: string
+  /** What else a record of its kind says: message of the label, text. */
+  facts: { label: string; value: string }[]
 }
 
 interface Source {
@@ -59,7 +62,7 @@ interface Place {
   source?: Source
 }
 
-type Times = { as_of?: string | undefined; as_known_on?: string | undefined }
+export type Times = { as_of?: string | undefined; as_known_on?: string | undefined }
 type Words = Record<string, { zh: string; en: string }>
 
 let divisionTypes: Promise<Words> | undefined
@@ -75,6 +78,8 @@ async function typeWords(): Promise<Words> {
 
 /** Read the card of what was chosen, with its shapes. */
 export async function cardOf(chosen: Chosen, query: Times): Promise<Card> {
+  if (chosen.kind === 'boundary_line') return lineCard(chosen.id, query)
+  if (chosen.kind === 'boundary_marker') return markerCard(chosen.id, query)
   return chosen.kind === 'division' ? divisionCard(chosen.id, query) : placeCard(chosen.id, query)
 }
 
@@ -106,6 +111,7 @@ async function divisionCard(id: string, query: Times): Promise<Card> {
         ? drawn.map((one) => one.geometry)
         : [{ type: 'Point', coordinates: [at.longitude, at.latitude] }],
     source: row.source?.title ?? '',
+    facts: [],
   }
 }
 
@@ -131,6 +137,7 @@ async function placeCard(id: string, query: Times): Promise<Card> {
     isIndicative: false,
     geometries: drawn.map((one) => one.geometry),
     source: row.source?.title ?? '',
+    facts: [],
   }
 }
 

@@ -20,10 +20,18 @@ function layers(): LayerSpecification[] {
       paint: { 'fill-color': CHOSEN, 'fill-opacity': 0.1 },
     },
     {
+      id: 'chosen-course',
+      type: 'line',
+      source: 'chosen',
+      filter: ['==', ['geometry-type'], 'LineString'],
+      // One still sees below it whether the line is dashed.
+      paint: { 'line-color': CHOSEN, 'line-width': 11, 'line-opacity': 0.35 },
+    },
+    {
       id: 'chosen-line',
       type: 'line',
       source: 'chosen',
-      filter: ['!=', ['geometry-type'], 'Point'],
+      filter: ['==', ['geometry-type'], 'Polygon'],
       paint: { 'line-color': CHOSEN, 'line-width': 3.5 },
     },
     {

@@ -2,6 +2,7 @@ import type { Map as GlMap, StyleSpecification } from 'maplibre-gl'
 import { ownHeaders } from '@/api/client'
 import { problemOf } from '@/api/problem'
 import { i18n } from '@/i18n'
+import { boundariesSeen } from '@/map/boundaries'
 import { groundResolution, zoomFor } from '@/map/dms'
 import { createMap } from '@/map/engine'
 import type { MapSettings } from '@/map/settings'
@@ -37,6 +38,9 @@ export interface Printed {
   picture: Blob
   /** The levels of the lines between divisions that are on the picture: its legend explains them. */
   levels: string[]
+  /** The boundary lines and markers that are on it, as `boundariesSeen` names them. */
+  lines: string[]
+  markers: string[]
   window: [number, number, number, number]
 }
 
@@ -71,8 +75,8 @@ export async function drawForPaper(
     minZoom: 0,
     maxZoom: 22,
   })
-  unseen.on('styleimagemissing', () => addSigns(unseen, settings.name_classes))
-  unseen.once('style.load', () => addSigns(unseen, settings.name_classes))
+  unseen.on('styleimagemissing', () => addSigns(unseen, settings))
+  unseen.once('style.load', () => addSigns(unseen, settings))
   try {
     await new Promise<void>((done) => unseen.once('load', () => done()))
     if (known.as_known_on !== undefined) await readKnown(unseen, known)
@@ -84,7 +88,9 @@ export async function drawForPaper(
     const bounds = unseen.getBounds()
     const lines = style.layers.map((layer) => layer.id).filter((id) => id.startsWith('division-line-'))
     const levels = unseen.queryRenderedFeatures({ layers: lines }).map((one) => String(one.properties.level ?? ''))
-    return { picture, levels: [...new Set(levels)], window: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] }
+    const of = style.layers.map((layer) => layer.id).filter((id) => id.startsWith('boundary-') && !id.startsWith('boundary-name-'))
+    const boundaries = boundariesSeen(of.length === 0 ? [] : unseen.queryRenderedFeatures({ layers: of }), settings)
+    return { picture, levels: [...new Set(levels)], ...boundaries, window: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] }
   } finally {
     unseen.remove()
     box.remove()

@@ -11,6 +11,8 @@ describe('the address of a map', () => {
       zoom: 11.25,
       hiddenLevels: ['village', '*'],
       hiddenClasses: ['23'],
+      hiddenLines: ['present_river'],
+      hiddenStatuses: ['intact'],
       labels: false,
       demonstration: false,
       base: 'vec',

@@ -6,14 +6,19 @@ export interface View {
   zoom: number | null
   hiddenLevels: string[]
   hiddenClasses: string[]
+  hiddenLines: string[]
+  hiddenStatuses: string[]
   labels: boolean
   demonstration: boolean
   base: string | null
   chosen: Chosen | null
 }
 
+const KINDS = ['division', 'place_name', 'boundary_line', 'boundary_marker'] as const
+export type ChosenKind = (typeof KINDS)[number]
+
 export interface Chosen {
-  kind: 'division' | 'place_name'
+  kind: ChosenKind
   id: string
 }
 
@@ -22,6 +27,10 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 function one(query: LocationQuery, name: string): string {
   const value = query[name]
   return (Array.isArray(value) ? value[0] : value) ?? ''
+}
+
+function isKind(kind: string): kind is ChosenKind {
+  return (KINDS as readonly string[]).includes(kind)
 }
 
 /** Read an address; what can't be understood counts as not said. */
@@ -37,10 +46,12 @@ export function viewIn(query: LocationQuery): View {
     zoom: zoom >= 0 && zoom <= 24 ? zoom : null,
     hiddenLevels: starting('level.'),
     hiddenClasses: starting('class.'),
+    hiddenLines: starting('line.'),
+    hiddenStatuses: starting('marker.'),
     labels: one(query, 'names') !== '0',
     demonstration: one(query, 'demo') !== '0',
     base: one(query, 'base') || null,
-    chosen: (kind === 'division' || kind === 'place_name') && UUID.test(id) ? { kind, id } : null,
+    chosen: isKind(kind) && UUID.test(id) ? { kind, id } : null,
   }
 }
 
@@ -49,6 +60,8 @@ export function queryOf(view: View): Record<string, string | undefined> {
   const hidden = [
     ...view.hiddenLevels.map((code) => `level.${code}`),
     ...view.hiddenClasses.map((code) => `class.${code}`),
+    ...view.hiddenLines.map((code) => `line.${code}`),
+    ...view.hiddenStatuses.map((code) => `marker.${code}`),
   ].join(' ')
   return {
     c: view.centre === null ? undefined : view.centre.map((angle) => angle.toFixed(5)).join(','),

@@ -18,6 +18,6 @@ export const routes: RouteRecordRaw[] = [
     path: '/proposals/:id',
     component: () => import('./ProposalPage.vue'),
     props: true,
-    meta: { screen: 'proposals', roles },
+    meta: { screen: ['proposals', 'coverage'], roles },
   },
 ]
