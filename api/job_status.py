@@ -179,7 +179,8 @@ def _log(job: "Job", steps: "Sequence[JobStep]", language: Language) -> list[Log
     return lines
 
 
-def _key(after: str | None) -> tuple[datetime, UUID] | None:
+def moment_of(after: str | None) -> tuple[datetime, UUID] | None:
+    """Return when the last job seen was queued, and its id; raise UnreadableKey."""
     if after is None:
         return None
     moment, last = last_of(after)
@@ -202,7 +203,7 @@ def list_jobs(
 ) -> JobPage:
     """List one's own latest jobs (管理员: everybody's), newest first."""
     language = language_of(request)
-    found = service.latest(session, caller, kind=kind, state=state, after=_key(after), limit=limit)
+    found = service.latest(session, caller, kind=kind, state=state, after=moment_of(after), limit=limit)
     names = service.asked_by(session, found)
     rows = [
         shaped(job, language, result_files(job, settings.home), names.get(job.created_by, ""))

@@ -1,6 +1,6 @@
 """Compare units of two files pair by pair: versions of one unit, and neighbours along their common line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,7 +18,7 @@ from gis.coordinates.plane import Plane
 from gis.edge_matching.distances import Stretch, frechet_m, hausdorff_m, stretches
 from gis.edge_matching.nearest import LineIndex, point_tree
 from gis.edge_matching.shift import SystematicShift, systematic_shift
-from gis.edge_matching.units import Unit, same_units
+from gis.edge_matching.units import Said, Unit, same_units, unsaid
 
 PolygonLike = Polygon | MultiPolygon
 PairKind = Literal["same", "adjacent"]
@@ -92,16 +92,23 @@ def match_edges(
     theirs: Sequence[Unit],
     tolerance_m: float = TOLERANCE_M,
     reach_m: float = REACH_M,
+    said: Said = unsaid,
 ) -> Matching:
     """Compare every unit of ours with its version in theirs, and with their units across its own line.
 
     Beyond the reach (metres) two lines are not taken for one. Overlap is what theirs has and ours has not
     for versions of one unit, and what both have for neighbours; gap is what ours has and theirs has not, or
-    what lies between the neighbours' lines and neither they nor another unit has.
+    what lies between the neighbours' lines and neither they nor another unit has. ``said`` is told of units.
     """
     same = same_units(ours, theirs)
-    pairs = [_same(ours[one], theirs[other], tolerance_m, reach_m) for one, other in same.items()]
-    pairs += _adjacent_pairs(ours, theirs, same, tolerance_m, reach_m)
+    pairs: list[Pair] = []
+    steps = len(same) + len(ours)
+    for done, (one, other) in enumerate(same.items()):
+        said(done, steps)
+        pairs.append(_same(ours[one], theirs[other], tolerance_m, reach_m))
+    pairs += _adjacent_pairs(
+        ours, theirs, same, tolerance_m, reach_m, lambda done: said(len(same) + done, steps)
+    )
     pairs.sort(key=lambda pair: (-(pair.overlap_ha + pair.gap_ha), pair.left.label, pair.right.label))
     evidence = [pair for pair in pairs if pair.kind == "same"] or pairs
     shift = systematic_shift([(pair.our_lines, pair.their_lines) for pair in evidence])
@@ -144,13 +151,19 @@ def _same(one: Unit, other: Unit, tolerance_m: float, reach_m: float) -> Pair:
 
 
 def _adjacent_pairs(
-    ours: Sequence[Unit], theirs: Sequence[Unit], same: dict[int, int], tolerance_m: float, reach_m: float
+    ours: Sequence[Unit],
+    theirs: Sequence[Unit],
+    same: dict[int, int],
+    tolerance_m: float,
+    reach_m: float,
+    said: Callable[[int], None],
 ) -> list[Pair]:
     """Return pairs of our units with others of theirs; each place of our line goes to the nearest of them."""
     tree = shapely.STRtree([unit.geometry for unit in theirs])
     ours_tree = shapely.STRtree([unit.geometry for unit in ours])
     found: list[Pair] = []
     for at, unit in enumerate(ours):
+        said(at)
         box = shapely.box(*_widened(unit.geometry.bounds, reach_m))
         near = [int(n) for n in tree.query(box) if int(n) != same.get(at)]
         neighbours = {str(n): theirs[n].geometry for n in near}

@@ -1,13 +1,23 @@
 """Say in words what shows a systematic shift."""
 
-from typing import Literal
-
 from gis.edge_matching.shift import SystematicShift
-from gis.messages import text
+from gis.messages import Language, text
+
+#: What people call the systems of Chinese web maps
+SYSTEM_NAMES = {"gcj02": "GCJ-02", "bd09": "BD-09"}
 
 
-def evidence(shift: SystematicShift, language: Literal["zh", "en"] = "zh") -> str:
-    """Return the figures that the finding rests on, and what to do about it."""
+def evidence(shift: SystematicShift, language: Language = "zh") -> str:
+    """Return the figures that the finding rests on, and how the command compares the converted file."""
+    said = figures(shift, language)
+    if shift.expected_m is None:
+        return said
+    option = f"--{shift.side}-crs {shift.kind}"
+    return said + text("edge_matching.evidence_option", language, option=option)
+
+
+def figures(shift: SystematicShift, language: Language = "zh") -> str:
+    """Return the figures that the finding rests on."""
     params: dict[str, object] = {
         "points": f"{shift.points:,}",
         "given": f"{shift.as_given_m:.1f}",
@@ -19,8 +29,7 @@ def evidence(shift: SystematicShift, language: Literal["zh", "en"] = "zh") -> st
     if shift.expected_m is None:
         return text("edge_matching.evidence_offset", language, **params)
     params |= {
-        "system": {"gcj02": "GCJ-02", "bd09": "BD-09"}[shift.kind],
-        "option": f"--{shift.side}-crs {shift.kind}",
+        "system": SYSTEM_NAMES[shift.kind],
         "east": f"{shift.expected_m[0]:.1f}",
         "north": f"{shift.expected_m[1]:.1f}",
     }

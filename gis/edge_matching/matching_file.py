@@ -8,7 +8,7 @@ from pathlib import Path
 import shapely
 
 from gis.edge_matching.comparing import Matching, Pair
-from gis.edge_matching.evidence import evidence
+from gis.edge_matching.evidence import evidence, figures
 from gis.messages import text
 from gis.vector_files.out_fields import FieldKind, OutFeature, OutField
 from gis.vector_files.writing import write_vector
@@ -31,11 +31,7 @@ def as_json(matching: Matching) -> dict[str, object]:
                 "kind": pair.kind,
                 "left": pair.left.label,
                 "right": pair.right.label,
-                "overlap_ha": round(pair.overlap_ha, 4),
-                "gap_ha": round(pair.gap_ha, 4),
-                "hausdorff_m": round(pair.hausdorff_m, 3),
-                "frechet_m": round(pair.frechet_m, 3),
-                "beyond_tolerance_m": round(pair.beyond_tolerance_m, 3),
+                **pair_figures(pair),
             }
             for pair in matching.pairs
         ],
@@ -46,6 +42,17 @@ def as_json(matching: Matching) -> dict[str, object]:
             "dy_m": round(shift.dy_m, 3),
             "evidence": evidence(shift),
         },
+    }
+
+
+def pair_figures(pair: Pair) -> dict[str, float]:
+    """Return the figures of a pair: hectares to a square metre, metres to a millimetre."""
+    return {
+        "overlap_ha": round(pair.overlap_ha, 4),
+        "gap_ha": round(pair.gap_ha, 4),
+        "hausdorff_m": round(pair.hausdorff_m, 3),
+        "frechet_m": round(pair.frechet_m, 3),
+        "beyond_tolerance_m": round(pair.beyond_tolerance_m, 3),
     }
 
 
@@ -104,7 +111,8 @@ _VERTEX_FIELDS = (
 _ABOUT_FIELDS = (OutField("title", "项目"), OutField("text", "内容"))
 
 
-def _parties(pair: Pair) -> dict[str, object]:
+def pair_parties(pair: Pair) -> dict[str, object]:
+    """Return who is compared with whom, and whether they are one unit, in words."""
     return {
         "kind": text(f"edge_matching.kind_{pair.kind}"),
         "left": pair.left.code,
@@ -116,17 +124,13 @@ def _parties(pair: Pair) -> dict[str, object]:
 
 def _pairs(matching: Matching) -> Iterable[OutFeature]:
     for rank, pair in enumerate(matching.pairs, start=1):
-        figures: dict[str, object] = {
+        values: dict[str, object] = {
             "rank": rank,
-            "overlap_ha": pair.overlap_ha,
-            "gap_ha": pair.gap_ha,
-            "hausdorff_m": pair.hausdorff_m,
-            "frechet_m": pair.frechet_m,
-            "beyond_tolerance_m": pair.beyond_tolerance_m,
+            **pair_figures(pair),
             "vertices": pair.our_vertices,
             "matched": len(pair.vertices),
         }
-        yield OutFeature(shapely.MultiLineString(list(pair.our_lines)), _parties(pair) | figures)
+        yield OutFeature(shapely.MultiLineString(list(pair.our_lines)), pair_parties(pair) | values)
 
 
 def _pieces(matching: Matching, *, overlaps: bool) -> Iterable[OutFeature]:
@@ -135,7 +139,7 @@ def _pieces(matching: Matching, *, overlaps: bool) -> Iterable[OutFeature]:
     ]
     found.sort(key=lambda each: -each[0])
     for rank, (area, piece, pair) in enumerate(found, start=1):
-        yield OutFeature(piece, {"rank": rank, "area_ha": area} | _parties(pair))
+        yield OutFeature(piece, {"rank": rank, "area_ha": area} | pair_parties(pair))
 
 
 def _stretches(matching: Matching) -> Iterable[OutFeature]:
@@ -143,14 +147,14 @@ def _stretches(matching: Matching) -> Iterable[OutFeature]:
     found.sort(key=lambda each: -each[0].length_m * each[0].mean_m)
     for rank, (stretch, pair) in enumerate(found, start=1):
         side = "edge_matching.inside" if stretch.is_inside_theirs else "edge_matching.outside"
-        figures: dict[str, object] = {
+        values: dict[str, object] = {
             "rank": rank,
             "length_m": stretch.length_m,
             "mean_m": stretch.mean_m,
             "greatest_m": stretch.greatest_m,
             "side": text(side),
         }
-        yield OutFeature(stretch.geometry, _parties(pair) | figures)
+        yield OutFeature(stretch.geometry, pair_parties(pair) | values)
 
 
 def _vertices(matching: Matching) -> Iterable[OutFeature]:
@@ -161,19 +165,23 @@ def _vertices(matching: Matching) -> Iterable[OutFeature]:
                 "their_lon": match.theirs[0],
                 "their_lat": match.theirs[1],
             }
-            yield OutFeature(shapely.Point(match.ours), _parties(pair) | there)
+            yield OutFeature(shapely.Point(match.ours), pair_parties(pair) | there)
 
 
-def _about(matching: Matching, about: Sequence[tuple[str, str]]) -> Iterable[OutFeature]:
+def about_lines(matching: Matching, about: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what was compared and how, by title and text; ``about`` begins it."""
     shift = matching.shift
-    lines = [
+    return [
         *about,
         ("容差（米）", f"{matching.tolerance_m:g}"),
         ("配对范围（米）", f"{matching.reach_m:g}"),
-        ("系统偏移", text("edge_matching.no_shift") if shift is None else evidence(shift)),
+        ("系统偏移", text("edge_matching.no_shift") if shift is None else figures(shift)),
         ("只在我方", "、".join(unit.label for unit in matching.only_ours)),
         ("只在对方", "、".join(unit.label for unit in matching.only_theirs)),
         ("说明", text("coverage.indicative")),
     ]
-    for title, content in lines:
+
+
+def _about(matching: Matching, about: Sequence[tuple[str, str]]) -> Iterable[OutFeature]:
+    for title, content in about_lines(matching, about):
         yield OutFeature(None, {"title": title, "text": content})

@@ -7,7 +7,7 @@ agree for most units is the one that both go by.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,9 +15,16 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from gis.coordinates import CoordinateSystem, distance_m
-from gis.edge_matching.errors import NoUnits
-from gis.vector_files.reading import read_features
+from gis.coordinates import (
+    CoordinateSystem,
+    Datum,
+    DatumParameters,
+    distance_m,
+    geometry_to_storage,
+    is_approximate,
+)
+from gis.edge_matching.errors import NoUnits, OnlyApproximate
+from gis.vector_files.reading import VectorFeature, VectorLayer, read_features
 
 _CODE = re.compile(r"\d{6}(?:\d{3}){0,2}")
 _USUAL_CODES = ("code", "adcode", "代码", "区划代码", "行政区划代码")
@@ -25,6 +32,14 @@ _USUAL_NAMES = ("name", "名称", "行政区", "行政区划名称", "区划名�
 #: GCJ-02 and BD-09 together move a point by less than this
 _LARGEST_OFFSET_M = 2_000.0
 _WHOLE_NUMBER = re.compile(r"(\d+)\.0+")
+_SAY_EVERY = 200
+
+#: Told how many of how many are done; it may raise to stop the work
+Said = Callable[[int, int], None]
+
+
+def unsaid(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +60,58 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitFile:
-    """The units of one file, the system it was read in, and how many records had no polygon."""
+    """The units of one file, the system it was read in (None: the register's), and what had no polygon."""
 
     units: tuple[Unit, ...]
-    system: CoordinateSystem
+    system: CoordinateSystem | None
     without_polygon: int
     repaired: tuple[str, ...]
 
 
-def read_units(path: Path, layer: str | None = None, crs: str | int | None = None) -> UnitFile:
+def read_units(
+    path: Path,
+    layer: str | None = None,
+    crs: str | int | None = None,
+    *,
+    encoding: str | None = None,
+    datum_parameters: DatumParameters | None = None,
+    offset: Datum | None = None,
+    name: str | None = None,
+    said: Said = unsaid,
+) -> UnitFile:
     """Read polygons of any vector file; rows that have the same code and name are parts of one unit.
 
-    Raises NoUnits where no row has a polygon, and what reading a vector file raises.
+    ``offset`` is a web map's offset that the coordinates still have once they are in storage's system: it
+    is taken off. Raises NoUnits where no row has a polygon, OnlyApproximate, and what reading raises.
     """
     found: list[Unit] = []
     without = 0
     repaired: list[str] = []
-    with read_features(path, layer=layer, crs=crs) as features:
-        for feature in features:
+    with read_features(path, layer, encoding, crs, datum_parameters, name) as features:
+        if is_approximate(features.system, datum_parameters):
+            raise OnlyApproximate(file=name or path.name, system=features.system.name_zh)
+        for feature in _said(features, said):
             polygon = None if feature.geometry is None else _polygonal(feature.geometry)
             if polygon is None:
                 without += 1
                 continue
+            if offset is not None:
+                polygon = geometry_to_storage(polygon, offset)
             texts = {key: _plain(value) for key, value in feature.properties.items()}
             found.append(Unit(feature.number, polygon, texts))
             if feature.invalid_reason:
                 repaired.append(f"#{feature.number}: {feature.invalid_reason}")
         system = features.system
     if not found:
-        raise NoUnits(file=path.name)
+        raise NoUnits(file=name or path.name)
     return UnitFile(tuple(_merged(_named(found))), system, without, tuple(repaired))
+
+
+def _said(features: VectorLayer, said: Said) -> Iterable[VectorFeature]:
+    for done, feature in enumerate(features):
+        if done % _SAY_EVERY == 0:
+            said(done, max(features.count, 0))
+        yield feature
 
 
 def same_units(ours: Sequence[Unit], theirs: Sequence[Unit]) -> dict[int, int]:

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, cast, func, insert, select, text, tuple_, update
+from sqlalchemy import Connection, Integer, Select, cast, func, insert, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from gis.accounts.tables import Account
-from gis.jobs.rules import QUEUE
+from gis.jobs.rules import QUEUE, RESULT_LEVEL
 from gis.jobs.tables import Job, JobStep
 
 #: First half of the advisory lock of one job; the second is its `lock_key`.
@@ -60,9 +60,30 @@ def latest_jobs(
         statement = statement.where(Job.kind == kind)
     if state is not None:
         statement = statement.where(Job.state == state)
-    if after is not None:
-        statement = statement.where(tuple_(Job.created_at, Job.id) < after)
-    return session.scalars(statement).all()
+    return session.scalars(_before(statement, after)).all()
+
+
+def latest_seen(
+    session: Session,
+    account_id: UUID | None,
+    kind: str,
+    levels: Collection[str],
+    *,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> Sequence[Job]:
+    """List jobs of a kind whose result has one of these levels; those without are an account's (or all)."""
+    level = Job.result[RESULT_LEVEL].astext
+    without = level.is_(None)
+    if account_id is not None:
+        without &= Job.created_by == account_id
+    statement = select(Job).where(Job.kind == kind, without | level.in_(levels))
+    newest = statement.order_by(Job.created_at.desc(), Job.id.desc()).limit(limit)
+    return session.scalars(_before(newest, after)).all()
+
+
+def _before(statement: Select[Job], after: tuple[datetime, UUID] | None) -> Select[Job]:
+    return statement if after is None else statement.where(tuple_(Job.created_at, Job.id) < after)
 
 
 def latest_about(session: Session, kind: str, argument: str, value: str) -> UUID | None:

@@ -6,6 +6,8 @@ from gis.errors import Conflict, NotFound
 
 #: Name of the queue in procrastinate's tables
 QUEUE = "diming"
+#: Where the result of a job states the publication level that its reader needs
+RESULT_LEVEL = "publication_level"
 
 
 class JobNotFound(NotFound):

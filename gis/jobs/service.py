@@ -6,7 +6,7 @@ Everything else about it (progress, refusal, failure) is written on a connection
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from gis.accounts.rules import Caller
 from gis.database import unit_of_work
 from gis.errors import DimingError
 from gis.jobs import queries
-from gis.jobs.rules import Cancelled, JobEnded, JobNotFound, Progress, Stopped
+from gis.jobs.rules import RESULT_LEVEL, Cancelled, JobEnded, JobNotFound, Progress, Stopped
 from gis.jobs.tables import Job, JobStep
 from gis.messages import text
 
@@ -74,6 +74,35 @@ def latest(
     """
     account = None if "admin" in caller.roles else caller.account()
     return queries.latest_jobs(session, account, limit, kind=kind, state=state, after=after)
+
+
+def seen(session: Session, caller: Caller, kind: str, job_id: UUID, levels: Collection[str]) -> Job:
+    """Return a job of a kind whose result states a publication level that is among these.
+
+    While a job has no result, only who asked for it sees it, and an administrator. Raises JobNotFound.
+    """
+    job = queries.find_job(session, job_id)
+    if job is None or job.kind != kind:
+        raise JobNotFound
+    if job.result is None:
+        return get(session, caller, job_id)
+    if job.result[RESULT_LEVEL] not in levels:
+        raise JobNotFound
+    return job
+
+
+def latest_seen(
+    session: Session,
+    caller: Caller,
+    kind: str,
+    levels: Collection[str],
+    *,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
+) -> Sequence[Job]:
+    """List the jobs of a kind that `seen` would return, whoever asked for them, the youngest first."""
+    account = None if "admin" in caller.roles else caller.account()
+    return queries.latest_seen(session, account, kind, levels, after=after, limit=limit)
 
 
 def latest_about(session: Session, kind: str, argument: str, value: str) -> UUID | None:

@@ -140,7 +140,8 @@ def build(engine: Engine, home: Path) -> World:
         caller, paper = calling(session, world, "author"), world.file["author"]
         for code in BESIDE:
             line, marker, ours = world.line[code], world.marker[code], world.division[code]
-            world.inspected[code] = inspect(session, caller, line, marker, ours, paper)
+            other = calling(session, world, "neighbour") if code == SHARED else None
+            world.inspected[code] = inspect(session, caller, other, line, marker, ours, paper)
     return world
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import correction, submitted
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.api.world import square
+from tests.browser.web.conftest import PATIENCE_MS, PHONE, SCREEN, Desk, Sit
+from tests.browser.web.dispute_scenes import opened
+from tests.browser.web.kept_lines import first_line, first_marker
 from tests.browser.web.screen_checks import faults_of, hidden_stops
 
 pytestmark = pytest.mark.browser
@@ -49,6 +53,19 @@ def tried(service: Service) -> tuple[str, str]:
     return upload, str(job.json()["id"])
 
 
+def compared(service: Service) -> str:
+    """Have polygons compared with a county; return the job's id once it has ended."""
+    client = service.client("editor")
+    sent = client.post("/edge-matchings/uploads", files={"file": ("榆阳区.geojson", square("610802"))})
+    theirs = {"upload_id": sent.json()["upload_id"]}
+    ours = {"kind": "division", "division_id": service.id_of("150626")}
+    job = str(client.post("/edge-matchings", json={"theirs": theirs, "ours": ours}).json()["id"])
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while client.get(f"/jobs/{job}").json()["state"] in ("queued", "running") and time.monotonic() < until:
+        time.sleep(0.2)
+    return job
+
+
 def proposed(service: Service) -> str:
     """Hand a correction in, or return the one that waits; a second would say the same."""
     client = service.client("editor")
@@ -64,6 +81,16 @@ def drafted(service: Service) -> str:
     return str(service.client("editor").post("/proposals", json=sent).json()["id"])
 
 
+def line(rest: str = "") -> Where:
+    """The address of a boundary line."""
+    return lambda service: f"/boundaries/lines/{first_line(service)}{rest}"
+
+
+def marker(rest: str = "") -> Where:
+    """The address of a boundary marker."""
+    return lambda service: f"/boundaries/markers/{first_marker(service)}{rest}"
+
+
 #: Each address of the router → who opens which example of it; nobody is the public
 SCREENS: dict[str, tuple[str | None, Where]] = {
     "/": (None, lambda _: "/"),
@@ -73,6 +100,14 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/divisions/:id": (None, division()),
     "/place-names": (None, lambda _: "/place-names"),
     "/place-names/:id": (None, place()),
+    "/boundaries/lines": ("editor", lambda _: "/boundaries/lines"),
+    "/boundaries/lines/:id/:part?": ("editor", line("/findings")),
+    "/boundaries/markers/:id": ("editor", marker()),
+    "/boundaries/markers/:id/patrol": ("editor", marker("/patrol")),
+    "/boundaries/derive": (
+        "editor",
+        lambda service: f"/boundaries/derive?division={service.id_of('150626')}",
+    ),
     "/sign-in": (None, lambda _: "/sign-in"),
     "/:anything(.*)*": (None, lambda _: "/no/such/screen"),
     "/account": ("editor", lambda _: "/account"),
@@ -86,6 +121,11 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/import": ("editor", lambda _: "/import"),
     "/import/:upload": ("editor", lambda service: f"/import/{listed(service)}"),
     "/import/:upload/trial/:job": ("editor", lambda service: "/import/{}/trial/{}".format(*tried(service))),
+    "/edges": ("editor", lambda _: "/edges"),
+    "/edges/:id": ("editor", lambda service: f"/edges/{compared(service)}"),
+    "/disputes": ("editor", lambda _: "/disputes"),
+    "/disputes/new": ("editor", lambda _: "/disputes/new"),
+    "/disputes/:id": ("editor", lambda service: f"/disputes/{opened(service)}"),
     "/jobs": ("editor", lambda _: "/jobs"),
     "/jobs/:id": ("editor", lambda service: f"/jobs/{tried(service)[1]}"),
     "/inbox": ("reviewer", lambda _: "/inbox"),

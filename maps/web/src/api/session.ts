@@ -1,5 +1,5 @@
 import { computed, reactive } from 'vue'
-import { changeLanguage, type Language } from '@/i18n'
+import { changeLanguage, type Language, type Screen } from '@/i18n'
 import { api, ask, type Shape, useCsrfToken } from './client'
 
 export const ROLES = ['admin', 'editor', 'reviewer', 'leader', 'township', 'field', 'planner', 'neighbour'] as const
@@ -37,7 +37,7 @@ export function knownSession(): Promise<void> {
 }
 
 /** Change the language; whoever is signed in finds it again at his next sign-in, on any machine. */
-export async function chooseLanguage(language: Language, screen?: string): Promise<void> {
+export async function chooseLanguage(language: Language, screen?: Screen): Promise<void> {
   await changeLanguage(language, screen)
   if (signedIn.value) await ask(api.PATCH('/session/account', { body: { language } }))
 }

@@ -32,20 +32,23 @@ async function once(path: string, load: (() => Promise<{ default: Messages }>) |
   take(words)
 }
 
-/** Load the words of a screen; they stand under the name of its folder. */
-export async function loadWords(screen?: string, language = i18n.global.locale.value as Language): Promise<void> {
+/** A folder of screens, or several where a screen is put together from parts of others. */
+export type Screen = string | readonly string[]
+
+/** Load the words of a screen; they stand under the name of their folder. */
+export async function loadWords(screen?: Screen, language = i18n.global.locale.value as Language): Promise<void> {
   if (language === 'en') {
     await once('./en.json', shared['./en.json'], (words) => i18n.global.mergeLocaleMessage('en', words))
   }
-  if (screen !== undefined) {
-    const path = `../screens/${screen}/${language}.json`
-    await once(path, ofScreens[path], (words) => i18n.global.mergeLocaleMessage(language, { [screen]: words }))
+  for (const folder of typeof screen === 'string' ? [screen] : (screen ?? [])) {
+    const path = `../screens/${folder}/${language}.json`
+    await once(path, ofScreens[path], (words) => i18n.global.mergeLocaleMessage(language, { [folder]: words }))
   }
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
 }
 
 /** Change the language and remember it on this machine. */
-export async function changeLanguage(language: Language, screen?: string): Promise<void> {
+export async function changeLanguage(language: Language, screen?: Screen): Promise<void> {
   await loadWords(screen, language)
   localStorage.setItem(REMEMBERED, language)
   i18n.global.locale.value = language

@@ -1,9 +1,15 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { Role } from '@/api/session'
+import type { Screen } from '@/i18n'
 import { routes as account } from '@/screens/account/routes'
 import { routes as administration } from '@/screens/administration/routes'
+import { routes as disputes } from '@/screens/disputes/routes'
+import { routes as boundaries } from '@/screens/boundaries/routes'
+import { routes as coverage } from '@/screens/coverage/routes'
+import { routes as edges } from '@/screens/edges/routes'
 import { routes as edit } from '@/screens/edit/routes'
 import { routes as home } from '@/screens/home/routes'
+import { routes as inspections } from '@/screens/inspections/routes'
 import { routes as jobs } from '@/screens/jobs/routes'
 import { routes as map } from '@/screens/map/routes'
 import { routes as proposals } from '@/screens/proposals/routes'
@@ -13,8 +19,8 @@ import { routes as signIn } from '@/screens/sign_in/routes'
 
 declare module 'vue-router' {
   interface RouteMeta {
-    /** The folder of the screen: its words are loaded with it. */
-    screen: string
+    /** The folder of the screen, and of others whose parts it takes: their words are loaded with it. */
+    screen: Screen
     /** The words of the navigation under `nav`; a route without them is reached from elsewhere. */
     nav?: string
     /** Who may use it; without roles everybody may, signed in or not. */
@@ -25,4 +31,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...proposals, ...jobs, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...proposals, ...inspections, ...disputes, ...jobs, ...record, ...edit, ...administration, ...account, ...signIn]
