@@ -13,21 +13,21 @@ from sqlalchemy.orm import Session
 from api.attachments import Sha256, View, streamed
 from api.dependencies import After, CallerDep, ExpectedVersion, Limit, SessionDep, SettingsDep, etag
 from api.dispute_shapes import (
-    ClaimIn,
     DisputeChangeIn,
+    DisputeClaimIn,
+    DisputeHandlerIn,
     DisputeIn,
     DisputeKind,
+    DisputeLineChangeOut,
+    DisputeMarkIn,
     DisputeOut,
     DisputePage,
-    HandlerIn,
-    LineChangeOut,
-    MarkIn,
-    PaperDecisionIn,
-    PaperIn,
-    ProcedureOut,
+    DisputePaperDecisionIn,
+    DisputePaperIn,
+    DisputeProcedureOut,
+    DisputeStepIn,
     ReadAreaOut,
     StandstillOut,
-    StepIn,
 )
 from gis.accounts.rules import Caller
 from gis.boundary_disputes import handling, service
@@ -84,9 +84,9 @@ def open_dispute(session: SessionDep, caller: CallerDep, said: DisputeIn) -> JSO
 
 
 @router.get("/boundary-disputes/procedures")
-def list_procedures(caller: CallerDep) -> list[ProcedureOut]:
+def list_procedures(caller: CallerDep) -> list[DisputeProcedureOut]:
     """Return the procedure of each kind of dispute: steps, who acts, what each needs, what may follow."""
-    return [ProcedureOut.model_validate(row) for row in service.procedures()]
+    return [DisputeProcedureOut.model_validate(row) for row in service.procedures()]
 
 
 @router.post("/boundary-disputes/areas")
@@ -138,7 +138,11 @@ def open_attachment(
 
 @router.post("/boundary-disputes/{dispute_id}/claims", response_model=DisputeOut, status_code=201)
 def add_claim(
-    session: SessionDep, caller: CallerDep, dispute_id: DisputeId, said: ClaimIn, version: ExpectedVersion
+    session: SessionDep,
+    caller: CallerDep,
+    dispute_id: DisputeId,
+    said: DisputeClaimIn,
+    version: ExpectedVersion,
 ) -> JSONResponse:
     """Record a claim of a side; earlier ones stay. Needs If-Match."""
     handling.add_claim(session, caller, dispute_id, version, said.claim())
@@ -147,7 +151,11 @@ def add_claim(
 
 @router.post("/boundary-disputes/{dispute_id}/handlers", response_model=DisputeOut, status_code=201)
 def add_handler(
-    session: SessionDep, caller: CallerDep, dispute_id: DisputeId, said: HandlerIn, version: ExpectedVersion
+    session: SessionDep,
+    caller: CallerDep,
+    dispute_id: DisputeId,
+    said: DisputeHandlerIn,
+    version: ExpectedVersion,
 ) -> JSONResponse:
     """Let somebody else handle the case too; needs If-Match."""
     handling.add_handler(session, caller, dispute_id, version, said.login)
@@ -165,15 +173,19 @@ def remove_handler(
 @router.post("/boundary-disputes/{dispute_id}/line-change", status_code=201)
 def draft_change(
     session: SessionDep, caller: CallerDep, dispute_id: DisputeId, version: ExpectedVersion
-) -> LineChangeOut:
+) -> DisputeLineChangeOut:
     """Draft the change of the line from a decision that was surveyed, sealed and filed; needs If-Match."""
     drafted = draft_line_change(session, caller, dispute_id, version)
-    return LineChangeOut(proposal_id=drafted.id, number=drafted.number)
+    return DisputeLineChangeOut(proposal_id=drafted.id, number=drafted.number)
 
 
 @router.put("/boundary-disputes/{dispute_id}/mark", response_model=DisputeOut)
 def mark_area(
-    session: SessionDep, caller: CallerDep, dispute_id: DisputeId, said: MarkIn, version: ExpectedVersion
+    session: SessionDep,
+    caller: CallerDep,
+    dispute_id: DisputeId,
+    said: DisputeMarkIn,
+    version: ExpectedVersion,
 ) -> JSONResponse:
     """Let the coverage check leave the area in dispute alone until a day; needs If-Match."""
     handling.mark_area(session, caller, dispute_id, version, said.until, said.document)
@@ -182,7 +194,11 @@ def mark_area(
 
 @router.post("/boundary-disputes/{dispute_id}/papers", response_model=DisputeOut, status_code=201)
 def add_paper(
-    session: SessionDep, caller: CallerDep, dispute_id: DisputeId, said: PaperIn, version: ExpectedVersion
+    session: SessionDep,
+    caller: CallerDep,
+    dispute_id: DisputeId,
+    said: DisputePaperIn,
+    version: ExpectedVersion,
 ) -> JSONResponse:
     """Record a paper with the class that it has by rule; needs If-Match."""
     handling.add_paper(session, caller, dispute_id, version, said.paper())
@@ -195,7 +211,7 @@ def decide_paper(
     caller: CallerDep,
     dispute_id: DisputeId,
     paper_id: UUID,
-    said: PaperDecisionIn,
+    said: DisputePaperDecisionIn,
     version: ExpectedVersion,
 ) -> JSONResponse:
     """Decide what a paper counts as; needs If-Match."""
@@ -220,7 +236,11 @@ def print_paper(
 
 @router.post("/boundary-disputes/{dispute_id}/steps", response_model=DisputeOut, status_code=201)
 def take_step(
-    session: SessionDep, caller: CallerDep, dispute_id: DisputeId, said: StepIn, version: ExpectedVersion
+    session: SessionDep,
+    caller: CallerDep,
+    dispute_id: DisputeId,
+    said: DisputeStepIn,
+    version: ExpectedVersion,
 ) -> JSONResponse:
     """Take the next step of the case's procedure; needs If-Match."""
     handling.take_step(session, caller, dispute_id, version, said.taking())

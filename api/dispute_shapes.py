@@ -32,7 +32,7 @@ class StandstillOut(StandstillWordsOut):
     geometry: dict[str, Any] = Field(description=_GEOJSON)
 
 
-class StepOut(BaseModel):
+class DisputeStepOut(BaseModel):
     """A step of a procedure: who acts, what it needs, what may follow, by which clause."""
 
     step: str
@@ -51,18 +51,18 @@ class StepOut(BaseModel):
     clause_verified: bool
 
 
-class NextStepOut(StepOut):
+class DisputeNextStepOut(DisputeStepOut):
     """A step that may follow, and what the case still lacks for it."""
 
     lacking: list[str]
 
 
-class ProcedureOut(BaseModel):
+class DisputeProcedureOut(BaseModel):
     """The procedure of one kind of dispute on a line between counties."""
 
     kind: DisputeKind
     standstill: StandstillWordsOut
-    steps: list[StepOut]
+    steps: list[DisputeStepOut]
 
 
 class DisputeRowOut(BaseModel):
@@ -94,7 +94,7 @@ class DisputePage(BaseModel):
     next: str | None
 
 
-class SideOut(BaseModel):
+class DisputeSideOut(BaseModel):
     """A side of a case, and the division that it is, or lies in."""
 
     id: UUID
@@ -102,7 +102,7 @@ class SideOut(BaseModel):
     division_id: UUID
 
 
-class ClaimOut(BaseModel):
+class DisputeClaimOut(BaseModel):
     """What a side says is its own; the latest of a side counts."""
 
     id: UUID
@@ -119,7 +119,7 @@ class ClaimOut(BaseModel):
     recorded_at: str
 
 
-class OverlapOut(BaseModel):
+class DisputeOverlapOut(BaseModel):
     """What two sides both claim."""
 
     parties: list[UUID]
@@ -127,7 +127,7 @@ class OverlapOut(BaseModel):
     geometry: dict[str, Any] = Field(description=_GEOJSON)
 
 
-class ContentOut(BaseModel):
+class DisputeContentOut(BaseModel):
     """One thing that lies in the area in dispute."""
 
     id: UUID
@@ -135,15 +135,15 @@ class ContentOut(BaseModel):
     kind: str
 
 
-class ContentsOut(BaseModel):
+class DisputeContentsOut(BaseModel):
     """What of one kind lies there."""
 
     kind: str = Field(examples=["place_names"])
-    rows: list[ContentOut]
+    rows: list[DisputeContentOut]
     has_more: bool
 
 
-class PaperOut(BaseModel):
+class DisputePaperOut(BaseModel):
     """A paper, what it counts as by rule, and what somebody decided."""
 
     id: UUID
@@ -163,7 +163,7 @@ class PaperOut(BaseModel):
     decided_because: str
 
 
-class TakenStepOut(BaseModel):
+class DisputeTakenStepOut(BaseModel):
     """A step that was taken."""
 
     id: UUID
@@ -182,7 +182,7 @@ class TakenStepOut(BaseModel):
     recorded_at: str
 
 
-class HandlerOut(BaseModel):
+class DisputeHandlerOut(BaseModel):
     """Somebody who handles a case."""
 
     id: UUID
@@ -200,14 +200,14 @@ class DisputeOut(DisputeRowOut):
     cause: str
     moves_village: bool
     standstill: StandstillWordsOut
-    parties: list[SideOut]
-    claims: list[ClaimOut]
-    overlaps: list[OverlapOut]
-    contents: list[ContentsOut]
-    papers: list[PaperOut]
-    steps: list[TakenStepOut]
-    next_steps: list[NextStepOut]
-    handlers: list[HandlerOut]
+    parties: list[DisputeSideOut]
+    claims: list[DisputeClaimOut]
+    overlaps: list[DisputeOverlapOut]
+    contents: list[DisputeContentsOut]
+    papers: list[DisputePaperOut]
+    steps: list[DisputeTakenStepOut]
+    next_steps: list[DisputeNextStepOut]
+    handlers: list[DisputeHandlerOut]
     decision_authority: str
     decision_number: str
     decided_on: date | None
@@ -238,7 +238,7 @@ class _In(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class SideIn(_In):
+class DisputeSideIn(_In):
     """A holder of land in a tenure dispute, and the party of the line on whose side it lies."""
 
     name: str = Field(min_length=1, max_length=200)
@@ -255,7 +255,7 @@ class DisputeIn(_In):
     opened_on: date
     cause: str = _TEXT
     moves_village: bool = False
-    parties: list[SideIn] = Field(default=[], max_length=10)
+    parties: list[DisputeSideIn] = Field(default=[], max_length=10)
 
     def opening(self) -> Opening:
         """Return the value object."""
@@ -272,7 +272,7 @@ class DisputeChangeIn(_In):
     stretch: dict[str, Any] | None = Field(default=None, description=_GEOJSON)
 
 
-class ClaimIn(_In):
+class DisputeClaimIn(_In):
     """What a side says is its own."""
 
     party_id: UUID
@@ -287,7 +287,7 @@ class ClaimIn(_In):
         return Claim(**self.model_dump())
 
 
-class PaperIn(_In):
+class DisputePaperIn(_In):
     """A paper that somebody handed in."""
 
     title: str = Field(min_length=1, max_length=200)
@@ -303,14 +303,14 @@ class PaperIn(_In):
         return Paper(**self.model_dump())
 
 
-class PaperDecisionIn(_In):
+class DisputePaperDecisionIn(_In):
     """What a paper counts as; otherwise than by rule it needs a reason."""
 
     paper_class: Literal["basis", "reference", "neither"]
     because: str = _TEXT
 
 
-class StepIn(_In):
+class DisputeStepIn(_In):
     """A step that was taken."""
 
     step: str = Field(max_length=80, examples=["negotiation"])
@@ -326,20 +326,20 @@ class StepIn(_In):
         return Taking(**self.model_dump())
 
 
-class MarkIn(_In):
+class DisputeMarkIn(_In):
     """Until when the coverage check leaves the area alone, and by which document; null: no longer."""
 
     until: date | None
     document: str = _TEXT
 
 
-class HandlerIn(_In):
+class DisputeHandlerIn(_In):
     """Who shall handle the case too."""
 
     login: str = Field(max_length=40)
 
 
-class LineChangeOut(BaseModel):
+class DisputeLineChangeOut(BaseModel):
     """The proposal that was drafted."""
 
     proposal_id: UUID
