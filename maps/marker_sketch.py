@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
+from itertools import product
 from typing import Any
 
 import typst
@@ -35,6 +36,8 @@ _MOST_RATIO = 12.0
 #: Where objects lie in a sketch without scale, millimetres from the middle
 _NEAREST, _FARTHEST = 9.0, 26.0
 
+#: Where along a line its sides are named, the best first
+_ALONG = (0.12, 0.88, 0.25, 0.75, 0.06, 0.94, 0.35, 0.65, 0.5)
 #: What lies farther away is not looked at, metres
 _NEAR = 30_000.0
 
@@ -195,7 +198,7 @@ def _label_sides(labels: Labels, line: LineString, left: str, right: str) -> Non
     if line.length < 25:
         return
     for name, side in ((left, 1), (right, -1)):
-        for along in (0.12, 0.88, 0.25, 0.75, 0.5):
+        for along, farther in product(_ALONG, (0.0, 5.0, 11.0)):
             before, at, after = (
                 line.interpolate(along + step, normalized=True) for step in (-0.05, 0.0, 0.05)
             )
@@ -203,7 +206,7 @@ def _label_sides(labels: Labels, line: LineString, left: str, right: str) -> Non
             length = math.hypot(east, down) or 1.0
             # Left of the walk, with y counted downwards
             aside = (down / length * side, -east / length * side)
-            if name and labels.put_beside(name, at.x, at.y, aside, size=10):
+            if name and labels.put_beside(name, at.x, at.y, aside, farther, size=10):
                 break
 
 

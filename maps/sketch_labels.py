@@ -84,10 +84,12 @@ class Labels:
         box, align = self._room(x, y, *_extent(text, size, 0.0), away)
         self._keep(text, box, align, size, bold, 0.0)
 
-    def put_beside(self, text: str, x: float, y: float, aside: tuple[float, float], *, size: float) -> bool:
+    def put_beside(
+        self, text: str, x: float, y: float, aside: tuple[float, float], farther: float, *, size: float
+    ) -> bool:
         """Place a text in bold wholly on one side of a point of a line; return whether there was room."""
         width, height = _extent(text, size, _TRACKING)
-        reach = abs(aside[0]) * width / 2 + abs(aside[1]) * height / 2 + 2.5
+        reach = abs(aside[0]) * width / 2 + abs(aside[1]) * height / 2 + 2.5 + farther
         middle = (x + aside[0] * reach, y + aside[1] * reach)
         box = Box(middle[0] - width / 2, middle[1] - height / 2, width, height)
         taken = (*self.taken, *self.crossed)

@@ -130,16 +130,23 @@ def write_package(
     def opened(part: Part) -> BinaryIO:
         return attachments.open_cited(session, part.sha256, home).stream
 
-    with target.open("wb") as written:
-        pack(
-            written,
-            found.about,
-            found.parts,
-            opened,
-            lambda done, total: progress.step("inspection_archive.packing", done, total),
-        )
-    with target.open("rb") as file:
-        return verify(file).sha256, found
+    # A package that is there is whole.
+    half = target.with_name(f"{target.name}.part")
+    try:
+        with half.open("wb") as written:
+            pack(
+                written,
+                found.about,
+                found.parts,
+                opened,
+                lambda done, total: progress.step("inspection_archive.packing", done, total),
+            )
+        with half.open("rb") as file:
+            sha256 = verify(file).sha256
+        half.replace(target)
+    finally:
+        half.unlink(missing_ok=True)
+    return sha256, found
 
 
 def keep_package(

@@ -46,6 +46,7 @@ class IssuedPaper(Base):
         CheckConstraint("num_nonnulls(docx_sha256, pdf_sha256, xlsx_sha256) > 0", name="has_a_file"),
         # Usage: papers of an inspection, the newest first
         Index("ix_issued_paper_inspection_id", "inspection_id", "kind", "about", "version"),
+        {"info": {"part_of": ("joint_inspection", "inspection_id", "issued_papers")}},
     )
 
     id: Mapped[Key]

@@ -46,7 +46,7 @@ class TemplateVersion:
     is_current: bool
 
     @property
-    def is_seed(self) -> bool:
+    def isseed(self) -> bool:
         """Whether it came with the program."""
         return self.version == SEED
 
@@ -55,21 +55,22 @@ def current(session: Session, kind: PaperKind) -> Template:
     """Return the template in use."""
     stored = queries.latest_template(session, kind)
     if stored is None:
-        return _seed(kind)
+        return seed(kind)
     return Template(kind, stored.version, stored.sha256, stored.content)
 
 
 def version(session: Session, kind: PaperKind, number: int) -> Template:
     """Return one version of a template; raise TemplateNotFound."""
     if number == SEED:
-        return _seed(kind)
+        return seed(kind)
     stored = queries.template(session, kind, number)
     if stored is None:
         raise TemplateNotFound(kind=kind, version=number)
     return Template(kind, stored.version, stored.sha256, stored.content)
 
 
-def _seed(kind: PaperKind) -> Template:
+def seed(kind: PaperKind) -> Template:
+    """Return the template that comes with the program."""
     content = (files("data") / "templates" / "inspection" / f"{kind}.docx").read_bytes()
     return Template(kind, SEED, hashlib.sha256(content).hexdigest(), content)
 
@@ -94,9 +95,9 @@ def versions(session: Session) -> Sequence[TemplateVersion]:
             )
             for each in own
         ]
-        seed = _seed(kind)
+        came = seed(kind)
         found.append(
-            TemplateVersion(kind, SEED, seed.sha256, f"{kind}.docx", "", "", None, is_current=not own)
+            TemplateVersion(kind, SEED, came.sha256, f"{kind}.docx", "", "", None, is_current=not own)
         )
     return found
 

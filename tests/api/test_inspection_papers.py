@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from gis.jobs import service as jobs
 from gis.settings import Settings
 from maps import office_pdf
 from maps.inspection_papers.samples import solid_png
+from scripts import cli
 from tests.api.conftest import Service
 from tests.api.inspection_scene import Scene, add, build, entry, observe, ok
 from tests.maps.pdf_text import pages_of
@@ -222,7 +224,9 @@ def test_without_libreoffice_word_works_and_pdf_is_refused_with_the_package_to_i
     assert "libreoffice-writer-nogui" in listed["pdf_missing"]["zh"]
 
 
-def test_the_archive_holds_every_file_and_is_the_same_twice(desk: Desk) -> None:
+def test_the_archive_holds_every_file_and_is_the_same_twice(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     listed = ok(desk.as_("editor").get(f"/joint-inspections/{desk.one}/archive"))
     contents = []
     for _ in range(2):
@@ -237,6 +241,19 @@ def test_the_archive_holds_every_file_and_is_the_same_twice(desk: Desk) -> None:
         names = archive.namelist()
     assert any(name.startswith("7 照片/002") for name in names)
     assert any(name.endswith(".xlsx") for name in names)
+    out = tmp_path / "package.zip"
+    engine = desk.scene.service.engine
+    monkeypatch.setenv("DIMING_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("DIMING_HOME", str(desk.scene.service.home))
+    assert cli.run(["inspection", "archive", desk.one, "--out", str(out), "--as", "leader"]) == 0
+    assert out.read_bytes() == first
+    assert cli.run(["inspection", "archive", desk.one, "--out", str(out), "--as", "yuyang"]) == 1
+    assert cli.run(["inspection", "verify", str(out)]) == 0
+    out.write_bytes(first.replace(b"%PDF-", b"%PDF=", 1))
+    assert cli.run(["inspection", "verify", str(out)]) == 1
+    shown = capsys.readouterr().out
+    assert "内容已变 / changed" in shown
+    assert ".pdf" in shown
     after = ok(desk.as_("editor").get(f"/joint-inspections/{desk.one}/archive"))
     assert after["parts"] == listed["parts"]
     assert after["document"]["content_sha256"] == hashlib.sha256(first).hexdigest()
