@@ -43,10 +43,10 @@ class JudgedReferenceOut(BaseModel):
     distance_m: float | None
     east_m: float | None = Field(description="Of the object's own position from the stone, on the ground")
     north_m: float | None
-    bearing_residual_deg: float | None = Field(description="As registered minus as adjusted")
-    bearing_w: float | None = Field(description="Baarda's w")
+    bearing_residual_deg: float | None = Field(
+        description="As registered minus as seen from the adjusted position, which what is out does not move"
+    )
     distance_residual_m: float | None
-    distance_w: float | None
     out: list[str] = Field(description="What the test names: bearing, distance, object, rotation …")
 
 

@@ -3,10 +3,12 @@
 Where the self-audit only tells what is wrong, this gives every figure behind it, for the page of a marker.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gis.boundary_lines.findings import Finding
+from gis.boundary_lines.winds import turn_deg
 from gis.boundary_markers.audit import Yardsticks
 from gis.boundary_markers.numbers import ParsedNumber
 from gis.boundary_markers.observations import Movement, movement, observed_stone
@@ -30,11 +32,9 @@ class JudgedReference:
     #: Metres on the ground east and north of the stone, by the object's own position
     east_m: float | None
     north_m: float | None
-    #: As registered minus as adjusted, degrees and metres, with Baarda's w
+    #: As registered minus as seen from the adjusted position, what is out being left out of the adjustment
     bearing_residual_deg: float | None
-    bearing_w: float | None
     distance_residual_m: float | None
-    distance_w: float | None
     #: What the test names as out: bearing, distance, object, rotation, unidentified
     out: tuple[str, ...]
 
@@ -150,28 +150,26 @@ def _reference(
 ) -> JudgedReference:
     given = reference.bearing_deg
     offset = None if reference.position is None else _ground(plane, stone.position, reference.position)
-    left = (
-        {}
-        if resection is None
-        else {each.what: each for each in resection.residuals if each.name == reference.name}
-    )
-    bearing, distance = left.get("bearing"), left.get("distance")
+    grid = None if given is None else to_grid_deg(given, reference.bearing_kind, declination, convergence)
+    bearing_residual = distance_residual = None
+    if resection is not None and reference.position is not None:
+        east, north = _ground(plane, resection.position, reference.position)
+        if grid is not None:
+            bearing_residual = turn_deg(math.degrees(math.atan2(east, north)), grid)
+        if reference.distance_m is not None:
+            distance_residual = reference.distance_m - math.hypot(east, north)
     errors = () if resection is None else resection.errors
     return JudgedReference(
         id=reference.id,
         name=reference.name,
         bearing_deg=given,
         bearing_kind=reference.bearing_kind,
-        grid_bearing_deg=None
-        if given is None
-        else to_grid_deg(given, reference.bearing_kind, declination, convergence),
+        grid_bearing_deg=grid,
         distance_m=reference.distance_m,
         east_m=None if offset is None else offset[0],
         north_m=None if offset is None else offset[1],
-        bearing_residual_deg=None if bearing is None else bearing.value,
-        bearing_w=None if bearing is None else bearing.w,
-        distance_residual_m=None if distance is None else distance.value,
-        distance_w=None if distance is None else distance.w,
+        bearing_residual_deg=bearing_residual,
+        distance_residual_m=distance_residual,
         out=tuple(error.kind for error in errors if reference.name in error.names),
     )
 

@@ -27,7 +27,7 @@ from gis.boundary_lines.approved_queries import approved_lines
 from gis.boundary_lines.documents import LineDocuments
 from gis.boundary_lines.findings import SEVERITIES, Finding
 from gis.boundary_lines.reasons import reasons
-from gis.boundary_lines.rules import NoGeometry
+from gis.boundary_lines.rules import LineNotFound, NoGeometry
 from gis.boundary_lines.service import CheckedCourse
 from gis.boundary_markers import lists, queries, registering
 from gis.boundary_markers.audit import audit
@@ -71,14 +71,26 @@ def get(session: Session, caller: Caller, marker_id: UUID, as_of: date | None = 
 
 
 def _with_line(session: Session, caller: Caller, marker_id: UUID, day: date) -> tuple[Row, Row]:
+    """Return a marker with the line on which the caller may see it; that of a 三交点 stands on several."""
     loaded = MarkerDocuments().load_many(session, [marker_id]).get(marker_id)
     if loaded is None:
         raise MarkerNotFound(id=marker_id)
-    line = boundary_lines.get(session, caller, UUID(str(loaded.document["line_id"])), day)
+    line = _first_line(session, caller, [str(loaded.document["line_id"]), *loaded.document["lines"]], day)
     found = marker_rows(session, Reader.of(session, caller), line, [marker_id], day)
     if not found:
         raise MarkerNotFound(id=marker_id)
     return line, found[0]
+
+
+def _first_line(session: Session, caller: Caller, line_ids: Sequence[str], day: date) -> Row:
+    """Return the first of some lines that the caller may see; raise LineNotFound."""
+    first, *others = line_ids
+    try:
+        return boundary_lines.get(session, caller, UUID(first), day)
+    except LineNotFound:
+        if not others:
+            raise
+        return _first_line(session, caller, others, day)
 
 
 def of_line(session: Session, caller: Caller, line_id: UUID, as_of: date | None = None) -> list[Row]:

@@ -40,8 +40,8 @@ def test_a_sound_marker_has_small_residuals_and_names_nothing() -> None:
     assert stone.redundancy == 6
     for each in stone.references:
         assert each.out == ()
-        assert each.bearing_w is not None
-        assert abs(each.bearing_w) < 4
+        assert each.bearing_residual_deg is not None
+        assert abs(each.bearing_residual_deg) < 1.5
 
 
 def test_an_object_is_drawn_where_it_is_and_where_the_register_puts_it() -> None:
@@ -51,7 +51,10 @@ def test_an_object_is_drawn_where_it_is_and_where_the_register_puts_it() -> None
     found = stone.references[0]
     assert found.out == ("distance",)
     assert found.distance_residual_m is not None
-    assert found.distance_residual_m > 20
+    assert found.distance_residual_m == pytest.approx(40, abs=2)
+    for other in stone.references[1:]:
+        assert other.distance_residual_m is not None
+        assert abs(other.distance_residual_m) < 2
     assert found.east_m is not None
     assert found.north_m is not None
     assert first.distance_m is not None

@@ -373,6 +373,26 @@ def test_a_neighbour_sees_the_shared_line_and_its_markers_and_no_other(
         service.audit_line(session, neighbour, other)
 
 
+def test_a_marker_where_three_meet_is_seen_by_whoever_shares_one_of_its_lines(
+    session: Session, register: Register, line_id: UUID
+) -> None:
+    other = written(
+        session, "boundary_line", a_line(register.source, register.tuke, register.banner, name="另一条线")
+    )
+    where_three_meet = a_marker(
+        register.source, other, register.tuke, is_tri_junction=True, lines={str(line_id): True}
+    )
+    marker_id = written(session, "boundary_marker", where_three_meet)
+    neighbour = replace(
+        someone(session, "neighbour"), shared_counties=frozenset({register.tuke, register.galutu})
+    )
+    assert [row["id"] for row in service.of_line(session, neighbour, line_id)] == [str(marker_id)]
+    found = service.get(session, neighbour, marker_id)
+    assert found["line_name"] == "另一条线"
+    assert found["lines"] == [{"id": str(line_id), "name": "乌审—鄂托克线"}]
+    assert service.judge_marker(session, neighbour, marker_id).findings == ()
+
+
 def test_the_public_sees_lines_and_no_markers(session: Session, register: Register, line_id: UUID) -> None:
     marker_id = written(session, "boundary_marker", a_marker(register.source, line_id, register.tuke))
     (row,) = boundary_lines.find(session, PUBLIC).rows

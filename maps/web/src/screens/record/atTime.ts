@@ -8,7 +8,7 @@ import type { Days } from '@/records/shown'
 import { asOf, timeQuery } from '@/time/state'
 import { today } from '@/time/day'
 
-export type Subject = 'feature' | 'administrative_division'
+export type Subject = 'feature' | 'administrative_division' | 'boundary_line' | 'boundary_marker'
 
 export interface TimeQuery {
   as_of?: string | undefined
