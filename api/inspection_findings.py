@@ -1,4 +1,4 @@
-"""What both sides of a joint inspection found, how differences were settled, and what is done about markers."""
+"""What both sides of a joint inspection found, how differences were settled, what is done about markers."""
 
 from typing import Annotated, Literal
 from uuid import UUID

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, File, Query, UploadFile
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from api.attachments import AttachmentOut, Sha256, View, streamed
 from api.dependencies import After, AsOf, CallerDep, ExpectedVersion, Limit, SessionDep, SettingsDep, etag
@@ -149,6 +149,15 @@ def add_document(
     return JSONResponse(
         service.add_document(session, caller, inspection_id, NewDocument(**given.model_dump())), 201
     )
+
+
+@router.delete("/{inspection_id}/documents/{document_id}", status_code=204)
+def remove_document(
+    session: SessionDep, caller: CallerDep, inspection_id: UUID, document_id: UUID
+) -> Response:
+    """Take away a scan that was added by mistake, unless a step rests on it."""
+    service.remove_document(session, caller, inspection_id, document_id)
+    return Response(status_code=204)
 
 
 @router.post("/{inspection_id}/signatures", status_code=201, response_model=SignatureOut)

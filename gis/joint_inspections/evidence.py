@@ -24,6 +24,7 @@ from gis.joint_inspections.rules import (
     OWN,
     SIGNABLE,
     WORKING,
+    DocumentInUse,
     FieldsWrong,
     FileUnknown,
     FingerprintStale,
@@ -196,6 +197,30 @@ def add_issued(
         content_sha256=content_sha256,
     )
     return add_document(session, caller, inspection_id, new)
+
+
+def remove_document(session: Session, caller: Caller, inspection_id: UUID, document_id: UUID) -> None:
+    """Take away a scan that was added by mistake; history keeps that it was there, and the file stays.
+
+    Raises TargetNotFound, StateForbids once the inspection is over, DocumentInUse for an issued paper and for
+    evidence of a step, SideNotYours for what the other side added.
+    """
+    access.must_be(caller, *WORKING)
+    kept = access.changing(session, caller, inspection_id)
+    found = next((each for each in kept.documents if each.id == document_id), None)
+    if found is None:
+        raise TargetNotFound(id=document_id)
+    if kept.inspection.state in ENDED:
+        check_state(kept.inspection.state, ())
+    if found.added_by != caller.account_id and not (
+        found.provided_by == OWN and found.side != "theirs" and not access.is_neighbour(caller)
+    ):
+        raise SideNotYours("joint_inspections.document_is_theirs")
+    cited = {each for step in (*kept.steps, *kept.measure_steps) for each in step.evidence}
+    if found.is_issued or found.sha256 in cited:
+        raise DocumentInUse
+    queries.remove(session, found)
+    access.changed(session, kept)
 
 
 def sign(session: Session, caller: Caller, inspection_id: UUID, new: NewSignature) -> Row:

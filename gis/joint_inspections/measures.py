@@ -18,6 +18,7 @@ from gis.joint_inspections.kept import Kept, text_of
 from gis.joint_inspections.needs import Situation, kind, said
 from gis.joint_inspections.rules import (
     MEASURING,
+    PROPOSING_MEASURES,
     WORKING,
     FieldsWrong,
     IdInUse,
@@ -154,7 +155,7 @@ def put(
     """
     access.must_be_staff(caller, *WORKING)
     kept = access.changing(session, caller, inspection_id)
-    check_state(kept.inspection.state, MEASURING)
+    check_state(kept.inspection.state, PROPOSING_MEASURES)
     present = queries.get_part(session, InspectionMeasure, measure_id)
     if present is not None and present.inspection_id != inspection_id:
         raise IdInUse

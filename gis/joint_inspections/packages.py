@@ -16,7 +16,7 @@ from gis.history.as_known import today
 from gis.joint_inspections import access, queries
 from gis.joint_inspections.findings import sha256
 from gis.joint_inspections.kept import Kept, load
-from gis.joint_inspections.record import ground, sections, sides
+from gis.joint_inspections.record import division_names, ground, sections, sides
 from gis.joint_inspections.rules import SideNotYours, TargetNotFound
 from gis.joint_inspections.stages import fields_of, rows
 from gis.reference import service as reference
@@ -53,7 +53,7 @@ def package(session: Session, caller: Caller, inspection_id: UUID, section_id: U
             "round_number": inspection.round_number,
             "line_id": str(inspection.line_id),
             "line_name": kept.line_name,
-            "sides": sides(session, kept, line),
+            "sides": sides(kept, division_names(session, [kept]), line),
             "starts_on": None if inspection.starts_on is None else inspection.starts_on.isoformat(),
             "ends_on": None if inspection.ends_on is None else inspection.ends_on.isoformat(),
             "is_demonstration": kept.is_demonstration,

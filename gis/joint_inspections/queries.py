@@ -235,6 +235,12 @@ def issued(
     return session.scalars(statement).one_or_none()
 
 
+def remove(session: Session, record: Base) -> None:
+    """Take one part away."""
+    session.delete(record)
+    session.flush()
+
+
 def remove_parts(session: Session, entity: type[Base], inspection_id: UUID) -> None:
     """Take all parts of one kind away, to be written anew."""
     session.execute(delete(entity).where(entity.__table__.c["inspection_id"] == inspection_id))

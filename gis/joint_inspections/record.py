@@ -1,6 +1,6 @@
 """An inspection as everybody reads it: plan, sections on the line, teams, papers, steps taken and to come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.administrative_divisions.readers import Reader
 from gis.attachments.tables import Attachment
 from gis.boundary_lines import queries as line_queries
 from gis.boundary_lines import service as boundary_lines
 from gis.boundary_lines.rules import NoGeometry
-from gis.boundary_markers import service as boundary_markers
+from gis.boundary_markers.marker_rows import marker_rows
 from gis.history.as_known import today
 from gis.joint_inspections import access, queries
 from gis.joint_inspections.findings import differences, fingerprints
@@ -20,10 +21,10 @@ from gis.joint_inspections.geometry import drawn_length, geojson, position_of, s
 from gis.joint_inspections.kept import Kept, text_of
 from gis.joint_inspections.rules import (
     ENDED,
-    MEASURING,
     OBSERVABLE,
     PLANNABLE,
     PLANNING,
+    PROPOSING_MEASURES,
     RECORDING,
     SETTLING,
     SIDES,
@@ -40,18 +41,28 @@ SUBJECT = "joint_inspection"
 
 
 def ground(session: Session, caller: Caller, kept: Kept) -> tuple[Row, list[Row]]:
-    """Return the line's record and those of the inspection's markers, as far as the caller may see them."""
+    """Return the line's record and those of the inspection's markers, as far as the caller may see them.
+
+    A marker that was abolished since is among them.
+    """
     line = boundary_lines.get(session, caller, kept.inspection.line_id)
-    wanted = kept.numbers
-    rows = boundary_markers.of_line(session, caller, kept.inspection.line_id, kept.inspection.starts_on)
-    found = {UUID(str(row["id"])): row for row in rows}
-    return line, [found[each] for each in wanted if each in found]
+    reader = Reader.of(session, caller)
+    return line, marker_rows(session, reader, line, list(kept.numbers), today())
 
 
-def sides(session: Session, kept: Kept, line: Mapping[str, Any] | None) -> Row:
+def division_names(session: Session, some: Iterable[Kept]) -> dict[UUID, str]:
+    """Return what the sides of inspections are called today."""
+    wanted = {
+        division
+        for kept in some
+        for division in (kept.inspection.our_division_id, kept.inspection.their_division_id)
+    }
+    return line_queries.names_of(session, wanted, today())
+
+
+def sides(kept: Kept, names: Mapping[UUID, str], line: Mapping[str, Any] | None = None) -> Row:
     """Return the two sides: divisions with their names today, and their short names in the line."""
     divisions = {"ours": kept.inspection.our_division_id, "theirs": kept.inspection.their_division_id}
-    names = line_queries.names_of(session, list(divisions.values()), today())
     short = {str(each["id"]): str(each.get("short_name") or "") for each in (line or {}).get("parties", ())}
     return {
         side: {
@@ -103,7 +114,7 @@ def inspection_row(session: Session, caller: Caller, kept: Kept) -> Row:
     files = queries.files(session, {each.sha256 for each in kept.documents})
     return {
         **head_row(kept),
-        "sides": sides(session, kept, line),
+        "sides": sides(kept, division_names(session, [kept]), line),
         "our_division_id": str(inspection.our_division_id),
         "their_division_id": str(inspection.their_division_id),
         "lead_office": inspection.lead_office,
@@ -253,5 +264,5 @@ def _may(caller: Caller, state: str) -> Row:
         "settle": works and state in SETTLING,
         "sign": open_sides if works and any(state in each for each in SIGNABLE.values()) else [],
         "documents": works and state not in ENDED,
-        "measures": not neighbour and bool(holds(WORKING)) and state in MEASURING,
+        "measures": not neighbour and bool(holds(WORKING)) and state in PROPOSING_MEASURES,
     }

@@ -20,7 +20,7 @@ PLANNABLE = frozenset({"planned"})
 OBSERVABLE = frozenset({"in_field", "reported", "settled"})
 SETTLING = frozenset({"in_field", "reported"})
 MEASURING = frozenset({"in_field", "reported", "settled", "countersigned", "measures_done"})
-WORKING_ON_MEASURES = frozenset({"reported", "settled", "countersigned"})
+PROPOSING_MEASURES = MEASURING - {"measures_done"}
 ENDED = frozenset({"closed", "withdrawn"})
 #: Where each thing is signed
 SIGNABLE = {"plan": frozenset({"planned"}), "findings": frozenset({"reported", "settled"})}
@@ -126,6 +126,12 @@ class IdInUse(Conflict):
     """The id that the client chose belongs to something else."""
 
     message_id = "joint_inspections.id_in_use"
+
+
+class DocumentInUse(RuleBroken):
+    """An issued paper, or evidence that a step rests on, stays."""
+
+    message_id = "joint_inspections.document_in_use"
 
 
 class FileUnknown(InvalidInput):

@@ -15,7 +15,14 @@ from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
 from gis.joint_inspections import access, measures, queries, settling
 from gis.joint_inspections.due import due_list
-from gis.joint_inspections.evidence import add_document, add_issued, open_document, sign, upload
+from gis.joint_inspections.evidence import (
+    add_document,
+    add_issued,
+    open_document,
+    remove_document,
+    sign,
+    upload,
+)
 from gis.joint_inspections.findings import agreed_values, differences, open_count
 from gis.joint_inspections.kept import load, observations_of
 from gis.joint_inspections.measures import put as put_measure
@@ -24,7 +31,7 @@ from gis.joint_inspections.observing import put as put_observation
 from gis.joint_inspections.packages import package
 from gis.joint_inspections.planning import change_plan, divide, name_members, open_inspection
 from gis.joint_inspections.progress import counts, layer, progress
-from gis.joint_inspections.record import ground, head_row, inspection_row, sections, sides
+from gis.joint_inspections.record import division_names, ground, head_row, inspection_row, sections, sides
 from gis.joint_inspections.rules import Step
 from gis.joint_inspections.settling import settle
 from gis.joint_inspections.stages import calendar, measure_steps, observation_fields, rows, stages
@@ -51,6 +58,7 @@ __all__ = [
     "progress_of",
     "put_measure",
     "put_observation",
+    "remove_document",
     "rule_book",
     "settle",
     "sign",
@@ -95,13 +103,14 @@ def find(
     levels = reader.levels_in_shared() if reader.shared is not None else reader.levels()
     found = queries.listed(session, levels, reader.shared, line_id, states, _key(after), size + 1)
     loaded = load(session, found[:size])
+    names = division_names(session, loaded.values())
     rows_found: list[Row] = []
     for each in found[:size]:
         kept = loaded[each]
         starts, ends = kept.inspection.starts_on, kept.inspection.ends_on
         dates = {"starts_on": starts and starts.isoformat(), "ends_on": ends and ends.isoformat()}
         figures = counts(kept, differences(kept))
-        rows_found.append({**head_row(kept), "sides": sides(session, kept, None), **dates, "counts": figures})
+        rows_found.append({**head_row(kept), "sides": sides(kept, names), **dates, "counts": figures})
     if len(found) <= size:
         return Page(rows_found)
     last = loaded[found[size - 1]].inspection

@@ -31,6 +31,7 @@ def about(template: str, *, expects: int | None = None, seen: int | None = None,
             marker=found.marker,
             measure=found.measure,
             new=uuid4(),
+            document=found.document,
             paper=world.file["author"],
         )
         sent = dict(kwargs)
@@ -59,6 +60,14 @@ def entered_again(world: World, role: str, which: str) -> Asked:
 
 
 @scene(IN, OUT)
+def removed(world: World, role: str, which: str) -> Asked:
+    """A scan; of one that somebody of our side added, the other side takes none away, so it adds its own."""
+    found = world.inspected[county(which)]
+    document = found.their_document if role == "neighbour" else found.document
+    return asked(f"{ALL}/{found.inspection}/documents/{document}")
+
+
+@scene(IN, OUT)
 def listed(world: World, role: str, which: str) -> Asked:
     return asked(ALL, shows=world.inspected[county(which)].inspection)
 
@@ -83,6 +92,7 @@ INSPECTIONS: Mapping[tuple[str, str], Scenes] = {
     ("POST", f"{ONE}/documents"): about(
         f"{ONE}/documents", json={"kind": "other", "sha256": NOTHING_SUCH}, expects=422
     ),
+    ("DELETE", f"{ONE}/documents/{{document_id}}"): removed,
     ("POST", f"{ONE}/files"): about(
         f"{ONE}/files", files={"file": ("记录表.pdf", pdf("sheet"), "application/pdf")}
     ),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.joint_inspections import service
+from gis.joint_inspections.evidence import NewDocument
 from gis.joint_inspections.measures import Wanted
 from gis.joint_inspections.observing import Entry
 from gis.joint_inspections.planning import Opening
@@ -24,11 +25,16 @@ class Inspected:
     section: str
     marker: str
     measure: str
+    #: A scan that the author added, and one of the other side's account where it has one
+    document: str
+    their_document: str
     #: An issued paper
     issued: str = ""
 
 
-def inspect(session: Session, caller: Caller, line: str, marker: str, ours: str, paper: str) -> Inspected:
+def inspect(
+    session: Session, caller: Caller, other: Caller | None, line: str, marker: str, ours: str, paper: str
+) -> Inspected:
     """Open a round on a line and enter what both sides found at its marker, differently."""
     inspection = service.open_inspection(
         session, caller, Opening(UUID(line), our_division_id=UUID(ours), year=2026)
@@ -47,8 +53,12 @@ def inspect(session: Session, caller: Caller, line: str, marker: str, ours: str,
     measure = uuid4()
     wanted = Wanted("repaint", "字迹模糊", UUID(marker))
     service.put_measure(session, caller, inspection, measure, 0, wanted)
+    new = NewDocument("other", paper)
+    documents = [
+        service.add_document(session, each, inspection, new)["id"] for each in (caller, other or caller)
+    ]
     section = service.get(session, caller, inspection)["sections"][0]["id"]
-    return Inspected(str(inspection), section, marker, str(measure), _issued(session, inspection, paper))
+    return Inspected(str(inspection), section, marker, str(measure), *documents)
 
 
 def _issued(session: Session, inspection: UUID, file: str) -> str:

@@ -21,7 +21,7 @@ from tests.api.inspection_scene import (
     upload,
 )
 
-PAPER, ACCOUNT = "乌审—鄂托克甲线", "乌审—鄂托克乙线"
+PAPER, ACCOUNT, BROKEN_OFF = "乌审—鄂托克甲线", "乌审—鄂托克乙线", "乌审—鄂托克丙线"
 TEAMS = [
     {"side": "ours", "name": "甲", "office": "乌审旗民政局", "duty": "组长"},
     {"side": "theirs", "name": "乙", "office": "鄂托克旗民政局", "duty": "组长"},
@@ -37,7 +37,7 @@ FILING = {
 
 @pytest.fixture(scope="module")
 def scene(shared_service: Service) -> Scene:
-    return build(shared_service, PAPER, ACCOUNT)
+    return build(shared_service, PAPER, ACCOUNT, BROKEN_OFF)
 
 
 def test_what_is_due_says_when_why_and_by_which_clause(scene: Scene) -> None:
@@ -326,6 +326,33 @@ def _file(scene: Scene, one: str, line: Any, repaired: str) -> None:
     assert stones["2026-09-20"]["material"] == "stone"
     assert (stones[None]["material"], stones[None]["origin"]) == ("concrete", "replaced_in_place")
     assert len([face for face in marker["faces"] if face["stone_id"] == stones[None]["id"]]) == 2
+
+
+def test_a_round_is_suspended_resumed_withdrawn_and_opened_again(scene: Scene) -> None:
+    editor, reviewer, line = scene.as_("editor"), scene.as_("reviewer"), scene.lines[BROKEN_OFF]
+    opened = ok(editor.post("/joint-inspections", json={"line_id": line.id}), 201)
+    one = opened["id"]
+    assert step(reviewer, one, "suspend", 409)["details"][0]["need"] == "reason"
+    suspended = step(reviewer, one, "suspend", note="汛期道路中断")
+    assert (suspended["state"], suspended["suspended_from"]) == ("suspended", "planned")
+    assert {each["step"]: each["to_state"] for each in suspended["next_steps"]} == {
+        "resume": "planned", "withdraw": "withdrawn"
+    }  # fmt: skip
+    seen = {"If-Match": f'"{suspended["version"]}"'}
+    late = editor.patch(f"/joint-inspections/{one}", json={"lead_office": "乌审旗民政局"}, headers=seen)
+    assert ok(late, 409)["type"] == "urn:diming:StateForbids"
+    resumed = step(reviewer, one, "resume", note="道路恢复")
+    assert (resumed["state"], resumed["suspended_from"]) == ("planned", None)
+    wrong_scan = add(editor, one, "plan_signed")
+    assert editor.delete(f"/joint-inspections/{one}/documents/{wrong_scan['id']}").status_code == 204
+    assert ok(editor.get(f"/joint-inspections/{one}"))["documents"] == []
+    scan = add(editor, one, "other")
+    withdrawn = step(reviewer, one, "withdraw", note="与邻旗另定时间", evidence=[scan["sha256"]])
+    assert (withdrawn["state"], withdrawn["next_steps"]) == ("withdrawn", [])
+    kept = editor.delete(f"/joint-inspections/{one}/documents/{scan['id']}")
+    assert ok(kept, 409)["type"] == "urn:diming:StateForbids"
+    again = ok(editor.post("/joint-inspections", json={"line_id": line.id}), 201)
+    assert again["round_number"] == 7
 
 
 def test_a_task_package_is_the_same_text_for_the_same_facts(scene: Scene) -> None:
