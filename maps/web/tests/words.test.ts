@@ -99,6 +99,7 @@ describe('the glossary', () => {
     'release',
     'round',
     'section',
+    'side',
   ])
   const FORBIDDEN = ['注册', '提案', '索赔', '功能', '已申请', '申请单', '行政区域', '收件箱']
 

@@ -1,0 +1,83 @@
+import { today } from '@/time/day'
+import type { Findings, Observation, Position, ReferenceSeen, Side, TargetKind } from './shapes'
+
+/** What a form holds before anything is found; a section has no stone. */
+export function blankFindings(target: { kind: TargetKind; id: string }, side: Side, references: readonly ReferenceSeen[]): Findings {
+  return {
+    marker_id: target.kind === 'marker' ? target.id : null,
+    section_id: target.kind === 'section' ? target.id : null,
+    side,
+    observed_on: today(),
+    observer: '',
+    found: null,
+    stone_condition: null,
+    inscription_legible: null,
+    inscription_right: null,
+    position: null,
+    position_accuracy_m: null,
+    position_method: null,
+    references: references.map((one) => ({ ...one })),
+    terrain_changed: false,
+    terrain_note: '',
+    cross_line_activity: false,
+    cross_line_note: '',
+    needs_resurvey: false,
+    resurvey_note: '',
+    remark: '',
+    photos: [],
+    sheet_sha256: null,
+  }
+}
+
+/** Return what was saved as a form holds it. */
+export function findingsOf(saved: Observation): Findings {
+  const { id: _id, target_kind: _kind, target_id: _target, provided_by: _by, entered_by: _who, entered_at: _at, version: _version, ...found } = saved
+  return copied({ ...found, position: found.position as Position | null })
+}
+
+/** Return a copy that shares nothing with what a form still changes. */
+export const copied = (found: Findings) => JSON.parse(JSON.stringify(found)) as Findings
+
+/** Whether two findings say the same, in whatever order; the name of a reference object is the register's. */
+export function sameFindings(one: Findings, other: Findings): boolean {
+  const told = (found: Findings) =>
+    JSON.stringify(
+      Object.entries({ ...found, references: found.references.map(({ reference_id, present, note }) => ({ reference_id, present, note })) }).sort(([a], [b]) => (a < b ? -1 : 1)),
+    )
+  return told(one) === told(other)
+}
+
+/** Whether there is a stone to look at. */
+export const isThere = (found: string | null) => found === 'found' || found === 'moved_away'
+
+/** Return findings without what is said of a stone that is not there, and without notes of what did not happen. */
+export function emptiedWhereGone(found: Findings): Findings {
+  const there = isThere(found.found)
+  return {
+    ...found,
+    stone_condition: there ? found.stone_condition : null,
+    inscription_legible: there ? found.inscription_legible : null,
+    inscription_right: there ? found.inscription_right : null,
+    position: there ? found.position : null,
+    position_accuracy_m: there && found.position !== null ? found.position_accuracy_m : null,
+    position_method: there && found.position !== null ? (found.position_method ?? 'surveyed') : null,
+    terrain_note: found.terrain_changed ? found.terrain_note : '',
+    cross_line_note: found.cross_line_activity ? found.cross_line_note : '',
+    resurvey_note: found.needs_resurvey ? found.resurvey_note : '',
+  }
+}
+
+/** Fill in what most markers are: in place, sound, legible, right, every reference object there. */
+export function asRegistered(found: Findings): Findings {
+  return {
+    ...found,
+    found: 'found',
+    stone_condition: 'sound',
+    inscription_legible: true,
+    inscription_right: true,
+    references: found.references.map((one) => ({ ...one, present: true })),
+    terrain_changed: false,
+    cross_line_activity: false,
+    needs_resurvey: false,
+  }
+}
