@@ -121,6 +121,7 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/import": ("editor", lambda _: "/import"),
     "/import/:upload": ("editor", lambda service: f"/import/{listed(service)}"),
     "/import/:upload/trial/:job": ("editor", lambda service: "/import/{}/trial/{}".format(*tried(service))),
+    "/coverage": ("editor", lambda _: "/coverage"),
     "/edges": ("editor", lambda _: "/edges"),
     "/edges/:id": ("editor", lambda service: f"/edges/{compared(service)}"),
     "/disputes": ("editor", lambda _: "/disputes"),
