@@ -264,7 +264,10 @@ def _cleaned(units: Sequence[Unit], drawn: dict[int, BaseGeometry | None], snap_
         cleaned = shapely.coverage_clean(before, snapping_distance=snap_deg)  # type: ignore[attr-defined]
         for place, new in zip(places, cleaned, strict=True):
             old = units[place].geometry
-            same = shapely.equals_exact(shapely.normalize(old), shapely.normalize(new))
+            # Cleaning turns rings and takes single parts out of their collection: that is no change.
+            same = shapely.get_num_coordinates(old) == shapely.get_num_coordinates(new) and bool(
+                shapely.equals(old, new)
+            )
             # Where corners only come together exactly, a neighbour's line stays where it is.
             may_follow = snap_deg <= _SNAP_DEG or not _is_legal(units[place])
             if not same and (place in drawn or may_follow):
