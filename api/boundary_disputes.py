@@ -30,7 +30,7 @@ from api.dispute_shapes import (
     StandstillOut,
 )
 from gis.accounts.rules import Caller
-from gis.boundary_disputes import handling, service
+from gis.boundary_disputes import handling, opening, service
 from gis.boundary_disputes.claim_files import read_claim
 from gis.boundary_disputes.line_change import draft_line_change
 from maps.dispute_papers import printed_paper
@@ -80,7 +80,7 @@ def list_disputes(
 @router.post("/boundary-disputes", response_model=DisputeOut, status_code=201)
 def open_dispute(session: SessionDep, caller: CallerDep, said: DisputeIn) -> JSONResponse:
     """Open a case; who opens it handles it."""
-    return _case(session, caller, handling.open_case(session, caller, said.opening()), 201)
+    return _case(session, caller, opening.open_case(session, caller, said.opening()), 201)
 
 
 @router.get("/boundary-disputes/procedures")

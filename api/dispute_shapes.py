@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gis.boundary_disputes.handling import Claim, Opening, Paper, Taking
+from gis.boundary_disputes.entries import Claim, Opening, Paper, Taking
 
 DisputeKind = Literal["unclear_line", "approved_line", "tenure"]
 _TEXT = Field(default="", max_length=2000)

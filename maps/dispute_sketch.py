@@ -79,7 +79,7 @@ def _drawing(case: Mapping[str, Any], claims: Sequence[GeoJson], line: GeoJson |
             for each, area in zip(claims, areas, strict=True)
         ],
         "overlaps": [each for area in overlaps for each in _rings(plane.project(area), place)],
-        "lines": [] if line is None else _paths(plane.project(shape(line)).intersection(frame), place),
+        "lines": [] if line is None else _paths(plane.project(shape(dict(line))).intersection(frame), place),
         "stretch": _paths(plane.project(stretch), place),
         "labels": labels.placed,
         "bar": _bar(scale),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import shapely
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon, shape
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, nearest_points, substring
 
@@ -42,7 +42,7 @@ def overlaps(claims: Mapping[str, BaseGeometry]) -> list[Overlap]:
 
 def contested(claims: Mapping[str, BaseGeometry]) -> MultiPolygon:
     """Return the area in dispute: what several claim, or where none does so all that is claimed."""
-    both = [each.area for each in overlaps(claims)]
+    both: list[BaseGeometry] = [each.area for each in overlaps(claims)]
     return _areas(shapely.union_all(both or list(claims.values())))
 
 
@@ -68,7 +68,7 @@ def as_areas(geometry: BaseGeometry) -> MultiPolygon:
 
 def whole_line(geometry: BaseGeometry) -> LineString | None:
     """Return a line in one piece, or None where it has several."""
-    merged = linemerge(geometry) if geometry.geom_type == "MultiLineString" else geometry
+    merged = linemerge(geometry) if isinstance(geometry, MultiLineString) else geometry
     return merged if isinstance(merged, LineString) else None
 
 

@@ -47,7 +47,8 @@ class Filter:
 
 def now(session: Session) -> datetime:
     """Return the present instant of the database."""
-    return session.execute(select(func.clock_timestamp())).scalar_one()
+    instant: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+    return instant
 
 
 def find(session: Session, dispute_id: UUID) -> BoundaryDispute | None:

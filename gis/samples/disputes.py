@@ -138,7 +138,8 @@ def load(session: Session, lines: Sequence[InventedLine], source: UUID) -> int:
 def _write(
     session: Session, story: _Story, line: InventedLine, source: UUID, editors: Sequence[UUID]
 ) -> None:
-    stretch = substring(line.derived.geometry, *story.along, normalized=True)
+    # A part of a line is a line, though the library knows points too
+    stretch = LineString(substring(line.derived.geometry, *story.along, normalized=True).coords)
     sides = list(line.counties.values())
     claims = _claims(stretch, story.reach)
     case = BoundaryDispute(

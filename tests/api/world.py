@@ -20,7 +20,8 @@ from gis.administrative_divisions import areas, coverage_runs
 from gis.administrative_divisions.service import identify
 from gis.attachments import service as attachments
 from gis.boundary_disputes import handling
-from gis.boundary_disputes.handling import Opening, Paper
+from gis.boundary_disputes.entries import Opening, Paper
+from gis.boundary_disputes.opening import open_case
 from gis.boundary_markers.service import all_subjects
 from gis.database import unit_of_work
 from gis.edge_matching import kept_matching
@@ -327,7 +328,7 @@ def _dispute(session: Session, world: World, role: str) -> None:
     caller = calling(session, world, role)
     stretch = {"type": "LineString", "coordinates": [[108.95, 38.3], [109.0, 38.3]]}
     opening = Opening("unclear_line", role, UUID(world.line[SHARED]), stretch, date(2025, 3, 1))
-    case = handling.open_case(session, caller, opening)
+    case = open_case(session, caller, opening)
     paper = Paper("材料", "other", sha256=world.file[role])
     world.dispute[role] = (str(case), str(handling.add_paper(session, caller, case, 1, paper)))
 

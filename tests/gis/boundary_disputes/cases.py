@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.attachments import service as attachments
 from gis.boundary_disputes import handling, service
-from gis.boundary_disputes.handling import Claim, Opening, Paper, Taking
+from gis.boundary_disputes.entries import Claim, Opening, Paper, Taking
+from gis.boundary_disputes.opening import open_case
 from tests.gis.boundary_markers.registered_lines import a_line, written
 from tests.gis.proposals.a_register import a_register
 from tests.gis.proposals.people import someone
@@ -55,7 +56,7 @@ class Ground:
         }
         if kind == "tenure":
             said["parties"] = (("陶利嘎查", self.ours), ("红石桥村", self.theirs))
-        return handling.open_case(self.session, self.editor, Opening(**(said | more)))
+        return open_case(self.session, self.editor, Opening(**(said | more)))
 
     def row(self, dispute: UUID) -> dict[str, Any]:
         """Return a case as its editor reads it."""

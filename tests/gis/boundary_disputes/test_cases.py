@@ -15,7 +15,8 @@ from shapely.geometry import shape
 from gis.accounts.rules import PUBLIC
 from gis.attachments.rules import NoSuchAttachment
 from gis.boundary_disputes import handling, line_change, queries, rules, service
-from gis.boundary_disputes.handling import Claim, Opening, Paper, Taking
+from gis.boundary_disputes.entries import Claim, Opening, Paper, Taking
+from gis.boundary_disputes.opening import open_case
 from gis.boundary_disputes.standstill import all_subjects
 from gis.boundary_lines.documents import LineDocuments
 from gis.coordinates import area_m2
@@ -66,7 +67,7 @@ def test_a_case_goes_from_opening_to_the_change_of_the_line(on: Ground) -> None:
     document = LineDocuments().load(on.session, on.line).document
     (new,) = [part for key_, part in document["geometries"].items() if key_ not in before["geometries"]]
     assert new["approval_number"] == "鄂府字〔2025〕30号"
-    assert new["geometry"]["coordinates"] == [[108.9, 38.3], *SURVEYED["coordinates"], [109.13, 38.3]]  # type: ignore[misc]
+    assert new["geometry"]["coordinates"] == [[108.9, 38.3], *SURVEYED["coordinates"], [109.13, 38.3]]
     (old,) = [document["geometries"][key_] for key_ in before["geometries"]]
     assert old["valid_to"] == "2025-08-01"
     assert on.row(dispute)["line_change_state"] == "applied"
@@ -230,7 +231,7 @@ def test_a_case_is_opened_and_worked_on_by_those_who_may(on: Ground) -> None:
     opening = Opening("unclear_line", "x", on.line, STRETCH, OPENED)
     for role in ("township", "field", "planner", "leader", "admin"):
         with pytest.raises(NotAllowed):
-            handling.open_case(on.session, someone(on.session, role), opening)
+            open_case(on.session, someone(on.session, role), opening)
 
 
 def test_a_step_is_the_next_one_in_time_with_all_it_needs(on: Ground) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -178,7 +179,7 @@ LACKS = [
 
 @pytest.mark.parametrize(("kind", "step", "missing", "lacks"), LACKS)
 def test_a_step_needs_what_its_clause_asks_for(
-    kind: str, step: str, missing: dict[str, object], lacks: list[str]
+    kind: str, step: str, missing: dict[str, Any], lacks: list[str]
 ) -> None:
     assert lacking(procedure_of(kind, "county").steps[step], replace(WHOLE, **missing)) == lacks
 
