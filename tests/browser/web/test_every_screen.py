@@ -86,6 +86,17 @@ def line(rest: str = "") -> Where:
     return lambda service: f"/boundaries/lines/{first_line(service)}{rest}"
 
 
+def inspection(rest: str = "") -> Where:
+    """The address of the joint inspection of the demonstration."""
+
+    def found(service: Service) -> str:
+        first_line(service)
+        rows = service.client("editor").get("/joint-inspections").json()["rows"]
+        return f"/inspections/{rows[0]['id']}{rest}"
+
+    return found
+
+
 def marker(rest: str = "") -> Where:
     """The address of a boundary marker."""
     return lambda service: f"/boundaries/markers/{first_marker(service)}{rest}"
@@ -124,6 +135,10 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/coverage": ("editor", lambda _: "/coverage"),
     "/edges": ("editor", lambda _: "/edges"),
     "/edges/:id": ("editor", lambda service: f"/edges/{compared(service)}"),
+    "/inspections": ("editor", lambda _: "/inspections"),
+    "/inspections/new": ("editor", lambda _: "/inspections/new"),
+    "/inspections/templates": ("editor", lambda _: "/inspections/templates"),
+    "/inspections/:id/:part?": ("editor", inspection("/records")),
     "/disputes": ("editor", lambda _: "/disputes"),
     "/disputes/new": ("editor", lambda _: "/disputes/new"),
     "/disputes/:id": ("editor", lambda service: f"/disputes/{opened(service)}"),
