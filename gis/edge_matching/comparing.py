@@ -1,6 +1,6 @@
 """Compare units of two files pair by pair: versions of one unit, and neighbours along their common line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,7 +18,7 @@ from gis.coordinates.plane import Plane
 from gis.edge_matching.distances import Stretch, frechet_m, hausdorff_m, stretches
 from gis.edge_matching.nearest import LineIndex, point_tree
 from gis.edge_matching.shift import SystematicShift, systematic_shift
-from gis.edge_matching.units import Said, Unit, same_units, unsaid
+from gis.edge_matching.units import Said, Unit, lie_alike, same_units, unsaid
 
 PolygonLike = Polygon | MultiPolygon
 PairKind = Literal["same", "adjacent"]
@@ -34,6 +34,8 @@ _GLANCES = 200
 #: A corner made where two lines cross lies this near to both
 _ON_LINE_M = 1e-4
 _CARRY_ON_M = 0.01
+#: Before the place of a unit of ours, among neighbours of both sides
+_OWN = "ours "
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +95,30 @@ def match_edges(
     tolerance_m: float = TOLERANCE_M,
     reach_m: float = REACH_M,
     said: Said = unsaid,
+    around: Sequence[Unit] = (),
 ) -> Matching:
     """Compare every unit of ours with its version in theirs, and with their units across its own line.
 
     Beyond the reach (metres) two lines are not taken for one. Overlap is what theirs has and ours has not
     for versions of one unit, and what both have for neighbours; gap is what ours has and theirs has not, or
     what lies between the neighbours' lines and neither they nor another unit has. ``said`` is told of units.
+    ``around`` are more units of ours, which are not compared: where one of them that theirs lacks lies along
+    ours, the line is none of theirs.
     """
-    same = same_units(ours, theirs)
+    own = [*ours, *around]
+    partners = same_units(own, theirs)
+    same = {at: other for at, other in partners.items() if at < len(ours)}
     pairs: list[Pair] = []
     steps = len(same) + len(ours)
     for done, (one, other) in enumerate(same.items()):
         said(done, steps)
         pairs.append(_same(ours[one], theirs[other], tolerance_m, reach_m))
-    pairs += _adjacent_pairs(
-        ours, theirs, same, tolerance_m, reach_m, lambda done: said(len(same) + done, steps)
-    )
+    trees = [shapely.STRtree([unit.geometry for unit in side]) for side in (own, theirs)]
+    for at, unit in enumerate(ours):
+        said(len(same) + at, steps)
+        box = shapely.box(*_widened(unit.geometry.bounds, reach_m))
+        beside, near = ([int(n) for n in tree.query(box)] for tree in trees)
+        pairs += _adjacent_pairs(at, own, theirs, partners, beside, near, tolerance_m, reach_m)
     pairs.sort(key=lambda pair: (-(pair.overlap_ha + pair.gap_ha), pair.left.label, pair.right.label))
     evidence = [pair for pair in pairs if pair.kind == "same"] or pairs
     shift = systematic_shift([(pair.our_lines, pair.their_lines) for pair in evidence])
@@ -151,36 +161,37 @@ def _same(one: Unit, other: Unit, tolerance_m: float, reach_m: float) -> Pair:
 
 
 def _adjacent_pairs(
-    ours: Sequence[Unit],
+    at: int,
+    own: Sequence[Unit],
     theirs: Sequence[Unit],
     same: dict[int, int],
+    beside: Sequence[int],
+    near: Sequence[int],
     tolerance_m: float,
     reach_m: float,
-    said: Callable[[int], None],
 ) -> list[Pair]:
-    """Return pairs of our units with others of theirs; each place of our line goes to the nearest of them."""
-    tree = shapely.STRtree([unit.geometry for unit in theirs])
-    ours_tree = shapely.STRtree([unit.geometry for unit in ours])
-    found: list[Pair] = []
-    for at, unit in enumerate(ours):
-        said(at)
-        box = shapely.box(*_widened(unit.geometry.bounds, reach_m))
-        near = [int(n) for n in tree.query(box) if int(n) != same.get(at)]
-        neighbours = {str(n): theirs[n].geometry for n in near}
-        if not neighbours:
-            continue
-        lines: dict[int, list[LineString]] = {}
-        for line in lines_along("", unit.geometry, neighbours, reach_m).lines:
-            (key,) = line.parties - {""}
+    """Return pairs of one of our units with others of theirs; each place of our line goes to the nearest."""
+    unit = own[at]
+    near = [n for n in near if n != same.get(at)]
+    beside = [n for n in beside if n != at]
+    if not near:
+        return []
+    alike = {n: {same[n]} if n in same else {m for m in near if lie_alike(own[n], theirs[m])} for n in beside}
+    neighbours = {str(n): theirs[n].geometry for n in near}
+    neighbours |= {f"{_OWN}{n}": own[n].geometry for n in beside if not alike[n]}
+    lines: dict[int, list[LineString]] = {}
+    for line in lines_along("", unit.geometry, neighbours, reach_m).lines:
+        (key,) = line.parties - {""}
+        if not key.startswith(_OWN):
             lines.setdefault(int(key), []).append(line.geometry)
-        beside = [int(n) for n in ours_tree.query(box) if int(n) != at]
-        for other, along in sorted(lines.items()):
-            # Land of a third unit is no gap between two, whichever file it stands in.
-            thirds = [ours[n].geometry for n in beside if same.get(n) != other]
-            thirds += [theirs[n].geometry for n in near if n != other]
-            pair = _adjacent(unit, theirs[other], along, thirds, tolerance_m, reach_m)
-            if pair is not None:
-                found.append(pair)
+    found: list[Pair] = []
+    for other, along in sorted(lines.items()):
+        # Land of a third unit is no gap between two, whichever file it stands in.
+        thirds = [own[n].geometry for n in beside if other not in alike[n]]
+        thirds += [theirs[n].geometry for n in near if n != other]
+        pair = _adjacent(unit, theirs[other], along, thirds, tolerance_m, reach_m)
+        if pair is not None:
+            found.append(pair)
     return found
 
 

@@ -15,7 +15,7 @@ from gis.edge_matching.conversion import write_converted
 from gis.edge_matching.evidence import SYSTEM_NAMES, figures
 from gis.edge_matching.register_units import register_units
 from gis.edge_matching.requests import GivenFile, OfRegister, Request, Side
-from gis.edge_matching.units import Said, UnitFile, read_units
+from gis.edge_matching.units import Said, Unit, UnitFile, read_units
 from gis.exchange.rules import ImportOptions
 from gis.exchange.running import parameters
 from gis.jobs.rules import RESULT_LEVEL, Progress
@@ -40,6 +40,7 @@ class Compared:
     read: UnitFile
     words: Words
     levels: Collection[str] = (_LEAST_LEVEL,)
+    around: tuple[Unit, ...] = ()
 
 
 def compare(
@@ -56,7 +57,9 @@ def compare(
     )
     theirs = _of_file(request.theirs, folder, _said(progress, "edge_matching.reading_theirs"))
     said = _said(progress, "edge_matching.matching")
-    matching = match_edges(ours.read.units, theirs.read.units, request.tolerance_m, request.reach_m, said)
+    matching = match_edges(
+        ours.read.units, theirs.read.units, request.tolerance_m, request.reach_m, said, ours.around
+    )
     progress.step("edge_matching.writing")
     level = max({*ours.levels, _LEAST_LEVEL}, key=LEVELS.index)
     sides: dict[Side, Compared] = {"ours": ours, "theirs": theirs}
@@ -84,7 +87,7 @@ def _said(progress: Progress, step: str) -> Said:
 
 def _of_register(session: Session, caller: Caller, wanted: OfRegister) -> Compared:
     found = register_units(session, caller, wanted)
-    return Compared(UnitFile(found.units, None, 0, ()), found.words, found.levels)
+    return Compared(UnitFile(found.units, None, 0, ()), found.words, found.levels, found.around)
 
 
 def _of_file(given: GivenFile, folder: Path, said: Said) -> Compared:

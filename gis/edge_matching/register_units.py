@@ -28,20 +28,20 @@ class RegisterUnits:
     units: tuple[Unit, ...]
     words: Words
     levels: Collection[str]
+    #: Divisions that lie around a single one: they tell which of its line is with whom
+    around: tuple[Unit, ...]
 
 
 def register_units(session: Session, caller: Caller, wanted: OfRegister) -> RegisterUnits:
     """Return the polygons of a day; raise LevelUnknown, DivisionNotFound or NoPolygonRegistered."""
     day = wanted.as_of.isoformat()
     if wanted.division_id is not None:
-        named = divisions.get(session, caller, wanted.division_id, wanted.as_of).get("name", "")
-        what: Words = dict.fromkeys(_LANGUAGES, str(named))
+        division = divisions.get(session, caller, wanted.division_id, wanted.as_of)
+        what: Words = dict.fromkeys(_LANGUAGES, str(division.get("name", "")))
         kind = "edge_matching.register_division"
-        rows = [
-            row
-            for row in divisions.boundaries(session, caller, wanted.as_of)
-            if row["id"] == str(wanted.division_id)
-        ]
+        drawn = divisions.boundaries(session, caller, wanted.as_of, level=division.get("level"))
+        rows = [row for row in drawn if row["id"] == str(wanted.division_id)]
+        around = [row for row in drawn if row not in rows and not row.get("is_statistical")]
     else:
         known = {row["code"]: row for row in reference.codes(session, "division_level")}
         if wanted.level not in known:
@@ -55,6 +55,7 @@ def register_units(session: Session, caller: Caller, wanted: OfRegister) -> Regi
             for row in divisions.boundaries(session, caller, wanted.as_of, level=wanted.level)
             if not row.get("is_statistical")
         ]
+        around = []
     if not rows:
         raise NoPolygonRegistered(date=day, what=what["zh"])
     return RegisterUnits(
@@ -62,6 +63,7 @@ def register_units(session: Session, caller: Caller, wanted: OfRegister) -> Regi
         {language: text(kind, language, what=what[language], date=day) for language in _LANGUAGES},
         # Whoever may not see a record's level is told nothing of it; the strictest then stands for it.
         {row.get("publication_level", LEVELS[-1]) for row in rows},
+        tuple(_unit(number, row) for number, row in enumerate(around, start=len(rows) + 1)),
     )
 
 

@@ -139,13 +139,13 @@ def _by_values(ours: Sequence[Unit], theirs: Sequence[Unit], *, codes: bool) -> 
             if len(shared) <= len(best):
                 continue
             pairs = {places[value]: others[value] for value in shared}
-            pairs = {one: other for one, other in pairs.items() if _lie_alike(ours[one], theirs[other])}
+            pairs = {one: other for one, other in pairs.items() if lie_alike(ours[one], theirs[other])}
             if len(pairs) > len(best):
                 best = pairs
     return best
 
 
-def _lie_alike(one: Unit, other: Unit) -> bool:
+def lie_alike(one: Unit, other: Unit) -> bool:
     """Return whether two polygons can be versions of one: half of the smaller one covered, or middles near.
 
     Small units that a web map's offset has moved by more than their own size still have near middles.

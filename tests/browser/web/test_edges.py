@@ -101,8 +101,10 @@ def test_a_gcj02_file_is_recognised_converted_and_then_shows_no_shift(
     page.wait_for_url(lambda url: url != before)
     expect(page.locator("[data-test=no-shift]")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.locator(".banner").first).to_contain_text("已去除 GCJ-02 偏移")
-    same = page.locator(".pairs tbody tr").filter(has_text="同一单位")
-    expect(same.locator("td").nth(2)).to_have_text("0.00")
+    # Neither the banner nor its line with the neighbour differs any more: overlap and gap of both pairs.
+    for pair in (rows.nth(0), rows.nth(1)):
+        expect(pair.locator("td").nth(2)).to_have_text("0.00")
+        expect(pair.locator("td").nth(3)).to_have_text("0.00")
     editor.settled()
     looked_at(editor, picture, "converted")
     with page.expect_download() as download:

@@ -87,6 +87,24 @@ def test_land_of_a_third_unit_is_no_gap() -> None:
     assert alone.gap_ha - beside.gap_ha == pytest.approx(hectares(between), rel=0.005)
 
 
+def test_a_line_that_we_share_with_somebody_they_lack_is_none_of_theirs() -> None:
+    ours, theirs = box(109.0, 38.0, 109.3, 38.2), box(109.3, 38.0, 109.6, 38.1)
+    # Beyond the corner their line leaves ours slowly enough to run along it.
+    theirs = theirs.union(Polygon([(109.3, 38.1), (109.31, 38.14), (109.6, 38.1)]))
+    third = Polygon([(109.3, 38.1), (109.31, 38.14), (109.6, 38.1), (109.6, 38.2), (109.3, 38.2)])
+    alone = only(match_edges([a_unit(ours, "150626")], [a_unit(theirs, "610802")]))
+    assert alone.gap_ha > 100
+    around = [a_unit(third, "610881", 2), a_unit(theirs, "610802", 3)]
+    told = only(match_edges([a_unit(ours, "150626")], [a_unit(theirs, "610802")], around=around))
+    figures = (told.overlap_ha, told.gap_ha, told.hausdorff_m, told.beyond_tolerance_m)
+    assert figures == pytest.approx((0, 0, 0, 0), abs=0.2)
+    # A unit of ours that is theirs, though nothing names it so, takes no line from theirs and fills no gap.
+    moved = shifted(theirs, 30, 0)
+    around = [a_unit(third, "610881", 2), Unit(3, moved)]
+    unnamed = only(match_edges([a_unit(ours, "150626")], [Unit(1, moved)], around=around))
+    assert unnamed.gap_ha == pytest.approx(hectares(box(109.3, 38.0, 109.3 + 30 / EAST_M, 38.1)), rel=0.05)
+
+
 def test_who_has_no_partner_is_named() -> None:
     far = a_unit(box(100.0, 30.0, 100.1, 30.1), "510000")
     matching = match_edges([a_unit(box(109.0, 38.0, 109.3, 38.2), "150626")], [far])
