@@ -47,6 +47,8 @@ from gis.proposals.subjects import ItemDraft, Subjects
 from gis.proposals.tables import Proposal
 
 SUBJECT, DERIVE_JOB = "boundary_line", "derive_lines"
+#: What is derived is no line in law, so that nothing has to be approved with a number
+KIND = "correction"
 #: So many steps along our boundary take some five seconds; more is a job's work
 MOST_STEPS_AT_ONCE = 120_000
 
@@ -229,9 +231,7 @@ def draft(
         else _added(session, wanted, line, line.registered_id, source)
         for line in found.lines
     ]
-    return proposals.draft(
-        session, caller, subjects, kind="line_change", title=title, reason=reason, items=items
-    )
+    return proposals.draft(session, caller, subjects, kind=KIND, title=title, reason=reason, items=items)
 
 
 def queue_draft(session: Session, caller: Caller, wanted: Wanted, title: str, reason: str) -> Job:

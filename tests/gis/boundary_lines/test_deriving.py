@@ -88,7 +88,7 @@ def test_new_lines_are_drafted_whole_and_as_derived(register: Session, banner: U
     arguments = asked.as_json() | {"title": "推算", "reason": "图上准备"}
     made = deriving.draft_queued(register, editor, all_subjects(), arguments, Unwatched())["proposal"]
     assert made["state"] == "draft"
-    _, items = proposals.to_mend(register, editor, UUID(made["id"]))
+    drafted, items = proposals.to_mend(register, editor, UUID(made["id"]))
     assert [item.action for item in items] == ["create", "create"]
     for item in items:
         whole = {path: value for path, value in item.after.items() if "/" not in path}
@@ -98,6 +98,8 @@ def test_new_lines_are_drafted_whole_and_as_derived(register: Session, banner: U
         roles = {value for path, value in item.after.items() if path.endswith("/role")}
         assert roles == {"derived"}
         assert "不作划界依据" in whole["note"]
+    submitted = proposals.submit(register, editor, all_subjects(), drafted.id, drafted.version)
+    assert submitted.state == "submitted"
 
 
 def test_a_registered_line_keeps_its_course_in_law(register: Session, banner: UUID) -> None:
