@@ -1,6 +1,7 @@
 """Where the sections of an inspection run: pieces of the line between markers. Pure."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,24 @@ def position_of(marker: Mapping[str, Any]) -> LonLat | None:
     last = max(stones, key=lambda each: str(each.get("valid_from") or ""))
     longitude, latitude = last["geometry"]["coordinates"][:2]
     return float(longitude), float(latitude)
+
+
+def along(course: LineString, places: Sequence[LonLat | None], in_order: Sequence[bool]) -> list[int]:
+    """Return the order in which markers stand along a line; those without a position
+    stay behind the one before.
+
+    The line is walked so that the markers whose numbers are its own (`in_order`) come in the order given.
+    """
+    plane = Plane.of(course)
+    drawn: LineString = plane.project(course)
+    found: list[float] = []
+    for place in places:
+        before = found[-1] if found else 0.0
+        found.append(before if place is None else drawn.line_locate_point(Point(*plane.metres(*place))))
+    own = [at for at, is_own in zip(found, in_order, strict=True) if is_own]
+    falls = sum(later < earlier for earlier, later in pairwise(own))
+    backwards = falls > (len(own) - 1) / 2
+    return sorted(range(len(found)), key=lambda each: (-found[each] if backwards else found[each], each))
 
 
 def section_lines(

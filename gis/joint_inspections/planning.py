@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.boundary_lines import service as boundary_lines
+from gis.boundary_lines.rules import NoGeometry
 from gis.boundary_markers import service as boundary_markers
 from gis.history.as_known import today
 from gis.joint_inspections import access, queries
+from gis.joint_inspections.geometry import along, position_of
 from gis.joint_inspections.kept import Kept
 from gis.joint_inspections.rules import (
     ENDED,
@@ -121,7 +123,12 @@ def open_inspection(session: Session, caller: Caller, wanted: Opening) -> UUID:
         opened_by=caller.account_id,
     )
     queries.add(session, inspection)
-    numbers = [str(row["number"]) for row in chosen]
+    chosen = _along(line, chosen)
+    own = str(wanted.line_id)
+    numbers = [
+        str(row["number"]) if row["line_id"] == own else f"{row['line_name']}{row['number']}"
+        for row in chosen
+    ]
     stretches = [
         (str(each["start_mark"]), str(each["end_mark"]))
         for each in sorted(line.get("sections", ()), key=lambda each: int(each["ordinal"]))
@@ -135,6 +142,16 @@ def open_inspection(session: Session, caller: Caller, wanted: Opening) -> UUID:
         ],
     )
     return inspection.id
+
+
+def _along(line: Row, markers: list[Row]) -> list[Row]:
+    """Return markers in the order in which they stand along the line, by number where it has no geometry."""
+    try:
+        course = boundary_lines.course_of(line)
+    except NoGeometry:
+        return markers
+    is_own = [str(row["line_id"]) == str(line["id"]) for row in markers]
+    return [markers[each] for each in along(course, [position_of(row) for row in markers], is_own)]
 
 
 def _round(line: Row, wanted: Opening) -> int | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, delete, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import Select, Text, case, cast, delete, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -102,11 +102,18 @@ def parts(
 
 
 def markers(session: Session, ids: Collection[UUID]) -> Sequence[Mapping[str, Any]]:
-    """Return the markers of inspections in their order, with their numbers."""
+    """Return the markers of inspections in their order, with their numbers.
+
+    The marker of a 三交点 that is numbered on another line is called by that line's name too.
+    """
     kept = tables.InspectionMarker
+    of_other = BoundaryMarker.line_id != tables.JointInspection.line_id
+    number = case((of_other, BoundaryLine.name + BoundaryMarker.number), else_=BoundaryMarker.number)
     statement = (
-        select(kept.inspection_id, kept.marker_id, kept.section_id, kept.ordinal, BoundaryMarker.number)
+        select(kept.inspection_id, kept.marker_id, kept.section_id, kept.ordinal, number.label("number"))
         .join(BoundaryMarker, BoundaryMarker.id == kept.marker_id)
+        .join(BoundaryLine, BoundaryLine.id == BoundaryMarker.line_id)
+        .join(tables.JointInspection, tables.JointInspection.id == kept.inspection_id)
         .where(among(kept.inspection_id, ids))
         .order_by(kept.inspection_id, kept.ordinal, kept.marker_id)
     )

@@ -20,7 +20,7 @@ from gis.boundary_markers import queries as marker_queries
 from gis.boundary_markers.documents import MarkerDocuments
 from gis.joint_inspections import queries
 from gis.joint_inspections.findings import fingerprints
-from gis.joint_inspections.geometry import position_of
+from gis.joint_inspections.geometry import along, position_of
 from gis.joint_inspections.kept import load as load_kept
 from gis.joint_inspections.rules import sections_of
 from gis.joint_inspections.tables import (
@@ -87,7 +87,10 @@ class _Half:
         self.inspection = self.id()
         ids = marker_queries.markers_of(session, line.id, LOOKED_ON["ours"])
         documents = MarkerDocuments().load_many(session, ids)
-        self.markers = [(each, documents[each].document) for each in ids]
+        found = [(each, documents[each].document) for each in ids]
+        places = [position_of({"stones": list(document["stones"].values())}) for _, document in found]
+        is_own = [document["line_id"] == str(line.id) for _, document in found]
+        self.markers = [found[each] for each in along(line.derived.geometry, places, is_own)]
 
     def id(self) -> UUID:
         """Return a new id."""
