@@ -216,7 +216,8 @@ def remove_document(session: Session, caller: Caller, inspection_id: UUID, docum
         found.provided_by == OWN and found.side != "theirs" and not access.is_neighbour(caller)
     ):
         raise SideNotYours("joint_inspections.document_is_theirs")
-    cited = {each for step in (*kept.steps, *kept.measure_steps) for each in step.evidence}
+    cited = {each for step in kept.steps for each in step.evidence}
+    cited |= {each for step in kept.measure_steps for each in step.evidence}
     if found.is_issued or found.sha256 in cited:
         raise DocumentInUse
     queries.remove(session, found)

@@ -11,7 +11,7 @@ from tests.api.conftest import Service
 from tests.api.inspection_scene import Scene, add, build, entry, observe, ok, upload
 
 LINE = "乌审—鄂托克线"
-BOTH = {"our_present": "乌审旗民政局 甲", "their_present": "鄂托克旗民政局 乙"}
+BOTH: dict[str, Any] = {"our_present": "乌审旗民政局 甲", "their_present": "鄂托克旗民政局 乙"}
 AT = {"position": [109.0, 38.3], "accuracy_m": 0.3, "method": "surveyed"}
 ELSEWHERE = {"position": [109.02, 38.3], "accuracy_m": 0.3, "method": "surveyed"}
 WELL = {"name": "新水井", "bearing_deg": 120.0, "bearing_kind": "grid", "distance_m": 80.0}
