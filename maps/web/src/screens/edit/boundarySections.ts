@@ -52,6 +52,17 @@ export function drawnAs(subject: string, path: string): Kind | null {
   return subject === 'boundary_marker' ? 'point' : null
 }
 
+/** Return the parts of a group as papers list them: stones by letter and day, sections by number; others as they come. */
+export function inOrder(subject: string, parts: Record<string, Document>): [string, Document][] {
+  const entries = Object.entries(parts)
+  if (!(subject in BOUNDARY_ORDER)) return entries
+  const key = (part: Document) =>
+    [part.letter, String(part.ordinal ?? '').padStart(5), part.valid_from ?? part.observed_on ?? part.patrolled_on, part.name]
+      .map((one) => String(one ?? ''))
+      .join(' ')
+  return entries.sort(([, one], [, other]) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0))
+}
+
 function parts(document: Document, group: string): Record<string, Document> {
   return (document[group] ?? {}) as Record<string, Document>
 }
@@ -73,7 +84,7 @@ export function newBoundaryPart(subject: string, group: string, document: Docume
   switch (group) {
     case 'stones': {
       // A stone that follows another stands at the same point: 原位更换.
-      const last = Object.values(parts(document, 'stones')).at(-1)
+      const last = inOrder(subject, parts(document, 'stones')).at(-1)?.[1]
       return last === undefined
         ? { origin: 'first', method: 'surveyed', source_id }
         : { ...last, origin: 'replaced_in_place', valid_from: today, valid_to: null, verbatim: null, source_id }
