@@ -129,6 +129,9 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     ("PATCH", "/annual-targets/{code}"): {
         "记录完成数": {"recorded_value": 56.5, "recorded_on": "2022-12-20", "recorded_note": "据年报"}
     },
+    ("POST", "/coverage/exceptions/{exception_id}/term"): {
+        "延期": {"valid_to": "2036-01-01", "reason": "双方续签协议", "document_number": "内民区〔2031〕8号"}
+    },
     ("POST", "/coverage/runs"): {"苏木镇一级": {"level": "township"}},
     ("POST", "/coverage/runs/{run_id}/repair-preview"): {"两处": {"numbers": [1, 2]}},
     ("POST", "/coverage/runs/{run_id}/repairs"): {"两处": {"numbers": [1, 2]}},

@@ -12,23 +12,31 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.coverage_shapes import (
+    ExceptionPage,
     FindingPage,
     KeptFindings,
     ProposalFindingsOut,
     RepairOut,
     RunOut,
     around_shaped,
+    exception_shaped,
     finding_feature,
     map_feature,
     preview_shaped,
     run_shaped,
 )
-from api.dependencies import CallerDep, Limit, SessionDep
+from api.dependencies import After, AsOf, CallerDep, Limit, SessionDep
 from api.errors import language_of
 from api.job_status import JobOut, shaped
 from api.proposals import DOCX, Written, written
 from api.windows import Window
-from gis.administrative_divisions import coverage_repairs, coverage_runs, exception_drafts, proposal_reading
+from gis.administrative_divisions import (
+    coverage_repairs,
+    coverage_runs,
+    exception_drafts,
+    exception_lists,
+    proposal_reading,
+)
 from gis.boundary_disputes.acceptances import marked_stretches
 from gis.boundary_disputes.standstill import all_subjects
 from gis.boundary_lines.approved_queries import approved_lines
@@ -84,6 +92,16 @@ class AcceptIn(BaseModel):
     valid_to: date | None = Field(default=None, description="到期日，当日起失效 / first day without it")
     publication_level: Literal["public", "internal", "restricted"] = "internal"
     title: str = Field(default="", max_length=200)
+
+
+class TermIn(BaseModel):
+    """Another expiry of an exception, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    valid_to: date = Field(description="到期日，当日起失效 / first day without it")
+    reason: str = Field(min_length=1, max_length=4000, examples=["双方续签协议"])
+    document_number: str = Field(default="", max_length=200, examples=["内民区〔2031〕8号"])
 
 
 @router.get("/coverage/runs")
@@ -233,6 +251,26 @@ def accept_finding(
     """Draft the accepted exception that keeps a finding quiet while it is as it is now."""
     proposal = exception_drafts.draft_from_finding(
         session, caller, all_subjects(), run_id, number, **wanted.model_dump()
+    )
+    return written(response, proposal)
+
+
+@router.get("/coverage/exceptions")
+def list_exceptions(
+    session: SessionDep, caller: CallerDep, as_of: AsOf = None, after: After = None, limit: Limit = 50
+) -> ExceptionPage:
+    """List the accepted exceptions by title, those that have run out too."""
+    page = exception_lists.find(session, caller, as_of=as_of, after=after, limit=limit)
+    return ExceptionPage(rows=[exception_shaped(one) for one in page.rows], next=page.after)
+
+
+@router.post("/coverage/exceptions/{exception_id}/term", status_code=201)
+def change_term(
+    session: SessionDep, caller: CallerDep, response: Response, exception_id: UUID, wanted: TermIn
+) -> Written:
+    """Draft another expiry of an exception: prolonged, or ended."""
+    proposal = exception_drafts.draft_term(
+        session, caller, all_subjects(), exception_id, **wanted.model_dump()
     )
     return written(response, proposal)
 

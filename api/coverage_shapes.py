@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.administrative_divisions.coverage_repairs import Preview
 from gis.administrative_divisions.coverage_runs import Found
+from gis.administrative_divisions.exception_lists import Listed
 from gis.administrative_divisions.kept_pieces import finding_of
 from gis.administrative_divisions.proposal_reading import Around
 from gis.coordinates import area_m2
@@ -124,6 +125,31 @@ class KeptFindings(BaseModel):
 
     type: str = "FeatureCollection"
     features: list[MapFeature]
+    next: str | None
+
+
+class ExceptionOut(BaseModel):
+    """An accepted exception of the register."""
+
+    id: UUID
+    version: int
+    title: str
+    kind: str = Field(examples=["water"])
+    reason: str
+    document_number: str
+    parties: list[PartyOut]
+    area_ha: float = Field(description="认可时的面积 / the size that was accepted")
+    valid_from: date | None
+    valid_to: date | None = Field(description="到期日，当日起失效 / first day without it")
+    holds: bool = Field(description="当日是否有效 / whether it holds on the day")
+    publication_level: str
+    extents: list[dict[str, Any]] = Field(description="GeoJSON")
+
+
+class ExceptionPage(BaseModel):
+    """A page of exceptions; `next` is the `after` of the following page."""
+
+    rows: list[ExceptionOut]
     next: str | None
 
 
@@ -253,6 +279,29 @@ def map_feature(run: Any, row: Any) -> dict[str, Any]:
     feature = finding_feature(row)
     of = {"level": run.level, "run_id": str(run.id), "as_of": run.as_of.isoformat()}
     return feature | {"id": f"{run.id}.{row.number}", "properties": feature["properties"] | of}
+
+
+def exception_shaped(found: Listed) -> ExceptionOut:
+    """Return an accepted exception as an answer."""
+    row = found.row
+    return ExceptionOut(
+        id=found.id,
+        version=found.version,
+        title=row["title"],
+        kind=row["kind"],
+        reason=row["reason"],
+        document_number=row["document_number"],
+        parties=[
+            PartyOut(code=code or name, name=name, division_id=division)
+            for division, code, name in found.parties
+        ],
+        area_ha=_hectares(found.area_m2),
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
+        holds=found.holds,
+        publication_level=row["publication_level"],
+        extents=[part["geometry"] for part in row["extents"].values()],
+    )
 
 
 def preview_shaped(found: Preview) -> RepairOut:

@@ -102,6 +102,32 @@ def draft_from_finding(
     )
 
 
+def draft_term(
+    session: Session,
+    caller: Caller,
+    subjects: Subjects,
+    exception_id: UUID,
+    *,
+    valid_to: date,
+    reason: str,
+    document_number: str = "",
+) -> Proposal:
+    """Draft another expiry of an exception: prolonged by a new document, or ended.
+
+    Raises NotAllowed, ExceptionNotFound, and what `proposals.draft` raises.
+    """
+    check_can(caller, PROPOSING, "propose")
+    loaded = ExceptionDocuments().load(session, exception_id)
+    changes: dict[str, Any] = {"valid_to": valid_to.isoformat()}
+    if document_number.strip():
+        changes["document_number"] = document_number.strip()
+    title = text("coverage.term_title", title=loaded.document["title"], day=valid_to.isoformat())
+    item = ItemDraft(_SUBJECT, "update", changes, exception_id, loaded.version)
+    return proposals.draft(
+        session, caller, subjects, kind=EXCEPTION, title=title, reason=reason, items=[item]
+    )
+
+
 def draft_from_file(
     session: Session, caller: Caller, subjects: Subjects, file: Path, name: str, kind: str = _OF_FILE
 ) -> Proposal:

@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session
 
 from gis.administrative_divisions.document_queries import Tables
 from gis.administrative_divisions.queries import Filter, source_columns, starts_with, tree
 from gis.administrative_divisions.readers import Reader
 from gis.administrative_divisions.tables import DivisionCode, DivisionPeriod, DivisionState
 from gis.history.as_known import among
+from gis.periods.day_queries import equal, of_day
 from gis.publication.sorting import SortColumn, Sorting, sorting
 from gis.reference.tables import DivisionLevel, DivisionType, Source
 
@@ -101,7 +102,7 @@ def _conditions(reader: Reader, narrowed: Filter, as_of: date) -> list[ColumnEle
     period = DivisionPeriod
     conditions = [
         _readable(reader),
-        _present_or_last(as_of) if narrowed.include_historic else period.valid.contains(as_of),
+        of_day(period.division_id, as_of, or_last=narrowed.include_historic),
     ]
     if narrowed.ids is not None:
         conditions.append(among(period.division_id, narrowed.ids))
@@ -115,17 +116,17 @@ def _conditions(reader: Reader, narrowed: Filter, as_of: date) -> list[ColumnEle
     if narrowed.division_id is not None:
         below = tree(Tables.at(None), [narrowed.division_id], as_of)
         conditions.append(period.division_id.in_(select(below.c.id)))
-    for column, wanted in (
-        (period.parent_id, narrowed.parent_id),
-        (period.type, narrowed.type),
-        (period.level, narrowed.level),
-        (period.publication_level, narrowed.publication_level),
-        (period.source_id, narrowed.source_id),
-        (period.is_demonstration, narrowed.demonstration),
-        (period.geom.is_not(None), narrowed.located),
-    ):
-        if wanted is not None:
-            conditions.append(column == wanted)
+    conditions += equal(
+        (
+            (period.parent_id, narrowed.parent_id),
+            (period.type, narrowed.type),
+            (period.level, narrowed.level),
+            (period.publication_level, narrowed.publication_level),
+            (period.source_id, narrowed.source_id),
+            (period.is_demonstration, narrowed.demonstration),
+            (period.geom.is_not(None), narrowed.located),
+        )
+    )
     if not narrowed.include_statistical:
         conditions.append(period.is_statistical.is_(False))
     return conditions
@@ -139,16 +140,6 @@ def _readable(reader: Reader) -> ColumnElement[bool]:
         return everywhere
     shared = period.division_id.in_(reader.shared)
     return or_(everywhere, and_(shared, period.publication_level.in_(reader.levels_in_shared())))
-
-
-def _present_or_last(as_of: date) -> ColumnElement[bool]:
-    """Keep of each division the period of the day, or the last one where none holds."""
-    period, other = DivisionPeriod, aliased(DivisionPeriod)
-    better = or_(other.valid.contains(as_of), other.valid.strictly_right_of(period.valid))
-    return or_(
-        period.valid.contains(as_of),
-        ~exists().where(other.division_id == period.division_id, other.valid != period.valid, better),
-    )
 
 
 def _named(narrowed: Filter) -> ColumnElement[bool]:
