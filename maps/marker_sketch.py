@@ -175,9 +175,8 @@ def _shortened(least: float, most: float) -> Callable[[float, float], Offset]:
 def _clipped(line: LineString, plane: Plane, origin: Offset, view: _View) -> list[LineString]:
     """Return the parts of a line inside the frame, in millimetres."""
     projected = plane.project(line)
-    # Straight pieces bend where distances are shortened; within some kilometres of the marker is enough.
-    near = projected.intersection(box(origin[0] - 3000, origin[1] - 3000, origin[0] + 3000, origin[1] + 3000))
-    frame = box(0.5, 0.5, WIDTH - 0.5, HEIGHT - 7)
+    near = projected.intersection(box(*(each - _NEAR for each in origin), *(each + _NEAR for each in origin)))
+    frame = box(0.5, 0.5, WIDTH - 0.5, HEIGHT - 12)
     found: list[LineString] = []
     for part in _parts(near):
         # Straight pieces bend where distances are shortened.

@@ -12,8 +12,10 @@ import signal
 import subprocess
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -84,7 +86,7 @@ def pdf_of(document: bytes, home: Path, progress: Progress | None = None, second
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder, on), tempfile.TemporaryDirectory(prefix="diming-office-") as work:
         source = Path(work) / "paper.docx"
-        source.write_bytes(document)
+        source.write_bytes(_ragged(document))
         (folder / "fonts.conf").write_text(_font_replacements(), "utf-8")
         made = source.with_suffix(".pdf")
         command = [*_command(program, folder), "--outdir", work, str(source)]
@@ -96,6 +98,18 @@ def pdf_of(document: bytes, home: Path, progress: Progress | None = None, second
         if not made.is_file():
             raise OfficeFailed(said=said.strip()[-400:])
         return made.read_bytes()
+
+
+def _ragged(document: bytes) -> bytes:
+    """Return a document without justified lines: LibreOffice 7.4 drops punctuation at the end of such."""
+    ragged = BytesIO()
+    with zipfile.ZipFile(BytesIO(document)) as before, zipfile.ZipFile(ragged, "w") as after:
+        for info in before.infolist():
+            content = before.read(info)
+            if info.filename.startswith("word/") and info.filename.endswith(".xml"):
+                content = content.replace(b'<w:jc w:val="both"/>', b'<w:jc w:val="left"/>')
+            after.writestr(info, content)
+    return ragged.getvalue()
 
 
 def _command(program: str, folder: Path) -> list[str]:

@@ -32,8 +32,13 @@ MOST_FORM_PHOTOS = 1
 
 
 def stones(source: Source, row: Row) -> list[StonePosition]:
-    """Return the stones that stand, with the position that both sides agreed on where one was measured."""
+    """Return the stones that stand, of a lost marker the last that stood there.
+
+    Where both sides agreed on a measured position of a single stone, that one stands.
+    """
     standing = registering.standing(row, source.day)
+    if not standing:
+        standing = sorted(row.get("stones", ()), key=lambda each: str(each["valid_from"] or ""))[-1:]
     measured = source.agreed(str(row["id"])).get("position") if len(standing) == 1 else None
     return [_stone(source, each, measured) for each in standing]
 
@@ -72,7 +77,7 @@ def _references(row: Row) -> list[Reference]:
 
 
 def marker_form(session: Session, source: Source, row: Row) -> MarkerForm:
-    """Return the registration form of a marker; raise NothingToPrint for one without a standing stone."""
+    """Return the registration form of a marker; raise NothingToPrint for one of which no stone is known."""
     found = stones(source, row)
     if not found:
         raise NothingToPrint(about=str(row.get("number", "")))
@@ -80,7 +85,7 @@ def marker_form(session: Session, source: Source, row: Row) -> MarkerForm:
     custody = [each for each in row.get("custody", ()) if not each.get("valid_to")]
     return MarkerForm(
         head(source),
-        str(row["number"]),
+        source.number(row),
         source.words.of_code("marker_kind", row.get("kind")),
         [Place(source.division(each["id"]), str(each.get("place") or "")) for each in row.get("sides", ())],
         found,
@@ -149,7 +154,7 @@ def results(source: Source) -> Results:
         status = source.words.marker(source.agreed(str(row["id"])))
         rows += [
             ResultRow(
-                str(row["number"]),
+                source.number(row),
                 source.words.of_code("marker_kind", row.get("kind")),
                 stone,
                 status or source.words.of_code("marker_status", row.get("status")),
@@ -176,19 +181,15 @@ def field_form(source: Source, section_row: Row, side: int, version: int) -> Fie
 
 
 def _form_marker(source: Source, row: Row) -> FormMarker:
-    standing = registering.standing(row, source.day)
-    position: LonLat | None = None
-    if standing:
-        longitude, latitude = standing[0]["geometry"]["coordinates"][:2]
-        position = (float(longitude), float(latitude))
+    known = stones(source, row)
     places = [
         f"{source.division(each['id'])}{each['place']}" for each in row.get("sides", ()) if each.get("place")
     ]
     return FormMarker(
-        str(row["number"]),
+        source.number(row),
         source.words.of_code("marker_kind", row.get("kind")),
         source.words.of_code("marker_status", row.get("status")),
-        position,
+        known[0].position if known else None,
         "、".join(places),
         _references(row),
         photo(source, row, "near") or photo(source, row, "far"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from gis.boundary_lines.chinese_numbers import written
 from gis.inspection_papers.facts import (
     ContentItem,
     Counts,
@@ -105,31 +106,33 @@ def record(source: Source, row: Row) -> Record:
         photos=_photos(source, entries),
         signatures=signatures(source, "findings"),
         sheet_sha256="、".join(sheets),
-        note="；".join(str(each["remark"]) for each in entries if each["remark"] and each["marker_id"]),
     )
 
 
 def _items(source: Source, row: Row) -> list[ContentItem]:
     """Return the five items of one section by each side and as both agree."""
-    ours, theirs = (source.entry(row["id"], side) or {} for side in ("ours", "theirs"))
-    found = []
-    for item in contents():
-        number = int(item["item"])
-        if number == MARKERS_ITEM:
-            said = [_markers_in_words(source, row, side) for side in ("ours", "theirs", None)]
-        else:
-            agreed = source.agreed(row["id"])
-            said = [source.words.item(number, each) for each in (ours, theirs, agreed)]
-        found.append(ContentItem(str(item["text_zh"]), *said))
-    return found
+    return [
+        ContentItem(
+            str(item["text_zh"]),
+            _item(source, row, int(item["item"]), "ours"),
+            _item(source, row, int(item["item"]), "theirs"),
+            _item(source, row, int(item["item"]), None),
+        )
+        for item in contents()
+    ]
+
+
+def _item(source: Source, row: Row, number: int, side: str | None) -> str:
+    """Return what a side found about an item in a section and at its markers; of no side, both."""
+    if number == MARKERS_ITEM:
+        return _markers_in_words(source, row, side)
+    targets = [row["id"], *row["marker_ids"]]
+    return source.words.item(number, [(source.label(each), source.found_by(each, side)) for each in targets])
 
 
 def _markers_in_words(source: Source, row: Row, side: str | None) -> str:
     """Return 界桩5座：在位4座、丢失1座, of a side or of what both agree on."""
-    rows = [
-        source.agreed(each) if side is None else (source.entry(each, side) or {})
-        for each in row["marker_ids"]
-    ]
+    rows = [source.found_by(each, side) for each in row["marker_ids"]]
     counted = Counter(source.words.of_code("found_state", each.get("found")) for each in rows)
     said = "、".join(f"{name}{count}座" for name, count in counted.items() if name)
     return f"界桩{len(rows)}座：{said}" if said else ""
@@ -225,14 +228,19 @@ def counts(source: Source) -> Counts:
     return Counts(
         markers=len(ids),
         checked=sum(all(source.entry(each, side) for side in ("ours", "theirs")) for each in ids),
-        intact=sum(
-            each.get("found") == "found" and each.get("stone_condition") in ("sound", None) for each in agreed
-        ),
+        intact=sum(_is_intact(each) for each in agreed),
         done=_by_kind(source, [each for each in running if each["state"] in _DONE]),
         open=_by_kind(source, [each for each in running if each["state"] not in _DONE]),
         differences=len(found),
         settled=sum(each["state"] == "settled" for each in found),
     )
+
+
+def _is_intact(found: Row) -> bool:
+    """Whether both sides agree that a marker stands sound in its place, with the right inscription."""
+    sound = found.get("found") == "found" and found.get("stone_condition") == "sound"
+    legible, right = found.get("inscription_legible"), found.get("inscription_right")
+    return sound and legible is not False and right is not False
 
 
 def _by_kind(source: Source, found: Sequence[Row]) -> dict[str, int]:
@@ -242,9 +250,15 @@ def _by_kind(source: Source, found: Sequence[Row]) -> dict[str, int]:
 def report(source: Source) -> Report:
     """Return the report that both governments file."""
     inspection = source.inspection
-    sections = [(each, source.agreed(each["id"])) for each in inspection["sections"]]
+    sections, markers = ([each["id"] for each in inspection[part]] for part in ("sections", "markers"))
+    found = [(source.label(each), source.agreed(each)) for each in (*sections, *markers)]
     items = [
-        ContentItem(str(item["text_zh"]), agreed=_on_the_whole(source, int(item["item"])))
+        ContentItem(
+            str(item["text_zh"]),
+            agreed=_markers_in_words(source, {"marker_ids": markers}, None)
+            if int(item["item"]) == MARKERS_ITEM
+            else source.words.item(int(item["item"]), found),
+        )
         for item in contents()
     ]
     return Report(
@@ -257,13 +271,13 @@ def report(source: Source) -> Report:
         measures=[measure(source, each) for each in source.whole["measures"]],
         differences=[difference(source, each) for each in source.whole["differences"]],
         resurvey=[
-            f"{each['name']}：{agreed.get('resurvey_note') or '按双方商定范围修测'}。"
-            for each, agreed in sections
+            f"{name}：{agreed.get('resurvey_note') or '按双方商定范围修测'}。"
+            for name, agreed in found
             if agreed.get("needs_resurvey")
         ],
         problems=[
-            f"{each['name']}：{agreed.get('cross_line_note') or '有跨界生产、建设'}。"
-            for each, agreed in sections
+            f"{name}：{agreed.get('cross_line_note') or '有跨界生产、建设'}。"
+            for name, agreed in found
             if agreed.get("cross_line_activity")
         ],
         reported_on=day_of(inspection["filing"]["on"]),
@@ -273,21 +287,6 @@ def report(source: Source) -> Report:
         ),
         filing_number=str(inspection["filing"]["number"] or ""),
     )
-
-
-def _on_the_whole(source: Source, number: int) -> str:
-    """Return what both agree on about an item, section by section where they differ."""
-    if number == MARKERS_ITEM:
-        every = {"marker_ids": [each["id"] for each in source.inspection["markers"]]}
-        return _markers_in_words(source, every, None)
-    said = [
-        (each["name"], source.words.item(number, source.agreed(each["id"])))
-        for each in source.inspection["sections"]
-    ]
-    texts = {text for _, text in said}
-    if len(texts) == 1:
-        return texts.pop()
-    return "；".join(f"{name}：{text}" for name, text in said if text)
 
 
 def _course(source: Source) -> list[str]:
@@ -331,7 +330,7 @@ def summary(source: Source) -> Summary:
 def minutes(source: Source) -> Minutes:
     """Return the minutes of the meeting that settled differences, to be completed by hand."""
     facts = head(source)
-    of_round = f"第{facts.round_number}轮" if facts.round_number is not None else ""
+    of_round = f"第{written(facts.round_number)}轮" if facts.round_number else ""
     settled = [each for each in source.whole["differences"] if each["state"] == "settled"]
     left = [each for each in source.whole["differences"] if each["state"] != "settled"]
     return Minutes(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.attachments import service as attachments
 from gis.attachments.rules import Damaged, NoSuchAttachment
+from gis.boundary_lines import queries as line_queries
 from gis.history.as_known import today
 from gis.inspection_papers import vocabulary
 from gis.inspection_papers.facts import Head, Person, Picture, Side, Signature
@@ -28,6 +29,8 @@ class Source:
 
     whole: Row
     words: Vocabulary
+    #: Names of every division that the papers name, by id
+    divisions: Mapping[str, str]
     #: Reads a stored file
     read: Callable[[str], bytes | None]
     day: date
@@ -44,7 +47,10 @@ class Source:
                 return None
 
         whole = joint_inspections.whole(session, caller, inspection_id)
-        return cls(whole, Vocabulary.of(session), read, today())
+        day = today()
+        named = line_queries.names_of(session, _divisions(whole), day)
+        divisions = {str(key): name for key, name in named.items()}
+        return cls(whole, Vocabulary.of(session), divisions, read, day)
 
     @property
     def inspection(self) -> Row:
@@ -76,19 +82,48 @@ class Source:
         )
 
     def agreed(self, target_id: str) -> Row:
-        """Return what both sides agree on about a marker or section, field by field."""
+        """Return what both sides agree on about a marker or section, nothing before both have looked."""
+        if self.entry(target_id, "ours") is None or self.entry(target_id, "theirs") is None:
+            return {}
         found: Row = self.whole["agreed"].get(target_id, {})
         return found
 
+    def found_by(self, target_id: str, side: str | None) -> Row:
+        """Return what a side found about a marker or section; of no side, what both agree on."""
+        return self.agreed(target_id) if side is None else self.entry(target_id, side) or {}
+
+    def label(self, target_id: str) -> str:
+        """Return what a marker or section is called: 007号界桩, 第2段."""
+        for each in self.inspection["markers"]:
+            if each["id"] == target_id:
+                return f"{each['number']}号界桩"
+        sections = self.inspection["sections"]
+        return next((str(each["name"]) for each in sections if each["id"] == target_id), "")
+
     def division(self, division_id: object) -> str:
-        """Return the name of one of the two sides' divisions, nothing for another."""
-        sides = self.inspection["sides"].values()
-        return next((str(each["name"]) for each in sides if each["division_id"] == str(division_id)), "")
+        """Return the name of a division that the papers name, nothing for none."""
+        return self.divisions.get(str(division_id), "")
+
+    def number(self, row: Row) -> str:
+        """Return a marker's number as the inspection has it, with its line's name where that is another."""
+        numbers = (each["number"] for each in self.inspection["markers"] if each["id"] == str(row["id"]))
+        return str(next(numbers, row["number"]))
 
     def picture(self, sha256: str, caption: str, taken_on: object) -> Picture | None:
         """Return a stored photo, None where its bytes are gone."""
         content = self.read(sha256)
         return None if content is None else Picture(content, caption, day_of(taken_on))
+
+
+def _divisions(whole: Row) -> set[UUID]:
+    """Return every division that the line and its markers name."""
+    found = {each["division_id"] for each in whole["inspection"]["sides"].values()}
+    found |= {each.get("managing_division_id") for each in whole["line"].get("sections", ())}
+    for marker in whole["markers"]:
+        found.add(marker.get("managing_division_id"))
+        found |= {each["id"] for each in marker.get("sides", ())}
+        found |= {each["division_id"] for each in marker.get("faces", ())}
+    return {UUID(str(each)) for each in found if each}
 
 
 def day_of(text: object) -> date | None:

@@ -46,7 +46,7 @@ class TemplateVersion:
     is_current: bool
 
     @property
-    def isseed(self) -> bool:
+    def is_seed(self) -> bool:
         """Whether it came with the program."""
         return self.version == SEED
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from gis.coordinates.angles import format_angle
-from gis.joint_inspections.stages import ObservationField, observation_fields, rows
+from gis.joint_inspections.stages import observation_fields, rows
 from gis.reference import service as reference
 
 Row = Mapping[str, Any]
@@ -19,6 +19,12 @@ _LISTS = (
 #: How levels are called before 行政区域界线
 _LEVELS = {"province": "省级", "prefecture": "市（盟）级", "county": "旗县级", "township": "乡级"}
 _FLAGS = {True: "是", False: "否"}
+#: Flag → the field that explains it, how it is said when it is not so, and when it is
+_FLAGS_IN_WORDS = {
+    "terrain_changed": ("terrain_note", "地形地物无变化", "地形地物有变化"),
+    "needs_resurvey": ("resurvey_note", "不需修测", "需修测"),
+    "cross_line_activity": ("cross_line_note", "未发现跨界生产建设", "有跨界生产建设"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,25 +68,41 @@ class Vocabulary:
         """Return how a marker was found: 在位，倾斜；注记有误."""
         parts = [self.of_code("found_state", found.get("found"))]
         parts.append(self.of_code("stone_condition", found.get("stone_condition")))
-        if found.get("inscription_legible") is False:
+        if found.get("inscription_legible") is False and found.get("stone_condition") != "weathered":
             parts.append("字迹不清")
         if found.get("inscription_right") is False:
             parts.append("注记有误")
         return "，".join(part for part in parts if part)
 
-    def item(self, number: int, found: Row) -> str:
-        """Return what was found about one of the items 3 to 5: 有变化：公路改线；需修测."""
-        said = []
-        for field in observation_fields():
-            if field.item != number or field.applies_to == "marker" or field.kind == "text":
+    def item(self, number: int, found: Sequence[tuple[str, Row]]) -> str:
+        """Return what was found about one of the items 3 to 5, in a section and at its markers.
+
+        `found` are names with what was found there. What is so is said of its place (004号界桩需修测),
+        what is so nowhere is said once (不需修测).
+        """
+        flags = [each for each in observation_fields() if each.item == number and each.kind == "flag"]
+        notes = {note for note, _, _ in _FLAGS_IN_WORDS.values()}
+        said: list[str] = []
+        for field in flags:
+            if field.field not in _FLAGS_IN_WORDS:
                 continue
-            said.append(_flag(field, found.get(field.field), str(found.get(_note_of(field)) or "")))
-        texts = [
-            str(found[field.field])
-            for field in observation_fields()
-            if field.item == number and field.kind == "text" and _is_alone(field) and found.get(field.field)
+            note, no, yes = _FLAGS_IN_WORDS[field.field]
+            so = [
+                f"{name}{yes}" + (f"（{row[note]}）" if row.get(note) else "")
+                for name, row in found
+                if row.get(field.field)
+            ]
+            if so:
+                said += so
+            elif any(row.get(field.field) is False for _, row in found):
+                said.append(no)
+        alone = [
+            each.field
+            for each in observation_fields()
+            if each.item == number and each.kind == "text" and each.field not in notes
         ]
-        return "；".join(part for part in (*said, *texts) if part)
+        said += [f"{name}：{row[field]}" for field in alone for name, row in found if row.get(field)]
+        return "；".join(said)
 
 
 def level(code: object) -> str:
@@ -91,27 +113,3 @@ def level(code: object) -> str:
 def contents() -> Sequence[Row]:
     """Return the five items of content (data/rules/inspection_contents.csv)."""
     return list(rows("inspection_contents"))
-
-
-def _note_of(field: ObservationField) -> str:
-    """Return the field that explains a flag: terrain_note of terrain_changed."""
-    stem = {"terrain_changed": "terrain_note", "cross_line_activity": "cross_line_note"}
-    return stem.get(field.field, "resurvey_note" if field.field == "needs_resurvey" else "")
-
-
-def _is_alone(field: ObservationField) -> bool:
-    """Whether a text explains no flag."""
-    notes = {_note_of(each) for each in observation_fields() if each.kind == "flag"}
-    return field.field not in notes
-
-
-def _flag(field: ObservationField, value: Any, note: str) -> str:
-    words = {
-        "terrain_changed": ("地形地物无变化", "地形地物有变化"),
-        "cross_line_activity": ("无跨界生产建设", "有跨界生产建设"),
-        "needs_resurvey": ("不需修测", "需修测"),
-    }
-    if value is None:
-        return ""
-    no, yes = words.get(field.field, (f"{field.name_zh}：否", f"{field.name_zh}：是"))
-    return f"{yes}（{note}）" if value and note else yes if value else no

@@ -229,7 +229,7 @@ def plan(facts: Plan) -> Context:
         "steps": [
             {
                 "stage": one.stage,
-                "dates": words.span(one.begins_on, one.ends_on) if one.begins_on or one.ends_on else "",
+                "dates": words.period(one.begins_on, one.ends_on),
                 "work": one.work,
                 "who": one.who,
             }

@@ -34,6 +34,15 @@ def span(first: date | None, last: date | None) -> str:
     return f"{day(first)}至{year}{last.month}月{last.day}日"
 
 
+def period(first: date | None, last: date | None) -> str:
+    """Return when something is done: a span, 2026年6月8日前, 2026年6月26日起, or nothing."""
+    if first is None and last is None:
+        return ""
+    if first is None:
+        return f"{day(last)}前"
+    return f"{day(first)}起" if last is None else span(first, last)
+
+
 def kilometres(metres: float | None) -> str:
     """Return 151.285, or nothing."""
     return "" if metres is None else f"{metres / 1000:.3f}"
