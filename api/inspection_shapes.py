@@ -262,6 +262,7 @@ class JointInspectionOut(HeadOut):
     fingerprints: FingerprintsOut
     steps: list[StepOut]
     next_steps: list[NextStepOut]
-    proposal_id: UUID | None
+    proposal_id: UUID | None = Field(description="The change of the line's record, drafted when it was filed")
+    findings_proposal_id: UUID | None = Field(description="The change of the markers' records, drafted then")
     source_id: UUID
     may: MayOut

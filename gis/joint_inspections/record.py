@@ -175,6 +175,7 @@ def inspection_row(session: Session, caller: Caller, kept: Kept) -> Row:
         ],
         "next_steps": next_steps(caller, kept, at),
         "proposal_id": text_of(inspection.proposal_id),
+        "findings_proposal_id": text_of(inspection.findings_proposal_id),
         "source_id": str(inspection.source_id),
         "may": _may(caller, inspection.state),
     }

@@ -162,6 +162,19 @@ def calendar() -> Mapping[str, Setting]:
     }
 
 
+@cache
+def _outcomes() -> tuple[tuple[str, str, str], ...]:
+    return tuple((row["found"], row["stone_condition"], row["status"]) for row in rows("inspection_outcomes"))
+
+
+def status_of(found: str | None, condition: str | None) -> str | None:
+    """Return the status that a marker's record has when it was found so; None where the data says none."""
+    for of_found, of_condition, status in _outcomes():
+        if of_found == found and of_condition in ("", condition):
+            return status
+    return None
+
+
 def whole(key: str) -> int:
     """Return a figure of the calendar."""
     return int(calendar()[key].value)

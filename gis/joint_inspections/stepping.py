@@ -15,6 +15,7 @@ from gis.joint_inspections.evidence import check_files
 from gis.joint_inspections.findings import differences, fingerprints
 from gis.joint_inspections.kept import Kept
 from gis.joint_inspections.needs import missing
+from gis.joint_inspections.outcomes import draft_findings
 from gis.joint_inspections.rules import WORKING, NeedsMissing, StateForbids, Step, step_named
 from gis.joint_inspections.situation import kind_names, situation
 from gis.joint_inspections.stages import stages
@@ -46,7 +47,8 @@ def take(
 ) -> None:
     """Take a step by its name.
 
-    Filing drafts the change of the line's record (round, day of inspection) in the same transaction.
+    Filing drafts the changes of the line's record (round, day of inspection) and of its markers' (what was
+    found) in the same transaction.
     Raises NotAllowed, StepNotAllowed, StaleInspection, NeedsMissing with everything that lacks, FileUnknown.
     """
     access.must_be_staff(caller, *WORKING)
@@ -69,6 +71,8 @@ def take(
     inspection.state = after
     if after == "filed" and inspection.cause == "cycle":
         inspection.proposal_id = draft_line(session, caller, kept)
+    if after == "filed":
+        inspection.findings_proposal_id = draft_findings(session, caller, kept)
     queries.add(
         session,
         InspectionStep(

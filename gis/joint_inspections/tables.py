@@ -133,6 +133,8 @@ class JointInspection(Base):
     filed_with: Mapped[str] = mapped_column(server_default="")
     #: The change that writes round and day into the line's record
     proposal_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposal.id"))
+    #: The change that writes what was found into the markers' records
+    findings_proposal_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposal.id"))
     publication_level: Mapped[str] = mapped_column(
         ForeignKey("publication_level.code"), server_default="internal"
     )

@@ -167,6 +167,15 @@ def _look(scene: Scene, one: str, line: Any, other: Any, has_account: bool) -> N
                 body["references"] = [{"reference_id": well, "present": False}]
             elif number == "002":
                 body |= {"inscription_legible": True}
+            if number == "001":
+                accuracy = 0.5 if side == "ours" else 0.3
+                body |= {
+                    "position": [108.95, 38.3],
+                    "position_accuracy_m": accuracy,
+                    "position_method": "surveyed",
+                }
+            elif number == "003":
+                body |= {"stone_condition": "weathered"}
             ok(
                 observe(
                     client,
@@ -190,13 +199,13 @@ def _look(scene: Scene, one: str, line: Any, other: Any, has_account: bool) -> N
         assert [each["need"] for each in lacking] == ["counterpart_sheets", "document:record_signed"]
         for row in ok(editor.get(f"/joint-inspections/{one}/observations?side=theirs"))["rows"]:
             if row["sheet_sha256"] is None:
-                kept = {"references": row["references"]} if row["marker_id"] else {}
-                kept["references"] = [
+                same = ("marker_id", "section_id", "stone_condition")
+                objects = [
                     {"reference_id": each["reference_id"], "present": each["present"]}
                     for each in row["references"]
                 ]
-                target = {name: row[name] for name in ("marker_id", "section_id") if row[name]}
-                body = entry("theirs", **target, **kept, sheet_sha256=sheet)
+                kept = {name: row[name] for name in same if row[name]}
+                body = entry("theirs", references=objects, sheet_sha256=sheet, **kept)
                 ok(observe(editor, one, body, row["id"], row["version"]))
     add(editor, one, "record_signed")
     assert step(editor, one, "report")["state"] == "reported"
@@ -307,7 +316,11 @@ def _file(scene: Scene, one: str, line: Any, repaired: str) -> None:
     assert step(editor, one, "close", 409)["details"][0]["need"] == "issued:archive"
     issue(scene, one, "archive")
     assert step(editor, one, "close")["state"] == "closed"
-    for proposal, author in ((filed["proposal_id"], editor), (repaired, field)):
+    for proposal, author in (
+        (filed["proposal_id"], editor),
+        (filed["findings_proposal_id"], editor),
+        (repaired, field),
+    ):
         drafted = author.get(f"/proposals/{proposal}")
         assert ok(drafted)["row"]["state"] == "draft"
         seen = {"If-Match": drafted.headers["etag"]}
@@ -321,7 +334,13 @@ def _file(scene: Scene, one: str, line: Any, repaired: str) -> None:
         assert ok(decided)["state"] == "applied"
     kept = ok(editor.get(f"/boundary-lines/{line.id}"))
     assert (kept["round_number"], kept["last_inspected"]) == (7, "2026-06-10")
+    # What both found: the more accurate of two positions that agree, and the state of the stone
+    first = ok(editor.get(f"/boundary-markers/{line.markers['001']}"))
+    told = [(each["observed_on"], each["accuracy_m"]) for each in first["observations"]]
+    assert told == [("2026-06-10", 0.3)]
+    assert ok(editor.get(f"/boundary-markers/{line.markers['003']}"))["status"] == "weathered"
     marker = ok(editor.get(f"/boundary-markers/{line.markers['002']}"))
+    assert marker["status"] == "intact"
     stones = {stone["valid_to"]: stone for stone in marker["stones"]}
     assert stones["2026-09-20"]["material"] == "stone"
     assert (stones[None]["material"], stones[None]["origin"]) == ("concrete", "replaced_in_place")

@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("filed_on", sa.Date(), nullable=True),
         sa.Column("filed_with", sa.String(), server_default="", nullable=False),
         sa.Column("proposal_id", sa.Uuid(), nullable=True),
+        sa.Column("findings_proposal_id", sa.Uuid(), nullable=True),
         sa.Column("publication_level", sa.String(), server_default="internal", nullable=False),
         sa.Column("source_id", sa.Uuid(), nullable=False),
         sa.Column("opened_by", sa.Uuid(), nullable=True),
@@ -167,6 +168,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["proposal_id"], ["proposal.id"], name=op.f("fk_joint_inspection_proposal_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["findings_proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_joint_inspection_findings_proposal_id"),
         ),
         sa.ForeignKeyConstraint(
             ["publication_level"],
