@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import QueryableAttribute, Session
 
 from gis.administrative_divisions.document_queries import (
     code_sets,
@@ -57,6 +57,53 @@ class Tables:
             known(NameEvent, known_at),
             known(FeatureGeometry, known_at),
         )
+
+
+def name_columns(name: type[PlaceName]) -> tuple[QueryableAttribute[Any], ...]:
+    """Return what is read of a name, but for its source."""
+    return (
+        name.id,
+        name.feature_id,
+        name.name_type,
+        name.language,
+        name.name,
+        name.specific_term,
+        name.generic_term,
+        name.romanization,
+        name.pinyin,
+        name.reading_confirmed,
+        name.standard_basis,
+        name.valid,
+    )
+
+
+def event_columns(event: type[NameEvent]) -> tuple[QueryableAttribute[Any], ...]:
+    """Return what is read of an event, but for its source."""
+    return (
+        event.id,
+        event.feature_id,
+        event.name_id,
+        event.type,
+        event.on_date,
+        event.date_precision,
+        event.authority,
+        event.document_number,
+        event.description,
+    )
+
+
+def geometry_columns(geometry: type[FeatureGeometry]) -> tuple[QueryableAttribute[Any], ...]:
+    """Return what is read of a geometry, but for its source."""
+    return (
+        geometry.id,
+        geometry.feature_id,
+        geometry.role,
+        geometry.geom,
+        geometry.method,
+        geometry.accuracy_m,
+        geometry.is_approximate,
+        geometry.verbatim,
+    )
 
 
 def lock(session: Session, record_id: UUID) -> None:
@@ -170,22 +217,9 @@ def _add_divisions(session: Session, tables: Tables, found: Found) -> None:
 
 def _add_names(session: Session, tables: Tables, found: Found) -> None:
     name = tables.name
-    columns = (
-        name.id,
-        name.feature_id,
-        name.name_type,
-        name.language,
-        name.name,
-        name.specific_term,
-        name.generic_term,
-        name.romanization,
-        name.pinyin,
-        name.reading_confirmed,
-        name.standard_basis,
-        name.valid,
-        name.source_id,
+    statement = (
+        select(*name_columns(name), name.source_id).where(among(name.feature_id, found)).order_by(name.id)
     )
-    statement = select(*columns).where(among(name.feature_id, found)).order_by(name.id)
     for row in session.execute(statement):
         found[row.feature_id][1]["names"][str(row.id)] = {
             "name_type": row.name_type,
@@ -204,19 +238,11 @@ def _add_names(session: Session, tables: Tables, found: Found) -> None:
 
 def _add_events(session: Session, tables: Tables, found: Found) -> None:
     event = tables.event
-    columns = (
-        event.id,
-        event.feature_id,
-        event.name_id,
-        event.type,
-        event.on_date,
-        event.date_precision,
-        event.authority,
-        event.document_number,
-        event.description,
-        event.source_id,
+    statement = (
+        select(*event_columns(event), event.source_id)
+        .where(among(event.feature_id, found))
+        .order_by(event.id)
     )
-    statement = select(*columns).where(among(event.feature_id, found)).order_by(event.id)
     for row in session.execute(statement):
         found[row.feature_id][1]["events"][str(row.id)] = {
             "name_id": None if row.name_id is None else str(row.name_id),
@@ -232,18 +258,11 @@ def _add_events(session: Session, tables: Tables, found: Found) -> None:
 
 def _add_geometries(session: Session, tables: Tables, found: Found) -> None:
     geometry = tables.geometry
-    columns = (
-        geometry.id,
-        geometry.feature_id,
-        geometry.role,
-        geometry.geom,
-        geometry.method,
-        geometry.accuracy_m,
-        geometry.is_approximate,
-        geometry.verbatim,
-        geometry.source_id,
+    statement = (
+        select(*geometry_columns(geometry), geometry.source_id)
+        .where(among(geometry.feature_id, found))
+        .order_by(geometry.id)
     )
-    statement = select(*columns).where(among(geometry.feature_id, found)).order_by(geometry.id)
     for row in session.execute(statement):
         found[row.feature_id][1]["geometries"][str(row.id)] = {
             "role": row.role,

@@ -15,7 +15,7 @@ from gis.administrative_divisions.queries import source_columns, starts_with, tr
 from gis.administrative_divisions.readers import Reader
 from gis.administrative_divisions.tables import DivisionState
 from gis.history.as_known import among, known
-from gis.place_names.document_queries import Tables
+from gis.place_names.document_queries import Tables, event_columns, geometry_columns, name_columns
 from gis.place_names.tables import Feature, FeatureGeometry, PlaceName
 from gis.reference.tables import GeometryRole, PlaceNameCategory, Source
 
@@ -169,21 +169,7 @@ def names(session: Session, reader: Reader, ids: Collection[UUID], as_of: date |
     name = Tables.at(reader.known_at).name
     source = known(Source, reader.known_at)
     statement = (
-        select(
-            name.id,
-            name.feature_id,
-            name.name_type,
-            name.language,
-            name.name,
-            name.specific_term,
-            name.generic_term,
-            name.romanization,
-            name.pinyin,
-            name.reading_confirmed,
-            name.standard_basis,
-            name.valid,
-            *source_columns(source),
-        )
+        select(*name_columns(name), *source_columns(source))
         .join(source, source.id == name.source_id)
         .where(among(name.feature_id, ids))
         .order_by(name.feature_id, func.lower(name.valid).nulls_first(), name.id)
@@ -244,17 +230,7 @@ def geometries(session: Session, reader: Reader, ids: Collection[UUID]) -> Seque
     geometry = Tables.at(reader.known_at).geometry
     source = known(Source, reader.known_at)
     statement = (
-        select(
-            geometry.id,
-            geometry.feature_id,
-            geometry.role,
-            geometry.geom,
-            geometry.method,
-            geometry.accuracy_m,
-            geometry.is_approximate,
-            geometry.verbatim,
-            *source_columns(source),
-        )
+        select(*geometry_columns(geometry), *source_columns(source))
         .join(source, source.id == geometry.source_id)
         .where(among(geometry.feature_id, ids))
     )
@@ -266,18 +242,7 @@ def events(session: Session, reader: Reader, ids: Collection[UUID]) -> Sequence[
     event = Tables.at(reader.known_at).event
     source = known(Source, reader.known_at)
     statement = (
-        select(
-            event.id,
-            event.feature_id,
-            event.name_id,
-            event.type,
-            event.on_date,
-            event.date_precision,
-            event.authority,
-            event.document_number,
-            event.description,
-            *source_columns(source),
-        )
+        select(*event_columns(event), *source_columns(source))
         .join(source, source.id == event.source_id)
         .where(among(event.feature_id, ids))
     )
