@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     and_,
-    exists,
     false,
     func,
     literal,
@@ -20,13 +19,14 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from gis.administrative_divisions import document_queries as division_documents
 from gis.administrative_divisions.queries import source_columns, starts_with, tree
 from gis.administrative_divisions.readers import Reader
 from gis.administrative_divisions.tables import DivisionPeriod
 from gis.history.as_known import among
+from gis.periods.day_queries import equal, of_day
 from gis.place_names.queries import SRID, Filter, Window
 from gis.place_names.tables import Feature, FeatureGeometry, PlaceName, PlaceNamePeriod
 from gis.publication.sorting import SortColumn, Sorting, sorting
@@ -148,7 +148,7 @@ def _conditions(reader: Reader, narrowed: Filter, as_of: date) -> list[ColumnEle
     period = PlaceNamePeriod
     conditions = [
         _readable(reader),
-        _present_or_last(as_of) if narrowed.include_historic else period.valid.contains(as_of),
+        of_day(period.feature_id, as_of, or_last=narrowed.include_historic),
     ]
     if narrowed.ids is not None:
         conditions.append(among(period.feature_id, narrowed.ids))
@@ -166,17 +166,17 @@ def _conditions(reader: Reader, narrowed: Filter, as_of: date) -> list[ColumnEle
         conditions.append(or_(period.divisions.op("&&")(ids), period.division_id.in_(select(below.c.id))))
     if narrowed.window is not None:
         conditions.append(_in_window(narrowed.window))
-    for column, wanted in (
-        (period.language, narrowed.language),
-        (period.standard_basis, narrowed.standard_basis),
-        (period.publication_level, narrowed.publication_level),
-        (period.source_id, narrowed.source_id),
-        (period.reading_confirmed, narrowed.reading_confirmed),
-        (period.is_approximate, narrowed.approximate),
-        (period.is_demonstration, narrowed.demonstration),
-    ):
-        if wanted is not None:
-            conditions.append(column == wanted)
+    conditions += equal(
+        (
+            (period.language, narrowed.language),
+            (period.standard_basis, narrowed.standard_basis),
+            (period.publication_level, narrowed.publication_level),
+            (period.source_id, narrowed.source_id),
+            (period.reading_confirmed, narrowed.reading_confirmed),
+            (period.is_approximate, narrowed.approximate),
+            (period.is_demonstration, narrowed.demonstration),
+        )
+    )
     for given, wanted in (
         (period.geom.is_not(None), narrowed.located),
         (period.mongolian.is_not(None), narrowed.has_mongolian),
@@ -194,16 +194,6 @@ def _readable(reader: Reader) -> ColumnElement[bool]:
         return everywhere
     shared = or_(period.division_id.in_(reader.shared), period.divisions.overlap(sorted(reader.shared)))
     return or_(everywhere, and_(shared, period.publication_level.in_(reader.levels_in_shared())))
-
-
-def _present_or_last(as_of: date) -> ColumnElement[bool]:
-    """Keep of each feature the period of the day, or the last one where none holds."""
-    period, other = PlaceNamePeriod, aliased(PlaceNamePeriod)
-    better = or_(other.valid.contains(as_of), other.valid.strictly_right_of(period.valid))
-    return or_(
-        period.valid.contains(as_of),
-        ~exists().where(other.feature_id == period.feature_id, other.valid != period.valid, better),
-    )
 
 
 def _begins(column: Any, prefix: str) -> ColumnElement[bool]:
