@@ -145,8 +145,29 @@ def test_others_are_told_nothing_of_a_case(desk: Sit, picture: Picture, shared_s
     stranger.expect_refusal(404)
     page = stranger.open(f"/disputes/{dispute}")
     page.get_by_text("没有这件界线争议").wait_for()
+    # Whoever drafts a change of the line is told of the standstill, and of nothing else.
+    line = line_of(shared_service)
+    version = shared_service.client("second").get(f"/boundary-lines/{line}").json()["version"]
+    item = {"subject": "boundary_line", "action": "update", "record_id": line}
+    drafted = shared_service.client("second").post(
+        "/proposals",
+        json={
+            "kind": "correction",
+            "title": "核对界线备注",
+            "reason": "核对",
+            "items": [{**item, "base_version": version, "changes": {"note": "核对"}}],
+        },
+    )
+    page = stranger.open(f"/proposals/{drafted.json()['id']}")
+    page.locator("[data-test=standstill]").get_by_text("处于争议期间").first.wait_for()
+    picture(stranger, "dispute-standstill-notice")
+    assert "红石桥" not in page.locator("#content").inner_text()
     planner = desk("planner")
-    page = planner.open("/")
+    with planner.page.expect_response("**/boundary-standstills") as told:
+        page = planner.open("/map?c=109.0,38.3&z=11")
+    assert "第十条" in told.value.json()[0]["clause"]
+    drawn_map(page.locator(".screen > .map"))
+    picture(planner, "dispute-standstill-map")
     assert page.get_by_role("link", name="界线争议").count() == 0
     neighbour = desk("yuyang")
     page = neighbour.open("/")

@@ -139,7 +139,7 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/inspections/new": ("editor", lambda _: "/inspections/new"),
     "/inspections/templates": ("editor", lambda _: "/inspections/templates"),
     "/inspections/:id/:part?": ("editor", inspection("/records")),
-    "/disputes": ("editor", lambda _: "/disputes"),
+    "/disputes": ("editor", lambda service: "/disputes" if opened(service) else ""),
     "/disputes/new": ("editor", lambda _: "/disputes/new"),
     "/disputes/:id": ("editor", lambda service: f"/disputes/{opened(service)}"),
     "/jobs": ("editor", lambda _: "/jobs"),

@@ -1,17 +1,39 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import { FONTS } from '@/map/fonts'
 
-/** What the reader has chosen and what he measures, drawn over the register. */
+/** What the reader has chosen, what he measures, and where nothing may change, drawn over the register. */
 export interface Overlay {
   chosen: GeoJSON.Feature[]
   measured: GeoJSON.Feature[]
+  standing: GeoJSON.Feature[]
 }
 
 const CHOSEN = '#d9480f'
 const MEASURED = '#5b21b6'
+const STANDING = '#b3261e'
 
 function layers(): LayerSpecification[] {
   return [
+    {
+      id: 'standing-line',
+      type: 'line',
+      source: 'standing',
+      paint: { 'line-color': STANDING, 'line-width': 14, 'line-opacity': 0.3 },
+    },
+    {
+      id: 'standing-text',
+      type: 'symbol',
+      source: 'standing',
+      minzoom: 8,
+      layout: {
+        'text-field': ['get', 'text'],
+        'text-font': FONTS,
+        'text-size': 12,
+        'symbol-placement': 'line-center',
+        'text-offset': [0, -1.2],
+      },
+      paint: { 'text-color': STANDING, 'text-halo-color': '#fff', 'text-halo-width': 2 },
+    },
     {
       id: 'chosen-area',
       type: 'fill',
@@ -93,7 +115,12 @@ export function withOverlay(style: StyleSpecification, overlay: Overlay): StyleS
   })
   return {
     ...style,
-    sources: { ...style.sources, chosen: source(overlay.chosen), measured: source(overlay.measured) },
+    sources: {
+      ...style.sources,
+      chosen: source(overlay.chosen),
+      measured: source(overlay.measured),
+      standing: source(overlay.standing),
+    },
     layers: [...style.layers, ...layers()],
   }
 }
