@@ -115,3 +115,26 @@ def proposal(
         return asked(template.format(id=found, sha256=sha256), expects=expects, **sent)
 
     return Scenes(kinds, ask)
+
+
+def thing(template: str, of: str, **kwargs: Any) -> Scenes:
+    """Something that belongs to one account."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        return asked(template.format(id=getattr(world, of)[owner(role, which)]), **kwargs)
+
+    return Scenes((OWN, OUT), ask)
+
+
+def things(template: str, of: str) -> Scenes:
+    """A list of what belongs to accounts."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        return asked(template, shows=getattr(world, of)[owner(role, which)])
+
+    return Scenes((OWN, OUT), ask)
+
+
+def office(template: str, **kwargs: Any) -> Scenes:
+    """The office of most accounts."""
+    return Scenes((ANY,), lambda world, role, which: asked(template.format(id=world.office), **kwargs))

@@ -18,13 +18,17 @@ from tests.api.asking import (
     asked,
     county,
     listing,
+    office,
     owner,
     place,
     proposal,
     published,
     scene,
     simple,
+    thing,
+    things,
 )
+from tests.api.coverage_scenes import COVERAGE
 from tests.api.dispute_scenes import DISPUTES
 from tests.api.inspection_paper_scenes import INSPECTION_PAPERS
 from tests.api.inspection_scenes import INSPECTIONS
@@ -159,37 +163,9 @@ def record(template: str) -> Scenes:
     return Scenes((IN, OUT), ask)
 
 
-def thing(template: str, of: str, **kwargs: Any) -> Scenes:
-    """Something that belongs to one account."""
-
-    def ask(world: World, role: str, which: str) -> Asked:
-        return asked(template.format(id=getattr(world, of)[owner(role, which)]), **kwargs)
-
-    return Scenes((OWN, OUT), ask)
-
-
-def of_check(template: str, **kwargs: Any) -> Scenes:
-    """A route on the kept coverage check."""
-    return Scenes((ANY,), lambda world, role, which: asked(template.format(id=world.coverage_run), **kwargs))
-
-
-def things(template: str, of: str) -> Scenes:
-    """A list of what belongs to accounts."""
-
-    def ask(world: World, role: str, which: str) -> Asked:
-        return asked(template, shows=getattr(world, of)[owner(role, which)])
-
-    return Scenes((OWN, OUT), ask)
-
-
 @scene(ANY)
 def children(world: World, role: str, which: str) -> Asked:
     return asked(f"/administrative-divisions/{world.division[INSIDE]}/children")
-
-
-def office(template: str, **kwargs: Any) -> Scenes:
-    """The office of most accounts."""
-    return Scenes((ANY,), lambda world, role, which: asked(template.format(id=world.office), **kwargs))
 
 
 def of_account(template: str, **kwargs: Any) -> Scenes:
@@ -251,6 +227,7 @@ EMPTY_PNG = bytes.fromhex(
 EVIDENCE = {"file": ("批复.pdf", pdf("anybody"), "application/pdf")}
 
 SCENES: Mapping[tuple[str, str], Scenes] = {
+    **COVERAGE,
     **DISPUTES,
     **INSPECTIONS,
     **INSPECTION_PAPERS,
@@ -309,29 +286,6 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("POST", "/coordinates/readings"): simple("/coordinates/readings", json={"pairs": [["109", "38"]]}),
     ("GET", "/coordinates/systems"): simple("/coordinates/systems"),
     ("POST", "/coordinates/writings"): simple("/coordinates/writings", json={"points": [[109, 38]]}),
-    ("GET", "/coverage/exceptions"): simple("/coverage/exceptions"),
-    # The world has no exception: whoever may draft its term is told so.
-    ("POST", "/coverage/exceptions/{exception_id}/term"): simple(
-        "/coverage/exceptions/00000000-0000-0000-0000-000000000000/term",
-        json={"valid_to": "2036-01-01", "reason": "续签"},
-        expects=404,
-    ),
-    ("GET", "/coverage/findings"): simple("/coverage/findings?level=township"),
-    ("GET", "/coverage/runs"): simple("/coverage/runs"),
-    ("POST", "/coverage/runs"): simple("/coverage/runs", json={"level": "township"}),
-    ("GET", "/coverage/runs/{run_id}"): of_check("/coverage/runs/{id}"),
-    ("GET", "/coverage/runs/{run_id}/findings"): of_check("/coverage/runs/{id}/findings"),
-    ("GET", "/coverage/runs/{run_id}/findings.{format}"): of_check("/coverage/runs/{id}/findings.json"),
-    # The check of the world has found nothing: whoever may mend is told so.
-    ("POST", "/coverage/runs/{run_id}/findings/{number}/exception"): of_check(
-        "/coverage/runs/{id}/findings/1/exception", json={"kind": "water", "reason": "湖面"}, expects=404
-    ),
-    ("POST", "/coverage/runs/{run_id}/repair-preview"): of_check(
-        "/coverage/runs/{id}/repair-preview", json={"numbers": [1]}, expects=404
-    ),
-    ("POST", "/coverage/runs/{run_id}/repairs"): of_check(
-        "/coverage/runs/{id}/repairs", json={"numbers": [1]}, expects=404
-    ),
     ("POST", "/division-events"): division_event,
     ("POST", "/division-events/check"): check_event,
     # The proposals of the world carry no event; who may not mend them learns nothing of that.
@@ -500,9 +454,6 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ),
     ("POST", "/proposals/{proposal_id}/comments"): proposal(
         "/proposals/{id}/comments", IN, OUT, if_match=False, json={"body": "请核对"}
-    ),
-    ("GET", "/proposals/{proposal_id}/coverage"): proposal(
-        "/proposals/{id}/coverage", IN, OUT, if_match=False
     ),
     ("POST", "/proposals/{proposal_id}/decisions"): proposal(
         "/proposals/{id}/decisions", IN, OUT, json={"decision": "approved"}

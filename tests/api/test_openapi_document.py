@@ -74,7 +74,12 @@ def test_an_example_can_be_sent(shared_service: Service, method: str, path: str,
     callers = CALLERS if path == "/session/password" else CALLERS[1:]
     login = next(login for login in callers if reach[login] != "none")
     address = path
-    for parameter, value in (("{subject}", "place_name"), ("{field}", "meaning"), ("{year}", "2027")):
+    for parameter, value in (
+        ("{subject}", "place_name"),
+        ("{field}", "meaning"),
+        ("{year}", "2027"),
+        ("{number}", "1"),
+    ):
         address = address.replace(parameter, value)
     while "{" in address:
         address = f"{address.partition('{')[0]}{NO_RECORD}{address.partition('}')[2]}"

@@ -23,7 +23,7 @@ def draw_all_towns(service: Service) -> None:
     with unit_of_work(service.engine) as session:
         banner = subject.load(session, UUID(service.id_of(BANNER))).document
         (boundary,) = banner["boundaries"].values()
-        for code, polygon in zip(TOWNS, _cut(shape(boundary["geometry"])), strict=True):
+        for code, polygon in zip(TOWNS, _cut(shapely.MultiPolygon(shape(boundary["geometry"]))), strict=True):
             division = UUID(service.id_of(code))
             document = subject.load(session, division).document
             drawn: dict[str, Any] = {**boundary, "geometry": geojson_of(polygon), "valid_from": None}
