@@ -25,7 +25,7 @@ from maps.office_pdf import is_installed
 
 router = APIRouter(tags=["inspection papers"])
 
-Kind = Annotated[str, Path(max_length=20, examples=["plan"], description="plan, record, marker_form …")]
+Kind = Annotated[str, Path(max_length=40, examples=["plan"], description="plan, record, marker_form …")]
 About = Annotated[
     str,
     Query(

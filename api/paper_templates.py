@@ -17,7 +17,7 @@ from maps.inspection_papers import issuing, template_versions, trial
 
 router = APIRouter(prefix="/paper-templates", tags=["inspection papers"])
 
-Kind = Annotated[str, Path(max_length=20, examples=["plan"], description="plan, record, marker_form …")]
+Kind = Annotated[str, Path(max_length=40, examples=["plan"], description="plan, record, marker_form …")]
 
 
 class TemplateVersionOut(BaseModel):

@@ -175,7 +175,8 @@ def _shortened(least: float, most: float) -> Callable[[float, float], Offset]:
 def _clipped(line: LineString, plane: Plane, origin: Offset, view: _View) -> list[LineString]:
     """Return the parts of a line inside the frame, in millimetres."""
     projected = plane.project(line)
-    near = projected.intersection(box(*(each - _NEAR for each in origin), *(each + _NEAR for each in origin)))
+    east, north = origin
+    near = projected.intersection(box(east - _NEAR, north - _NEAR, east + _NEAR, north + _NEAR))
     frame = box(0.5, 0.5, WIDTH - 0.5, HEIGHT - 12)
     found: list[LineString] = []
     for part in _parts(near):

@@ -104,7 +104,7 @@ class Source:
         """Return the name of a division that the papers name, nothing for none."""
         return self.divisions.get(str(division_id), "")
 
-    def number(self, row: Row) -> str:
+    def number(self, row: Mapping[str, Any]) -> str:
         """Return a marker's number as the inspection has it, with its line's name where that is another."""
         numbers = (each["number"] for each in self.inspection["markers"] if each["id"] == str(row["id"]))
         return str(next(numbers, row["number"]))
