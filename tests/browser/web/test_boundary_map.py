@@ -63,6 +63,14 @@ def test_lines_and_markers_on_the_map_with_their_card_and_legend(
     drawn_map(page.locator(".screen > .map"))
     picture(editor, "map-marker-card")
 
+    # A marker is found by its number, a line by its name.
+    page.get_by_role("combobox").fill("002")
+    page.get_by_role("option", name="002号界桩").click()
+    page.get_by_label("所选内容").get_by_role("heading", name="002号界桩").wait_for()
+    page.get_by_role("combobox").fill("鄂托克线")
+    page.get_by_role("option", name=OTHER).click()
+    page.get_by_label("所选内容").get_by_role("heading", name=OTHER).wait_for()
+
     page = on_map(editor, "c=108.25,38.65&z=12")
     page.mouse.click(*middle(page))
     card = page.get_by_label("所选内容")
@@ -94,6 +102,16 @@ def test_the_public_gets_lines_and_no_marker_and_a_neighbour_its_line(desk: Sit,
     page = on_map(neighbour, "c=108.25,38.65&z=12")
     page.mouse.click(*middle(page))
     page.wait_for_url(lambda url: "sel=division" in url)
+
+
+def test_the_small_map_of_a_record_says_that_its_lines_are_indicative(
+    desk: Sit, picture: Picture, shared_service: Service
+) -> None:
+    anybody = desk()
+    page = anybody.open(f"/divisions/{shared_service.id_of('150626')}")
+    drawn_map(page.locator(".record-map").first)
+    expect(page.locator(".record-map").first).to_contain_text("界线仅为示意，不作划界依据")
+    picture(anybody, "record-map-notice")
 
 
 def test_a_phone_and_an_english_reader(desk: Sit, picture: Picture, scene: Boundaries) -> None:
