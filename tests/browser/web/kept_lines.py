@@ -28,7 +28,7 @@ from tests.maps.test_map_sheet import png
 
 BANNER = "150626"
 AGREEMENT, APPROVAL = "演示协字第1号", "演示政字〔2003〕9号"
-WARDEN, TELEPHONE = "演示管护人", "0477-0000000"
+WARDEN, TELEPHONE = "演示管护员", "0477-0000000"
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def test_an_inspector_prepares_on_paper_and_drafts_what_is_wrong(
     expect(page.locator("[data-test=stone]")).to_have_count(2)
     expect(page.locator("[data-test=observations]")).to_contain_text("在精度之内")
     # Warden and telephone are for whom the publication level allows
-    expect(page.get_by_text("您不能查看管护人及电话")).to_be_visible()
+    expect(page.get_by_text("您不能查看管护员及电话")).to_be_visible()
     assert page.get_by_text(TELEPHONE).count() == 0
     looked_at(inspector, picture, "boundary-marker")
     page.get_by_role("link", name="修改").click()
