@@ -16,7 +16,6 @@ from tests.api.asking import (
     Asked,
     Scenes,
     asked,
-    county,
     listing,
     office,
     owner,
@@ -32,29 +31,8 @@ from tests.api.coverage_scenes import COVERAGE
 from tests.api.dispute_scenes import DISPUTES
 from tests.api.inspection_paper_scenes import INSPECTION_PAPERS
 from tests.api.inspection_scenes import INSPECTIONS
+from tests.api.line_scenes import LINE_SCENES
 from tests.api.world import INSIDE, LIST, PASSWORD, World, pdf, square
-
-
-@scene(IN, OUT)
-def check_of_alignment(world: World, role: str, which: str) -> Asked:
-    address = f"/boundary-lines/{world.line[county(which)]}/alignment/check"
-    return asked(address, json=EXAMPLES["POST", "/boundary-lines/{line_id}/alignment/check"]["走向说明"])
-
-
-def cited(template: str, *, of: str) -> Scenes:
-    """A file that a line or marker cites."""
-
-    def ask(world: World, role: str, which: str) -> Asked:
-        return asked(template.format(id=getattr(world, of)[county(which)], sha256=world.paper))
-
-    return Scenes((IN, OUT), ask)
-
-
-#: Neighbours that nobody has
-DERIVED = {
-    "division_id": "00000000-0000-0000-0000-000000000000",
-    "neighbours": ["00000000-0000-0000-0000-000000000001"],
-}
 
 
 @scene(OWN, IN, OUT)
@@ -336,40 +314,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/nearby-shapes"): simple("/nearby-shapes?bbox=109,38,109.1,38.1"),
     ("GET", "/basemap/tianditu/{layer}/{z}/{x}/{y}"): simple("/basemap/tianditu/vec_w/1/0/0", expects=404),
     ("GET", "/basemaps"): simple("/basemaps"),
-    ("GET", "/boundary-lines"): listing("/boundary-lines", of="line", name=True),
-    ("GET", "/boundary-lines/counts"): listing("/boundary-lines/counts", of="line"),
-    ("POST", "/boundary-lines/derivation"): simple("/boundary-lines/derivation", json=DERIVED, expects=409),
-    ("GET", "/boundary-lines/derivation/neighbours"): simple(
-        "/boundary-lines/derivation/neighbours?division=00000000-0000-0000-0000-000000000000"
-    ),
-    ("POST", "/boundary-lines/derivation/proposals"): simple(
-        "/boundary-lines/derivation/proposals",
-        json=DERIVED | {"title": "推算", "reason": "图上准备"},
-        expects=409,
-    ),
-    ("GET", "/boundary-lines/{line_id}/alignment.docx"): published(
-        "/boundary-lines/{id}/alignment.docx", of="line"
-    ),
-    ("GET", "/boundary-lines/{line_id}/attachments/{sha256}"): cited(
-        "/boundary-lines/{id}/attachments/{sha256}", of="line"
-    ),
-    ("GET", "/boundary-lines/{line_id}/findings.{format}"): published(
-        "/boundary-lines/{id}/findings.csv", of="line"
-    ),
-    ("GET", "/boundary-lines/{line_id}/markers.{format}"): published(
-        "/boundary-lines/{id}/markers.xlsx", of="line"
-    ),
-    ("GET", "/boundary-markers/{marker_id}/attachments/{sha256}"): cited(
-        "/boundary-markers/{id}/attachments/{sha256}", of="marker"
-    ),
-    ("GET", "/boundary-markers/{marker_id}/audit"): published("/boundary-markers/{id}/audit", of="marker"),
-    ("GET", "/boundary-markers/{marker_id}/qr.svg"): published("/boundary-markers/{id}/qr.svg", of="marker"),
-    ("GET", "/boundary-lines/{line_id}"): published("/boundary-lines/{id}", of="line"),
-    ("GET", "/boundary-lines/{line_id}/alignment"): published("/boundary-lines/{id}/alignment", of="line"),
-    ("POST", "/boundary-lines/{line_id}/alignment/check"): check_of_alignment,
-    ("GET", "/boundary-lines/{line_id}/findings"): published("/boundary-lines/{id}/findings", of="line"),
-    ("GET", "/boundary-lines/{line_id}/markers"): published("/boundary-lines/{id}/markers", of="line"),
-    ("GET", "/boundary-markers/{marker_id}"): published("/boundary-markers/{id}", of="marker"),
+    **LINE_SCENES,
     ("GET", "/ogc"): simple("/ogc"),
     ("GET", "/ogc/api"): simple("/ogc/api"),
     ("GET", "/ogc/collections"): simple("/ogc/collections"),
