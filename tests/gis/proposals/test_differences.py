@@ -33,7 +33,7 @@ from tests.gis.proposals.people import someone
 from tests.gis.proposals.steps import approve, drafted, submitted
 
 #: Columns that no document has: keys, counters, and what is derived when a row is written
-DERIVED = {"id", "version", "roman_key", "list_key"}
+DERIVED = {"id", "version", "roman_key", "list_key", "area_m2"}
 
 
 def _fields(subject: str) -> Iterator[str]:
