@@ -29,7 +29,7 @@ class Inspected:
     document: str
     their_document: str
     #: An issued paper
-    issued: str = ""
+    issued: str
 
 
 def inspect(
@@ -58,7 +58,8 @@ def inspect(
         service.add_document(session, each, inspection, new)["id"] for each in (caller, other or caller)
     ]
     section = service.get(session, caller, inspection)["sections"][0]["id"]
-    return Inspected(str(inspection), section, marker, str(measure), *documents)
+    issued = _issued(session, inspection, paper)
+    return Inspected(str(inspection), section, marker, str(measure), *documents, issued)
 
 
 def _issued(session: Session, inspection: UUID, file: str) -> str:
