@@ -167,9 +167,10 @@ def in_window(
         if one.code_list or one.kind == "boolean" or one.name == "source_id"
     ]
     rows = queries.kinds_in_window(session, found, day, window, names)
-    cited = {row["source_id"] for row in rows if "source_id" in row}
-    sources = reference.source_labels(session, cited)
-    return [{**row, "source": sources.get(row.get("source_id"))} for row in rows]
+    if "source_id" not in names:
+        return rows
+    sources = reference.source_labels(session, {row["source_id"] for row in rows})
+    return [{**row, "source": sources.get(row["source_id"])} for row in rows]
 
 
 @contextmanager
