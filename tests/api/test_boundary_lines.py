@@ -122,8 +122,8 @@ def test_markers_and_findings_are_given_out_as_sheets(service: Service) -> None:
     markers = client.get(f"/boundary-lines/{one['id']}/markers").json()
     assert {row[0] for row in rows[1:]} == {each["number"] for each in markers}
     northing, easting = rows[1][rows[0].index("纵坐标X（米）")], rows[1][rows[0].index("横坐标Y（米）")]
-    assert isinstance(northing, float)
-    assert isinstance(easting, float)
+    assert isinstance(northing, float | int)
+    assert isinstance(easting, float | int)
     assert 4_100_000 < northing < 4_400_000
     assert 300_000 < easting < 700_000
     about = [row[0] for row in book["说明"].iter_rows(values_only=True)]
