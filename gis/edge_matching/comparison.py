@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import LEVELS, Caller
-from gis.coordinates import DatumParameters
+from gis.coordinates import DatumParameters, find_system
 from gis.edge_matching import kept_matching
 from gis.edge_matching.comparing import Matching, match_edges
 from gis.edge_matching.conversion import write_converted
@@ -87,7 +87,9 @@ def _said(progress: Progress, step: str) -> Said:
 
 def _of_register(session: Session, caller: Caller, wanted: OfRegister) -> Compared:
     found = register_units(session, caller, wanted)
-    return Compared(UnitFile(found.units, None, 0, ()), found.words, found.levels, found.around)
+    return Compared(
+        UnitFile(found.units, find_system("cgcs2000"), 0, ()), found.words, found.levels, found.around
+    )
 
 
 def _of_file(given: GivenFile, folder: Path, said: Said) -> Compared:
@@ -170,10 +172,8 @@ def _side(one: Compared, given: GivenFile | None) -> dict[str, Any]:
 
 
 def _system(read: UnitFile, given: GivenFile | None, language: Language) -> str:
-    if read.system is None or given is None:
-        return "CGCS2000"
     name = read.system.name_zh if language == "zh" else read.system.name_en
-    offset = given.reading.offset
+    offset = None if given is None else given.reading.offset
     if offset is None:
         return name
     return text("edge_matching.offset_removed", language, system=name, offset=SYSTEM_NAMES[offset])

@@ -60,10 +60,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitFile:
-    """The units of one file, the system it was read in (None: the register's), and what had no polygon."""
+    """The units of one file, the system it was read in, and how many records had no polygon."""
 
     units: tuple[Unit, ...]
-    system: CoordinateSystem | None
+    system: CoordinateSystem
     without_polygon: int
     repaired: tuple[str, ...]
 
