@@ -46,20 +46,13 @@ SECONDS_TO_FINISH = 8
 SECONDS_BETWEEN_TRIES = 2.0
 
 
+#: A use case that a job calls as whoever asked for it
+_AsCaller = Callable[[Session, Caller, Mapping[str, Any], Progress], Mapping[str, Any]]
+
+
 def works(settings: Settings) -> Mapping[str, Work]:
     """Return what each kind of job does."""
-
-    def import_list(
-        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
-    ) -> Mapping[str, Any]:
-        caller = _caller(session, account_id)
-        return exchange.import_upload(session, caller, settings.home, arguments, progress)
-
-    def export_list(
-        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
-    ) -> Mapping[str, Any]:
-        caller = _caller(session, account_id)
-        return exchange.export_to_result(session, caller, settings.home, arguments, progress)
+    home = settings.home
 
     def apply_proposal(
         session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
@@ -67,54 +60,47 @@ def works(settings: Settings) -> Mapping[str, Work]:
         applied = proposals.apply_batch(session, all_subjects(), UUID(arguments["proposal_id"]), progress)
         return {"proposal_id": str(applied.id), "number": applied.number, "state": applied.state}
 
-    def approve_many(
-        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
-    ) -> Mapping[str, Any]:
-        caller = _caller(session, account_id)
-        return bulk_approval.approve_queued(session, caller, all_subjects(), arguments, progress)
-
-    def compare(
-        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
-    ) -> Mapping[str, Any]:
-        caller = _caller(session, account_id)
-        return edge_matching.compare_queued(session, caller, settings.home, arguments, progress)
-
-    def derive_lines(
-        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
-    ) -> Mapping[str, Any]:
-        caller = _caller(session, account_id)
-        return deriving.draft_queued(session, caller, all_subjects(), arguments, progress)
-
     def check_coverage(
         session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
     ) -> Mapping[str, Any]:
         return coverage_runs.run(session, account_id, arguments, progress, marked_stretches, approved_lines)
 
-    def make_paper(
-        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
-    ) -> Mapping[str, Any]:
-        return issuing.do_queued(session, _caller(session, account_id), settings.home, arguments, progress)
-
-    def pack_archive(
-        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
-    ) -> Mapping[str, Any]:
-        return issuing.pack_queued(session, _caller(session, account_id), settings.home, arguments, progress)
-
+    as_caller: Mapping[str, _AsCaller] = {
+        "import": lambda session, caller, *asked: exchange.import_upload(session, caller, home, *asked),
+        "export": lambda session, caller, *asked: exchange.export_to_result(session, caller, home, *asked),
+        "approve_many": lambda session, caller, *asked: bulk_approval.approve_queued(
+            session, caller, all_subjects(), *asked
+        ),
+        deriving.DERIVE_JOB: lambda session, caller, *asked: deriving.draft_queued(
+            session, caller, all_subjects(), *asked
+        ),
+        edge_matching.MATCHING_JOB: lambda session, caller, *asked: edge_matching.compare_queued(
+            session, caller, home, *asked
+        ),
+        issuing.PAPER_JOB: lambda session, caller, *asked: issuing.do_queued(session, caller, home, *asked),
+        issuing.ARCHIVE_JOB: lambda session, caller, *asked: issuing.pack_queued(
+            session, caller, home, *asked
+        ),
+    }
     return {
-        issuing.PAPER_JOB: make_paper,
-        issuing.ARCHIVE_JOB: pack_archive,
-        coverage_runs.CHECK_JOB: check_coverage,
-        "import": import_list,
-        "export": export_list,
         "apply_proposal": apply_proposal,
-        "approve_many": approve_many,
-        deriving.DERIVE_JOB: derive_lines,
-        edge_matching.MATCHING_JOB: compare,
+        coverage_runs.CHECK_JOB: check_coverage,
+        **{kind: _by_caller(use_case) for kind, use_case in as_caller.items()},
     }
 
 
+def _by_caller(use_case: _AsCaller) -> Work:
+    """Let a use case be called as whoever asked for the work, with the rights he has now."""
+
+    def work(
+        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    ) -> Mapping[str, Any]:
+        return use_case(session, _caller(session, account_id), arguments, progress)
+
+    return work
+
+
 def _caller(session: Session, account_id: UUID | None) -> Caller:
-    """Return whoever asked for the work, with the rights he has now."""
     if account_id is None:
         return Caller()
     return identify(session, accounts.caller(session, accounts.by_id(session, account_id)))
