@@ -32,6 +32,25 @@ class PositionOut(BaseModel):
     is_approximate: bool
 
 
+class ListedRecord(BaseModel):
+    """What a row of a list says of its record, whatever the list."""
+
+    id: UUID
+    is_demonstration: bool | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    publication_level: str | None = None
+    version: int | None = None
+    source: SourceOut | None = None
+
+
+class ListPage(BaseModel):
+    """A page of a list; `next` is the `after` of the following page, `total` comes when asked for."""
+
+    next: str | None
+    total: int | None = None
+
+
 class NamedDivisionOut(BaseModel):
     """A division that a place lies in."""
 
@@ -58,10 +77,9 @@ class NameOut(BaseModel):
     source: SourceOut | None = None
 
 
-class PlaceNameRow(BaseModel):
+class PlaceNameRow(ListedRecord):
     """One place of a list. `fields` chooses what it says."""
 
-    id: UUID
     name: str | None = Field(None, description="当日的名称 / the name of the day")
     names: list[NameOut] | None = None
     category: str | None = None
@@ -80,20 +98,12 @@ class PlaceNameRow(BaseModel):
     mongolian: str | None = None
     aliases: list[str] | None = None
     former_names: list[str] | None = None
-    is_demonstration: bool | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
-    publication_level: str | None = None
-    version: int | None = None
-    source: SourceOut | None = None
 
 
-class PlaceNamePage(BaseModel):
-    """A page of place names; `next` is the `after` of the following page."""
+class PlaceNamePage(ListPage):
+    """A page of place names."""
 
     rows: list[PlaceNameRow]
-    next: str | None
-    total: int | None = None
 
 
 class NameEventOut(BaseModel):
@@ -144,10 +154,9 @@ class DivisionCodeOut(BaseModel):
     valid_to: date | None
 
 
-class DivisionRow(BaseModel):
+class DivisionRow(ListedRecord):
     """One division of a list. `fields` chooses what it says."""
 
-    id: UUID
     name: str | None = None
     body_name: str | None = None
     type: str | None = None
@@ -155,24 +164,16 @@ class DivisionRow(BaseModel):
     is_statistical: bool | None = None
     parent_id: UUID | None = None
     parent_name: str | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
     codes: list[DivisionCodeOut] | None = None
     romanization: str | None = None
     has_boundary: bool | None = None
-    is_demonstration: bool | None = None
-    publication_level: str | None = None
-    version: int | None = None
     note: str | None = None
-    source: SourceOut | None = None
 
 
-class DivisionPage(BaseModel):
-    """A page of divisions; `next` is the `after` of the following page."""
+class DivisionPage(ListPage):
+    """A page of divisions."""
 
     rows: list[DivisionRow]
-    next: str | None
-    total: int | None = None
 
 
 class DivisionStateOut(BaseModel):
