@@ -54,7 +54,10 @@ def test_the_same_parts_in_any_order_give_the_same_bytes() -> None:
     first = packed(PARTS)
     assert packed(shuffled) == first
     # Pinned: a newer Python, zlib or clock must not change what was archived.
-    assert hashlib.sha256(first).hexdigest() == "0281d84ac8cfe141490625273e6f965c30e5eb3a37d9442cb1c9c550302c2b4a"
+    assert (
+        hashlib.sha256(first).hexdigest()
+        == "0281d84ac8cfe141490625273e6f965c30e5eb3a37d9442cb1c9c550302c2b4a"
+    )
 
 
 def test_another_tool_unpacks_it_and_sha256sum_finds_every_part_right(tmp_path: Path) -> None:
