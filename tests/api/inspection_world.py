@@ -54,12 +54,12 @@ def inspect(
     wanted = Wanted("repaint", "字迹模糊", UUID(marker))
     service.put_measure(session, caller, inspection, measure, 0, wanted)
     new = NewDocument("other", paper)
-    documents = [
-        service.add_document(session, each, inspection, new)["id"] for each in (caller, other or caller)
-    ]
+    own_scan, their_scan = (
+        str(service.add_document(session, each, inspection, new)["id"]) for each in (caller, other or caller)
+    )
     section = service.get(session, caller, inspection)["sections"][0]["id"]
     issued = _issued(session, inspection, paper)
-    return Inspected(str(inspection), section, marker, str(measure), *documents, issued)
+    return Inspected(str(inspection), section, marker, str(measure), own_scan, their_scan, issued)
 
 
 def _issued(session: Session, inspection: UUID, file: str) -> str:
