@@ -37,6 +37,8 @@ class Kept:
 
     line: str
     line_name: str
+    #: 省级, 县级: ids decide on which line errors are planted
+    level: str
     marker: str
     number: str
     #: The reference object whose distance is wrong
@@ -59,7 +61,8 @@ def keep(service: Service) -> Kept:
         rows = boundary_lines.find(session, editor).rows
         yuyang = service.id_of("610802")
         other = next(row for row in rows if yuyang not in {each["id"] for each in row["parties"]})
-        return Kept(line["id"], line["name"], marker["id"], marker["number"], wrong, other["id"])
+        level = {"province": "省级", "county": "县级"}[line["level"]]
+        return Kept(line["id"], line["name"], level, marker["id"], marker["number"], wrong, other["id"])
 
 
 def first_line(service: Service) -> str:

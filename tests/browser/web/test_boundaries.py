@@ -74,7 +74,7 @@ def test_an_inspector_prepares_on_paper_and_drafts_what_is_wrong(
     expect(row.get_by_text(re.compile("错误 [1-9]"))).to_be_visible()
     expect(lines.get_by_text("已到期").first).to_be_visible()
     looked_at(inspector, picture, "boundary-lines")
-    choose(page, "界线级别", "省级")
+    choose(page, "界线级别", kept.level)
     expect(lines.locator("tbody tr")).to_have_count(4)
 
     row.get_by_role("link", name=kept.line_name).click()
@@ -96,11 +96,12 @@ def test_an_inspector_prepares_on_paper_and_drafts_what_is_wrong(
     page.get_by_role("button", name="核对", exact=True).click()
     checked = page.locator("[data-test=checked]")
     expect(checked).to_contain_text("与图形不符")
-    expect(checked.locator("li.wrong")).to_have_count(1)
+    expect(checked.locator("li.wrong").first).to_be_visible()
     looked_at(inspector, picture, "boundary-alignment", maps=0)
 
     page.get_by_role("link", name="自查问题").click()
-    finding = page.locator("[data-test=findings] li").filter(has_text=kept.wrong).first
+    about = page.locator("[data-test=findings] li").filter(has_text=kept.number)
+    finding = about.filter(has_text=kept.wrong).first
     finding.get_by_role("button", name="在图上看").click()
     expect(finding).to_have_class("chosen")
     looked_at(inspector, picture, "boundary-findings")
