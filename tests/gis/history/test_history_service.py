@@ -253,9 +253,12 @@ DUMMIES = {
 }
 
 
+SHAPES = {"MultiPolygon": "MULTIPOLYGON EMPTY", "LineString": "LINESTRING(109 38,109.1 38)"}
+
+
 def _dummy(type_: str) -> str:
     if type_.startswith("geometry"):
-        shape = "MULTIPOLYGON EMPTY" if "MultiPolygon" in type_ else "POINT(109 38)"
+        shape = next((text for kind, text in SHAPES.items() if kind in type_), "POINT(109 38)")
         return f"ST_GeomFromText('{shape}', 4490)"
     if type_.startswith("timestamp"):
         return "clock_timestamp()"
