@@ -2,6 +2,7 @@
 
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from geoalchemy2 import WKTElement
 
+import gis
 from gis.accounts.rules import PUBLIC, Caller
 from gis.accounts.tables import Account, Organisation
 from gis.database import Base, act_as
@@ -22,8 +24,8 @@ from gis.place_names.tables import Feature, FeatureGeometry, PlaceName
 from gis.publication import service as publication
 from gis.reference.tables import Source
 
-for subject in ("administrative_divisions", "attachments", "jobs", "proposals"):
-    import_module(f"gis.{subject}.tables")
+for tables in sorted(Path(gis.__file__).parent.glob("*/tables.py")):
+    import_module(f"gis.{tables.parent.name}.tables")
 KEPT = [table for table in Base.metadata.sorted_tables if table.info.get("history", True)]
 STAFF = Caller(account_id=uuid4(), roles=frozenset({"editor"}), clearance="internal")
 REVIEWER = Caller(account_id=uuid4(), roles=frozenset({"reviewer"}), clearance="restricted")
