@@ -113,6 +113,10 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/place-names/:id": (None, place()),
     "/boundaries/lines": ("editor", lambda _: "/boundaries/lines"),
     "/boundaries/lines/:id/:part?": ("editor", line("/findings")),
+    "/boundaries/lines/new": ("editor", lambda _: "/boundaries/lines/new"),
+    "/boundaries/lines/:id/edit": ("editor", line("/edit")),
+    "/boundaries/markers/new": ("editor", lambda _: "/boundaries/markers/new"),
+    "/boundaries/markers/:id/edit": ("editor", marker("/edit")),
     "/boundaries/markers/:id": ("editor", marker()),
     "/boundaries/markers/:id/patrol": ("editor", marker("/patrol")),
     "/boundaries/derive": (
