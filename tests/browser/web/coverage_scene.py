@@ -1,7 +1,7 @@
 """The banner of the sample cut into its towns: one takes some of the next one's land, a pond is nobody's."""
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import shapely
@@ -23,7 +23,9 @@ def draw_all_towns(service: Service) -> None:
     with unit_of_work(service.engine) as session:
         banner = subject.load(session, UUID(service.id_of(BANNER))).document
         (boundary,) = banner["boundaries"].values()
-        for code, polygon in zip(TOWNS, _cut(shapely.MultiPolygon(shape(boundary["geometry"]))), strict=True):
+        for code, polygon in zip(
+            TOWNS, _cut(cast(shapely.MultiPolygon, shape(boundary["geometry"]))), strict=True
+        ):
             division = UUID(service.id_of(code))
             document = subject.load(session, division).document
             drawn: dict[str, Any] = {**boundary, "geometry": geojson_of(polygon), "valid_from": None}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 from sqlalchemy import text
 
 from gis.accounts import service as accounts
@@ -86,7 +86,7 @@ def prepare(service: Service) -> Scene:
     return Scene(lines)
 
 
-def picture_file(name: str, side: int = 60) -> dict[str, Any]:
+def picture_file(name: str, side: int = 60) -> FilePayload:
     """Return a picture as a file chooser gives it; of another side it is another picture."""
     return {"name": f"{name}.png", "mimeType": "image/png", "buffer": png(side, side)}
 
