@@ -31,6 +31,8 @@ class Situation:
     reason: str = ""
     #: Kinds of documents → (name in Chinese, name in English)
     kind_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    #: What the sides are called: who reads may be of either
+    side_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def missing(needs: Sequence[str], at: Situation) -> list[Missing]:
@@ -61,16 +63,19 @@ def kind(at: Situation, need: str, message: str, code: str) -> Missing:
 
 def _signature(at: Situation, subject: str, need: str) -> list[Missing]:
     message_id = f"joint_inspections.subject.{subject}"
-    words = ({"subject": text(message_id, "zh")}, {"subject": text(message_id, "en")})
-    return [said(need, f"signature_{side}", words) for side in SIDES if (subject, side) not in at.signatures]
+    zh, en = text(message_id, "zh"), text(message_id, "en")
+    return [
+        said(need, "signature", ({"subject": zh, "side": name}, {"subject": en, "side": name}))
+        for side, name in at.side_names.items()
+        if (subject, side) not in at.signatures
+    ]
 
 
 def _checked(at: Situation, _: str, need: str) -> list[Missing]:
     found: list[Missing] = []
     if any(at.unchecked.values()):
-        found.append(
-            counted(need, "checked_by_both", ours=at.unchecked["ours"], theirs=at.unchecked["theirs"])
-        )
+        listed = "、".join(f"{name} {at.unchecked[side]}" for side, name in at.side_names.items())
+        found.append(counted(need, "checked_by_both", listed=listed))
     if at.not_reached:
         found.append(counted(need, "not_reached", markers="、".join(at.not_reached)))
     return found

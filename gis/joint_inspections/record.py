@@ -32,7 +32,7 @@ from gis.joint_inspections.rules import (
     WORKING,
     next_due,
 )
-from gis.joint_inspections.situation import kind_names, next_steps, situation
+from gis.joint_inspections.situation import kind_names, next_steps, side_names, situation
 from gis.joint_inspections.stages import authority_of, calendar, dates_verified, day_in, whole
 from gis.joint_inspections.tables import InspectionDocument, InspectionSignature
 
@@ -109,7 +109,7 @@ def inspection_row(session: Session, caller: Caller, kept: Kept) -> Row:
     """Return an inspection as the caller reads it."""
     line, markers = ground(session, caller, kept)
     found, prints = differences(kept), fingerprints(kept)
-    at = situation(kept, found, prints, kind_names(session))
+    at = situation(kept, found, prints, kind_names(session), side_names(session, kept))
     inspection = kept.inspection
     files = queries.files(session, {each.sha256 for each in kept.documents})
     return {

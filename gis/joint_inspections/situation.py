@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.boundary_lines import queries as line_queries
+from gis.history.as_known import today
 from gis.joint_inspections import access
 from gis.joint_inspections.findings import open_count
 from gis.joint_inspections.kept import Kept, sides_missing
@@ -19,6 +21,15 @@ Row = dict[str, Any]
 FINISHED = frozenset({"done", "verified", "cancelled"})
 
 
+def side_names(session: Session, kept: Kept) -> dict[str, str]:
+    """Return what the sides are called today."""
+    divisions = dict(
+        zip(SIDES, (kept.inspection.our_division_id, kept.inspection.their_division_id), strict=True)
+    )
+    names = line_queries.names_of(session, [*divisions.values()], today())
+    return {side: names.get(division, "") for side, division in divisions.items()}
+
+
 def kind_names(session: Session) -> dict[str, tuple[str, str]]:
     """Return what kinds of documents are called in both languages."""
     rows = reference.codes(session, "inspection_document_kind")
@@ -30,9 +41,13 @@ def situation(
     found: Sequence[Mapping[str, Any]],
     prints: Mapping[str, str],
     names: Mapping[str, tuple[str, str]],
+    sides: Mapping[str, str],
     reason: str = "",
 ) -> Situation:
-    """Return what an inspection has; `found` are its differences, `prints` its fingerprints."""
+    """Return what an inspection has; `found` are its differences, `prints` its fingerprints.
+
+    `names` are those of kinds of documents, `sides` those of the sides.
+    """
     inspection = kept.inspection
     filing = (
         inspection.filing_number,
@@ -69,6 +84,7 @@ def situation(
         filing_complete=all(filing),
         reason=reason,
         kind_names=names,
+        side_names=sides,
     )
 
 

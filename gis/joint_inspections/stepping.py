@@ -17,7 +17,7 @@ from gis.joint_inspections.kept import Kept
 from gis.joint_inspections.needs import missing
 from gis.joint_inspections.outcomes import draft_findings
 from gis.joint_inspections.rules import WORKING, NeedsMissing, StateForbids, Step, step_named
-from gis.joint_inspections.situation import kind_names, situation
+from gis.joint_inspections.situation import kind_names, side_names, situation
 from gis.joint_inspections.stages import stages
 from gis.joint_inspections.tables import InspectionStep
 
@@ -99,7 +99,7 @@ def _note_filing(kept: Kept, filing: Filing) -> None:
 
 def _check_needs(session: Session, kept: Kept, step: Step, note: str) -> None:
     found, prints = differences(kept), fingerprints(kept)
-    at = situation(kept, found, prints, kind_names(session), note.strip())
+    at = situation(kept, found, prints, kind_names(session), side_names(session, kept), note.strip())
     lacking = missing(step.needs, at)
     if lacking:
         raise NeedsMissing(step.name_zh, lacking)
