@@ -140,7 +140,7 @@ def test_answers_are_those_of_the_document(stage: Stage, method: str, path: str,
 
     @given(case=st.one_of(cases), caller=st.sampled_from(callers))
     @settings(
-        max_examples=300 if long else 12,
+        max_examples=300 if long else 8,
         derandomize=not long,
         database=None,
         deadline=None,

@@ -12,7 +12,7 @@ from tests.browser.web.conftest import Desk, Sit
 from tests.browser.web.seen import drawn_map
 from tests.browser.web.test_edit import choose_first, hand_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 Picture = Callable[[Desk, str], Path]
 

@@ -169,8 +169,11 @@ def words_begin() -> list[str]:
     return [*shared, *(file.parent.name for file in SOURCES.glob("screens/*/zh.json"))]
 
 
-def walk(desk: Desk, address: str, picture: Picture, name: str) -> list[str]:
-    """Open a screen, look at it in both sizes, then in the other language; return what is wrong."""
+def walk(desk: Desk, address: str, picture: Picture, name: str, *, long: bool) -> list[str]:
+    """Open a screen, look at it, then in the other language; return what is wrong.
+
+    The first language is looked at on a desk, the other on a phone; with --long both in both sizes.
+    """
     spaces = words_begin()
     faults = []
     desk.open(address)
@@ -180,7 +183,7 @@ def walk(desk: Desk, address: str, picture: Picture, name: str) -> list[str]:
             desk.page.locator("header .language").click()
             expect(desk.page.locator("html")).not_to_have_attribute("lang", language)
             language = desk.settled().locator("html").get_attribute("lang") or ""
-        for size in (SCREEN, PHONE):
+        for size in (SCREEN, PHONE) if long else ((SCREEN, PHONE)[turn],):
             desk.page.set_viewport_size({"width": size[0], "height": size[1]})
             picture(desk, f"every-{name}-{language}-{size[0]}")
             faults += [f"{address} {language} {size[0]}: {one}" for one in faults_of(desk, spaces)]
@@ -200,22 +203,23 @@ def test_every_address_has_an_example() -> None:
 
 @pytest.mark.parametrize("login", [None, "editor", "reviewer", "admin"])
 def test_screens_fit_are_in_words_and_are_used_by_keyboard(
-    desk: Sit, picture: Picture, shared_service: Service, login: str | None
+    desk: Sit, picture: Picture, shared_service: Service, login: str | None, long: bool
 ) -> None:
     somebody = desk(login)
     wrong = []
     for address, (whose, where) in SCREENS.items():
         if whose == login:
             name = re.sub(r"\W+", "-", address).strip("-") or "home"
-            wrong += walk(somebody, where(shared_service), picture, name)
+            wrong += walk(somebody, where(shared_service), picture, name, long=long)
     assert not wrong, "\n".join(wrong)
 
 
 def test_the_forms_for_what_happens_to_a_division_do_too(
-    desk: Sit, picture: Picture, shared_service: Service
+    desk: Sit, picture: Picture, shared_service: Service, long: bool
 ) -> None:
     editor = desk("editor")
     wrong = []
     for event in EVENTS:
-        wrong += walk(editor, division(f"/events/{event}")(shared_service), picture, f"event-{event}")
+        address = division(f"/events/{event}")(shared_service)
+        wrong += walk(editor, address, picture, f"event-{event}", long=long)
     assert not wrong, "\n".join(wrong)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 Picture = Callable[[Desk, str], Path]
 

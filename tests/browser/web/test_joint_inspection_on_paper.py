@@ -11,7 +11,7 @@ from tests.browser.web import inspection_walks as walks
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
 from tests.browser.web.inspection_walks import Scene
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 Picture = Callable[[Desk, str], Path]
 PARTS = ("", "/plan", "/packages", "/records", "/differences", "/signing", "/measures", "/papers", "/archive")

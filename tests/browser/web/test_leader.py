@@ -10,7 +10,7 @@ from tests.api.conftest import Service
 from tests.browser.web.conftest import Desk, Sit
 from tests.browser.web.test_inbox import waiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 Picture = Callable[[Desk, str], Path]
 

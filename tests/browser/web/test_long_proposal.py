@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.api.conftest import Service
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 Picture = Callable[[Desk, str], Path]
 RECORDS = 45

@@ -11,7 +11,7 @@ from tests.api.conftest import Service
 from tests.api.world import pdf
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 Picture = Callable[[Desk, str], Path]
 #: 巴音柴达木, which no other test changes

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from tests.browser.web.conftest import Desk, Sit
 from tests.browser.web.seen import drawn_map
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 Picture = Callable[[Desk, str], Path]
 #: What a planner does not do

@@ -13,7 +13,7 @@ from gis.samples import demonstration
 from tests.api.conftest import Service
 from tests.browser.web.conftest import Sit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def printed(page: Page) -> str:
