@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.coverage_shapes import (
@@ -49,6 +50,12 @@ router = APIRouter(tags=["coverage"])
 PIECES = "application/geo+json"
 Kinds = Annotated[list[str] | None, Query(max_length=8, description="类别 / kinds of finding")]
 Numbers = Annotated[list[int], Field(min_length=1, max_length=500, examples=[[1, 2]])]
+
+
+class PiecesResponse(JSONResponse):
+    """Pieces of a map as GeoJSON (RFC 7946)."""
+
+    media_type = PIECES
 
 
 class CheckIn(BaseModel):
@@ -194,7 +201,7 @@ def give_out(
     return Response(coverage_report_docx(report), media_type=DOCX, headers=headers)
 
 
-@router.get("/coverage/findings", response_model=KeptFindings)
+@router.get("/coverage/findings", response_model=KeptFindings, response_class=PiecesResponse)
 def findings_on_map(
     session: SessionDep,
     caller: CallerDep,

@@ -23,6 +23,8 @@ from tests.api.world import ROLES, World, build
 
 #: Routes that are asked with POST and change nothing: what they ask about does not fit an address
 ASKED_WITH_POST = {
+    "/boundary-disputes/areas",
+    "/boundary-lines/derivation",
     "/boundary-lines/{line_id}/alignment/check",
     "/coordinates/measurements",
     "/coordinates/readings",

@@ -1,6 +1,7 @@
 """The API documentation in a browser: everything comes from the service itself."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.web.conftest import Sit
 
@@ -16,7 +17,8 @@ def test_the_documentation_draws_every_route_and_tries_one(desk: Sit) -> None:
         "fetch('/openapi.json').then(answer => answer.json())"
         ".then(found => Object.values(found.paths).flatMap(path => Object.keys(path)).length)"
     )
-    assert page.locator(".opblock").count() == described
+    # Drawn one by one
+    expect(page.locator(".opblock")).to_have_count(described)
     assert "非涉密系统" in page.locator(".info").inner_text()
     operation = page.locator(".opblock", has_text="/code-lists").first
     operation.click()
