@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.web.conftest import Sit
+from tests.browser.web.conftest import PATIENCE_MS, Sit
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,7 @@ def test_the_documentation_draws_every_route_and_tries_one(desk: Sit) -> None:
         ".then(found => Object.values(found.paths).flatMap(path => Object.keys(path)).length)"
     )
     # Drawn one by one
-    expect(page.locator(".opblock")).to_have_count(described)
+    expect(page.locator(".opblock")).to_have_count(described, timeout=PATIENCE_MS)
     assert "非涉密系统" in page.locator(".info").inner_text()
     operation = page.locator(".opblock", has_text="/code-lists").first
     operation.click()
