@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.web.conftest import PATIENCE_MS, Sit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_the_documentation_draws_every_route_and_tries_one(desk: Sit) -> None:
