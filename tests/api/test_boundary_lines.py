@@ -75,14 +75,18 @@ def test_counts_are_those_of_markers_and_findings(service: Service) -> None:
 
 
 def marker_with(service: Service, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a marker with a kind of finding, and its figures."""
+    """Return a marker with a kind of finding, and its figures; a number may be that of two markers."""
     client = service.client("editor")
     for row in lines(service):
-        for each in client.get(f"/boundary-lines/{row['id']}/findings").json():
-            if each["kind"] == kind:
-                shown = client.get(f"/boundary-lines/{row['id']}/markers").json()
-                marker = next(one for one in shown if one["number"] == each["about"][0])
-                return marker, client.get(f"/boundary-markers/{marker['id']}/audit").json()
+        findings = client.get(f"/boundary-lines/{row['id']}/findings").json()
+        numbers = {each["about"][0] for each in findings if each["kind"] == kind}
+        if not numbers:
+            continue
+        for marker in client.get(f"/boundary-lines/{row['id']}/markers").json():
+            if marker["number"] in numbers:
+                figures = client.get(f"/boundary-markers/{marker['id']}/audit").json()
+                if kind in {each["kind"] for each in figures["findings"]}:
+                    return marker, figures
     raise AssertionError(kind)
 
 
