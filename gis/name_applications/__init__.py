@@ -1,0 +1,1 @@
+"""Applications to name, rename and abolish: papers, decision, filing, announcement, their clocks."""

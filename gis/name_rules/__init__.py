@@ -1,0 +1,1 @@
+"""Rules, word lists and thresholds about names: versioned rows that staff change by proposals."""

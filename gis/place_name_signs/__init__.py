@@ -1,0 +1,1 @@
+"""Place-name signs: inspected by road, compared with the standard name, rectified."""
