@@ -114,7 +114,8 @@ def _finding(
     rule_id: str, kind: str, trigger: str, others: Sequence[Listed], severity: Severity, confidence: float
 ) -> Finding:
     listed = "、".join(f"第{other.row}行{other.name}" for other in others[:NAMED])
-    return Finding(kind, rule_id, trigger, listed, severity, confidence)
+    rows = tuple(other.row for other in others[:NAMED])
+    return Finding(kind, rule_id, trigger, listed, severity, confidence, rows=rows)
 
 
 def _severity(each: Listed, severity: Severity) -> Severity:

@@ -60,6 +60,8 @@ class Finding:
     severity: Severity
     confidence: float
     exemptions: tuple[str, ...] = ()
+    #: Rows of the list, from 1, whose names it was compared with: the register links their records
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
