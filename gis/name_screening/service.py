@@ -1,8 +1,9 @@
-"""What people do with lists of names: compare two of them, screen one."""
+"""What people do with lists of names, by rules of files or of a register: compare two lists, screen one."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import partial
 
+from gis.name_rules.seed_files import Rules, made_once, rule_rows
 from gis.name_screening.list_comparison import Change, ListComparison
 from gis.name_screening.list_names import Endings
 from gis.name_screening.list_screening import ListScreening
@@ -11,28 +12,31 @@ from gis.name_screening.screening import Screening
 from gis.name_screening.spoken_names import Sounds, SpokenNames
 from gis.name_screening.thresholds import Thresholds
 from gis.name_screening.transliteration import Transliteration
-from gis.place_names.readings import lexicon, romanizer, rule_rows
+from gis.place_names.readings import lexicon, romanizer
 
 
-def syllables(name: str) -> tuple[str, ...] | None:
+def syllables(name: str, rules: Rules = rule_rows) -> tuple[str, ...] | None:
     """Return the most usual toned reading of each character, or None where one has none."""
-    read = romanizer().readings(name)
+    read = romanizer(rules).readings(name)
     return tuple(choices[0] for _, choices in read) if all(choices for _, choices in read) else None
 
 
-@cache
-def spoken_names() -> SpokenNames:
-    """Return what hears names, by the tables of data/rules."""
-    sounds = Sounds(rule_rows("near_sounds"))
-    return SpokenNames(syllables, rule_rows("name_character_pairs"), lexicon(), sounds)
+@made_once
+def spoken_names(rules: Rules) -> SpokenNames:
+    """Return what hears names."""
+    sounds = Sounds(rules("near_sounds"))
+    heard = partial(syllables, rules=rules)
+    return SpokenNames(heard, rules("name_character_pairs"), lexicon(rules), sounds)
 
 
-def compare_lists(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+def compare_lists(
+    old: Mapping[str, str], new: Mapping[str, str], rules: Rules = rule_rows
+) -> Iterator[Change]:
     """Yield what became of each code between two lists (names by code)."""
-    words = {row["key"]: row for row in rule_rows("list_changes")}
-    translations = [(row["transcribed"], row["translated"]) for row in rule_rows("translated_terms")]
-    endings = Endings(rule_rows("list_name_endings"))
-    comparison = ListComparison(endings, spoken_names(), translations, words)
+    words = {row["key"]: row for row in rules("list_changes")}
+    translations = [(row["transcribed"], row["translated"]) for row in rules("translated_terms")]
+    endings = Endings(rules("list_name_endings"))
+    comparison = ListComparison(endings, spoken_names(rules), translations, words)
     return comparison.compare(old, new)
 
 
@@ -49,15 +53,16 @@ SCREENING_TABLES = (
 )
 
 
-@cache
-def screening() -> Screening:
-    """Return what screens names, by the tables of data/rules."""
-    sounds = Transliteration(rule_rows("transliteration_weights"))
-    return Screening({name: [*rule_rows(name)] for name in SCREENING_TABLES}, sounds)
+@made_once
+def screening(rules: Rules) -> Screening:
+    """Return what screens names."""
+    sounds = Transliteration(rules("transliteration_weights"))
+    return Screening({name: [*rules(name)] for name in SCREENING_TABLES}, sounds)
 
 
-@cache
-def list_screening() -> ListScreening:
+@made_once
+def list_screening(rules: Rules) -> ListScreening:
     """Return what screens lists of names."""
-    thresholds = Thresholds(rule_rows("generic_thresholds"))
-    return ListScreening(screening(), RepeatedNames(syllables, lexicon()), thresholds)
+    thresholds = Thresholds(rules("generic_thresholds"))
+    repeated = RepeatedNames(partial(syllables, rules=rules), lexicon(rules))
+    return ListScreening(screening(rules), repeated, thresholds)
