@@ -24,6 +24,7 @@ SUBJECTS_WITH_TABLES = (
     "map_shapes",
     "administrative_divisions",
     "place_names",
+    "name_screening",
     "boundary_lines",
     "boundary_markers",
     "joint_inspections",
