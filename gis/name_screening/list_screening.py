@@ -90,7 +90,7 @@ class ListScreening:
             measured = self._thresholds.check(
                 screened.divided, value_in(row, known["area"]), value_in(row, known["floors"])
             )
-            findings.extend(measured)
+            findings.extend(self._screening.under_rules(measured))
             if findings:
                 found[number] = findings
             listed.append(
@@ -106,7 +106,7 @@ class ListScreening:
             if number % TOLD == 0:
                 tell(number, len(rows))
         for at, finding in self._repeated.find(listed):
-            found[at - 1].append(finding)
+            found[at - 1].extend(self._screening.under_rules([finding]))
         for findings in found.values():
             findings.sort(key=lambda each: (-SEVERITIES.index(each.severity), -each.confidence))
         return found

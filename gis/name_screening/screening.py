@@ -99,6 +99,9 @@ class Screening:
             if row["list"] == "latin_known":
                 self._known_letters.add(row["word"].upper())
                 continue
+            # A list whose rule is not in force has none to speak for
+            if row["list"] not in rule_of:
+                continue
             word = Word(
                 row["word"], row["list"], rule_of[row["list"]], _severity(row["severity"]), row["note"]
             )
@@ -128,7 +131,19 @@ class Screening:
             community = "居" in taken.ending or taken.core.endswith("社区")
             divided = replace(divided, context="community" if community else "village", said=True)
         found = [self._scoped(each, divided, taken.core) for each in self._found(taken.core, divided)]
-        return Screened(name, taken.core, divided, tuple(_strongest(found)))
+        return Screened(name, taken.core, divided, tuple(_strongest(self.under_rules(found))))
+
+    def under_rules(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings whose rules are in force, none more severe than its rule says."""
+        for finding in findings:
+            rule = self.rules.get(finding.rule_id)
+            if rule is not None:
+                most = _severity(rule["severity"])
+                yield (
+                    finding
+                    if SEVERITIES.index(finding.severity) <= SEVERITIES.index(most)
+                    else replace(finding, severity=most)
+                )
 
     def _found(self, text: str, divided: Divided) -> Iterator[Finding]:
         yield from self._listed(text, divided)
@@ -141,7 +156,8 @@ class Screening:
     def _finding(
         self, rule_id: str, trigger: str, compared_with: str, severity: Severity, confidence: float
     ) -> Finding:
-        return Finding(self.rules[rule_id]["class"], rule_id, trigger, compared_with, severity, confidence)
+        kind = self.rules[rule_id]["class"] if rule_id in self.rules else ""
+        return Finding(kind, rule_id, trigger, compared_with, severity, confidence)
 
     def _listed(self, text: str, divided: Divided) -> Iterator[Finding]:
         """Find words of the lists, the longest at each place; in the last term only foreign units count."""
