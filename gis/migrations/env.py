@@ -25,6 +25,8 @@ SUBJECTS_WITH_TABLES = (
     "administrative_divisions",
     "place_names",
     "name_screening",
+    "name_applications",
+    "name_cleanup",
     "boundary_lines",
     "boundary_markers",
     "joint_inspections",

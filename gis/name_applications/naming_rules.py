@@ -1,0 +1,169 @@
+"""Read what experts edit (data/rules/naming_*.csv): procedure, approvers, papers, deadlines, tasks, channels."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from gis.name_applications.announcement import Channel
+from gis.name_applications.clocks import Deadline, Start
+from gis.name_applications.papers import Content, Mode, PaperRule, Stage
+from gis.name_applications.procedure import NEEDS, Approver, Effect, Procedure, Step, Task
+from gis.name_applications.rules import KINDS
+from gis.place_names.readings import rule_rows
+
+Row = Mapping[str, str]
+Rows = Callable[[str], Iterable[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class NamingRules:
+    """Everything by which applications are handled."""
+
+    procedures: Mapping[str, Procedure]
+    approvers: Mapping[str, Approver]
+    papers: tuple[PaperRule, ...]
+    deadlines: tuple[Deadline, ...]
+    tasks: tuple[Task, ...]
+    channels: tuple[Channel, ...]
+
+    def papers_of(self, kind: str, name_class: str) -> list[PaperRule]:
+        """Return the kinds of papers that an application may have."""
+        return [each for each in self.papers if each.concerns(kind, name_class)]
+
+    def tasks_of(self, kind: str, name_class: str) -> list[Task]:
+        """Return what has to bear the new name."""
+        return [each for each in self.tasks if each.concerns(kind, name_class)]
+
+
+def rules_of(session: Session) -> NamingRules:
+    """Return the rules in force."""
+    return _seeded()
+
+
+@cache
+def _seeded() -> NamingRules:
+    return read(rule_rows)
+
+
+def read(rows: Rows) -> NamingRules:
+    """Read the tables; raise ValueError for a need that no step can have."""
+    steps = [(row, _step(row)) for row in rows("naming_procedures")]
+    return NamingRules(
+        procedures={
+            kind: Procedure(kind, {step.code: step for row, step in steps if kind in _split(row["kinds"])})
+            for kind in KINDS
+        },
+        approvers={row["name_class"]: _approver(row) for row in rows("naming_approvers")},
+        papers=tuple(_paper(row) for row in rows("naming_papers")),
+        deadlines=tuple(_deadline(row) for row in rows("naming_deadlines")),
+        tasks=tuple(_task(row) for row in rows("naming_tasks")),
+        channels=tuple(_channel(row) for row in rows("naming_channels")),
+    )
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)
+
+
+def _step(row: Row) -> Step:
+    needs = _split(row["needs"])
+    unknown = set(needs) - set(NEEDS)
+    if unknown:
+        raise ValueError(f"naming_procedures.csv, {row['step']}: {unknown}")
+    return Step(
+        code=row["step"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        actor_zh=row["actor_zh"],
+        actor_en=row["actor_en"],
+        roles=_split(row["roles"]),
+        needs=needs,
+        next=_split(row["next"]),
+        is_once=row["once"] == "true",
+        effect=cast(Effect, row["effect"]),
+        clause=row["clause"],
+        is_verified=row["verified"] == "true",
+    )
+
+
+def _approver(row: Row) -> Approver:
+    return Approver(
+        name_class=row["name_class"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        categories=_split(row["categories"]),
+        approver_zh=row["approver_zh"],
+        approver_en=row["approver_en"],
+        approver_class=row["approver_class"],
+        names_actor=row["names_actor"] == "true",
+        consults_zh=row["consults_zh"],
+        consults_en=row["consults_en"],
+        filing_to_zh=row["filing_to_zh"],
+        filing_to_en=row["filing_to_en"],
+        filing_papers_to_zh=row["filing_papers_to_zh"],
+        announced_by_zh=row["announced_by_zh"],
+        clause=row["clause"],
+        is_verified=row["verified"] == "true",
+        note=row["note"],
+    )
+
+
+def _paper(row: Row) -> PaperRule:
+    contents = zip(
+        _split(row["contents"]), _split(row["contents_zh"]), _split(row["contents_en"]), strict=True
+    )
+    return PaperRule(
+        code=row["paper"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        kinds=_split(row["kinds"]),
+        classes=_split(row["classes"]),
+        stage=cast(Stage, row["stage"]),
+        mode=cast(Mode, row["mode"]),
+        contents=tuple(Content(*each) for each in contents),
+        clause=row["clause"],
+        is_verified=row["verified"] == "true",
+    )
+
+
+def _deadline(row: Row) -> Deadline:
+    return Deadline(
+        step=row["step"],
+        approver_class=row["approver_class"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        days=int(row["days"]),
+        starts=cast(Start, row["starts"]),
+        soon_days=int(row["soon_days"]),
+        clause=row["clause"],
+        late_clause=row["late_clause"],
+        is_verified=row["verified"] == "true",
+    )
+
+
+def _task(row: Row) -> Task:
+    return Task(
+        code=row["task"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        kinds=_split(row["kinds"]),
+        classes=_split(row["classes"]),
+        unit_zh=row["unit_zh"],
+        unit_en=row["unit_en"],
+        clause=row["clause"],
+        is_verified=row["verified"] == "true",
+    )
+
+
+def _channel(row: Row) -> Channel:
+    return Channel(
+        code=row["channel"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        is_required=row["required"] == "true",
+        clause=row["clause"],
+        is_verified=row["verified"] == "true",
+    )
