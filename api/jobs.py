@@ -27,11 +27,12 @@ from gis.boundary_lines import deriving
 from gis.boundary_lines.approved_queries import approved_lines
 from gis.database import make_engine, unit_of_work
 from gis.edge_matching import service as edge_matching
+from gis.exchange import screened_lists, uploads
 from gis.exchange import service as exchange
-from gis.exchange import uploads
 from gis.jobs import service as jobs
 from gis.jobs.rules import QUEUE, Progress
 from gis.jobs.service import Work
+from gis.name_screening import register_screening
 from gis.proposals import bulk_approval
 from gis.proposals import service as proposals
 from gis.settings import Settings
@@ -77,6 +78,9 @@ def works(settings: Settings) -> Mapping[str, Work]:
         edge_matching.MATCHING_JOB: lambda session, caller, *asked: edge_matching.compare_queued(
             session, caller, home, *asked
         ),
+        screened_lists.LIST_JOB: lambda session, caller, *asked: screened_lists.screen_queued(
+            session, caller, home, *asked
+        ),
         issuing.PAPER_JOB: lambda session, caller, *asked: issuing.do_queued(session, caller, home, *asked),
         issuing.ARCHIVE_JOB: lambda session, caller, *asked: issuing.pack_queued(
             session, caller, home, *asked
@@ -85,6 +89,7 @@ def works(settings: Settings) -> Mapping[str, Work]:
     return {
         "apply_proposal": apply_proposal,
         coverage_runs.CHECK_JOB: check_coverage,
+        register_screening.SCREENING_JOB: register_screening.screen_queued,
         **{kind: _by_caller(use_case) for kind, use_case in as_caller.items()},
     }
 

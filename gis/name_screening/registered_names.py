@@ -92,7 +92,7 @@ class Places:
         return self._places.get(division_id)
 
     def of(self, own: UUID | None, lies_in: Sequence[UUID]) -> Place:
-        """Return where a feature is to be told apart: the division whose place it is, or the first around it."""
+        """Return where a feature is told apart: the division whose place it is, or the first around it."""
         cited = [own] if own is not None else lies_in
         found = [self._places[one] for one in cited if one in self._places]
         return min(found, key=lambda place: (not place.code, place.code), default=Place("", ""))
