@@ -97,8 +97,8 @@ def country(url: str, programs: Path | None, points: int, seed: int) -> Iterator
     """Yield a register with so many points, and with the counties where there are competitors' programs."""
     from gis.database import migrate, unit_of_work
     from gis.map_shapes.service import refresh_left_over
+    from gis.name_rules.seeding import load_seeds
     from gis.periods.service import rebuild
-    from gis.publication.service import load_seeds
 
     with database(url) as made:
         engine = make_engine(made)

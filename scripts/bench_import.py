@@ -166,7 +166,7 @@ def _geopandas(url: str, file: Path) -> float:
 def template(url: str) -> Iterator[str]:
     """Make a migrated register with code tables, one administrator and its divisions, and no place name."""
     from gis.database import migrate, unit_of_work
-    from gis.publication.service import load_seeds
+    from gis.name_rules.seeding import load_seeds
     from scripts.bench_data import add_divisions
 
     with database(url, None) as made:

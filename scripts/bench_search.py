@@ -74,7 +74,7 @@ def search(
 def villages(url: str, folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield a throw-away register of all villages, and how long it took to derive what is searched."""
     from gis.database import migrate, unit_of_work
-    from gis.publication.service import load_seeds
+    from gis.name_rules.seeding import load_seeds
 
     with database(url) as made:
         engine = make_engine(made)

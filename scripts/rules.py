@@ -22,17 +22,21 @@ def export(
     folder: Annotated[Path, typer.Argument(help="写入的文件夹 / folder to write")],
     account: As = None,
 ) -> None:
-    """Write every code list, the publication levels and the rule files, in the layout of `data/`."""
+    """Write every code list, the publication levels and the rules in force, in the layout of `data/`."""
     from gis.database import unit_of_work
-    from gis.publication.service import export_rules, load_seeds
+    from gis.name_rules.seeding import export as export_rows
+    from gis.name_rules.seeding import load_seeds
+    from gis.publication.service import export_rules
 
-    lists = folder / "reference"
-    lists.mkdir(parents=True, exist_ok=True)
+    lists, rules_folder = folder / "reference", folder / "rules"
+    for each in (lists, rules_folder):
+        each.mkdir(parents=True, exist_ok=True)
     with open_register() as engine, unit_of_work(engine) as session:
         load_seeds(session)
         for path in export_rules(session, lists):
             typer.echo(path)
+        kept = {path.name: path for path in export_rows(session, rules_folder)}
     with as_file(files("data") / "rules") as rule_files:
         for path in sorted(rule_files.glob("*.csv")):
-            (folder / "rules").mkdir(exist_ok=True)
-            typer.echo(shutil.copy(path, folder / "rules" / path.name))
+            # What the register keeps as rows was written above; the rest is not staff's to change
+            typer.echo(kept.get(path.name) or shutil.copy(path, rules_folder / path.name))

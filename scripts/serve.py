@@ -62,7 +62,7 @@ def worker() -> None:
 def migrate() -> None:
     """更新数据库结构和代码表 / bring tables, functions and code lists up to date."""
     from gis.database import unit_of_work
-    from gis.publication.service import load_seeds
+    from gis.name_rules.seeding import load_seeds
     from scripts.register import open_register
 
     with open_register() as engine, unit_of_work(engine) as session:

@@ -17,7 +17,7 @@ from gis.database import make_engine, migrate, unit_of_work
 from gis.embedded_postgis import Cluster
 from gis.errors import Conflict, DimingError
 from gis.messages import text
-from gis.publication.service import load_seeds
+from gis.name_rules.seeding import load_seeds
 from gis.settings import Settings, read_settings
 from scripts.register import DATABASE, running_server
 from scripts.service_processes import Service, serving

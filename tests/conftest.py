@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from gis import database
 from gis.embedded_postgis import Cluster
-from gis.publication.service import load_seeds
+from gis.name_rules.seeding import load_seeds
 from gis.settings import Settings
 
 CHROMIUM = "/usr/bin/chromium"

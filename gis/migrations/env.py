@@ -23,8 +23,10 @@ SUBJECTS_WITH_TABLES = (
     "proposals",
     "map_shapes",
     "administrative_divisions",
+    "name_rules",
     "place_names",
     "name_screening",
+    "naming_checks",
     "name_applications",
     "name_cleanup",
     "boundary_lines",
@@ -63,6 +65,14 @@ def track_history(connection: Connection) -> None:
     for table in Base.metadata.sorted_tables:
         if table.info.get("history", True):
             connection.execute(text("SELECT history.track(:name)"), {"name": table.name})
+            if table.info.get("last_change"):
+                # Usage: when any row of the table changed last
+                connection.execute(
+                    text(
+                        f"CREATE INDEX IF NOT EXISTS ix_history_{table.name}_last"
+                        f" ON history.{table.name} (history_id)"
+                    )
+                )
             _, owner, _ = table.info.get("part_of", (None, None, None))
             if owner is not None and next(iter(table.primary_key)).name != owner:
                 # Usage: who changed what when, for one record

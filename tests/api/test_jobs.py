@@ -23,7 +23,7 @@ from gis.exchange.rules import ImportOptions
 from gis.exchange.service import queue_import, stage
 from gis.jobs import service as jobs
 from gis.jobs.tables import Job
-from gis.publication.service import load_seeds
+from gis.name_rules.seeding import load_seeds
 from scripts.acting import acting
 from scripts.bench_data import add_divisions, write_list
 

@@ -1,0 +1,201 @@
+"""Tables of rules, their columns, and how a row of a file and a kept row become one another. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken
+
+Document = Mapping[str, Any]
+#: Parts of a key that has several columns stand beside one another
+BETWEEN = "|"
+#: What stands in columns of its own, whatever a table calls it: kind of column → field of the document
+OWN_FIELDS: Mapping[str, str] = {
+    "clause": "clause",
+    "severity": "severity",
+    "source": "source",
+    "verified": "is_verified",
+    "from": "valid_from",
+    "to": "valid_to",
+}
+#: Fields of a document beside what the table's own columns say
+FIELDS = ("rule_table", "content", "position", *OWN_FIELDS.values())
+
+
+class NoSuchTable(NotFound):
+    """There is no table of rules of this name."""
+
+    message_id = "name_rules.no_such_table"
+
+
+class RuleNotFound(NotFound):
+    """There is no such row of rules."""
+
+    message_id = "name_rules.not_found"
+
+
+class KeyTaken(Conflict):
+    """Two rows of a table with one key hold on the same day."""
+
+    message_id = "name_rules.key_taken"
+
+
+class UnreadableChange(InvalidInput):
+    """A change says neither a new row, nor which row, nor from when."""
+
+    message_id = "name_rules.unreadable_change"
+
+
+class NothingChanged(RuleBroken):
+    """The changes want what the tables say already, or there are none."""
+
+    message_id = "name_rules.nothing_changed"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table of rules: what it holds, and what people call it."""
+
+    name: str
+    kind: str
+    required: bool
+    #: Values that it may have; an entry with a dot names the table and column that it cites
+    among: tuple[str, ...]
+    name_zh: str
+    name_en: str
+
+    @property
+    def field(self) -> str:
+        """Return where a document holds it."""
+        return OWN_FIELDS.get(self.kind, f"content/{self.name}")
+
+
+@dataclass(frozen=True)
+class RuleTable:
+    """One table of rules: its columns in the order of its file, and which of them tell rows apart."""
+
+    name: str
+    name_zh: str
+    name_en: str
+    work: str
+    engine: str
+    key: tuple[str, ...]
+    source: str
+    is_verified: bool
+    columns: tuple[Column, ...]
+
+    def key_of(self, content: Document) -> str:
+        """Return what tells a row from the others: its key columns beside one another."""
+        return BETWEEN.join(str(content.get(name) or "") for name in self.key)
+
+    def document(self, row: Mapping[str, str], position: float | None = None) -> dict[str, Any]:
+        """Return the document of a row of the table's file."""
+        found: dict[str, Any] = {
+            "rule_table": self.name,
+            "content": {},
+            "position": position,
+            "clause": "",
+            "severity": "",
+            "source": self.source,
+            "is_verified": self.is_verified,
+            "valid_from": None,
+            "valid_to": None,
+        }
+        for column in self.columns:
+            text = row.get(column.name) or ""
+            field = OWN_FIELDS.get(column.kind)
+            if field is None:
+                if text:
+                    found["content"][column.name] = text
+            elif field == "is_verified":
+                found[field] = text == "true"
+            elif field in ("valid_from", "valid_to"):
+                found[field] = text or None
+            else:
+                found[field] = text
+        return found
+
+    def row(self, document: Document) -> dict[str, str]:
+        """Return a document as a row of the table's file."""
+        content = document["content"]
+        found: dict[str, str] = {}
+        for column in self.columns:
+            field = OWN_FIELDS.get(column.kind)
+            value = content.get(column.name) if field is None else document.get(field)
+            if isinstance(value, bool):
+                value = str(value).lower()
+            found[column.name] = "" if value is None else str(value)
+        return found
+
+
+def document_of(row: Any) -> dict[str, Any]:
+    """Return the document of a kept row, without its table and place."""
+    return {
+        "content": row.content,
+        "clause": row.clause,
+        "severity": row.severity,
+        "source": row.source,
+        "is_verified": row.is_verified,
+        "valid_from": row.valid.lower and row.valid.lower.isoformat(),
+        "valid_to": row.valid.upper and row.valid.upper.isoformat(),
+    }
+
+
+def read_tables(
+    tables: Iterable[Mapping[str, str]],
+    columns: Iterable[Mapping[str, str]],
+    headings: Mapping[str, Sequence[str]],
+) -> dict[str, RuleTable]:
+    """Read the registry; a column that nobody described holds text and is called what its heading says."""
+    described: dict[tuple[str, str], Column] = {}
+    for row in columns:
+        among = tuple(each for each in row["among"].split("|") if each)
+        described[row["table"], row["column"]] = Column(
+            row["column"],
+            row["kind"],
+            row["required"] == "true",
+            among,
+            row["name_zh"],
+            row["name_en"],
+        )
+    found = {}
+    for row in tables:
+        name, key = row["table"], tuple(row["key"].split("|"))
+        found[name] = RuleTable(
+            name,
+            row["name_zh"],
+            row["name_en"],
+            row["work"],
+            row["engine"],
+            key,
+            row["source"],
+            row["verified"] == "true",
+            tuple(
+                described.get((name, heading))
+                or Column(heading, "text", heading in key, (), heading, heading)
+                for heading in headings[name]
+            ),
+        )
+    return found
+
+
+def placed(keys: Sequence[str], known: Mapping[str, float]) -> list[float]:
+    """Return where rows stand in their order, moving as few of the known ones as a single pass can."""
+    kept: list[int] = []
+    last = 0.0
+    for at, key in enumerate(keys):
+        if known.get(key, 0.0) > last:
+            last = known[key]
+            kept.append(at)
+    found = [0.0] * len(keys)
+    before, start = 0.0, 0
+    for at in kept:
+        there = known[keys[at]]
+        step = (there - before) / (at - start + 1)
+        for between in range(start, at):
+            found[between] = before + step * (between - start + 1)
+        found[at] = before = there
+        start = at + 1
+    for at in range(start, len(keys)):
+        found[at] = before + (at - start + 1)
+    return found
