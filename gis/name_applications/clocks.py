@@ -94,6 +94,6 @@ def clocks(
 
 
 def worst(found: Iterable[Clock]) -> Clock | None:
-    """Return the clock that a list shows first: overdue before soon, the one due earliest; None when all are met."""
+    """Return the running clock that is due first; None when all are met or none has started."""
     running = [each for each in found if each.state in ("overdue", "soon", "due")]
     return min(running, key=lambda each: each.due_on or date.max, default=None)

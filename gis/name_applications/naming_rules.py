@@ -1,4 +1,4 @@
-"""Read what experts edit (data/rules/naming_*.csv): procedure, approvers, papers, deadlines, tasks, channels."""
+"""Read what experts edit (data/rules/naming_*.csv): steps, approvers, papers, deadlines, tasks, channels."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

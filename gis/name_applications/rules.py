@@ -8,8 +8,6 @@ NAME, RENAME, ABOLISH = "name", "rename", "abolish"
 KINDS = (NAME, RENAME, ABOLISH)
 #: Who opens applications and works on them
 HANDLING = ("editor", "reviewer")
-#: Who sees them
-READING = ("editor", "reviewer", "leader", "admin")
 #: Kind of application → kind of proposal in the register, and of what happened to the name
 PROPOSALS = {NAME: "naming", RENAME: "renaming", ABOLISH: "abolition"}
 #: What an application states of itself (Art. 11), by kind
@@ -103,6 +101,12 @@ class StepBeforeLast(RuleBroken):
     """A step is not dated before the one that it follows, nor in the future."""
 
     message_id = "name_applications.step_before_last"
+
+
+class WrongApprover(RuleBroken):
+    """Another body than the one that Art. 12 names is said to have decided."""
+
+    message_id = "name_applications.wrong_approver"
 
 
 class OwnApplication(RuleBroken):

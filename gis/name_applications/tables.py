@@ -1,4 +1,4 @@
-"""Applications to name, rename and abolish (地名管理条例 Arts. 10-14): papers, checks, steps, announcement, tasks.
+"""Applications to name, rename and abolish (地名管理条例 Arts. 10-14), with papers, checks, steps and tasks.
 
 An application is no registered fact: what follows from its approval for the register is a proposal. The
 database keeps an approval from having no document, and an announcement from lacking what it must carry.
@@ -105,7 +105,7 @@ class NameApplication(Base):
 
 
 class NameApplicationPaper(Base):
-    """A paper of an application, or the reason why none of its kind is needed; the latest of a kind counts."""
+    """A paper of an application, or why none of its kind is needed; the latest of a kind counts."""
 
     __tablename__ = "name_application_paper"
     __table_args__ = (

@@ -1,0 +1,207 @@
+"""Read applications to name, rename and abolish: the list, one whole, what is due; and what was announced.
+
+Applications are for staff of the bureau; what was announced is for everybody.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.administrative_divisions.readers import Reader
+from gis.attachments import service as evidence
+from gis.attachments.rules import NoSuchAttachment
+from gis.history.as_known import today
+from gis.name_applications import queries, views
+from gis.name_applications.entries import Opening
+from gis.name_applications.naming_rules import rules_of
+from gis.name_applications.opening import open_application
+from gis.name_applications.procedure import class_of
+from gis.name_applications.rules import KINDS, ApplicationNotFound
+from gis.name_applications.tables import NameApplication
+from gis.publication.pages import Page, UnreadableKey, key_of, page_size, values_of
+
+SUBJECT = "name_application"
+Row = dict[str, Any]
+
+
+def open(session: Session, caller: Caller, kind: str, said: Opening) -> UUID:
+    """Open an application of a kind (name, rename, abolish) and return its id.
+
+    Raises NotAllowed, FieldUnreadable, FeatureUnfit, FeatureNotFound, AlreadyApplied.
+    """
+    return open_application(session, caller, kind, said)
+
+
+def get(session: Session, caller: Caller, application_id: UUID) -> Row:
+    """Return an application with clocks, what it lacks, papers, checks, steps and next steps."""
+    application = seen(session, caller, queries.find(session, application_id))
+    row = views.case_row(session, rules_of(session), application)
+    return _published(Reader.of(session, caller), application, row)
+
+
+def find(
+    session: Session,
+    caller: Caller,
+    *,
+    kind: str | None = None,
+    name_class: str | None = None,
+    state: str | None = None,
+    is_open: bool | None = None,
+    is_overdue: bool = False,
+    division_id: UUID | None = None,
+    text: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[Row]:
+    """List applications, the latest first; raise UnreadableKey."""
+    reader = Reader.of(session, caller)
+    size, rules = page_size(limit), rules_of(session)
+    wanted = queries.Filter(
+        kind=kind,
+        name_class=name_class,
+        state=state,
+        is_open=is_open,
+        division_ids=None if division_id is None else queries.below(session, division_id, today()),
+        text=text,
+        missed=(rules.deadlines, today()) if is_overdue else None,
+    )
+    found = queries.applications(session, _levels(reader), wanted, _after(after), size + 1)
+    rows = _rows(session, reader, found[:size])
+    last = found[size - 1] if len(found) > size else None
+    return Page(rows, None if last is None else key_of(last.opened_on.isoformat(), str(last.id)))
+
+
+def due(session: Session, caller: Caller, limit: int) -> list[Row]:
+    """List the applications whose filing or announcement is overdue or soon due, the most urgent first."""
+    reader = Reader.of(session, caller)
+    if not caller.signed_in:
+        return []
+    rules = rules_of(session)
+    soon = max((each.soon_days for each in rules.deadlines), default=0)
+    wanted = queries.Filter(missed=(rules.deadlines, today() + timedelta(days=soon + 1)))
+    found = queries.applications(session, _levels(reader), wanted, None, 100)
+    rows = [row for row in _rows(session, reader, found) if row["clock"]["state"] in ("overdue", "soon")]
+    return sorted(rows, key=lambda row: str(row["clock"]["due_on"]))[:limit]
+
+
+def _rows(session: Session, reader: Reader, found: Sequence[NameApplication]) -> list[Row]:
+    rules = rules_of(session)
+    announced = queries.announcements_of(session, {each.id for each in found})
+    names = queries.division_names(session, {each.division_id for each in found}, today())
+    invented = queries.demonstrations(session, {each.source_id for each in found if each.source_id})
+    rows = []
+    for application in found:
+        one = announced.get(application.id)
+        row = views.list_row(
+            rules,
+            application,
+            None if one is None else one.announced_on,
+            names.get(application.division_id, ""),
+            is_demonstration=application.source_id in invented,
+        )
+        rows.append(_published(reader, application, row))
+    return rows
+
+
+def seen(session: Session, caller: Caller, application: NameApplication | None) -> NameApplication:
+    """Return an application that the caller may see; raise ApplicationNotFound."""
+    if application is None or application.publication_level not in _levels(Reader.of(session, caller)):
+        raise ApplicationNotFound
+    return application
+
+
+def _levels(reader: Reader) -> tuple[str, ...]:
+    """Return the levels of applications that a reader sees: a 毗邻方 and the public see none."""
+    if reader.shared is not None or not reader.sees_field(SUBJECT, "number"):
+        return ()
+    return reader.levels()
+
+
+def _published(reader: Reader, application: NameApplication, row: Row) -> Row:
+    shown = reader.publish(SUBJECT, row, application.publication_level, ())
+    if shown is None:
+        raise ApplicationNotFound
+    return shown
+
+
+def _after(after: str | None) -> tuple[date, UUID] | None:
+    if after is None:
+        return None
+    day, identifier = values_of(after, 2)
+    try:
+        return date.fromisoformat(day), UUID(identifier)
+    except ValueError:
+        raise UnreadableKey(key=after) from None
+
+
+def open_attachment(
+    session: Session, caller: Caller, application_id: UUID, sha256: str, home: Path
+) -> evidence.OpenFile:
+    """Open a file that an application cites; ApplicationNotFound, NoSuchAttachment."""
+    application = seen(session, caller, queries.find(session, application_id))
+    if not queries.citing(session, application.id, sha256):
+        raise NoSuchAttachment
+    return evidence.open_cited(session, sha256, home)
+
+
+def procedures(session: Session) -> Row:
+    """Return the rules as they are held: steps by kind, approvers by class, deadlines, channels."""
+    rules = rules_of(session)
+    return {
+        "kinds": [
+            {
+                "kind": kind,
+                "steps": [views.step_row(step) for step in rules.procedures[kind].steps.values()],
+            }
+            for kind in KINDS
+        ],
+        "approvers": [views.approver_row(each) for each in rules.approvers.values()],
+        "deadlines": [
+            {
+                "step": each.step,
+                "approver_class": each.approver_class,
+                "name_zh": each.name_zh,
+                "name_en": each.name_en,
+                "days": each.days,
+                "starts": each.starts,
+                "clause": each.clause,
+                "late_clause": each.late_clause,
+                "clause_verified": each.is_verified,
+            }
+            for each in rules.deadlines
+        ],
+        "channels": [
+            {
+                "channel": each.code,
+                "name_zh": each.name_zh,
+                "name_en": each.name_en,
+                "is_required": each.is_required,
+                "clause": each.clause,
+                "clause_verified": each.is_verified,
+            }
+            for each in rules.channels
+        ],
+    }
+
+
+def class_for(session: Session, category: str) -> str:
+    """Return the class of names that a category most likely belongs to; empty: unknown."""
+    return class_of(list(rules_of(session).approvers.values()), category)
+
+
+def announcements(
+    session: Session, *, text: str | None = None, after: str | None = None, limit: int = 50
+) -> Page[Row]:
+    """List what was announced, the latest first, for whoever asks; raise UnreadableKey."""
+    size, rules = page_size(limit), rules_of(session)
+    found = queries.announcements(session, text, _after(after), size + 1)
+    rows = [
+        views.announcement_row(rules, one) | {"is_demonstration": invented} for one, invented in found[:size]
+    ]
+    last = found[size - 1][0] if len(found) > size else None
+    return Page(rows, None if last is None else key_of(last.announced_on.isoformat(), str(last.id)))
