@@ -52,6 +52,10 @@ class Lexicon:
         """Write every known word of a name as the lexicon does: 巴彦胡舒, 巴音胡硕 → 巴音呼硕."""
         return self._any_variant.sub(lambda match: self._usual[match.group()], name)
 
+    def unusual(self, name: str) -> list[tuple[str, Element]]:
+        """Return the words that a name writes less usually, each with its element."""
+        return [(written, self._elements[written]) for written in self._any_variant.findall(name)]
+
     def is_transcription(self, name: str) -> bool:
         """Say whether a name is most probably transcribed from Mongolian or another such language."""
         words = sum(len(word) for word in self._any_word.findall(name))

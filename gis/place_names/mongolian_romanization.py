@@ -4,29 +4,31 @@ Letters: 《少数民族语地名汉语拼音字母音译转写法》 (1976), pa
 sound: Chahar of 正蓝旗. The method follows the sound, and the script is centuries older than the sound, so
 that rules give a proposal which a reader of Mongolian confirms. Steps:
 
-1. normalise: no variation selectors, plain spaces;
-2. s before i is x; i breaks in a first syllable before a, o, u (sibar → xabar, čilaγu → quluu), iya is aa;
-3. long vowels: vowel + γ + vowel is one long vowel (ulaγan → ulaan); ayi is ai; dd is d, md is nd;
+1. normalise (`mongolian_script`); a genitive (yin, un) joins its word: sili yin is Xilin;
+2. s before i is x; i breaks in a first syllable before a, o, u (sibar → xabar, čilaγu → quluu), iya is aa,
+   iye is ee; r at the beginning takes its vowel before it (rasiyan → arxaan);
+3. long vowels: vowel + γ + vowel is one long vowel (ulaγan → ulaan), not in a word of one syllable before a
+   separate a (baγa → bag); ayi is ai; dd is d, md is nd;
 4. a short vowel at the end falls away (usu → us), and one in an open second syllable before a long one;
-5. a after o becomes o (tolγai → tolgoi);
+5. rounding: short a and u after o become o (tolγai → tolgoi, ordus → ordos), e and ü after ö become ö;
 6. letters by the table.
 
-Which short vowels of later syllables are written, and which γ between vowels is heard (moγai, čaγan), no rule
-of the script tells: known words (the lexicon) win, the rest has the confidence of rules alone.
+Which short vowels of later syllables are written, which long ones official forms write once (Gol, Jungar),
+and which γ between vowels is heard (moγai, čaγan), no rule of the script tells: known words (the lexicon)
+win, the rest has the confidence of rules alone.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-#: Variation selectors and joiners, which change no sound
-SELECTORS = dict.fromkeys((0x180B, 0x180C, 0x180D, 0x180F, 0x200C, 0x200D))
-#: The separator before a final a or e, and the space before a suffix
-VOWEL_SEPARATOR, SUFFIX_SPACE = "\u180e", "\u202f"
+from gis.place_names.mongolian_script import VOWEL_SEPARATOR, looks, normalised
+
 VOWELS = "ᠠᠡᠢᠣᠤᠥᠦᠧ"
 BACK = "ᠠᠣᠤ"
-GA, SA, SHA, YA, SHORT_I = "ᠭ", "ᠰ", "ᠱ", "ᠶ", "ᠢ"
+GA, SA, SHA, YA, RA, SHORT_I = "ᠭ", "ᠰ", "ᠱ", "ᠶ", "ᠷ", "ᠢ"
+#: Genitives, written apart from their word
+GENITIVES = ("ᠶᠢᠨ", "ᠤᠨ", "ᠦᠨ")
 #: What vowel + γ + vowel has become: (first, second) → long vowel, in letters
 CONTRACTED = {
     ("ᠠ", "ᠠ"): "ᠠᠠ",
@@ -46,7 +48,9 @@ CONTRACTED = {
     ("ᠢ", "ᠡ"): "ᠡᠡ",
     ("ᠢ", "ᠦ"): "ᠦᠦ",
 }
-RULES_ALONE, KNOWN_WORD = 0.6, 0.9
+#: What a short vowel becomes after a rounded one: (rounded, vowel) → vowel
+ROUNDED = {("ᠣ", "ᠠ"): "ᠣ", ("ᠣ", "ᠤ"): "ᠣ", ("ᠥ", "ᠡ"): "ᠥ", ("ᠥ", "ᠦ"): "ᠥ"}
+RULES_ALONE, LOOKS_KNOWN, KNOWN_WORD = 0.6, 0.75, 0.9
 
 
 @dataclass(frozen=True)
@@ -67,11 +71,15 @@ class MongolianRomanizer:
         self._common = {row["letter"]: row["common"] for row in rows}
         self._strict = {row["letter"]: row["strict"] for row in rows}
         self._words: dict[str, tuple[str, bool]] = {}
+        self._seen: dict[tuple[str, ...], str | None] = {}
         for row in words:
-            if row["mongolian"]:
-                self._words.setdefault(
-                    normalised(row["mongolian"]), (row["roman"], row["certainty"] == "sure")
-                )
+            word = normalised(row["mongolian"])
+            if not word or word in self._words:
+                continue
+            self._words[word] = (row["roman"], row["certainty"] == "sure")
+            seen = looks(word)
+            # One picture of two words says neither
+            self._seen[seen] = word if seen not in self._seen else None
 
     def romanize(self, name: str) -> Romanized | None:
         """Return the Roman form of a name, or None where a letter is not of the table."""
@@ -80,19 +88,43 @@ class MongolianRomanizer:
             return None
         if text in self._words:
             return self._known(text)
-        parts = [self._known(word) if word in self._words else self._by_rules(word) for word in text.split()]
-        found = [part for part in parts if part is not None]
-        if len(found) < len(parts):
+        found = [self._word(word) for word in _with_genitives(text)]
+        forms = [form for form in found if form is not None]
+        if len(forms) < len(found):
             return None
         return Romanized(
-            " ".join(part.common for part in found),
-            " ".join(part.strict for part in found),
-            min(part.confidence for part in found),
+            " ".join(form.common for form in forms),
+            " ".join(form.strict for form in forms),
+            min(form.confidence for form in forms),
         )
+
+    def by_rules(self, name: str) -> Romanized | None:
+        """Return what the rules alone make of a name, no word being known."""
+        forms = [self._by_rules(word) for word in _with_genitives(normalised(name))]
+        if not forms or None in forms:
+            return None
+        made = [form for form in forms if form is not None]
+        return Romanized(
+            " ".join(form.common for form in made), " ".join(form.strict for form in made), RULES_ALONE
+        )
+
+    def known_word_like(self, name: str) -> str | None:
+        """Return the known word that looks the same and is typed with other letters, or None."""
+        text = normalised(name)
+        word = None if text in self._words else self._seen.get(looks(text))
+        return word
+
+    def _word(self, word: str) -> Romanized | None:
+        if word in self._words:
+            return self._known(word)
+        if (alike := self.known_word_like(word)) is not None:
+            known = self._known(alike)
+            return Romanized(known.common, known.strict, min(known.confidence, LOOKS_KNOWN))
+        return self._by_rules(word)
 
     def _known(self, word: str) -> Romanized:
         roman, certain = self._words[word]
-        by_rules = self._by_rules(word)
+        by_rules = self.by_rules(word)
         strict = by_rules.strict if by_rules is not None and by_rules.common == roman else roman
         return Romanized(roman, strict, KNOWN_WORD if certain else RULES_ALONE)
 
@@ -105,17 +137,27 @@ class MongolianRomanizer:
         return Romanized(common[:1].upper() + common[1:], strict[:1].upper() + strict[1:], RULES_ALONE)
 
 
-def normalised(name: str) -> str:
-    """Return a name without variation selectors, with plain spaces, words apart by one space."""
-    text = unicodedata.normalize("NFC", name).translate(SELECTORS).replace(SUFFIX_SPACE, " ")
-    return " ".join(text.split())
+def _with_genitives(text: str) -> list[str]:
+    """Return the words of a name, a genitive joined to the word it belongs to."""
+    words: list[str] = []
+    for word in text.split():
+        if word in GENITIVES and words:
+            stem = words[-1].rstrip(SHORT_I) if word == GENITIVES[0] else words[-1]
+            words[-1] = stem + word.removeprefix(YA)
+        else:
+            words.append(word)
+    return words
 
 
 def _sounds(word: str) -> str:
     """Return the letters of a word as it sounds: steps 2 to 5."""
     separated = VOWEL_SEPARATOR in word
+    if re.fullmatch(f"[^{VOWELS}]?[{VOWELS}]{GA}{VOWEL_SEPARATOR}[{VOWELS}]", word):
+        return word[: word.index(VOWEL_SEPARATOR)]
     letters = word.replace(VOWEL_SEPARATOR, "").replace(SA + SHORT_I, SHA + SHORT_I)
-    letters = letters.replace(SHORT_I + YA + "ᠠ", "ᠠᠠ").replace("ᠳᠳ", "ᠳ").replace("ᠮᠳ", "ᠨᠳ")
+    letters = letters.replace(SHORT_I + YA + "ᠠ", "ᠠᠠ").replace(SHORT_I + YA + "ᠡ", "ᠡᠡ")
+    letters = letters.replace("ᠳᠳ", "ᠳ").replace("ᠮᠳ", "ᠨᠳ")
+    letters = re.sub(f"^{RA}([{VOWELS}])(?=[^{VOWELS}][{VOWELS}])", rf"\1{RA}", letters)
     letters = re.sub(f"([{VOWELS}]){YA}{SHORT_I}", rf"\1{SHORT_I}", letters)
     letters = re.sub(f"([{VOWELS}]){GA}([{VOWELS}])(?!{SHORT_I})", _contract, letters)
     letters = re.sub(f"^([^{VOWELS}]){SHORT_I}(?=[^{VOWELS}]+([{BACK}]))", r"\1\2", letters)
@@ -142,14 +184,18 @@ def _without_short_vowels(letters: str, *, keep_final: bool) -> str:
 
 
 def _harmonised(letters: str) -> str:
-    """Write a as o after o, wherever no other vowel stands between (rounding harmony)."""
+    """Write short vowels after a rounded one as it is, wherever no other vowel stands between."""
     found: list[str] = []
-    rounded = False
-    for letter in letters:
+    rounded = ""
+    for place, letter in enumerate(letters):
         if letter in VOWELS:
-            if letter == "ᠠ" and rounded:
-                found.append("ᠣ")
+            stays = letter in "ᠤᠦ" and letter in (letters[place - 1 : place], letters[place + 1 : place + 2])
+            if not stays and (rounded, letter) in ROUNDED:
+                found.append(ROUNDED[rounded, letter])
                 continue
-            rounded = letter == "ᠣ" or (rounded and letter == SHORT_I)
+            if letter in "ᠣᠥ":
+                rounded = letter
+            elif letter != SHORT_I:
+                rounded = ""
         found.append(letter)
     return "".join(found)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gis.place_names.mongolian_lexicon import Lexicon
-from gis.place_names.mongolian_romanization import MongolianRomanizer, Romanized, normalised
+from gis.place_names.mongolian_romanization import MongolianRomanizer, Romanized
+from gis.place_names.mongolian_script import normalised
 from gis.place_names.romanization import NameKind, Romanizer, kind_of_category, toneless
 
 Source = Literal["official", "register", "mongolian_script", "lexicon", "pinyin", "none"]
@@ -167,6 +168,9 @@ class NameSpelling:
 
     def _composed(self, specific: str, generic: str) -> str:
         elements = self._lexicon.divide(specific)
+        if not elements and specific.endswith("村"):  # 巴音布拉格村村委会
+            elements = self._lexicon.divide(specific.removesuffix("村"))
+            generic = f"村{generic}"
         if not elements:
             return ""
         return " ".join(filter(None, [*(element.roman for element in elements), self._generic(generic)]))

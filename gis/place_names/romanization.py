@@ -16,18 +16,30 @@ NameKind = Literal["division", "settlement", "feature"]
 
 NUMERALS = {character: number for number, character in enumerate("零一二三四五六七八九")}
 ORDINAL = re.compile(r"第[一二三四五六七八九十]+")
-STREET_ORDINALS = (
-    re.compile(r"(?P<number>[一二三四五六七八九十]+)(?P<term>马路)"),
-    re.compile(r"(?P<before>[经纬])(?P<number>[一二三四五六七八九十]+)(?P<term>[路街])"),
-    re.compile(r"(?P<before>[东南西北]?)(?P<number>[一二三四五六七八九十]+)(?P<ring>环)(?P<term>路)"),
+#: A numeral as streets are counted, up to 九十九: 五, 十二, 二十; not 五四, 八一, which are dates
+COUNT = "(?P<number>[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+#: Streets that are counted (rule 7); what stands before is no numeral, nor a word that ends in one (统一)
+STREET_ORDINALS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{COUNT}(?P<term>马路|巷|条|弄)",
+        rf"(?P<before>[经纬东南西北]){COUNT}(?P<term>[路街])",
+        rf"(?P<before>[东南西北]?){COUNT}(?P<ring>环)(?P<term>路?)",
+        rf"(?P<before>[东西]四){COUNT}(?P<term>条)",
+        rf"(?P<before>.*?)(?P<ordinal>第){COUNT}(?P<term>路|街|巷|条|弄|胡同)",
+        rf"(?P<before>.+[^一二三四五六七八九十第统同唯专划]){COUNT}(?P<term>路|街|巷|条|弄|胡同)",
+    )
 )
+ORDINAL_PARTS = ("before", "number", "ring", "term")
+#: Last characters of the terms that close a counted street
+COUNTED = (*"路街巷条弄环", "胡同")
 #: One-syllable modifiers that join the generic term after them: 东路, 后街, 前旗 (rule 2)
 MODIFIERS = frozenset("东西南北中前后上下左右大小")
 #: 儿 is a syllable of its own in these words, elsewhere it only colours the vowel (rule 12)
 WHOLE_ER = ("女儿", "婴儿", "孤儿", "幼儿", "健儿", "少儿")
 VOWELS = "aoeāáǎàōóǒòēéěè"
 HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff〇]+")
-TOKEN = re.compile(rf"[0-9]+|[A-Za-z]+|{HAN.pattern}")
+TOKEN = re.compile(rf"[0-9A-Za-z]+|{HAN.pattern}")
 #: Categories whose generic term is part of one word (自然村镇, rule 3)
 SETTLEMENT_CATEGORIES = ("216", "22", "276")
 DIVISION_CATEGORIES = ("211", "212", "213", "214", "215")
@@ -81,6 +93,19 @@ def numeral(text: str) -> int:
     return (NUMERALS[tens] if tens else 1) * 10 + (NUMERALS[ones] if ones else 0)
 
 
+#: Where a reading stands: our table of place names, a dictionary's phrase, a character by itself
+ReadFrom = Literal["own", "phrase", "character"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a piece of a name is read, and what says so."""
+
+    text: str
+    syllables: tuple[str, ...]
+    read_from: ReadFrom
+
+
 class Reader:
     """Reads Han characters: our table of place-name readings, then a dictionary, longest match first."""
 
@@ -111,27 +136,40 @@ class Reader:
             match = self._match(name, len(found), opens_name)
             if match is None:
                 return None
-            found.extend(match)
+            found.extend(match[0])
         return tuple(found)
+
+    def pieces(self, name: str, *, opens_name: bool = True) -> list[Reading] | None:
+        """Return what a name is read from, piece by piece, or None where a character has no reading."""
+        found: list[Reading] = []
+        at = 0
+        while at < len(name):
+            match = self._match(name, at, opens_name)
+            if match is None:
+                return None
+            syllables, read_from = match
+            found.append(Reading(name[at : at + len(syllables)], tuple(syllables), read_from))
+            at += len(syllables)
+        return found
 
     def choices(self, character: str) -> tuple[str, ...]:
         """Return every reading that the dictionary has of a character, the most usual first."""
         return tuple(filter(None, self._characters.get(ord(character), "").split(",")))
 
-    def _match(self, name: str, start: int, opens_name: bool) -> Sequence[str] | None:
+    def _match(self, name: str, start: int, opens_name: bool) -> tuple[Sequence[str], ReadFrom] | None:
         remaining = len(name) - start
         for length in self._lengths.get(name[start], ()):
             if length > remaining:
                 continue
             text = name[start : start + length]
             if not start and opens_name and (own := self._own.get(f"^{text}")):
-                return own
+                return own, "own"
             if own := self._own.get(text):
-                return own
+                return own, "own"
             if length > 1 and text in self._phrases:
-                return [syllable[0] for syllable in self._phrases[text]]
+                return [syllable[0] for syllable in self._phrases[text]], "phrase"
         single = self._characters.get(ord(name[start]))
-        return (single.partition(",")[0],) if single else None
+        return ((single.partition(",")[0],), "character") if single else None
 
 
 class Endings:
@@ -214,6 +252,14 @@ class Romanizer:
                 found.append((character, ()))
         return found
 
+    def pieces(self, name: str) -> list[Reading]:
+        """Return what the Han characters of a name are read from, those without a reading left out."""
+        found: list[Reading] = []
+        text = name.strip()
+        for token in HAN.finditer(text):
+            found += self._reader.pieces(token.group(), opens_name=token.start() == 0) or []
+        return found
+
     def terms(self, name: str, kind: NameKind) -> tuple[str, str]:
         """Return (specific term, generic term); the second is empty where none is known."""
         generic = self._generic[kind].longest(name)
@@ -225,12 +271,12 @@ class Romanizer:
 
     def _divide(self, name: str, kind: NameKind, specific: str, generic: str) -> tuple[str, ...]:
         """Divide a name into the words it is written in."""
-        if kind == "feature" and name[-1:] in ("路", "街"):
+        if kind == "feature" and name.endswith(COUNTED):
             for pattern in STREET_ORDINALS:  # rule 7
                 if match := pattern.fullmatch(name):
                     groups = match.groupdict()
-                    groups["number"] = str(numeral(groups["number"]))
-                    return tuple(part for part in groups.values() if part)
+                    groups["number"] = groups.pop("ordinal", "") + str(numeral(groups["number"]))
+                    return tuple(groups[part] for part in ORDINAL_PARTS if groups.get(part))
         if kind == "settlement" and generic in self._joined:
             return (name,)  # rule 3
         words = self._words.get(generic, (generic,) if generic else ())
@@ -263,10 +309,14 @@ class Romanizer:
         position = 0
         for word in words:
             start = max(name.find(word, position), position)
+            spelled: list[str] = []
             for token in TOKEN.finditer(word):
                 text = token.group()
                 first, last = start + token.start(), start + token.end()
-                parts.append(text if text.isascii() else join_syllables(text, syllables[first:last]))
+                spelled.append(text if text.isascii() else join_syllables(text, syllables[first:last]))
+            # Rule 7: 第九弄 is Dì-9 Lòng
+            counted = word.startswith("第") and word[1:].isdigit()
+            parts.extend(["-".join(spelled)] if counted else spelled)
             position = start + len(word)
         return " ".join(part[0].upper() + part[1:] for part in parts if part)
 
