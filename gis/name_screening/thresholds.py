@@ -16,13 +16,18 @@ class Thresholds:
         """Take the rows of data/rules/generic_thresholds.csv."""
         self._rows = {row["term"]: row for row in rows}
 
-    def check(self, divided: Divided, area_m2: str, floors: str) -> Iterator[Finding]:
+    def check(self, divided: Divided, area_m2: str, floors: str, length_m: str = "") -> Iterator[Finding]:
         """Yield a finding for a size, where one is known, below what the generic term asks for."""
         row = self._rows.get(divided.term)
         if row is None:
             return
-        for given, key, unit in ((area_m2, "least_area_m2", "平方米"), (floors, "least_floors", "层")):
-            size, least = _number(given), _number(row[key])
+        sizes = (
+            (area_m2, "least_area_m2", "平方米"),
+            (floors, "least_floors", "层"),
+            (length_m, "least_length_m", "米"),
+        )
+        for given, key, unit in sizes:
+            size, least = _number(given), _number(row.get(key, ""))
             if size is not None and least is not None and size < least:
                 compared = f"{size:g}{unit}，应不少于{least:g}{unit}（{row['source']}）"
                 yield Finding("大", "D4", divided.term, compared, "warning", 0.6)
