@@ -36,8 +36,8 @@ def drafted_and_applied(on: Office, application: Any) -> None:
     """Draft the change of the register and have the other one approve it."""
     version = on.version(application)
     drafted = register_change.draft_register_change(on.session, on.editor, application, version)
-    attached = proposals.attach(on.session, on.editor, drafted.id, drafted.version, own_file(on), "批复")
-    handed_in = proposals.submit(on.session, on.editor, SUBJECTS, drafted.id, attached.version)
+    proposals.attach(on.session, on.editor, drafted.id, drafted.version, own_file(on), "批复")
+    handed_in = proposals.submit(on.session, on.editor, SUBJECTS, drafted.id, drafted.version)
     proposals.decide(
         on.session, on.reviewer, SUBJECTS, drafted.id, "approved", expected_version=handed_in.version
     )

@@ -1,0 +1,502 @@
+"""Applications to name, rename and abolish as the API sends and takes them."""
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gis.name_applications.entries import Announced, Opening, Paper, Taking, TaskDone
+
+ApplicationKind = Literal["name", "rename", "abolish"]
+ClockState = Literal["waiting", "due", "soon", "overdue", "met", "met_late"]
+_TEXT = Field(default="", max_length=2000)
+_SHORT = Field(default="", max_length=200)
+_GEOJSON = "GeoJSON, EPSG:4490, longitude then latitude"
+_Sha256 = Field(default=None, pattern=r"^[0-9a-f]{64}$", description="a stored attachment")
+_VERIFIED = Field(description="Whether the clause was read in its official text; else 参照")
+
+
+class NamingClockOut(BaseModel):
+    """A deadline (Arts. 13, 14): since when it runs, until when, whether it is kept, missed by how much."""
+
+    step: str = Field(examples=["filed"])
+    name_zh: str
+    name_en: str
+    days: int = Field(description="Plain days; day 1 is the day after the start")
+    starts: Literal["approval", "filing"]
+    started_on: date | None
+    due_on: date | None
+    met_on: date | None
+    state: ClockState
+    days_left: int | None = Field(description="0 on the last day, negative afterwards")
+    days_late: int
+    clause: str
+    late_clause: str = Field(description="The clause that a missed deadline breaks")
+    clause_verified: bool = _VERIFIED
+
+
+class NamingApproverOut(BaseModel):
+    """Who approves names of a class (Art. 12), whom it asks, to whom it files, who announces."""
+
+    name_class: str
+    name_zh: str
+    name_en: str
+    categories: list[str] = Field(description="Beginnings of category codes")
+    approver_zh: str
+    approver_en: str
+    approver_class: str = Field(examples=["government"], description="Empty: 审批机关待定")
+    is_pending: bool
+    names_actor: bool = Field(description="The body differs from case to case")
+    consults_zh: str
+    consults_en: str
+    filing_to_zh: str
+    filing_to_en: str
+    filing_papers_to_zh: str
+    announced_by_zh: str
+    clause: str
+    clause_verified: bool = _VERIFIED
+    note: str
+
+
+class NamingStepOut(BaseModel):
+    """A step of a procedure: who acts, who records it, what it needs, what may follow, by which clause."""
+
+    step: str
+    name_zh: str
+    name_en: str
+    actor_zh: str
+    actor_en: str
+    roles: list[str]
+    needs: list[str]
+    next: list[str]
+    effect: str
+    clause: str
+    clause_verified: bool = _VERIFIED
+
+
+class NamingNextStepOut(NamingStepOut):
+    """A step that may follow, and what the application still lacks for it."""
+
+    lacking: list[str]
+
+
+class NamingProcedureOut(BaseModel):
+    """The steps of one kind of application."""
+
+    kind: ApplicationKind
+    steps: list[NamingStepOut]
+
+
+class NamingDeadlineOut(BaseModel):
+    """A deadline as the rules have it."""
+
+    step: str
+    approver_class: str
+    name_zh: str
+    name_en: str
+    days: int
+    starts: Literal["approval", "filing"]
+    clause: str
+    late_clause: str
+    clause_verified: bool = _VERIFIED
+
+
+class NamingChannelOut(BaseModel):
+    """Where announcements are published."""
+
+    channel: str
+    name_zh: str
+    name_en: str
+    is_required: bool
+    clause: str
+    clause_verified: bool = _VERIFIED
+
+
+class NamingProceduresOut(BaseModel):
+    """Everything by which applications are handled."""
+
+    kinds: list[NamingProcedureOut]
+    approvers: list[NamingApproverOut]
+    deadlines: list[NamingDeadlineOut]
+    channels: list[NamingChannelOut]
+
+
+class NameApplicationRowOut(BaseModel):
+    """An application as a list shows it."""
+
+    id: UUID
+    number: str
+    kind: ApplicationKind
+    name_class: str
+    name_class_zh: str
+    name_class_en: str
+    proposed_name: str
+    current_name: str
+    feature_id: UUID | None
+    division_id: UUID
+    division_name: str
+    applicant: str
+    opened_on: date
+    state: str
+    state_zh: str
+    state_en: str
+    state_since: date
+    days_since: int
+    approver_zh: str
+    approver_en: str
+    approver_pending: bool
+    clock: NamingClockOut | None = Field(description="The running deadline that is due first")
+    breaches: list[NamingClockOut]
+    closed_on: date | None
+    is_demonstration: bool
+    version: int
+
+
+class NameApplicationPage(BaseModel):
+    """A page of applications; `next` is the `after` of the following page."""
+
+    rows: list[NameApplicationRowOut]
+    next: str | None
+
+
+class NamingLackOut(BaseModel):
+    """A paper that is missing, or what a report does not say."""
+
+    paper: str
+    name_zh: str
+    name_en: str
+    contents_zh: list[str]
+    contents_en: list[str]
+    may_be_left_out: bool = Field(description="A reason may stand in its place")
+    clause: str
+    clause_verified: bool = _VERIFIED
+
+
+class NamingLacksOut(BaseModel):
+    """What of Art. 11 is missing, and what of the filing."""
+
+    fields: list[str]
+    papers: list[NamingLackOut]
+    reports: list[NamingLackOut]
+    filing_papers: list[NamingLackOut]
+
+
+class NamingContentOut(BaseModel):
+    """Something that a report has to say."""
+
+    code: str
+    name_zh: str
+    name_en: str
+
+
+class NamingPaperKindOut(BaseModel):
+    """A kind of paper that the application may have."""
+
+    paper: str
+    name_zh: str
+    name_en: str
+    stage: str
+    mode: str = Field(examples=["required", "if_needed", "optional", "protected"])
+    is_needed: bool
+    contents: list[NamingContentOut]
+    clause: str
+    clause_verified: bool = _VERIFIED
+
+
+class NameApplicationPaperOut(BaseModel):
+    """A paper, or why none of its kind is needed; the latest of a kind counts."""
+
+    id: UUID
+    kind: str
+    title: str
+    document_number: str
+    issued_by: str
+    issued_on: date | None
+    contents: list[str]
+    not_needed_because: str
+    sha256: str | None
+    is_latest: bool
+    recorded_by: str | None
+    recorded_at: str
+
+
+class NameApplicationCheckOut(BaseModel):
+    """What the check of the name said, when, by which rules."""
+
+    id: UUID
+    occasion: str = Field(examples=["opened", "amended", "asked", "approved"])
+    name: str
+    outcome: str
+    errors: int
+    warnings: int
+    rules_version: str
+    document: dict[str, Any] = Field(description="The whole answer, as POST /naming-checks gives it")
+    checked_by: str | None
+    checked_at: str
+
+
+class NameApplicationStepOut(BaseModel):
+    """A step that was taken."""
+
+    id: UUID
+    ordinal: int
+    step: str
+    name_zh: str
+    name_en: str
+    clause: str
+    clause_verified: bool = _VERIFIED
+    taken_on: date
+    actor: str
+    document_number: str
+    sha256: str | None
+    note: str
+    recorded_by: str | None
+    recorded_at: str
+
+
+class NameApplicationTaskOut(BaseModel):
+    """Something that has to bear the new name, and whether it does."""
+
+    task: str
+    name_zh: str
+    name_en: str
+    unit_zh: str
+    unit_en: str
+    clause: str
+    clause_verified: bool = _VERIFIED
+    done_on: date | None
+    done_by: str
+    note: str
+    sha256: str | None
+
+
+class NamingProtectionOut(BaseModel):
+    """The entry of the protection list (Art. 25) that asks for a plan."""
+
+    name: str
+    reason: str
+    document_number: str
+    has_plan: bool
+
+
+class NameAnnouncementOut(BaseModel):
+    """What was announced (Art. 14)."""
+
+    id: UUID
+    number: str
+    announced_on: date
+    kind: ApplicationKind
+    name: str
+    mongolian: str
+    romanization: str
+    former_name: str
+    division: str
+    location: str
+    authority: str
+    decision_number: str
+    approved_on: date
+    announced_by: str
+    channels_zh: list[str]
+    channels_en: list[str]
+
+
+class NameAnnouncementRowOut(NameAnnouncementOut):
+    """An announcement in the public list."""
+
+    is_demonstration: bool
+
+
+class NameAnnouncementPage(BaseModel):
+    """A page of announcements; `next` is the `after` of the following page."""
+
+    rows: list[NameAnnouncementRowOut]
+    next: str | None
+
+
+class NameAnnouncementDraftOut(BaseModel):
+    """What an announcement would carry now, and what of it is missing."""
+
+    name: str
+    romanization: str
+    division: str
+    location: str
+    authority: str
+    approved_on: date | None
+    announced_by: str
+    unsaid: list[str]
+
+
+class NameApplicationOut(NameApplicationRowOut):
+    """A whole application."""
+
+    category: str | None
+    proposed_mongolian: str
+    proposed_romanization: str
+    plan: str
+    reasons: str
+    location: str
+    size: str
+    nature: str
+    meaning: str
+    area_m2: float | None
+    floors: int | None
+    length_m: float | None
+    ends_feature: bool
+    contact: str
+    authority: str
+    approver_class: str
+    decision_number: str
+    filing_number: str
+    filed_to: str
+    publication_level: str
+    decided_on: date | None
+    filed_on: date | None
+    geometry: dict[str, Any] | None = Field(description=_GEOJSON)
+    division_path: list[str]
+    approver: NamingApproverOut
+    clocks: list[NamingClockOut]
+    lacking: NamingLacksOut
+    protected_by: NamingProtectionOut | None
+    paper_kinds: list[NamingPaperKindOut]
+    papers: list[NameApplicationPaperOut]
+    checks: list[NameApplicationCheckOut]
+    steps: list[NameApplicationStepOut]
+    next_steps: list[NamingNextStepOut]
+    announcement: NameAnnouncementOut | None
+    announcement_draft: NameAnnouncementDraftOut
+    tasks: list[NameApplicationTaskOut]
+    may_change_register: bool
+    register_change_id: UUID | None
+    register_change_number: str | None
+    register_change_state: str | None
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NameApplicationIn(_In):
+    """A new application; a new name has a division and no feature, the others have a feature."""
+
+    kind: ApplicationKind
+    applicant: str = Field(min_length=1, max_length=200, description="The organisation that applies")
+    opened_on: date
+    name_class: str = Field(default="", max_length=40, description="Empty: by category")
+    proposed_name: str = Field(default="", max_length=60)
+    proposed_mongolian: str = _SHORT
+    proposed_romanization: str = _SHORT
+    category: str | None = Field(default=None, max_length=10, examples=["23514"])
+    feature_id: UUID | None = None
+    division_id: UUID | None = None
+    geometry: dict[str, Any] | None = Field(default=None, description=_GEOJSON)
+    plan: str = _TEXT
+    reasons: str = _TEXT
+    location: str = _TEXT
+    size: str = _TEXT
+    nature: str = _TEXT
+    meaning: str = _TEXT
+    area_m2: float | None = Field(default=None, ge=0, le=1e12)
+    floors: int | None = Field(default=None, ge=0, le=300)
+    length_m: float | None = Field(default=None, ge=0, le=1e8)
+    ends_feature: bool = False
+    contact: str = Field(default="", max_length=200, description="Personal data, for staff only")
+
+    def opening(self) -> Opening:
+        """Return the value object."""
+        return Opening(**self.model_dump(exclude={"kind"}))
+
+
+class NameApplicationChangeIn(_In):
+    """What is said anew of an application; what is left out stays."""
+
+    applicant: str | None = Field(default=None, min_length=1, max_length=200)
+    name_class: str | None = Field(default=None, max_length=40)
+    proposed_name: str | None = Field(default=None, max_length=60)
+    proposed_mongolian: str | None = Field(default=None, max_length=200)
+    proposed_romanization: str | None = Field(default=None, max_length=200)
+    category: str | None = Field(default=None, max_length=10)
+    division_id: UUID | None = None
+    geometry: dict[str, Any] | None = Field(default=None, description=_GEOJSON)
+    plan: str | None = Field(default=None, max_length=2000)
+    reasons: str | None = Field(default=None, max_length=2000)
+    location: str | None = Field(default=None, max_length=2000)
+    size: str | None = Field(default=None, max_length=2000)
+    nature: str | None = Field(default=None, max_length=2000)
+    meaning: str | None = Field(default=None, max_length=2000)
+    area_m2: float | None = Field(default=None, ge=0, le=1e12)
+    floors: int | None = Field(default=None, ge=0, le=300)
+    length_m: float | None = Field(default=None, ge=0, le=1e8)
+    ends_feature: bool | None = None
+    contact: str | None = Field(default=None, max_length=200)
+
+    def said(self) -> dict[str, Any]:
+        """Return the fields that were sent; null empties only what may be unknown."""
+        nullable = {"category", "geometry", "area_m2", "floors", "length_m"}
+        sent = self.model_dump(exclude_unset=True)
+        return {field: value for field, value in sent.items() if value is not None or field in nullable}
+
+
+class NameApplicationPaperIn(_In):
+    """A paper that somebody handed in, or why none of the kind is needed."""
+
+    kind: str = Field(max_length=40, examples=["assessment_report"])
+    title: str = _SHORT
+    document_number: str = _SHORT
+    issued_by: str = _SHORT
+    issued_on: date | None = None
+    contents: list[str] = Field(default=[], max_length=20)
+    not_needed_because: str = _TEXT
+    sha256: str | None = _Sha256
+
+    def paper(self) -> Paper:
+        """Return the value object."""
+        return Paper(**self.model_dump())
+
+
+class NameAnnouncementIn(_In):
+    """What is announced, and where; empty texts are taken from the application."""
+
+    number: str = _SHORT
+    romanization: str = _SHORT
+    division: str = _SHORT
+    location: str = _TEXT
+    announced_by: str = _SHORT
+    channels: list[str] = Field(max_length=20, examples=[["national_database", "government_site"]])
+
+
+class NameApplicationStepIn(_In):
+    """A step that was taken."""
+
+    step: str = Field(max_length=40, examples=["accepted"])
+    taken_on: date
+    actor: str = _SHORT
+    document_number: str = _SHORT
+    sha256: str | None = _Sha256
+    note: str = _TEXT
+    announced: NameAnnouncementIn | None = None
+
+    def taking(self) -> Taking:
+        """Return the value object."""
+        said = None if self.announced is None else Announced(**self.announced.model_dump())
+        return Taking(**(self.model_dump(exclude={"announced"}) | {"announced": said}))
+
+
+class NameApplicationTaskIn(_In):
+    """When something came to bear the new name, and by whom."""
+
+    done_on: date
+    done_by: str = _SHORT
+    note: str = _TEXT
+    sha256: str | None = _Sha256
+
+    def done(self) -> TaskDone:
+        """Return the value object."""
+        return TaskDone(**self.model_dump())
+
+
+class NameRegisterChangeOut(BaseModel):
+    """The proposal that was drafted."""
+
+    proposal_id: UUID
+    number: str
