@@ -170,7 +170,7 @@ def screened(
                     Found(
                         of,
                         finding,
-                        _told(others) or finding.compared_with,
+                        _told(finding, others),
                         [other.feature_id for other in others],
                         stricter(levels),
                     )
@@ -193,9 +193,13 @@ def _once(found: Iterable[Found]) -> list[Found]:
     return list(best.values())
 
 
-def _told(others: Sequence[RegisteredName]) -> str:
-    """Say with which names of the register one was compared."""
-    return "、".join(f"{one.name}（{one.place.name}）" if one.place.name else one.name for one in others)
+def _told(finding: Finding, others: Sequence[RegisteredName]) -> str:
+    """Say with what a name was compared: names of the register by the place they are in, not by a row."""
+    told = finding.compared_with
+    for row, other in zip(finding.rows, others, strict=True):
+        place = f"（{other.place.name}）" if other.place.name else ""
+        told = told.replace(f"第{row}行{other.name}", f"{other.name}{place}")
+    return told
 
 
 def _figure(value: float | None) -> str:

@@ -15,6 +15,7 @@ import { routes as map } from '@/screens/map/routes'
 import { routes as proposals } from '@/screens/proposals/routes'
 import { routes as record } from '@/screens/record/routes'
 import { routes as register } from '@/screens/register/routes'
+import { routes as screening } from '@/screens/screening/routes'
 import { routes as signIn } from '@/screens/sign_in/routes'
 
 declare module 'vue-router' {
@@ -31,4 +32,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...proposals, ...inspections, ...disputes, ...jobs, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...proposals, ...screening, ...inspections, ...disputes, ...jobs, ...record, ...edit, ...administration, ...account, ...signIn]
