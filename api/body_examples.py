@@ -37,6 +37,11 @@ _NEW_TOWN = {"name": "新镇", "type": "town", "parent_id": PARENT, "codes": {"m
 
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     **INSPECTION_EXAMPLES,
+    ("POST", "/naming-checks"): {
+        "街路巷": {"name": "幸福路", "category": "23514", "length_m": 1200},
+        "住宅区": {"name": "阳光小区", "category": "22100", "area_m2": 32000},
+    },
+    ("POST", "/naming-suggestions"): {"街路巷": {"name": "曼哈顿路", "category": "23514"}},
     ("POST", "/inspection-papers/{paper_id}/scans"): {"signed sheet": {"sha256": SHA256}},
     ("POST", "/joint-inspections/{inspection_id}/papers/{kind}"): {
         "PDF of a draft": {"about": "", "format": "pdf"},

@@ -39,7 +39,7 @@ from gis.boundary_markers.rules import MarkerNotFound
 from gis.boundary_markers.yardsticks import yardsticks
 from gis.history.as_known import today
 from gis.messages import Language
-from gis.place_names import service as place_names
+from gis.naming_checks import protection
 from gis.proposals.subjects import Subjects
 from gis.publication.pages import Page
 
@@ -58,7 +58,7 @@ class LineCounts:
 def all_subjects() -> Subjects:
     """Return every kind of record that proposals change."""
     return {
-        **place_names.all_subjects(),
+        **protection.all_subjects(),
         DivisionDocuments.name: DivisionDocuments(lines=approved_lines),
         LineDocuments().name: LineDocuments(),
         MarkerDocuments().name: MarkerDocuments(),

@@ -27,9 +27,9 @@ from gis.name_applications.rules import (
 )
 from gis.name_applications.tables import NameApplication
 from gis.name_applications.views import spelled
+from gis.naming_checks.protection import all_subjects
 from gis.place_names.documents import FeatureDocuments
 from gis.place_names.readings import name_spelling
-from gis.place_names.service import all_subjects
 from gis.proposals import service as proposals
 from gis.proposals.records import geojson_of
 from gis.proposals.service import ItemDraft
@@ -50,7 +50,7 @@ def draft_register_change(
     Raises NotDecided, ChangeDrafted, FieldUnreadable where a new place has no category, and what
     `proposals.service.draft` raises.
     """
-    application = held(session, caller, application_id, expected_version)
+    application = held(session, caller, application_id, expected_version, "editor")
     if application.decided_on is None:
         raise NotDecided
     if application.register_change_id is not None:

@@ -25,6 +25,10 @@ SAID: Mapping[Likeness, str] = {
 }
 
 
+#: Up to so many characters a row of consonants proves nothing (图克, 腾克, 岱海): known words or sounds do
+SHORT, SURE = 2, 0.85
+
+
 @dataclass(frozen=True)
 class Worth:
     """What each likeness is worth in a scope: the columns of data/rules/uniqueness_scopes.csv."""
@@ -78,5 +82,7 @@ def likeness(one: NameKeys, other: NameKeys, spoken: SpokenNames) -> Likeness | 
 def _one_word(one: NameKeys, other: NameKeys, spoken: SpokenNames, *, same_term: bool) -> bool:
     alike = spoken.compare(one.core, other.core)
     if alike is None:
+        return False
+    if min(len(one.core), len(other.core)) <= SHORT and alike.confidence < SURE:
         return False
     return same_term or alike.kind in ("homophone", "one_word_transcribed")

@@ -1,20 +1,34 @@
 """Statements of the check of names: what sounds alike, where it lies, what is near, what is protected."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, Uuid, and_, any_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Uuid,
+    and_,
+    any_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import Session, aliased
 
 from gis.administrative_divisions.queries import descendants
 from gis.administrative_divisions.tables import DivisionPeriod
 from gis.history.as_known import among
-from gis.naming_checks.tables import ProtectedName, ProtectedNamePlan
+from gis.naming_checks.tables import ProtectedName, ProtectedNameKind, ProtectedNamePlan
 from gis.place_names.tables import Feature, FeatureDivision, FeatureGeometry, PlaceName, PlaceNamePeriod
-from gis.reference.tables import DivisionLevel
+from gis.reference.tables import DivisionLevel, Source
 
 SRID = 4490
 #: What the name of a feature ends in whose area is a built-up area (建成区)
@@ -264,6 +278,69 @@ def protecting(session: Session, feature_id: UUID, names: Collection[str], day: 
         .order_by(ProtectedName.feature_id.is_(None), ProtectedName.name, ProtectedName.id)
     )
     return session.execute(statement).all()
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Which entries of the protection list are wanted; None: any."""
+
+    #: Part of the name
+    text: str | None = None
+    kind: str | None = None
+    feature_id: UUID | None = None
+    #: Entries that stand in the list on this day
+    on: date | None = None
+    levels: Collection[str] = ()
+    ids: Collection[UUID] | None = None
+
+
+def entries(session: Session, wanted: Entries, after: tuple[str, UUID] | None, limit: int) -> Sequence[Any]:
+    """Return entries of the protection list by name, with their kind and source in words."""
+    entry = ProtectedName
+    conditions: list[ColumnElement[bool]] = [entry.publication_level.in_(wanted.levels)]
+    if wanted.text:
+        conditions.append(entry.name.contains(wanted.text, autoescape=True))
+    if wanted.kind is not None:
+        conditions.append(entry.kind == wanted.kind)
+    if wanted.feature_id is not None:
+        conditions.append(entry.feature_id == wanted.feature_id)
+    if wanted.on is not None:
+        conditions.append(entry.valid.contains(wanted.on))
+    if wanted.ids is not None:
+        conditions.append(among(entry.id, wanted.ids))
+    if after is not None:
+        conditions.append(tuple_(entry.name, entry.id) > tuple_(*map(literal, after)))
+    statement = (
+        select(
+            entry,
+            ProtectedNameKind.name_zh.label("kind_zh"),
+            ProtectedNameKind.name_en.label("kind_en"),
+            Source.title.label("source_title"),
+            Source.is_demonstration,
+        )
+        .join(ProtectedNameKind, ProtectedNameKind.code == entry.kind)
+        .join(Source, Source.id == entry.source_id)
+        .where(*conditions)
+        .order_by(entry.name, entry.id)
+        .limit(limit)
+    )
+    return session.execute(statement).all()
+
+
+def plans_of(session: Session, ids: Collection[UUID]) -> Sequence[ProtectedNamePlan]:
+    """Return the plans of some entries, the earliest first."""
+    plan = ProtectedNamePlan
+    statement = select(plan).where(among(plan.protected_name_id, ids))
+    return session.scalars(statement.order_by(plan.adopted_on, plan.id)).all()
+
+
+def places(session: Session, features: Collection[UUID | None], day: date) -> dict[UUID, Any]:
+    """Return name and level of some features on a day."""
+    period = PlaceNamePeriod
+    ids = [each for each in features if each is not None]
+    statement = select(period.feature_id, period.name, period.publication_level)
+    rows = session.execute(statement.where(among(period.feature_id, ids), period.valid.contains(day)))
+    return {row.feature_id: row for row in rows}
 
 
 def divisions_below(session: Session, division: UUID, day: date) -> frozenset[UUID]:

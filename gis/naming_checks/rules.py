@@ -136,6 +136,8 @@ class CheckedName:
 
     name: str
     items: tuple[CheckedItem, ...]
+    #: What it was taken for: 街路巷
+    naming_class: str = ""
     screening: tuple[ScreenedFinding, ...] = ()
     reading: Reading | None = None
     protection: ProtectedBy | None = None

@@ -1,6 +1,6 @@
 """Check a proposed name by 地名管理条例 Art. 9 (N1-N10), at once and with what was compared."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -52,6 +52,33 @@ def check(
     return Checking(session, caller, rules).check(proposed)
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A class of names to choose from, with a category for it and the sizes that its terms ask for."""
+
+    category: str
+    naming_class: str
+    name_zh: str
+    name_en: str
+    asks: tuple[str, ...]
+
+
+def classes(session: Session) -> list[Choice]:
+    """Return the classes of names that a clerk chooses from, the most frequent first."""
+    rules = rules_in_force(session)
+    known = naming_engine(rules).classes
+    return [
+        Choice(
+            row["category"],
+            known.of(row["category"]).code,
+            row["name_zh"],
+            row["name_en"],
+            tuple(filter(None, row["asks"].split("|"))),
+        )
+        for row in rules("naming_choices")
+    ]
+
+
 class Checking:
     """Checks names one after another in one session: what they share is read once."""
 
@@ -66,7 +93,7 @@ class Checking:
 
     def check(self, proposed: ProposedName) -> CheckedName:
         """Return what each rule says of a name; raises as `check` of this module does."""
-        asked, own_names = self._completed(proposed)
+        asked, own_names = self.completed(proposed)
         looked = self.engine.look(asked)
         place = self.place(asked)
         around = surroundings(
@@ -78,6 +105,7 @@ class Checking:
         return CheckedName(
             name=asked.name,
             items=(*self.engine.written.judge(looked), *self.engine.placed.judge(looked, around)),
+            naming_class=looked.naming_class.name_zh,
             screening=tuple(self.engine.written.screened(looked)),
             reading=self.engine.reading(asked),
             protection=listed,
@@ -94,7 +122,7 @@ class Checking:
             self._places[key] = place
         return self._places[key]
 
-    def _completed(self, proposed: ProposedName) -> tuple[ProposedName, frozenset[str]]:
+    def completed(self, proposed: ProposedName) -> tuple[ProposedName, frozenset[str]]:
         """Return what is asked, with what the register knows of the feature to be renamed, and its names."""
         name = "".join(proposed.name.split())
         if not name:
@@ -105,7 +133,7 @@ class Checking:
         if asked.feature_id is None:
             return asked, frozenset()
         row = queries.feature(self._session, asked.feature_id, self._day)
-        if row is None or (self._levels is not None and row.publication_level not in self._levels):
+        if row is None or not self.sees(row.publication_level):
             raise FeatureNotFound(id=asked.feature_id)
         divisions = [each for each in row.divisions if each]
         position = None if row.longitude is None else (row.longitude, row.latitude)
@@ -117,6 +145,10 @@ class Checking:
         )
         own = {one.name for one in queries.names_of(self._session, asked.feature_id)}
         return completed, frozenset(own)
+
+    def sees(self, level: str) -> bool:
+        """Whether who asks may see records of a publication level."""
+        return self._levels is None or level in self._levels
 
     def _lowest(self, divisions: list[UUID]) -> UUID | None:
         chains = queries.chains(self._session, divisions, self._day)

@@ -20,6 +20,8 @@ from gis.naming_checks.sound_keys import SoundKeys
 LOCAL_M = 10_000
 MOST_NEAR = 200
 REGION = "内蒙古自治区"
+#: Art. 9(7) is N7's, by the lists of the whole country
+NATION = "nation"
 NATURE = ("11", "12", "13")
 
 
@@ -70,6 +72,7 @@ def surroundings(
     scopes = [
         _scope_facts(session, engine, scope, looked, place, rows, above, day)
         for scope in engine.classes.scopes(looked.naming_class.group)
+        if scope.extent != NATION
     ]
     core = engine.sounds.keys(looked.keys.core).core
     return Surroundings(

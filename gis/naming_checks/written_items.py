@@ -26,6 +26,8 @@ CONTRADICTS: Mapping[str, frozenset[str]] = {
     "village_seat": frozenset({"road", "hotel", "building"}),
     "nature": BUILT | {"road"},
 }
+#: Rule of the screening that goes by the row of characters alone
+HEARD = "Y4"
 #: Classes whose names may be those of persons
 MAY_NAME_PERSONS = frozenset({"road", "estate", "building", "memorial", "park", "institution"})
 
@@ -195,6 +197,9 @@ class WrittenItems:
     def _foreign(self, looked: Looked) -> CheckedItem:
         rule = self._rules["N5"]
         findings = self._of(looked, "N5")
+        if looked.is_mongolian:
+            # Names transcribed from Mongolian are made of the characters that foreign names are
+            findings = [each for each in findings if each.rule_id != HEARD]
         found = self._told(findings, rule.worths.strong)
         compared = [Compared("外国地名、人名、外语词表与音译字序", "筛查规则", self._sizes["foreign"], "")]
         exempt = [one for each in findings for one in each.exemptions]

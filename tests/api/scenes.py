@@ -32,6 +32,7 @@ from tests.api.dispute_scenes import DISPUTES
 from tests.api.inspection_paper_scenes import INSPECTION_PAPERS
 from tests.api.inspection_scenes import INSPECTIONS
 from tests.api.line_scenes import LINE_SCENES
+from tests.api.naming_scenes import NAMING
 from tests.api.world import INSIDE, LIST, PASSWORD, World, pdf, square
 
 
@@ -209,6 +210,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     **DISPUTES,
     **INSPECTIONS,
     **INSPECTION_PAPERS,
+    **NAMING,
     ("GET", "/"): simple("/", follow_redirects=False),
     ("GET", "/accounts"): simple("/accounts"),
     ("POST", "/accounts"): new_account,

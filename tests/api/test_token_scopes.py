@@ -31,6 +31,8 @@ ASKED_WITH_POST = {
     "/coordinates/writings",
     "/map-sheets",
     "/name-readings",
+    "/naming-checks",
+    "/naming-suggestions",
 }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, text
+from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
 from shapely.geometry import box, mapping
@@ -31,6 +32,7 @@ from gis.edge_matching.units import Unit
 from gis.exchange import uploads
 from gis.jobs import service as jobs
 from gis.jobs.rules import Unwatched
+from gis.naming_checks.tables import ProtectedName, ProtectedNamePlan
 from gis.proposals import service as proposals
 from gis.proposals.subjects import ItemDraft
 from tests.api.inspection_world import Inspected, inspect
@@ -96,6 +98,8 @@ class World:
     dispute: dict[str, tuple[str, str]] = field(default_factory=dict)
     #: A finished comparison with a neighbour's file, for whoever sees what is internal
     matching: dict[str, str] = field(default_factory=dict)
+    #: An entry of the protection list, with a plan that cites the paper
+    protected_name: str = ""
     #: A kept coverage check that found nothing
     coverage_run: str = ""
 
@@ -126,6 +130,7 @@ def build(engine: Engine, home: Path) -> World:
                 session.execute(text(statement), {"id": record})
     with unit_of_work(engine) as session:
         _cite_papers(session, world, home)
+        world.protected_name = _protected_name(session, world)
     for code in (INSIDE, OUTSIDE):
         _apply_a_change(engine, world, code)
     for role in (*STAFF, "author"):
@@ -184,6 +189,26 @@ def _line(session: Session, code: str, other: str) -> tuple[str, str]:
     document = a_line(source, *parties, name=f"{code}—{other}线", publication_level="internal")
     line = written(session, "boundary_line", document)
     return str(line), str(written(session, "boundary_marker", a_marker(source, line, *parties)))
+
+
+def _protected_name(session: Session, world: World) -> str:
+    """Put a name that nobody asks about on the protection list, with a plan."""
+    entry = ProtectedName(
+        id=uuid4(),
+        name="古城壕",
+        kind="other_historic",
+        valid=Range(date(2024, 1, 1), None),
+        source_id=UUID(world.source),
+    )
+    session.add(entry)
+    session.flush()
+    session.add(
+        ProtectedNamePlan(
+            protected_name_id=entry.id, title="保护措施", adopted_on=date(2024, 2, 1), sha256=world.paper
+        )
+    )
+    session.flush()
+    return str(entry.id)
 
 
 def _cite_papers(session: Session, world: World, home: Path) -> None:
