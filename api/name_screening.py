@@ -14,8 +14,8 @@ from api.errors import language_of
 from api.job_status import JobOut, moment_of, shaped
 from api.screening_shapes import (
     DecidedOut,
-    DecisionIn,
     FindingCountOut,
+    FindingDecisionIn,
     FindingFileQuery,
     FindingFilters,
     FindingPoints,
@@ -154,7 +154,7 @@ def count_findings(
 
 
 @router.post("/screening-findings/decisions")
-def decide_findings(session: SessionDep, caller: CallerDep, said: DecisionIn) -> DecidedOut:
+def decide_findings(session: SessionDep, caller: CallerDep, said: FindingDecisionIn) -> DecidedOut:
     """Decide about many findings, all or none; a later decision takes an earlier one back."""
     return DecidedOut(ids=list(decisions.decide(session, caller, said.chosen(), said.deciding())))
 

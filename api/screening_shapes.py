@@ -220,7 +220,7 @@ class FindingPoints(BaseModel):
     is_cut: bool = Field(description="Whether there are more than one map shows")
 
 
-class DecisionIn(BaseModel):
+class FindingDecisionIn(BaseModel):
     """What is decided, of which findings: chosen one by one at the versions seen, or all of a list."""
 
     model_config = ConfigDict(extra="forbid")

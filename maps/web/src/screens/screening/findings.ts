@@ -7,7 +7,7 @@ export type Finding = Shape<'ScreeningFindingOut'>
 export type Count = Shape<'FindingCountOut'>
 export type Run = Shape<'ScreeningRunOut'>
 export type Points = Shape<'FindingPoints'>
-export type Decision = Shape<'DecisionIn'>['decision']
+export type Decision = Shape<'FindingDecisionIn'>['decision']
 export type Severity = Finding['severity']
 
 export const SEVERITIES: Severity[] = ['error', 'warning', 'notice']
@@ -98,7 +98,7 @@ export async function idsOf(narrowing: Narrowing): Promise<string[]> {
   return ids
 }
 
-export const decide = (body: Shape<'DecisionIn'>) => ask(api.POST('/screening-findings/decisions', { body }))
+export const decide = (body: Shape<'FindingDecisionIn'>) => ask(api.POST('/screening-findings/decisions', { body }))
 
 /** Return whether a count is of the list, which is narrowed further than counts are. */
 export function isCounted(count: Count, narrowing: Narrowing): boolean {
