@@ -37,6 +37,64 @@ _NEW_TOWN = {"name": "新镇", "type": "town", "parent_id": PARENT, "codes": {"m
 
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     **INSPECTION_EXAMPLES,
+    ("POST", "/name-applications"): {
+        "街路巷命名": {
+            "kind": "name",
+            "applicant": "乌审旗住房和城乡建设局",
+            "opened_on": "2026-03-02",
+            "name_class": "street",
+            "category": "23514",
+            "proposed_name": "林荫路",
+            "division_id": DIVISION,
+            "geometry": {"type": "LineString", "coordinates": [[108.84, 38.6], [108.86, 38.6]]},
+            "plan": "新建道路命名为林荫路",
+            "reasons": "道路已建成，两侧植有林荫树",
+            "location": "东起柳林街，西至南环路",
+            "size": "长1.8公里，宽24米",
+            "nature": "城镇次干路",
+            "length_m": 1800,
+        },
+        "更名": {
+            "kind": "rename",
+            "applicant": "嘎鲁图镇人民政府",
+            "opened_on": "2026-03-02",
+            "proposed_name": "兴隆路",
+            "feature_id": FEATURE,
+            "plan": "更名为兴隆路",
+            "reasons": "与邻近道路重名",
+            "location": "嘎鲁图镇东部",
+        },
+    },
+    ("PATCH", "/name-applications/{application_id}"): {"补全规模": {"size": "长1.8公里，宽24米"}},
+    ("POST", "/name-applications/{application_id}/papers"): {
+        "综合评估报告": {
+            "kind": "assessment_report",
+            "document_number": "评〔2026〕3号",
+            "issued_on": "2026-03-10",
+            "contents": ["legality", "feasibility", "controllability", "social_effect", "risks"],
+        },
+        "不需要专家论证": {"kind": "expert_report", "not_needed_because": "道路短，无争议"},
+    },
+    ("POST", "/name-applications/{application_id}/steps"): {
+        "批准": {
+            "step": "approved",
+            "taken_on": "2026-03-20",
+            "actor": "乌审旗人民政府",
+            "document_number": "乌政字〔2026〕5号",
+            "sha256": "0" * 64,
+        },
+        "公告": {
+            "step": "announced",
+            "taken_on": "2026-03-30",
+            "announced": {
+                "location": "东起柳林街，西至南环路",
+                "channels": ["national_database", "government_site"],
+            },
+        },
+    },
+    ("PUT", "/name-applications/{application_id}/tasks/{task}"): {
+        "已更换": {"done_on": "2026-05-06", "done_by": "旗民政局"}
+    },
     ("POST", "/naming-checks"): {
         "街路巷": {"name": "幸福路", "category": "23514", "length_m": 1200},
         "住宅区": {"name": "阳光小区", "category": "22100", "area_m2": 32000},

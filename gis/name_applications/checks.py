@@ -1,8 +1,5 @@
 """Keep what the check of a proposed name said of an application, with the rules by which it was checked."""
 
-import hashlib
-from functools import cache
-from importlib.resources import files
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,6 +11,7 @@ from gis.history.as_known import today
 from gis.name_applications import queries
 from gis.name_applications.rules import ABOLISH
 from gis.name_applications.tables import NameApplication, NameApplicationCheck
+from gis.name_rules.in_force import rules_version
 from gis.naming_checks.protection import barred
 from gis.naming_checks.rules import ProposedName, ProtectedBy
 from gis.naming_checks.service import check
@@ -34,7 +32,7 @@ def run(
         outcome=checked.outcome,
         errors=outcomes.count("error"),
         warnings=outcomes.count("warning"),
-        rules_version=rules_version(),
+        rules_version=rules_version(session),
         document=checked.as_document(),
         checked_by=caller.account_id,
     )
@@ -64,13 +62,3 @@ def proposed(application: NameApplication) -> ProposedName:
 def protection_of(session: Session, feature_id: UUID | None) -> ProtectedBy | None:
     """Return the entry of the protection list (Art. 25) that bars a feature today; it needs a plan."""
     return None if feature_id is None else barred(session, feature_id, today())
-
-
-@cache
-def rules_version() -> str:
-    """Return the SHA-256 of the tables of rules that the program came with, by which names are checked."""
-    digest = hashlib.sha256()
-    for file in sorted((files("data") / "rules").iterdir(), key=lambda each: each.name):
-        if file.name.endswith(".csv"):
-            digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()

@@ -1,8 +1,7 @@
 """Read what experts edit (data/rules/naming_*.csv): steps, approvers, papers, deadlines, tasks, channels."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import cast
 
 from sqlalchemy.orm import Session
@@ -12,10 +11,10 @@ from gis.name_applications.clocks import Deadline, Start
 from gis.name_applications.papers import Content, Mode, PaperRule, Stage
 from gis.name_applications.procedure import NEEDS, Approver, Effect, Procedure, Step, Task
 from gis.name_applications.rules import KINDS
-from gis.place_names.readings import rule_rows
+from gis.name_rules.in_force import rules_in_force
+from gis.name_rules.seed_files import Rules, made_once
 
 Row = Mapping[str, str]
-Rows = Callable[[str], Iterable[Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,16 @@ class NamingRules:
 
 
 def rules_of(session: Session) -> NamingRules:
-    """Return the rules in force."""
-    return _seeded()
+    """Return the rules that staff have in force today."""
+    return _made(rules_in_force(session))
 
 
-@cache
-def _seeded() -> NamingRules:
-    return read(rule_rows)
+@made_once
+def _made(rules: Rules) -> NamingRules:
+    return read(rules)
 
 
-def read(rows: Rows) -> NamingRules:
+def read(rows: Rules) -> NamingRules:
     """Read the tables; raise ValueError for a need that no step can have."""
     steps = [(row, _step(row)) for row in rows("naming_procedures")]
     return NamingRules(

@@ -151,7 +151,7 @@ class NameApplicationCheck(Base):
     outcome: Mapped[str]
     errors: Mapped[int]
     warnings: Mapped[int]
-    #: SHA-256 of the rules by which it was checked
+    #: Which rules it was checked by (gis.name_rules.in_force)
     rules_version: Mapped[str]
     document: Mapped[dict[str, Any]] = mapped_column(JSONB)
     checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

@@ -32,6 +32,7 @@ from tests.api.dispute_scenes import DISPUTES
 from tests.api.inspection_paper_scenes import INSPECTION_PAPERS
 from tests.api.inspection_scenes import INSPECTIONS
 from tests.api.line_scenes import LINE_SCENES
+from tests.api.name_application_scenes import NAME_APPLICATIONS
 from tests.api.naming_scenes import NAMING
 from tests.api.world import INSIDE, LIST, PASSWORD, World, pdf, square
 
@@ -208,6 +209,7 @@ EVIDENCE = {"file": ("批复.pdf", pdf("anybody"), "application/pdf")}
 SCENES: Mapping[tuple[str, str], Scenes] = {
     **COVERAGE,
     **DISPUTES,
+    **NAME_APPLICATIONS,
     **INSPECTIONS,
     **INSPECTION_PAPERS,
     **NAMING,

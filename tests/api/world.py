@@ -32,6 +32,10 @@ from gis.edge_matching.units import Unit
 from gis.exchange import uploads
 from gis.jobs import service as jobs
 from gis.jobs.rules import Unwatched
+from gis.name_applications import service as name_applications
+from gis.name_applications.entries import Opening as NamingOpening
+from gis.name_applications.entries import Paper as NamingPaper
+from gis.name_applications.handling import add_paper
 from gis.naming_checks.tables import ProtectedName, ProtectedNamePlan
 from gis.proposals import service as proposals
 from gis.proposals.subjects import ItemDraft
@@ -96,6 +100,8 @@ class World:
     inspected: dict[str, Inspected] = field(default_factory=dict)
     #: A case that the account handles, and a paper of it that cites its file
     dispute: dict[str, tuple[str, str]] = field(default_factory=dict)
+    #: An application to name a street that the author opened, with a paper that cites his file; at version 2
+    application: str = ""
     #: A finished comparison with a neighbour's file, for whoever sees what is internal
     matching: dict[str, str] = field(default_factory=dict)
     #: An entry of the protection list, with a plan that cites the paper
@@ -139,6 +145,8 @@ def build(engine: Engine, home: Path) -> World:
     for role in ("author", "editor"):
         with unit_of_work(engine) as session:
             _dispute(session, world, role)
+    with unit_of_work(engine) as session:
+        world.application = _application(session, world)
     for role in ("author", "editor", "township", "field"):
         with unit_of_work(engine) as session:
             _proposals(session, world, role, home)
@@ -356,6 +364,22 @@ def _dispute(session: Session, world: World, role: str) -> None:
     case = open_case(session, caller, opening)
     paper = Paper("材料", "other", sha256=world.file[role])
     world.dispute[role] = (str(case), str(handling.add_paper(session, caller, case, 1, paper)))
+
+
+def _application(session: Session, world: World) -> str:
+    """Let the author open an application with one paper."""
+    caller = calling(session, world, "author")
+    said = NamingOpening(
+        name_class="street",
+        applicant="住房和城乡建设局",
+        opened_on=date(2026, 3, 2),
+        proposed_name="林荫路",
+        division_id=UUID(world.division[INSIDE]),
+    )
+    application = name_applications.open(session, caller, "name", said)
+    paper = NamingPaper("application", sha256=world.file["author"])
+    add_paper(session, caller, application, 1, paper)
+    return str(application)
 
 
 def _proposals(session: Session, world: World, role: str, home: Path) -> None:

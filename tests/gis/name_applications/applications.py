@@ -157,8 +157,8 @@ class Office:
 def office(session: Session, home: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Return an office whose check of names says what the test wants; the real one has its own tests."""
     register = a_register(session)
-    people = [someone(session, role) for role in ("editor", "reviewer", "leader")]
-    made = Office(session, home, register.tuke, register.source, *people)
+    editor, reviewer, leader = (someone(session, role) for role in ("editor", "reviewer", "leader"))
+    made = Office(session, home, register.tuke, register.source, editor, reviewer, leader)
 
     def check(session: Session, proposed: ProposedName, *, caller: Caller | None = None) -> CheckedName:
         item = CheckedItem("N3", "《地名管理条例》第九条第（三）项", "", made.outcome, True, "")

@@ -88,8 +88,7 @@ def test_the_class_of_a_category(category: str, name_class: str) -> None:
 
 
 def lacked(kind: str, name_class: str, *held: Held, protected: bool = False) -> dict[str, list[str]]:
-    stages = ("application", "report")
-    found = lacking(RULES.papers, kind, name_class, stages, held, is_protected=protected)
+    found = lacking(RULES.papers, kind, name_class, ("application", "report"), held, is_protected=protected)
     return {each.rule.code: [content.code for content in each.contents] for each in found}
 
 
