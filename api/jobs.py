@@ -32,10 +32,11 @@ from gis.exchange import service as exchange
 from gis.jobs import service as jobs
 from gis.jobs.rules import QUEUE, Progress
 from gis.jobs.service import Work
-from gis.name_screening import register_screening
+from gis.name_screening import register_screening, rule_previews
 from gis.proposals import bulk_approval
 from gis.proposals import service as proposals
 from gis.settings import Settings
+from gis.spelling_questions import running as spelling_questions
 from maps.inspection_papers import issuing
 
 log = logging.getLogger(__name__)
@@ -90,6 +91,8 @@ def works(settings: Settings) -> Mapping[str, Work]:
         "apply_proposal": apply_proposal,
         coverage_runs.CHECK_JOB: check_coverage,
         register_screening.SCREENING_JOB: register_screening.screen_queued,
+        spelling_questions.SPELLING_JOB: spelling_questions.run_queued,
+        rule_previews.PREVIEW_JOB: rule_previews.make_queued,
         **{kind: _by_caller(use_case) for kind, use_case in as_caller.items()},
     }
 

@@ -63,12 +63,23 @@ class Lexicon:
         known = words + sum(self._weights.get(character, 0.0) for character in rest)
         return len(name) >= 2 and known >= LIKELY * len(name)
 
+    def words_in(self, name: str) -> list[tuple[Element, str]]:
+        """Return the known words of a name, each with the characters that write it: all, or the long ones."""
+        divided = self._division(name)
+        if divided:
+            return divided
+        return [(self._elements[word], word) for word in self._any_word.findall(name)]
+
     def divide(self, name: str) -> list[Element] | None:
         """Return the words a name consists of, or None unless it consists of known words alone.
 
         Of several divisions the one with fewest words is taken.
         """
-        best: list[list[Element] | None] = [[]] + [None] * len(name)
+        divided = self._division(name)
+        return None if divided is None else [element for element, _ in divided]
+
+    def _division(self, name: str) -> list[tuple[Element, str]] | None:
+        best: list[list[tuple[Element, str]] | None] = [[]] + [None] * len(name)
         for end in range(1, len(name) + 1):
             for start in range(end):
                 before, element = best[start], self._elements.get(name[start:end])
@@ -76,7 +87,7 @@ class Lexicon:
                 if before is None or element is None:
                     continue
                 if shorter is None or len(before) + 1 < len(shorter):
-                    best[end] = [*before, element]
+                    best[end] = [*before, (element, name[start:end])]
         return best[len(name)] or None
 
 

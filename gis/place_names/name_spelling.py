@@ -137,6 +137,22 @@ class NameSpelling:
             return spelled(composed, "lexicon", COMPOSED)
         return spelled("", "none", 0.0)
 
+    def is_mongolian(self, name: str, category: str = "") -> bool:
+        """Say by its characters alone whether a name most probably is Mongolian."""
+        text = "".join(name.split())
+        specific, generic = self._romanizer.terms(text, kind_of(category, text))
+        return not self._is_chinese("", specific, generic)
+
+    def term_in_script(self, generic: str) -> str:
+        """Return a generic term in the Mongolian script; empty where none is known."""
+        return self._terms.get(generic, ("", ""))[0]
+
+    def without_term(self, form: str, generic: str) -> str:
+        """Return a Roman form without its generic term: Uxin Qi → Uxin, Otog Qianqi → Otog."""
+        term = self._generic(generic)
+        short = form.removesuffix(term).strip()
+        return short if generic and short else form
+
     def _is_chinese(self, said: Language, specific: str, generic: str) -> bool:
         """Say whether a name is Chinese, by what a person says of it, or else by its characters."""
         if said:

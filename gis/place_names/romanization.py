@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 #: How the parts of a name are written: 政区 (镇 apart), 居民点 (村 joined), everything else (河, 路 apart)
@@ -152,6 +153,12 @@ class Reader:
             at += len(syllables)
         return found
 
+    @cached_property
+    def syllables_known(self) -> frozenset[str]:
+        """Every syllable that any character has, without tone."""
+        readings = (reading for each in self._characters.values() for reading in each.split(","))
+        return frozenset(toneless(reading) for reading in readings if reading)
+
     def choices(self, character: str) -> tuple[str, ...]:
         """Return every reading that the dictionary has of a character, the most usual first."""
         return tuple(filter(None, self._characters.get(ord(character), "").split(",")))
@@ -236,6 +243,10 @@ class Romanizer:
         pinyin = self._spell(text, divided, chosen or {}) or ""
         return Suggestion(specific, generic, pinyin, pinyin if origin == "zh" else "")
 
+    def syllables(self, name: str) -> tuple[str, ...] | None:
+        """Return the suggested toned reading of each character, or None where one is no Han character."""
+        return self._reader.syllables(name.strip())
+
     def readings(self, name: str) -> list[tuple[str, tuple[str, ...]]]:
         """Return each Han character of a name with its readings, the suggested one first."""
         found: list[tuple[str, tuple[str, ...]]] = []
@@ -251,6 +262,11 @@ class Romanizer:
             else:
                 found.append((character, ()))
         return found
+
+    @property
+    def syllables_known(self) -> frozenset[str]:
+        """Every syllable of the dictionary, without tone."""
+        return self._reader.syllables_known
 
     def pieces(self, name: str) -> list[Reading]:
         """Return what the Han characters of a name are read from, those without a reading left out."""

@@ -1,0 +1,1 @@
+"""Questions about how names are read and spelled, and what people decided about them."""
