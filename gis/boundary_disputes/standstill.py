@@ -17,6 +17,7 @@ from gis.boundary_lines.approved_queries import approved_lines
 from gis.boundary_lines.documents import LineDocuments
 from gis.boundary_markers import service as boundary_markers
 from gis.boundary_markers.documents import MarkerDocuments
+from gis.name_screening.rule_previews import PreviewedRules
 from gis.proposals.fields import Finding, is_id
 from gis.proposals.subjects import Subjects
 from gis.publication import service as publication
@@ -27,14 +28,15 @@ Document = Mapping[str, Any]
 def all_subjects() -> Subjects:
     """Return every kind of record that proposals change, as disputes have it.
 
-    Lines and markers come with the warning of standstill; checks of divisions leave marked areas alone.
+    Lines and markers come with the warning of standstill; checks of divisions leave marked areas alone; changed
+    rules about names are previewed over the register.
     """
-    warned = (LinesUnderStandstill(), MarkersUnderStandstill())
+    also = (LinesUnderStandstill(), MarkersUnderStandstill(), PreviewedRules())
     quiet = DivisionDocuments(also=marked_stretches, lines=approved_lines)
     return {
         **boundary_markers.all_subjects(),
         quiet.name: quiet,
-        **{subject.name: subject for subject in warned},
+        **{subject.name: subject for subject in also},
     }
 
 

@@ -11,7 +11,7 @@ from gis.history.as_known import today
 from gis.name_rules import queries
 from gis.name_rules.registry import rule_table, rule_tables
 from gis.name_rules.rules import document_of
-from gis.name_rules.seed_files import KEPT
+from gis.name_rules.seed_files import KEPT, rule_rows
 
 Row = dict[str, str]
 
@@ -25,8 +25,8 @@ class RulesInForce:
     tables: Mapping[str, Sequence[Row]]
 
     def __call__(self, table: str) -> Iterable[Row]:
-        """Return the rows of a table; raise NoSuchTable."""
-        return self.tables[rule_table(table).name]
+        """Return the rows of a table; one that the register does not keep is read from its file."""
+        return self.tables[table] if table in self.tables else rule_rows(table)
 
     def with_rows(self, version: str, changed: Mapping[str, Sequence[Row]]) -> "RulesInForce":
         """Return the same rules with other rows in some tables."""
@@ -46,7 +46,7 @@ def rules_in_force(session: Session, on: date | None = None) -> RulesInForce:
     day, version = on or today(), queries.version(session)
     found = _kept.get((version, day))
     if found is None:
-        found = _read(session, version, day)
+        found = read_rules(session, day)
         while len(_kept) >= KEPT:
             _kept.pop(next(iter(_kept)), None)
         _kept[version, day] = found
@@ -59,7 +59,9 @@ def rows_in_force(session: Session, table: str, on: date | None = None) -> Seque
     return rules_in_force(session, on).tables[table]
 
 
-def _read(session: Session, version: str, day: date) -> RulesInForce:
+def read_rules(session: Session, day: date) -> RulesInForce:
+    """Read the rules of a day as this transaction sees them, and keep them for nobody else."""
+    version = queries.version(session)
     tables: dict[str, list[Row]] = {name: [] for name in rule_tables()}
     for row in queries.in_force(session, day):
         if row.rule_table in tables:

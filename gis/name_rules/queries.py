@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, cast, func, or_, select, text, tuple_
+from sqlalchemy.dialects.postgresql import DATERANGE, Range
+from sqlalchemy.orm import Session, aliased
 
+from gis.name_rules.rules import WantedRows
 from gis.name_rules.tables import NameRule
 
 #: Columns of a seeded row, in the order of COPY
@@ -112,3 +115,123 @@ def seed(session: Session, rows: Iterable[Mapping[str, Any]], today: date) -> in
     )
     session.expire_all()
     return sum(each.rowcount for each in (changed, ended, added))  # type: ignore[attr-defined]
+
+
+def overlapping(session: Session, table: str, key: str, held: str, but: UUID) -> Sequence[Range[date]]:
+    """Return when other rows with a key hold, of those that share a day with a period."""
+    statement = select(NameRule.valid).where(
+        NameRule.rule_table == table,
+        NameRule.key == key,
+        NameRule.id != but,
+        NameRule.valid.overlaps(cast(held, DATERANGE)),
+    )
+    return session.scalars(statement.order_by(NameRule.valid)).all()
+
+
+def has_value(session: Session, table: str, column: str, value: str) -> bool:
+    """Return whether any row of a table, whenever it holds, has a value in a column."""
+    statement = select(NameRule.id).where(
+        NameRule.rule_table == table, NameRule.content[column].astext == value
+    )
+    return session.scalars(statement.limit(1)).first() is not None
+
+
+def lists_with(session: Session, word: str, held: str, but: UUID) -> Sequence[tuple[str, str]]:
+    """Return the other lists that have a word on days of a period, and its severity there."""
+    listed = NameRule.content["list"].astext
+    statement = select(listed, NameRule.severity).where(
+        NameRule.rule_table == "screening_words",
+        NameRule.content["word"].astext == word,
+        NameRule.id != but,
+        NameRule.valid.overlaps(cast(held, DATERANGE)),
+    )
+    return [(name, severity) for name, severity in session.execute(statement.order_by(listed))]
+
+
+def class_of_lists(session: Session) -> dict[str, str]:
+    """Return the class of nonstandard name that the rule of each list of words stands for."""
+    lists, rules = aliased(NameRule), aliased(NameRule)
+    statement = (
+        select(lists.content["list"].astext, rules.content["class"].astext)
+        .join(rules, rules.content["id"].astext == lists.content["rule"].astext)
+        .where(lists.rule_table == "screening_lists", rules.rule_table == "screening_rules")
+    )
+    return {str(name): str(kind) for name, kind in session.execute(statement)}
+
+
+def counts(session: Session, on: date) -> dict[str, dict[str, int]]:
+    """Count, table by table, the rows in force on a day, those not verified, edited, ended and to come."""
+    holds = NameRule.valid.contains(on)
+    statement = select(
+        NameRule.rule_table,
+        func.count().filter(holds).label("in_force"),
+        func.count().filter(holds, ~NameRule.is_verified).label("not_verified"),
+        func.count().filter(NameRule.edited).label("edited"),
+        func.count().filter(func.upper(NameRule.valid) <= on).label("ended"),
+        func.count().filter(func.lower(NameRule.valid) > on).label("future"),
+    ).group_by(NameRule.rule_table)
+    rows = session.execute(statement).mappings()
+    return {row["rule_table"]: {name: row[name] for name in row if name != "rule_table"} for row in rows}
+
+
+def listed(session: Session, table: str, wanted: WantedRows, on: date) -> ColumnElement[bool]:
+    """Return the condition on rows of a table that a list is narrowed to."""
+    conditions = [NameRule.rule_table == table]
+    if wanted.state == "in_force":
+        conditions.append(NameRule.valid.contains(on))
+    elif wanted.state == "ended":
+        conditions.append(func.upper(NameRule.valid) <= on)
+    elif wanted.state == "future":
+        conditions.append(func.lower(NameRule.valid) > on)
+    if wanted.verified is not None:
+        conditions.append(NameRule.is_verified.is_(wanted.verified))
+    if wanted.edited is not None:
+        conditions.append(NameRule.edited.is_(wanted.edited))
+    if wanted.text:
+        sought = f"%{_escaped(wanted.text)}%"
+        values = func.jsonb_each_text(NameRule.content).table_valued("key", "value").alias("v")
+        conditions.append(
+            or_(
+                select(values.c.value).where(values.c.value.ilike(sought, escape="\\")).exists(),
+                NameRule.clause.ilike(sought, escape="\\"),
+                NameRule.source.ilike(sought, escape="\\"),
+            )
+        )
+    for column, value in wanted.columns.items():
+        own = {"clause": NameRule.clause, "severity": NameRule.severity, "source": NameRule.source}
+        conditions.append(own.get(column, NameRule.content[column].astext) == value)
+    return and_(*conditions)
+
+
+def _escaped(text_sought: str) -> str:
+    return text_sought.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+#: Rows without a place stand behind all others
+_PLACE = func.coalesce(NameRule.position, 1e15)
+
+
+def page(
+    session: Session, condition: ColumnElement[bool], after: tuple[float, UUID] | None, limit: int
+) -> Sequence[NameRule]:
+    """Return rows in their order, those after a place and id."""
+    statement = select(NameRule).where(condition).order_by(_PLACE, NameRule.id).limit(limit)
+    if after is not None:
+        statement = statement.where(tuple_(_PLACE, NameRule.id) > tuple_(*after))
+    return session.scalars(statement).all()
+
+
+def count(session: Session, condition: ColumnElement[bool]) -> int:
+    """Count rows."""
+    return session.scalar(select(func.count()).select_from(NameRule).where(condition)) or 0
+
+
+def find(session: Session, rule_id: UUID) -> NameRule | None:
+    """Find one row."""
+    return session.get(NameRule, rule_id, populate_existing=True)
+
+
+def versions_of(session: Session, table: str, key: str) -> Sequence[NameRule]:
+    """List the rows that bear a key, the latest first."""
+    statement = select(NameRule).where(NameRule.rule_table == table, NameRule.key == key)
+    return session.scalars(statement.order_by(NameRule.valid.desc(), NameRule.id)).all()

@@ -1,7 +1,7 @@
 """Tables of rules, their columns, and how a row of a file and a kept row become one another. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken
@@ -50,6 +50,44 @@ class NothingChanged(RuleBroken):
     """The changes want what the tables say already, or there are none."""
 
     message_id = "name_rules.nothing_changed"
+
+
+class PreviewNotFound(NotFound):
+    """There is no such preview, or it is somebody else's."""
+
+    message_id = "name_rules.preview_not_found"
+
+
+class NoPreview(NotFound):
+    """A proposal has no preview: it changes no rule, none was made yet, or it is decided."""
+
+    message_id = "name_rules.no_preview"
+
+
+class PreviewOfOther(InvalidInput):
+    """A preview was made of other changes."""
+
+    message_id = "name_rules.preview_of_other"
+
+
+class UnknownColumn(InvalidInput):
+    """A table of rules has no such column."""
+
+    message_id = "name_rules.unknown_column"
+
+
+@dataclass(frozen=True)
+class WantedRows:
+    """What a list of rows is narrowed to; None does not narrow it."""
+
+    #: Part of any of a row's texts
+    text: str = ""
+    #: in_force, ended or future
+    state: str | None = None
+    verified: bool | None = None
+    edited: bool | None = None
+    #: Values of columns
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,16 +141,16 @@ class RuleTable:
         }
         for column in self.columns:
             text = row.get(column.name) or ""
-            field = OWN_FIELDS.get(column.kind)
-            if field is None:
+            own = OWN_FIELDS.get(column.kind)
+            if own is None:
                 if text:
                     found["content"][column.name] = text
-            elif field == "is_verified":
-                found[field] = text == "true"
-            elif field in ("valid_from", "valid_to"):
-                found[field] = text or None
+            elif own == "is_verified":
+                found[own] = text == "true"
+            elif own in ("valid_from", "valid_to"):
+                found[own] = text or None
             else:
-                found[field] = text
+                found[own] = text
         return found
 
     def row(self, document: Document) -> dict[str, str]:
@@ -120,8 +158,8 @@ class RuleTable:
         content = document["content"]
         found: dict[str, str] = {}
         for column in self.columns:
-            field = OWN_FIELDS.get(column.kind)
-            value = content.get(column.name) if field is None else document.get(field)
+            own = OWN_FIELDS.get(column.kind)
+            value = content.get(column.name) if own is None else document.get(own)
             if isinstance(value, bool):
                 value = str(value).lower()
             found[column.name] = "" if value is None else str(value)
@@ -146,7 +184,7 @@ def read_tables(
     columns: Iterable[Mapping[str, str]],
     headings: Mapping[str, Sequence[str]],
 ) -> dict[str, RuleTable]:
-    """Read the registry; a column that nobody described holds text and is called what its heading says."""
+    """Read the registry; a column is described for its table, for all of them, or by its heading only."""
     described: dict[tuple[str, str], Column] = {}
     for row in columns:
         among = tuple(each for each in row["among"].split("|") if each)
@@ -172,11 +210,18 @@ def read_tables(
             row["verified"] == "true",
             tuple(
                 described.get((name, heading))
-                or Column(heading, "text", heading in key, (), heading, heading)
+                or _usual(described.get(("*", heading)), heading, is_key=heading in key)
                 for heading in headings[name]
             ),
         )
     return found
+
+
+def _usual(known: Column | None, heading: str, *, is_key: bool) -> Column:
+    """Return a column that only its heading describes."""
+    if known is None:
+        return Column(heading, "text", is_key, (), heading, heading)
+    return replace(known, required=is_key)
 
 
 def placed(keys: Sequence[str], known: Mapping[str, float]) -> list[float]:

@@ -19,7 +19,8 @@ from gis.history.as_known import today
 from gis.jobs import service as jobs
 from gis.jobs.rules import Progress, Unwatched
 from gis.jobs.tables import Job
-from gis.name_rules.seed_files import Rules, rule_rows
+from gis.name_rules import service as name_rules
+from gis.name_rules.seed_files import Rules
 from gis.name_screening import queries as stored
 from gis.name_screening import register_queries
 from gis.name_screening.findings import READING, findings, readable_levels
@@ -133,12 +134,12 @@ def screen(
     progress.step("name_screening.step_read")
     started = stored.now(session)
     rules = rules_in_force(session, day)
-    names, features = _names(session, day, division_id, rules, protected)
+    names, features = names_of_day(session, day, division_id, rules, protected)
     found = screened(
         list_screening(rules),
         RegisterFacts(rules("screening_register_facts")),
         names,
-        _stricter(session),
+        stricter(session),
         lambda done, total: progress.step("name_screening.step_screen", done, total),
     )
     if features is not None:
@@ -146,7 +147,7 @@ def screen(
     return _kept(session, account_id, day, division_id, progress, names, features, found, rules, started)
 
 
-def _names(
+def names_of_day(
     session: Session, day: date, division_id: UUID | None, rules: Rules, protected: Protected | None
 ) -> tuple[list[RegisteredName], frozenset[UUID] | None]:
     """Return every name of a day, and the features of the division that the run is about."""
@@ -221,14 +222,15 @@ def _counted(found: Iterable[Found]) -> dict[str, dict[str, int]]:
     return {kind: dict(count) for kind, count in counted.items()}
 
 
-def _stricter(session: Session) -> Callable[[Iterable[str]], str]:
+def stricter(session: Session) -> Callable[[Iterable[str]], str]:
+    """Return what chooses the strictest of some publication levels."""
     ranks = publication.load(session).ranks
     return lambda levels: max(levels, key=ranks.__getitem__)
 
 
 def rules_in_force(session: Session, day: date) -> Rules:
     """Return the rules that a screening goes by."""
-    return rule_rows
+    return name_rules.rules_in_force(session, day)
 
 
 def digest(rules: Rules) -> str:

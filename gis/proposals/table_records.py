@@ -5,6 +5,7 @@ a range of days `valid` is valid_from and valid_to, a column `geom` is geometry 
 texts; a part is keyed by its id, or, when it only joins two records, by the other record's id.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Column, RowMapping, Table, inspect, select
-from sqlalchemy.dialects.postgresql import DATERANGE
+from sqlalchemy.dialects.postgresql import DATERANGE, JSONB
 from sqlalchemy.orm import Session
 
 from geoalchemy2 import Geometry
@@ -161,6 +162,8 @@ def _stored(column: Column[Any], part: Document) -> Any:
     value = part.get(column.name)
     if isinstance(column.type, Boolean):
         return bool(value)
+    if isinstance(column.type, JSONB):
+        return json.dumps(value, ensure_ascii=False)
     return "" if value is None and not column.nullable else value
 
 

@@ -1,6 +1,6 @@
 """What a change says to people, in both languages: labels of fields, and geometries in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,14 +48,30 @@ def _in(language: Language, params: Mapping[str, object]) -> dict[str, object]:
     }
 
 
+#: What people call fields of a subject whose fields are data themselves
+_namings: dict[str, Callable[[str], Words | None]] = {}
+
+
+def name_fields(subject: str, naming: Callable[[str], Words | None]) -> None:
+    """Say what people call fields whose names no catalogue has (called once, beside the subject)."""
+    _namings[subject] = naming
+
+
+def _named(subject: str, path: str) -> Words | None:
+    return _namings[subject](path) if subject in _namings else None
+
+
 def label(subject: str, path: str) -> Words:
     """Return what people call the field at a path; the path itself where nobody gave it a name."""
+    named = _named(subject, path)
+    if named is not None:
+        return named
     return say(_label_id(subject, path)) if has_label(subject, path) else plain(path)
 
 
 def has_label(subject: str, path: str) -> bool:
     """Whether people have a name for the field at a path."""
-    return _label_id(subject, path) in catalogue("zh")
+    return _named(subject, path) is not None or _label_id(subject, path) in catalogue("zh")
 
 
 def _label_id(subject: str, path: str) -> str:
