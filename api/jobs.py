@@ -33,6 +33,7 @@ from gis.jobs import service as jobs
 from gis.jobs.rules import QUEUE, Progress
 from gis.jobs.service import Work
 from gis.name_screening import register_screening, rule_previews
+from gis.naming_checks.protection import protected_features
 from gis.proposals import bulk_approval
 from gis.proposals import service as proposals
 from gis.settings import Settings
@@ -67,6 +68,11 @@ def works(settings: Settings) -> Mapping[str, Work]:
     ) -> Mapping[str, Any]:
         return coverage_runs.run(session, account_id, arguments, progress, marked_stretches, approved_lines)
 
+    def screen_names(
+        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    ) -> Mapping[str, Any]:
+        return register_screening.screen_queued(session, account_id, arguments, progress, protected_features)
+
     as_caller: Mapping[str, _AsCaller] = {
         "import": lambda session, caller, *asked: exchange.import_upload(session, caller, home, *asked),
         "export": lambda session, caller, *asked: exchange.export_to_result(session, caller, home, *asked),
@@ -90,7 +96,7 @@ def works(settings: Settings) -> Mapping[str, Work]:
     return {
         "apply_proposal": apply_proposal,
         coverage_runs.CHECK_JOB: check_coverage,
-        register_screening.SCREENING_JOB: register_screening.screen_queued,
+        register_screening.SCREENING_JOB: screen_names,
         spelling_questions.SPELLING_JOB: spelling_questions.run_queued,
         rule_previews.PREVIEW_JOB: rule_previews.make_queued,
         **{kind: _by_caller(use_case) for kind, use_case in as_caller.items()},

@@ -35,6 +35,7 @@ from api.windows import Window
 from gis.exchange import screened_lists
 from gis.name_screening import decisions, findings, register_screening
 from gis.name_screening.precision import precision
+from gis.naming_checks.protection import protected_features
 from gis.publication.pages import key_of
 from maps.screening_lists import write_findings
 
@@ -69,7 +70,13 @@ def start_screening(
     request: Request, response: Response, session: SessionDep, caller: CallerDep, wanted: ScreeningIn
 ) -> ScreeningAskedOut:
     """Screen the names of the register: a small one at once (201), a large one by a job (202)."""
-    asked = register_screening.ask(session, caller, as_of=wanted.as_of, division_id=wanted.division_id)
+    asked = register_screening.ask(
+        session,
+        caller,
+        as_of=wanted.as_of,
+        division_id=wanted.division_id,
+        protected=protected_features,
+    )
     if asked.job is not None:
         response.status_code = 202
         response.headers["Location"] = f"/jobs/{asked.job.id}"

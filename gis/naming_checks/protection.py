@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from gis.history.as_known import today
 from gis.naming_checks import queries
 from gis.naming_checks.documents import ProtectedNameDocuments
+from gis.naming_checks.protected_queries import listed_features
 from gis.naming_checks.rules import ProtectedBy
 from gis.place_names import service as place_names
 from gis.place_names.documents import FeatureDocuments
@@ -50,6 +51,11 @@ def protecting(session: Session, feature_id: UUID, on: date) -> ProtectedBy | No
         for entry, plans in queries.protecting(session, feature_id, names, on)
     ]
     return min(found, key=lambda one: one.has_plan, default=None)
+
+
+def protected_features(session: Session, day: date) -> frozenset[UUID]:
+    """Return the features that stand in the list on a day; a screening asks for all at once."""
+    return frozenset(listed_features(session, day))
 
 
 def barred(session: Session, feature_id: UUID, on: date) -> ProtectedBy | None:
