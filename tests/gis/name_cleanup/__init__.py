@@ -1,0 +1,1 @@
+"""Tests of gis.name_cleanup."""

@@ -1,0 +1,425 @@
+"""Cases in the register: opened once, argued, published, objected to, measured, checked off, archived."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import PUBLIC
+from gis.attachments.rules import NoSuchAttachment
+from gis.database import translated_errors
+from gis.errors import DimingError, NotAllowed, NotSignedIn
+from gis.history import service as history
+from gis.history.as_known import today
+from gis.name_cleanup import handling, naming, notices, opening, progress, published, rules, service
+from gis.name_cleanup.entries import Objection, Opinion, Taking
+from gis.name_cleanup.handling import Seen
+from gis.name_cleanup.procedures import rules_of
+from gis.place_names.rules import FeatureNotFound
+from tests.gis.name_cleanup.cases import ITEMS, OPENED, SECRET, Ground, ground
+from tests.gis.proposals.people import someone
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def on(session: Session, tmp_path: Path) -> Ground:
+    return ground(session, tmp_path)
+
+
+def refused(error: type[DimingError], act: Any, *args: Any, **more: Any) -> Any:
+    with pytest.raises(error) as caught:
+        act(*args, **more)
+    return caught.value
+
+
+def test_a_case_goes_from_the_survey_list_to_the_archive(on: Ground) -> None:
+    case = on.listed("unregister")
+    row = on.row(case)
+    assert (row["number"], row["name"], row["location"]) == ("2026-0001", "世界之窗小区", "乌审旗嘎鲁图镇")
+    assert (row["state"], row["division_name"]) == ("listed", "嘎鲁图镇")
+    day = OPENED + timedelta(days=20)
+    on.take(case, "procedure", day)
+    on.take(case, "implementation", day)
+    accept = {"actor": "验收组", "note": "标志已换"}
+    assert refused(rules.StepLacks, on.take, case, "acceptance", day, **accept).needs == ("checkoffs",)
+    for item in ITEMS[:-1]:
+        on.check(case, item, unit="公安局")
+    refused(rules.StepLacks, on.take, case, "acceptance", day, **accept)
+    refused(rules.FieldUnreadable, on.check, case, "ads", does_apply=False)
+    on.check(case, "ads", does_apply=False, note="无广告牌匾")
+    on.take(case, "acceptance", day, **accept)
+    assert on.row(case)["accepted_on"] == day.isoformat()
+    # Found wanting after all: what was accepted is no more, until it is accepted again
+    on.take(case, "rework", day, note="地图未更新")
+    assert on.row(case)["accepted_on"] is None
+    on.take(case, "acceptance", day, **accept)
+    on.take(case, "archive", day)
+    assert [each["step"] for each in on.row(case)["steps"]] == [
+        "surveyed", "consultation", "argument", "determination", "notice", "listed", "procedure",
+        "implementation", "acceptance", "rework", "acceptance", "archive",
+    ]  # fmt: skip
+    refused(rules.CaseArchived, on.take, case, "archive", day)
+    # The class is free again
+    assert on.row(on.open())["number"] == "2026-0002"
+
+
+def test_a_feature_has_one_open_case_of_a_class(on: Ground) -> None:
+    on.open()
+    told = refused(rules.CaseOpenAlready, on.open)
+    assert told.params == {"name": "世界之窗小区", "name_class": "大", "number": "2026-0001"}
+    other = on.open(name_class="标志不规范", reason="标志缺蒙古文", source="sign")
+    assert on.row(other)["kind"] == "use"
+    assert [each["number"] for each in on.row(other)["other_cases"]] == ["2026-0001"]
+    refused(FeatureNotFound, on.open, uuid4())
+    refused(rules.NoSuchClass, on.open, name_class="小")
+    refused(rules.FieldUnreadable, on.open, on.foreign, reason=" ")
+
+
+def test_the_database_itself_refuses_a_second_open_case(on: Ground) -> None:
+    case = on.open()
+    insert = text(
+        "INSERT INTO name_cleanup_class (case_id, name_class, position, feature_id) "
+        "SELECT id, '大', 2, feature_id FROM name_cleanup_case WHERE id = :other"
+    )
+    other = on.open(name_class="洋")
+    assert case != other
+    with pytest.raises(rules.CaseOpenedAtOnce), translated_errors():
+        on.session.execute(insert, {"other": other})
+
+
+def test_findings_open_one_case_a_feature_and_stay_as_they_were(on: Ground) -> None:
+    grand = on.finding(on.grand, "世界之窗小区", "大")
+    second = on.finding(on.grand, "世界之窗小区", "洋", rule_id="Y1", trigger="之窗")
+    foreign = on.finding(on.foreign, "帕提欧花园", "洋", trigger="帕提欧")
+    opened = opening.open_found(on.session, on.editor, [grand, second, foreign], OPENED)
+    assert len(opened.ids) == 2
+    assert opened.already == []
+    rows = {row["name"]: row for row in map(on.row, opened.ids)}
+    row = rows["世界之窗小区"]
+    assert sorted(row["classes"]) == ["大", "洋"]
+    assert row["origin"] == "screening"
+    (ground_,) = [each for each in row["grounds"] if each["name_class"] == "大"]
+    assert ground_["finding_id"] == str(grand)
+    assert (ground_["trigger"], ground_["art9_item"], ground_["campaign_category"]) == ("世界", "9(2)", "大")
+    assert ground_["reason"] == "专名用夸大词语：“世界”"
+    on.session.execute(text("UPDATE screening_finding SET trigger = '改', rule_text = '改'"))
+    assert on.row(UUID(row["id"]))["grounds"] == row["grounds"]
+    # What is open is told, and only what is left is opened
+    third = on.finding(on.foreign, "帕提欧花园", "怪", rule_id="G4")
+    again = opening.open_found(on.session, on.editor, [grand, third], OPENED)
+    assert [each.number for each in again.already] == [row["number"]]
+    assert len(again.ids) == 1
+    refused(rules.CaseOpenAlready, opening.open_cases, on.session, on.editor, [grand])
+
+
+def test_findings_that_staff_dismissed_open_nothing(on: Ground) -> None:
+    dismissed = on.finding(on.grand, "世界之窗小区", "大", decision="dismissed")
+    refused(rules.FindingDismissed, opening.open_cases, on.session, on.editor, [dismissed])
+    refused(rules.NoSuchFinding, opening.open_cases, on.session, on.editor, [uuid4()])
+    refused(NotAllowed, opening.open_cases, on.session, someone(on.session, "planner"), [dismissed])
+
+
+def test_a_notice_counts_its_days_and_cannot_be_closed_early(on: Ground) -> None:
+    case = on.argued(on.open())
+    notice = on.publish(case)
+    row = published.get(on.session, on.editor, notice)
+    assert (row["published_on"], row["first_day"], row["ends_on"]) == (
+        "2026-01-12", "2026-01-13", "2026-01-22",
+    )  # fmt: skip
+    assert (row["number"], row["days"]) == ("2026-01", 10)
+    last = OPENED + timedelta(days=17)
+    told = refused(rules.NoticeRunning, notices.close, on.session, on.editor, notice, 1, last)
+    assert told.params["first"] == "2026-01-23"
+    on.handle(case)
+    on.name(case)
+    refused(rules.StepLacks, on.take, case, "listed", last)
+    on.take(case, "listed", last + DAY)
+    closed = notices.close(on.session, on.editor, notice, 1, last + DAY)
+    assert closed == notices.Closed([], [])
+    refused(rules.NoticeClosed, notices.close, on.session, on.editor, notice, 2, last + DAY)
+    with pytest.raises(Exception, match="not_closed_early"):
+        on.session.execute(text("UPDATE name_cleanup_notice SET closed_on = ends_on"))
+
+
+def test_closing_moves_what_lacks_nothing_and_names_what_stays(on: Ground) -> None:
+    whole, bare = on.argued(on.open()), on.argued(on.open(on.foreign, "洋"))
+    notice = on.publish(whole, bare)
+    on.handle(whole, "unregister")
+    closed = notices.close(on.session, on.editor, notice, 1, OPENED + timedelta(days=18))
+    assert closed.listed == ["2026-0001"]
+    assert closed.staying == [("2026-0002", "帕提欧花园", ("measure", "unit", "deadline"))]
+    assert on.row(whole)["state"] == "listed"
+    assert on.row(bare)["state"] == "notice"
+
+
+def test_a_notice_is_no_shorter_than_the_setting_and_of_no_hidden_name(on: Ground) -> None:
+    case = on.argued(on.open())
+    refused(rules.FieldUnreadable, on.publish, case, days=9)
+    refused(rules.StepByNotice, on.take, case, "notice", OPENED + timedelta(days=8))
+    hide = "UPDATE feature SET publication_level = 'internal' WHERE id = :id"
+    on.session.execute(text(hide), {"id": on.grand})
+    refused(rules.NotForThePublic, on.publish, case)
+
+
+def test_an_objection_reopens_the_argument_and_must_be_answered(on: Ground) -> None:
+    case = on.argued(on.open())
+    on.publish(case)
+    day = OPENED + timedelta(days=9)
+    refused(rules.StepBeforeLast, on.object, case, OPENED)
+    on.object(case, day)
+    row = on.row(case)
+    assert row["state"] == "argument"
+    assert row["objections"][0]["objector"] == SECRET
+    # Neither answered nor argued anew: the opinion of before does not count
+    lacks = {each["step"]: each["lacking"] for each in row["next_steps"]}
+    assert lacks["determination"] == ["opinion", "objections_answered"]
+    on.opine(case, day + DAY)
+    determine = {"document_number": "乌民字〔2026〕9号"}
+    told = refused(rules.StepLacks, on.take, case, "determination", day + DAY, **determine)
+    assert told.needs == ("objections_answered",)
+    refused(rules.FieldUnreadable, on.answer, case, day - DAY)
+    on.answer(case, day + DAY)
+    refused(rules.ObjectionAnswered, on.answer, case, day + DAY)
+    on.take(case, "determination", day + DAY, **determine)
+    # Its days are counted anew, on a notice of its own
+    notice = on.publish(case, day=day + 2 * DAY)
+    assert published.get(on.session, on.editor, notice)["number"] == "2026-02"
+    refused(rules.StepLacks, on.take, case, "listed", OPENED + timedelta(days=18))
+
+
+def test_objections_are_taken_on_notice_and_remediation_list_only(on: Ground) -> None:
+    case = on.open()
+    refused(rules.NoObjectionHere, on.object, case, OPENED)
+    on.argued(case)
+    on.publish(case)
+    on.handle(case, "unregister")
+    on.take(case, "listed", OPENED + timedelta(days=18))
+    on.object(case, OPENED + timedelta(days=19))
+    assert on.row(case)["state"] == "argument"
+
+
+@pytest.mark.parametrize("steps", range(6))
+def test_a_name_is_kept_from_every_state_up_to_the_remediation_list(on: Ground, steps: int) -> None:
+    case = on.open()
+    walk = [
+        lambda: on.take(case, "consultation", OPENED, note="会商"),
+        lambda: on.take(case, "argument", OPENED),
+        lambda: (on.opine(case, OPENED), on.take(case, "determination", OPENED, document_number="1号")),
+        lambda: on.publish(case, day=OPENED),
+        lambda: (on.handle(case, "unregister"), on.take(case, "listed", OPENED + timedelta(days=11))),
+    ]
+    for act in walk[:steps]:
+        act()
+    day = OPENED + timedelta(days=12)
+    assert refused(rules.StepLacks, on.take, case, "kept", day).needs == ("note",)
+    on.take(case, "kept", day, note="历史地名（《地名管理条例》第十条）")
+    row = on.row(case)
+    assert (row["kept_on"], row["measure"], row["measure_zh"]) == (day.isoformat(), "keep", "保留（豁免）")
+    on.take(case, "archive", day)
+    assert on.row(case)["archived_on"] == day.isoformat()
+
+
+def test_renaming_goes_by_an_application_whose_approval_lets_signs_change(on: Ground) -> None:
+    case = on.listed("rename")
+    row = on.row(case)
+    assert row["proposed_name"] == "柳泉小区"
+    # The check of N1-N10 is kept as it was when the name was chosen
+    assert [item["rule"] for item in row["proposed_check"]["items"]][:2] == ["N1", "N2"]
+    refused(rules.StepLacks, on.take, case, "procedure", OPENED + timedelta(days=18))
+    application = on.apply(case)
+    row = on.row(case)
+    assert row["state"] == "procedure"
+    assert row["application"] == row["application"] | {
+        "id": str(application), "standing": "running", "proposed_name": "柳泉小区",
+    }  # fmt: skip
+    refused(rules.NoApplicationNow, on.apply, case)
+    told = refused(rules.StepLacks, on.take, case, "implementation", today())
+    assert told.needs == ("naming_done",)
+    refused(rules.MeasureSettled, on.name, case, "另名")
+    approve = (
+        "UPDATE name_application SET state = 'approved', decided_on = current_date, decision_number = '1号',"
+        " authority = '旗住建局' WHERE id = :id"
+    )
+    on.session.execute(text(approve), {"id": application})
+    on.take(case, "implementation", today())
+    assert on.row(case)["application"]["standing"] == "approved"
+
+
+def test_a_refused_application_lets_the_case_try_another_name(on: Ground) -> None:
+    case = on.listed("rename")
+    first = on.apply(case)
+    close = "UPDATE name_application SET state = 'refused', closed_on = current_date WHERE id = :id"
+    on.session.execute(text(close), {"id": first})
+    row = on.row(case)
+    assert row["application"]["standing"] == "refused"
+    on.take(case, "listed", today())
+    on.name(case, "榆泉小区")
+    assert on.apply(case) != first
+
+
+def test_many_cases_move_together_or_not_at_all(on: Ground) -> None:
+    one, two = on.open(), on.open(on.foreign, "洋")
+    taking = Taking("consultation", OPENED, note="七部门会商", document_number="会议纪要1号")
+    handling.take_steps(on.session, on.editor, [on.seen(one), on.seen(two)], taking)
+    assert {on.row(one)["state"], on.row(two)["state"]} == {"consultation"}
+    on.take(one, "argument", OPENED)
+    on.opine(one, OPENED)
+    told = refused(
+        rules.CasesRefused,
+        handling.take_steps,
+        on.session,
+        on.editor,
+        [on.seen(one), on.seen(two)],
+        Taking("determination", OPENED, document_number="2号"),
+    )
+    assert told.details == [{"path": "2026-0002", "value": "帕提欧花园", "rule": "step_not_next"}]
+    assert on.row(one)["state"] == "argument"
+
+
+def test_what_was_seen_of_a_case_must_be_what_stands(on: Ground) -> None:
+    case = on.open()
+    refused(
+        rules.CaseStale, handling.take_steps, on.session, on.editor, [Seen(case, 9)], Taking("kept", OPENED)
+    )
+    refused(
+        rules.CaseNotFound,
+        handling.take_steps,
+        on.session,
+        on.editor,
+        [Seen(uuid4(), 1)],
+        Taking("kept", OPENED),
+    )
+    refused(rules.StepBeforeLast, on.take, case, "consultation", OPENED - DAY, note="会商")
+    refused(rules.StepBeforeLast, on.take, case, "consultation", today() + DAY, note="会商")
+    refused(rules.StepNotNext, on.take, case, "archive", OPENED)
+
+
+def test_steps_stay_as_they_were(on: Ground) -> None:
+    case = on.open()
+    change = text("UPDATE name_cleanup_step SET note = '改' WHERE case_id = :case")
+    with pytest.raises(rules.StepsStay), translated_errors(), on.session.begin_nested():
+        on.session.execute(change, {"case": case})
+    on.session.execute(text("DELETE FROM name_cleanup_step WHERE case_id = :case"), {"case": case})
+    with pytest.raises(rules.StepsStay), translated_errors(), on.session.begin_nested():
+        on.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+
+
+def test_objectors_are_for_those_who_work_on_cases(on: Ground) -> None:
+    case = on.argued(on.open())
+    on.publish(case)
+    scan = on.scan()
+    said = Objection(OPENED + timedelta(days=8), SECRET, "名称沿用多年", "13900000000", scan)
+    notices.register_objection(on.session, on.editor, on.seen(case), said)
+    for role, knows in (("reviewer", True), ("leader", True), ("admin", True), ("township", False)):
+        reader = someone(on.session, role)
+        row = service.get(on.session, reader, case)
+        assert (SECRET in str(row)) == knows, role
+        assert row["objections"][0]["says"] == "名称沿用多年"
+        if knows:
+            service.open_attachment(on.session, reader, case, scan, on.home).stream.close()
+        else:
+            refused(NoSuchAttachment, service.open_attachment, on.session, reader, case, scan, on.home)
+        told = history.changes(on.session, reader, "name_cleanup_case", case)
+        # The gate of history knows clearance only, so that editors read it in the case
+        assert (SECRET in str(told)) == (knows and role != "editor"), role
+    refused(NotSignedIn, service.get, on.session, PUBLIC, case)
+    refused(NotAllowed, service.get, on.session, someone(on.session, "neighbour"), case)
+
+
+def test_the_public_reads_a_running_notice_and_nothing_else(on: Ground) -> None:
+    case = on.argued(on.open())
+    notice = on.publish(case)
+    refused(rules.NoticeNotFound, published.get, on.session, PUBLIC, notice)
+    assert published.find(on.session, PUBLIC).rows == []
+    on.object(case, OPENED + timedelta(days=8))
+    on.answer(case, OPENED + timedelta(days=9))
+    on.opine(case, OPENED + timedelta(days=9))
+    on.take(case, "determination", OPENED + timedelta(days=9), document_number="2号")
+    running = on.publish(case, day=today(), note="内部备注", contact="旗民政局区划地名股")
+    (row,) = published.find(on.session, PUBLIC).rows
+    assert row["id"] == str(running)
+    assert row["entries"] == [
+        {
+            "position": 1, "name": "世界之窗小区", "classes": "大", "location": "乌审旗嘎鲁图镇",
+            "reason": "专名用“世界”", "clauses": "民发〔2018〕146号附件“大”", "measure": None,
+            "measure_zh": None, "measure_en": None, "proposed_name": "",
+        }
+    ]  # fmt: skip
+    assert not {"note", "version", "may_close"} & set(row)
+    assert SECRET not in str(row)
+    assert "note" in published.get(on.session, on.editor, running)
+
+
+def test_progress_counts_by_division_class_and_measure(on: Ground) -> None:
+    both = [
+        on.finding(on.grand, "世界之窗小区", "大"),
+        on.finding(on.grand, "世界之窗小区", "洋", rule_id="Y1"),
+    ]
+    opening.open_found(on.session, on.editor, both, OPENED)
+    kept = on.open(on.foreign, "洋")
+    on.take(kept, "kept", OPENED, note="历史地名")
+    found = progress.progress(on.session, on.editor)
+    assert {key: found["total"][key] for key in ("total", "open", "kept", "accepted")} == {
+        "total": 2, "open": 1, "kept": 1, "accepted": 0,
+    }  # fmt: skip
+    assert found["total"]["done_percent"] == 50.0
+    assert [(row["name"], row["total"]) for row in found["by_division"]] == [("嘎鲁图镇", 2)]
+    # A case of two classes counts in both
+    assert [(row["name"], row["total"], row["kept"]) for row in found["by_class"]] == [
+        ("大", 1, 0),
+        ("洋", 2, 1),
+    ]
+    assert [(row["name"], row["total"]) for row in found["by_measure"]] == [("保留（豁免）", 1), ("", 1)]
+    assert {each["stage"]: each["count"] for each in found["total"]["stages"]}["kept"] == 1
+
+
+def test_board_and_list_show_where_cases_stand(on: Ground) -> None:
+    case = on.listed("unregister")
+    other = on.open(on.foreign, "洋")
+    known = rules_of(on.session)
+    columns = {
+        each["stage"]: (each["count"], [card["name"] for card in each["cases"]])
+        for each in service.board(on.session, on.editor, service.narrowed(known))
+    }
+    assert columns["survey"] == (1, ["帕提欧花园"])
+    assert columns["remediation"] == (1, ["世界之窗小区"])
+
+    def names(**wanted: Any) -> list[str]:
+        return [
+            row["name"] for row in service.find(on.session, on.editor, service.narrowed(known, **wanted)).rows
+        ]
+
+    assert names() == ["帕提欧花园", "世界之窗小区"]
+    assert names(stage="remediation") == ["世界之窗小区"]
+    assert names(name_class="洋") == ["帕提欧花园"]
+    assert names(measure="unregister") == ["世界之窗小区"]
+    assert names(text="世界") == ["世界之窗小区"]
+    assert names(division_id=on.town) == ["帕提欧花园", "世界之窗小区"]
+    assert names(is_overdue=True) == []
+    first = service.find(on.session, on.editor, service.narrowed(known), limit=1)
+    rest = service.find(on.session, on.editor, service.narrowed(known), first.after, limit=1)
+    assert [row["id"] for row in (*first.rows, *rest.rows)] == [str(other), str(case)]
+    assert rest.after is None
+
+
+def test_hearings_and_offices_are_no_experts(on: Ground) -> None:
+    case = on.open()
+    on.take(case, "consultation", OPENED, note="会商")
+    on.take(case, "argument", OPENED)
+    said = Opinion("hearing", OPENED, "keep", "居民希望保留")
+    handling.add_opinion(on.session, on.editor, on.seen(case), said)
+    refused(rules.StepLacks, on.take, case, "determination", OPENED, document_number="1号")
+    nameless = Opinion("expert", OPENED, "keep", "无异议")
+    refused(rules.FieldUnreadable, handling.add_opinion, on.session, on.editor, on.seen(case), nameless)
+
+
+def test_suggested_names_say_where_they_come_from_and_were_checked(on: Ground) -> None:
+    case = on.open()
+    for each in naming.suggested(on.session, on.editor, case):
+        assert each["origin"]
+        assert each["checked"]["items"][0]["rule"] == "N1"
