@@ -34,23 +34,27 @@ class Endings:
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         """Take the rows of data/rules/list_name_endings.csv."""
-        self._endings = sorted((row["ending"] for row in rows), key=len, reverse=True)
+        #: By their last character, the longest first
+        self._endings: dict[str, list[str]] = {}
+        for ending in sorted((row["ending"] for row in rows), key=len, reverse=True):
+            self._endings.setdefault(ending[-1], []).append(ending)
 
     def take_apart(self, name: str) -> ListName:
         """Return the name and what was taken off it; a core has two characters at least where it can."""
         text = tidied(name)
-        remark = "".join(match.group() for match in REMARK.finditer(text))
-        core = REMARK.sub("", text)
+        whole, remark = text, ""
+        if "（" in text:
+            remark = "".join(match.group() for match in REMARK.finditer(text))
+            whole = REMARK.sub("", text)
+        core = whole
         while shorter := self._shorter(core):
             core = shorter
-        whole = REMARK.sub("", text)
         return ListName(core or text, whole[len(core) :], remark)
 
     def _shorter(self, name: str) -> str:
-        for ending in self._endings:
-            rest = name.removesuffix(ending)
-            if rest != name and len(rest) >= SHORTEST:
-                return rest
+        for ending in self._endings.get(name[-1:], ()):
+            if name.endswith(ending) and len(name) - len(ending) >= SHORTEST:
+                return name[: -len(ending)]
         return ""
 
 

@@ -40,16 +40,18 @@ FOREIGN_UNIT = "郡"
 LATIN_LEAST = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Exemption:
-    """Why a finding may be nothing: which phrase, and the kind of reason."""
+    """Why a finding may be nothing: which phrase, the kind of reason, in which part of the country."""
 
     phrase: str
     kind: str
     reason: str
+    #: Beginning of the codes where it holds; empty: everywhere
+    region: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A candidate: class, rule, the characters that made it speak, with what they were compared."""
 
@@ -62,9 +64,12 @@ class Finding:
     exemptions: tuple[str, ...] = ()
     #: Rows of the list, from 1, whose names it was compared with: the register links their records
     rows: tuple[int, ...] = ()
+    #: Category of the campaign of 2018 and item of Art. 9, where a case differs from its rule
+    campaign: str | None = None
+    art9: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Screened:
     """A name with what it belongs to and its findings, the most severe first."""
 
@@ -75,7 +80,7 @@ class Screened:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """A word of a list, with the rule that it speaks for."""
 
@@ -92,6 +97,7 @@ class Screening:
     def __init__(self, tables: Mapping[str, Iterable[Mapping[str, str]]], sounds: Transliteration) -> None:
         """Take the tables of data/rules by name, and what hears transliterations."""
         self.rules = {row["id"]: row for row in tables["screening_rules"]}
+        self._most = {rule_id: _severity(row["severity"]) for rule_id, row in self.rules.items()}
         rule_of = {row["list"]: row["rule"] for row in tables["screening_lists"]}
         self._words: dict[str, list[Word]] = {}
         self._known_letters: set[str] = set()
@@ -114,36 +120,38 @@ class Screening:
             (row["rule"], row["context"]): (_severity(row["severity"]), row["reason"])
             for row in tables["screening_scope"]
         }
-        self._exemptions = {
-            row["phrase"]: Exemption(row["phrase"], row["kind"], row["reason"])
-            for row in tables["screening_exemptions"]
-        }
+        self._exemptions: dict[str, list[Exemption]] = {}
+        for row in tables["screening_exemptions"]:
+            exemption = Exemption(row["phrase"], row["kind"], row["reason"], row.get("region", ""))
+            self._exemptions.setdefault(exemption.phrase, []).append(exemption)
         self._foreign_words = {row["word"] for row in tables["foreign_words"]}
         self._terms = Terms(tables["screening_terms"])
         self._endings = Endings(row for row in tables["list_name_endings"] if row["kind"] == "organisation")
         self._sounds = sounds
 
-    def screen(self, name: str, said: str = "") -> Screened:
-        """Screen a name; `said` is a category code or a word for its kind, where somebody knows it."""
+    def screen(self, name: str, said: str = "", region: str = "") -> Screened:
+        """Screen a name; `said` is a category code or a word for its kind, `region` its division's code."""
         taken = self._endings.take_apart(name)
         divided = self._terms.divide(taken.core, said)
         if taken.ending and not divided.said and (divided.context not in BUILT or len(divided.term) < 2):
             community = "居" in taken.ending or taken.core.endswith("社区")
             divided = replace(divided, context="community" if community else "village", said=True)
-        found = [self._scoped(each, divided, taken.core) for each in self._found(taken.core, divided)]
+        text = taken.core
+        found = [self._scoped(each, divided, text, region) for each in self._found(text, divided)]
         return Screened(name, taken.core, divided, tuple(_strongest(self.under_rules(found))))
 
     def under_rules(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield the findings whose rules are in force, none more severe than its rule says."""
         for finding in findings:
-            rule = self.rules.get(finding.rule_id)
-            if rule is not None:
-                most = _severity(rule["severity"])
-                yield (
-                    finding
-                    if SEVERITIES.index(finding.severity) <= SEVERITIES.index(most)
-                    else replace(finding, severity=most)
-                )
+            if (kept := self.limited(finding)) is not None:
+                yield kept
+
+    def limited(self, finding: Finding) -> Finding | None:
+        """Return a finding no more severe than its rule says, or None where the rule is not in force."""
+        most = self._most.get(finding.rule_id)
+        if most is None or SEVERITIES.index(finding.severity) <= SEVERITIES.index(most):
+            return None if most is None else finding
+        return replace(finding, severity=most)
 
     def _found(self, text: str, divided: Divided) -> Iterator[Finding]:
         yield from self._listed(text, divided)
@@ -226,14 +234,15 @@ class Screening:
             for word in self._foreign_words
         )
 
-    def _scoped(self, finding: Finding, divided: Divided, text: str) -> Finding:
+    def _scoped(self, finding: Finding, divided: Divided, text: str, region: str) -> Finding:
         """Lower a finding's severity by exemptions that may apply and by what the name belongs to."""
         considered: list[str] = []
         severity = finding.severity
-        for exemption in self._exempting(finding.trigger, text):
+        for exemption in self._exempting(finding.trigger, text, region):
             considered.append(f"{exemption.phrase}：{exemption.reason}")
-            # A king's palace of old is a reason for a village or a street, none for a new estate
-            if exemption.kind != "history" or divided.context not in BUILT:
+            # A king's palace of old is a reason for a village or a street, none for a new estate, unless
+            # it is the palace itself that the last character says an estate of (郡王府)
+            if exemption.kind != "history" or divided.context not in BUILT or exemption.phrase == text:
                 severity = "notice"
         # A word of the lists that ends the name says more than its last character (棕榈泉加州 is no 州)
         ends_name = text.endswith(finding.trigger) and len(finding.trigger) > 1 and finding.rule_id != "Y4"
@@ -248,14 +257,14 @@ class Screening:
         lowered = finding.confidence * (0.5 if severity != finding.severity else 1)
         return replace(finding, severity=severity, confidence=round(lowered, 2), exemptions=tuple(considered))
 
-    def _exempting(self, trigger: str, text: str) -> Iterator[Exemption]:
+    def _exempting(self, trigger: str, text: str, region: str) -> Iterator[Exemption]:
         """Return the exemptions whose phrase stands in the name and has to do with the trigger."""
         length = len(text)
         for start in range(length):
             for end in range(start + 2, min(length, start + LONGEST_WORD) + 1):
-                exemption = self._exemptions.get(text[start:end])
-                if exemption is not None and trigger in exemption.phrase:
-                    yield exemption
+                for exemption in self._exemptions.get(text[start:end], ()):
+                    if trigger in exemption.phrase and region.startswith(exemption.region):
+                        yield exemption
 
 
 def _severity(text: str) -> Severity:

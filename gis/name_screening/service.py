@@ -4,21 +4,26 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from gis.name_rules.seed_files import Rules, made_once, rule_rows
+from gis.name_screening.fitting_names import Contradictions
 from gis.name_screening.list_comparison import Change, ListComparison
 from gis.name_screening.list_names import Endings
 from gis.name_screening.list_screening import ListScreening
+from gis.name_screening.listed_names import Hearing
+from gis.name_screening.mongolian_names import MongolianNames
+from gis.name_screening.one_place import OnePlace
+from gis.name_screening.repeat_scopes import RepeatScopes
 from gis.name_screening.repeated_names import RepeatedNames
+from gis.name_screening.row_screening import RowScreening
 from gis.name_screening.screening import Screening
 from gis.name_screening.spoken_names import Sounds, SpokenNames
 from gis.name_screening.thresholds import Thresholds
 from gis.name_screening.transliteration import Transliteration
-from gis.place_names.readings import lexicon, romanizer
+from gis.place_names.readings import lexicon, mongolian_romanizer, romanizer
 
 
 def syllables(name: str, rules: Rules = rule_rows) -> tuple[str, ...] | None:
     """Return the most usual toned reading of each character, or None where one has none."""
-    read = romanizer(rules).readings(name)
-    return tuple(choices[0] for _, choices in read) if all(choices for _, choices in read) else None
+    return romanizer(rules).syllables(name)
 
 
 @made_once
@@ -51,6 +56,7 @@ SCREENING_TABLES = (
     "foreign_words",
     "list_name_endings",
 )
+MONGOLIAN_TABLES = ("polyphones", "standard_characters", "official_romanizations")
 
 
 @made_once
@@ -63,6 +69,19 @@ def screening(rules: Rules) -> Screening:
 @made_once
 def list_screening(rules: Rules) -> ListScreening:
     """Return what screens lists of names."""
-    thresholds = Thresholds(rules("generic_thresholds"))
-    repeated = RepeatedNames(partial(syllables, rules=rules), lexicon(rules))
-    return ListScreening(screening(rules), repeated, thresholds)
+    read = partial(syllables, rules=rules)
+    hearing = Hearing(read, lexicon(rules))
+    famous = [row["name"] for row in rules("famous_entities") if row["kind"] == "nature"]
+    scopes = RepeatScopes(rules("uniqueness_scopes"), famous)
+    tables = {name: [*rules(name)] for name in MONGOLIAN_TABLES}
+    rows = RowScreening(
+        screening(rules),
+        scopes,
+        hearing,
+        Thresholds(rules("generic_thresholds")),
+        Contradictions(rules("generic_contradictions")),
+        MongolianNames(lexicon(rules), mongolian_romanizer(rules).romanize, read, tables),
+    )
+    near, namesakes = rules("screening_near"), rules("screening_namesakes")
+    places = OnePlace(spoken_names(rules), hearing, near, namesakes)
+    return ListScreening(rows, RepeatedNames(scopes, hearing), places)

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from gis.name_screening.screening import Finding
 from gis.name_screening.screening_terms import Divided
 
+#: A term asks for so much ground or so much floor
+EITHER = frozenset(("least_area_m2", "least_floor_area_m2"))
+
 
 class Thresholds:
     """Knows how large what bears a generic term should be."""
@@ -16,21 +19,35 @@ class Thresholds:
         """Take the rows of data/rules/generic_thresholds.csv."""
         self._rows = {row["term"]: row for row in rows}
 
-    def check(self, divided: Divided, area_m2: str, floors: str, length_m: str = "") -> Iterator[Finding]:
-        """Yield a finding for a size, where one is known, below what the generic term asks for."""
+    def check(
+        self, divided: Divided, area_m2: str, floors: str, length_m: str = "", floor_area_m2: str = ""
+    ) -> Iterator[Finding]:
+        """Yield a finding for a size, where one is known, below what the generic term asks for.
+
+        Where a term asks for so much ground or so much floor, either is enough.
+        """
         row = self._rows.get(divided.term)
         if row is None:
             return
         sizes = (
-            (area_m2, "least_area_m2", "平方米"),
-            (floors, "least_floors", "层"),
-            (length_m, "least_length_m", "米"),
+            (area_m2, "least_area_m2", "占地", "平方米"),
+            (floor_area_m2, "least_floor_area_m2", "建筑面积", "平方米"),
+            (floors, "least_floors", "", "层"),
+            (length_m, "least_length_m", "", "米"),
         )
-        for given, key, unit in sizes:
-            size, least = _number(given), _number(row.get(key, ""))
-            if size is not None and least is not None and size < least:
-                compared = f"{size:g}{unit}，应不少于{least:g}{unit}（{row['source']}）"
-                yield Finding("大", "D4", divided.term, compared, "warning", 0.6)
+        small: dict[str, str] = {}
+        enough: set[str] = set()
+        for given, key, what, unit in sizes:
+            size, least = _number(given), _number(row.get(key) or "")
+            if size is None or least is None:
+                continue
+            if size < least:
+                small[key] = f"{what}{size:g}{unit}，应不少于{least:g}{unit}（{row['source']}）"
+            else:
+                enough.add(key)
+        for key, compared in small.items():
+            if not (key in EITHER and enough & EITHER):
+                yield Finding("名不副实", "D4", divided.term, compared, "warning", 0.6)
 
 
 def _number(text: str) -> float | None:

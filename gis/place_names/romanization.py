@@ -157,7 +157,9 @@ class Reader:
     def syllables_known(self) -> frozenset[str]:
         """Every syllable that any character has, without tone."""
         readings = (reading for each in self._characters.values() for reading in each.split(","))
-        return frozenset(toneless(reading) for reading in readings if reading)
+        # Sounds without a vowel (呣, 嗯) are in no name
+        plain = {toneless(reading) for reading in readings}
+        return frozenset(each for each in plain if not {*each}.isdisjoint("aeiouüê"))
 
     def choices(self, character: str) -> tuple[str, ...]:
         """Return every reading that the dictionary has of a character, the most usual first."""

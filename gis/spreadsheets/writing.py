@@ -23,6 +23,7 @@ MOST_CELL_CHARACTERS = 32_767
 # Excel has no earlier dates; the register has (1649): they are written as text.
 _FIRST_EXCEL_YEAR = 1900
 
+_SUSPECT = frozenset((" ", *FORMULA_STARTS))
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
@@ -47,6 +48,9 @@ class Written:
 
 def guard_formula(text: str) -> str:
     """Return a text that no spreadsheet program takes for a formula; plain numbers come back unchanged."""
+    # Hardly a text begins so: look at one character before anything costlier
+    if text[:1] not in _SUSPECT:
+        return text
     if text.lstrip(" ").startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
@@ -54,6 +58,8 @@ def guard_formula(text: str) -> str:
 
 def value_text(value: object) -> str:
     """Return a value as CSV text: ISO dates, TRUE/FALSE, shortest exact numbers, empty for None."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -23,13 +23,14 @@ def test_a_row_per_name_and_a_line_per_finding(tmp_path: Path, capsys: pytest.Ca
         "flagged", "classes", "severity", "rule_ids", "clauses", "reason", "confidence",
     ]  # fmt: skip
     assert [row["flagged"] for row in rows] == ["1", "1", "1", "1", "0"]
-    assert [row["classes"] for row in rows] == ["洋", "重", "大", "重", ""]
+    assert [row["classes"] for row in rows] == ["洋", "重", "名不副实;大", "重", ""]
     assert rows[2]["rule_ids"] == "D4"
     assert "5层" in rows[2]["reason"]
     found = [json.loads(line) for line in lines.read_text("utf-8").splitlines()]
     assert list(found[0]) == [
         "row", "name", "class", "rule_id", "clause",
         "trigger", "compared_with", "exemptions", "severity", "confidence",
+        "campaign_category", "art9_item", "compared_rows",
     ]  # fmt: skip
     assert (found[0]["row"], found[0]["trigger"]) == (1, "曼哈顿")
     # A notice flags nothing and is told all the same

@@ -1,0 +1,189 @@
+"""Candidates for 不规范蒙古语地名 (内民政发〔2019〕5号; DOMAIN §2.7), in Inner Mongolia only.
+
+M1 a word of the lexicon written less usually; M2 the Han rendering strays from the sound of the script; M3
+characters that are rare or read in several ways; M4 a Roman form that is Han pinyin, or not that of the
+script; M5 a script that cannot be read. Names long in use are kept: what is proposed is to record the form of
+the source language, never a new name, and no candidate is more than a warning. Whether a rendering is
+misunderstood or unhealthy in meaning (items 3 and 4 of the notice) no table says; rule G5 has plain cases.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from gis.name_screening.screening import BUILT, Finding, Severity
+from gis.name_screening.screening_terms import Divided
+from gis.name_screening.spoken_names import CONSONANTS, split_syllable
+from gis.place_names.mongolian_lexicon import Lexicon
+from gis.place_names.romanization import roman_key, toneless
+
+REGION = "15"
+CLASS = "不规范蒙古语地名"
+ACTION = "建议登记原语形式，沿用已久的不改"
+#: Share of its consonants by which a rendering may stray from the script's sound
+STRAYED = 0.34
+#: Costs between consonants that renderings confuse, and of a final n or a γ more or less
+LIQUID, NASAL_MORE, VELAR_MORE = 0.3, 0.3, 0.5
+#: Consonant of each letter of the Roman form; vowels have none, y and w hardly sound
+LETTERS: Mapping[str, str] = {
+    **dict.fromkeys("bp", "B"), **dict.fromkeys("dt", "D"), **dict.fromkeys("gkh", "G"),
+    **dict.fromkeys("jqzc", "J"), **dict.fromkeys("sx", "S"), **{one: one.upper() for one in "mnlrf"},
+}  # fmt: skip
+COMMON_LEVELS = ("1", "2")
+Read = Callable[[str], Sequence[str] | None]
+
+
+class Form(Protocol):
+    """A Roman form made from the Mongolian script."""
+
+    @property
+    def common(self) -> str:
+        """Return the form without diacritics."""
+        ...
+
+
+class MongolianNames:
+    """Checks the writings of Mongolian names."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        romanize: Callable[[str], Form | None],
+        read: Read,
+        tables: Mapping[str, Iterable[Mapping[str, str]]],
+    ) -> None:
+        """Take the words, what romanizes the script, a reader of Han characters, and three tables.
+
+        The tables are polyphones, standard_characters (level of 通用规范汉字表) and official_romanizations.
+        """
+        self._lexicon = lexicon
+        self._romanize = romanize
+        self._read = read
+        self._polyphones = {row["character"]: row["readings"] for row in tables["polyphones"]}
+        self._common = {
+            row["character"] for row in tables["standard_characters"] if row["level"] in COMMON_LEVELS
+        }
+        self._official = {row["name"]: row["romanization"] for row in tables["official_romanizations"]}
+        self._established = {name.rstrip("市县区旗盟镇左右前后中") for name in self._official}
+
+    def check(
+        self, core: str, divided: Divided, code: str, *, mongolian: str = "", romanization: str = ""
+    ) -> Iterator[Finding]:
+        """Yield the candidates of a name; division's code, script and Roman form where known."""
+        if code and not code.startswith(REGION):
+            return
+        specific = divided.specific
+        is_mongolian = bool(mongolian)
+        unusual = self._lexicon.unusual(specific) if len(specific) > 1 else []
+        if unusual or code or romanization:
+            is_mongolian = is_mongolian or self._is_mongolian(specific)
+        if not is_mongolian:
+            return
+        for written, element in unusual:
+            yield self._unusual(specific, divided, code, written, f"“{element.han}”（{element.roman}）")
+        if code or mongolian:
+            yield from self._characters(specific, divided)
+        form = self._romanize(mongolian) if mongolian else None
+        if mongolian and form is None:
+            yield Finding(CLASS, "M5", core, "蒙古文字段不能识读，须核对原文", "warning", 0.6)
+        if form is not None:
+            yield from self._strayed(specific, form.common)
+        if romanization:
+            yield from self._roman(core, specific, romanization, form.common if form else "")
+
+    def _is_mongolian(self, specific: str) -> bool:
+        if len(specific) < 2:
+            return False
+        words = self._lexicon.divide(specific)
+        return bool(words) or (len(specific) > 2 and self._lexicon.is_transcription(specific))
+
+    def _unusual(self, specific: str, divided: Divided, code: str, written: str, usual: str) -> Finding:
+        established = next((name for name in self._established if written in name and name in specific), "")
+        severity: Severity = "warning" if code and divided.context in BUILT else "notice"
+        exemptions = [] if divided.context in BUILT else ["沿用已久的译写不改"]
+        if established:
+            severity = "notice"
+            exemptions.append(f"{established}：法定政区名如此译写")
+        compared = f"通用译写{usual}；{ACTION}"
+        return Finding(CLASS, "M1", written, compared, severity, 0.4, tuple(exemptions))
+
+    def _characters(self, specific: str, divided: Divided) -> Iterator[Finding]:
+        if rare := [character for character in specific if self._common and character not in self._common]:
+            severity: Severity = "warning" if divided.context in BUILT else "notice"
+            yield Finding(CLASS, "M3", "".join(rare), f"生僻字；{ACTION}", severity, 0.5)
+        if several := [character for character in specific if character in self._polyphones]:
+            told = "、".join(f"{character}（{self._polyphones[character]}）" for character in several)
+            yield Finding(CLASS, "M3", "".join(several), f"多音字{told}；{ACTION}", "notice", 0.3)
+
+    def _strayed(self, specific: str, roman: str) -> Iterator[Finding]:
+        """Compare consonants: Han syllables render a word with whatever vowel is at hand."""
+        read = self._read(specific)
+        if read is None:
+            return
+        ours, theirs = consonants_of_han([*map(toneless, read)]), consonants_of_roman(roman)
+        if not ours or not theirs:
+            return
+        share = strayed(ours, theirs) / max(len(ours), len(theirs))
+        if share > STRAYED:
+            compared = f"蒙古文读作{roman}（辅音{'-'.join(theirs)}），汉字读作{' '.join(read)}；{ACTION}"
+            yield Finding(CLASS, "M2", specific, compared, "warning", round(min(0.8, 0.4 + share / 2), 2))
+
+    def _roman(self, core: str, specific: str, roman: str, from_script: str) -> Iterator[Finding]:
+        key = roman_key(roman)
+        if (official := self._official.get(core)) and roman_key(official) == key:
+            return
+        words = self._lexicon.divide(specific)
+        expected = from_script or (" ".join(word.roman for word in words) if words else "")
+        if expected and key.startswith(roman_key(expected)):
+            return
+        read = self._read(specific)
+        if read is not None and key.startswith(roman_key("".join(read))):
+            told = f"，蒙古文应为{expected}" if from_script else f"，词汇表作{expected}" if expected else ""
+            yield Finding(CLASS, "M4", roman, f"与汉语拼音相同{told}；{ACTION}", "warning", 0.7)
+        elif from_script:
+            told = f"蒙古文按音译转写法为{from_script}；{ACTION}"
+            yield Finding(CLASS, "M4", roman, told, "notice", 0.4)
+
+
+def consonants_of_roman(roman: str) -> list[str]:
+    """Return the consonants of a Roman form: Galuut → G, L, D; ng is one sound."""
+    letters = roman_key(roman).replace("ng", "n")
+    return [LETTERS[letter] for letter in letters if letter in LETTERS]
+
+
+def consonants_of_han(syllables: Sequence[str]) -> list[str]:
+    """Return the consonants of toneless Han syllables: ga lu tu → G, L, D; er is an r."""
+    found: list[str] = []
+    for syllable in syllables:
+        initial, final = split_syllable(syllable)
+        if syllable == "er":
+            found.append("R")
+            continue
+        if (consonant := CONSONANTS[initial]) != "-":
+            found.append(consonant)
+        if final.endswith(("n", "ng")):
+            found.append("N")
+    return found
+
+
+def strayed(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return the least cost of turning one row of consonants into another (Levenshtein 1965)."""
+    row = [0.0]
+    for consonant in other:
+        row.append(row[-1] + _more(consonant))
+    for consonant in one:
+        following = [row[0] + _more(consonant)]
+        for place, against in enumerate(other):
+            changed = row[place] + _other(consonant, against)
+            following.append(min(changed, row[place + 1] + _more(consonant), following[-1] + _more(against)))
+        row = following
+    return row[-1]
+
+
+def _more(consonant: str) -> float:
+    return {"N": NASAL_MORE, "G": VELAR_MORE}.get(consonant, 1.0)
+
+
+def _other(one: str, other: str) -> float:
+    if one == other:
+        return 0.0
+    return LIQUID if {one, other} == {"L", "R"} else 1.0
