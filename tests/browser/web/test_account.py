@@ -71,12 +71,12 @@ def test_a_language_goes_with_the_account(desk: Sit) -> None:
     field.open("/account").get_by_text("English", exact=True).last.click()
     field.page.get_by_role("heading", name="My account").wait_for()
     field.settled()
-    elsewhere = desk("field")
-    elsewhere.page.get_by_role("link", name="My account").wait_for()
+    elsewhere = desk()
+    elsewhere.sign_in("field").get_by_role("link", name="My account").wait_for()
     elsewhere.page.get_by_role("button", name="中文").click()
     elsewhere.page.get_by_role("link", name="我的账户").wait_for()
     elsewhere.settled()
-    desk("field").page.get_by_role("link", name="我的账户").wait_for()
+    desk().sign_in("field").get_by_role("link", name="我的账户").wait_for()
 
 
 def test_a_token_is_made_shown_once_and_revoked(desk: Sit, picture: Picture, shared_service: Service) -> None:

@@ -13,7 +13,8 @@ Picture = Callable[[Desk, str], Path]
 
 
 def test_somebody_signs_in_reads_his_jobs_and_leaves(desk: Sit, picture: Picture) -> None:
-    editor = desk("editor")
+    editor = desk()
+    editor.sign_in("editor")
     assert editor.page.locator("[data-test=person]").inner_text() == "editor"
     editor.page.get_by_role("link", name="作业").click()
     editor.page.get_by_text("还没有作业").wait_for()
