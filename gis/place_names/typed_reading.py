@@ -9,8 +9,8 @@ from gis.place_names.romanization import HAN, toneless
 
 MARKS = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300", "5": "", "0": ""}
 TONE_MARKS = frozenset("\u0300\u0301\u0304\u030c")
-#: The vowel that bears the tone: a and e always, o of ou, else the last one
-BEARS = re.compile(r"[ae]|o(?=u)|[iouü](?![iouü])")
+#: The vowel that bears the tone: a or e where there is one, o of ou, else the last one
+BEARS = (re.compile("[ae]"), re.compile("o(?=u)"), re.compile("[iouü](?![iouü])"))
 LONGEST = 6
 
 
@@ -48,7 +48,9 @@ def _divided(
     for character, readings in zip(characters, choices, strict=True):
         following: dict[int, tuple[int, list[str]]] = {}
         for start, (usual, found) in table.items():
-            for end, syllable in _syllables(letters, start, known, is_er=character == "儿"):
+            for end, typed in _syllables(letters, start, known, is_er=character == "儿"):
+                # Typed without tone: the reading of the dictionary that has these letters
+                syllable = next((one for one in readings if typed == toneless(one)), typed)
                 score = usual + (syllable in readings)
                 if end not in following or score > following[end][0]:
                     following[end] = (score, [*found, syllable])
@@ -75,7 +77,7 @@ def _syllables(letters: str, start: int, known: Container[str], *, is_er: bool) 
 
 
 def _toned(syllable: str, number: str) -> str:
-    match = BEARS.search(syllable)
+    match = next(filter(None, (pattern.search(syllable) for pattern in BEARS)), None)
     if match is None or not MARKS[number]:
         return syllable
     end = match.end()
