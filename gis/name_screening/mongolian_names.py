@@ -20,7 +20,7 @@ REGION = "15"
 CLASS = "不规范蒙古语地名"
 ACTION = "建议登记原语形式，沿用已久的不改"
 #: Share of its consonants by which a rendering may stray from the script's sound
-STRAYED = 0.34
+STRAYED = 0.3
 #: Costs between consonants that renderings confuse, and of a final n or a γ more or less
 LIQUID, NASAL_MORE, VELAR_MORE = 0.3, 0.3, 0.5
 #: Consonant of each letter of the Roman form; vowels have none, y and w hardly sound
@@ -133,7 +133,7 @@ class MongolianNames:
             return
         words = self._lexicon.divide(specific)
         expected = from_script or (" ".join(word.roman for word in words) if words else "")
-        if expected and key.startswith(roman_key(expected)):
+        if expected and _begins_with(roman, expected):
             return
         read = self._read(specific)
         if read is not None and key.startswith(roman_key("".join(read))):
@@ -142,6 +142,14 @@ class MongolianNames:
         elif from_script:
             told = f"蒙古文按音译转写法为{from_script}；{ACTION}"
             yield Finding(CLASS, "M4", roman, told, "notice", 0.4)
+
+
+def _begins_with(roman: str, expected: str) -> bool:
+    """Say whether a Roman form is the expected one, with or without a generic term behind it."""
+    words, wanted = roman.split(), expected.split()
+    if len(words) < len(wanted):
+        return roman_key(roman).startswith(roman_key(expected))
+    return [*map(roman_key, words[: len(wanted)])] == [*map(roman_key, wanted)]
 
 
 def consonants_of_roman(roman: str) -> list[str]:
