@@ -26,6 +26,12 @@ def add(session: Session, values: dict[str, Any]) -> Attachment:
     return session.get_one(Attachment, values["sha256"], populate_existing=True)
 
 
+def add_unowned(session: Session, values: dict[str, Any]) -> Attachment:
+    """Register a file that nobody signed in brought; one that is registered stays as it is."""
+    session.execute(insert(Attachment).values(values).on_conflict_do_nothing(index_elements=["sha256"]))
+    return session.get_one(Attachment, values["sha256"], populate_existing=True)
+
+
 def among(session: Session, hashes: Iterable[str]) -> list[Attachment]:
     """List those of the files that are registered."""
     statement = select(Attachment).where(Attachment.sha256.in_(list(hashes))).order_by(Attachment.sha256)

@@ -70,6 +70,21 @@ def store(session: Session, caller: Caller, stream: BinaryIO, file_name: str, ho
     )
 
 
+def store_from_public(session: Session, content: bytes, file_name: str, home: Path) -> Attachment:
+    """Keep a file that came without an account, under a name of ours; the use case has looked into it.
+
+    Raises TooLarge, Empty, TypeNotAllowed, TypeDiffers, MarkedSecret and CannotBeChecked.
+    """
+    if len(content) > MOST_BYTES:
+        raise TooLarge(most=MOST_MEGABYTES)
+    if not content:
+        raise Empty
+    found = media_type(content, file_name)
+    refuse_marked_file(content, file_name)
+    facts = {"size_bytes": len(content), "media_type": found, "file_name": file_name}
+    return queries.add_unowned(session, {"sha256": files.write(home, content), **facts})
+
+
 def find(session: Session, caller: Caller, sha256: str) -> Attachment:
     """Return what is registered of a file, to its last uploader and whoever may see every attachment.
 

@@ -1,0 +1,144 @@
+"""What people say of signs, inspections and reports, as they send it, and how it is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from geoalchemy2 import WKBElement
+from geoalchemy2.shape import from_shape
+from shapely.geometry import Point
+
+from gis.accounts.rules import Caller
+from gis.administrative_divisions.readers import Reader
+from gis.attachments import service as evidence
+from gis.history.as_known import today
+from gis.place_name_signs import queries
+from gis.place_name_signs.rules import DayInFuture, SignFieldUnreadable
+from gis.place_name_signs.tables import SRID
+from gis.reference import service as reference
+
+Position = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What is said of a sign; the position is longitude, latitude, EPSG:4490."""
+
+    number: str
+    kind: str
+    road: str
+    place: str = ""
+    feature_id: UUID | None = None
+    road_id: UUID | None = None
+    unit: str = ""
+    material: str = ""
+    size: str = ""
+    faces: int = 1
+    set_on: date | None = None
+    position: Position | None = None
+    state: str = "standing"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo that was uploaded, by its hash."""
+
+    sha256: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An error that a person saw, beside those that comparing finds."""
+
+    script: str
+    error_class: str
+    found: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A difference that comparing found and a person doesn't take for an error, with the reason."""
+
+    script: str
+    error_class: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """What a recheck said of an error."""
+
+    error_id: UUID
+    is_rectified: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What somebody read on a sign; None: could not be read, empty: the script is not on it."""
+
+    read_on: date
+    reader: str
+    state: str
+    chinese: str | None
+    mongolian: str | None
+    roman: str | None
+    inspection_id: UUID | None = None
+    note: str = ""
+    photos: Sequence[Photo] = ()
+    found: Sequence[Found] = ()
+    set_aside: Sequence[SetAside] = ()
+    rechecked: Sequence[Rechecked] = ()
+
+
+def written(field: str, value: str, *, is_required: bool = False) -> str:
+    """Return a text without blanks around it; raise SignFieldUnreadable where it is required and empty."""
+    text = value.strip()
+    if is_required and not text:
+        raise SignFieldUnreadable("fields.empty", field=field)
+    return text
+
+
+def past(day: date) -> date:
+    """Return a day that has come; raise DayInFuture for one that is still to come."""
+    if day > today():
+        raise DayInFuture(day=day.isoformat())
+    return day
+
+
+def known_code(session: Session, list_name: str, field: str, code: str) -> str:
+    """Return a code of a list; raise SignFieldUnreadable for any other."""
+    if code not in {row["code"] for row in reference.codes(session, list_name)}:
+        raise SignFieldUnreadable("fields.unknown_code", field=field)
+    return code
+
+
+def point(position: Position | None) -> WKBElement | None:
+    """Return a position as it is stored; raise SignFieldUnreadable outside the world."""
+    if position is None:
+        return None
+    longitude, latitude = position
+    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+        raise SignFieldUnreadable(field="position")
+    return from_shape(Point(longitude, latitude), srid=SRID)
+
+
+def seen_feature(session: Session, caller: Caller, field: str, feature_id: UUID | None) -> UUID | None:
+    """Return a feature that the caller may see; raise SignFieldUnreadable for any other."""
+    if feature_id is None:
+        return None
+    if queries.feature_seen(session, feature_id, Reader.of(session, caller).levels()) is None:
+        raise SignFieldUnreadable("signs.no_such_feature", field=field)
+    return feature_id
+
+
+def cite(session: Session, caller: Caller, photos: Sequence[Photo]) -> None:
+    """Raise NoSuchAttachment for a file that the caller neither uploaded nor may see."""
+    for photo in photos:
+        evidence.find(session, caller, photo.sha256)

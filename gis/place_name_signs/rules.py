@@ -1,0 +1,221 @@
+"""Words of the subject: who does what, what is refused, and the terms that count on days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from gis.errors import Conflict, InvalidInput, NotAllowed, NotFound, RuleBroken, Stale
+
+#: Who reads signs and what was found on them
+READING = ("admin", "editor", "reviewer", "leader", "field", "planner")
+#: Who registers signs and inspects them
+INSPECTING = ("editor", "reviewer", "field")
+#: Who issues notices and works on reports of the public
+ISSUING = ("editor", "reviewer")
+
+Script = Literal["zh", "mn", "roman"]
+SCRIPTS: tuple[Script, ...] = ("zh", "mn", "roman")
+ErrorState = Literal["to_confirm", "open", "rectified", "dismissed"]
+#: Errors that still wait for somebody
+UNSETTLED: tuple[ErrorState, ...] = ("to_confirm", "open")
+NoticeState = Literal["issued", "served", "overdue", "rectified", "repeated"]
+ReportState = Literal["received", "in_hand", "joined", "case", "answered", "closed"]
+#: What a report can become; closed and answered need words
+ReportDecision = Literal["joined", "case", "answered", "closed"]
+#: States in which a sign says nothing wrong by itself
+STATE_ERRORS: Mapping[str, str] = {"damaged": "damaged", "obscured": "obscured", "missing": "missing"}
+
+
+class SignNotFound(NotFound):
+    """There is no such sign."""
+
+    message_id = "signs.not_found"
+
+
+class SignNumberTaken(Conflict):
+    """Another sign bears the number."""
+
+    message_id = "signs.number_taken"
+
+
+class SignStale(Stale):
+    """Somebody else changed the sign since the caller saw it."""
+
+    message_id = "signs.stale"
+
+
+class SignFieldUnreadable(InvalidInput):
+    """What was sent of a sign, an inspection or a notice can't be taken."""
+
+    message_id = "signs.field_unreadable"
+
+
+class DayInFuture(InvalidInput):
+    """The day has not come yet."""
+
+    message_id = "signs.day_in_future"
+
+
+class RoundNotFound(NotFound):
+    """There is no such inspection."""
+
+    message_id = "signs.round_not_found"
+
+
+class ErrorNotFound(NotFound):
+    """There is no such error on a sign."""
+
+    message_id = "signs.error_not_found"
+
+
+class ErrorSettled(RuleBroken):
+    """The error was rectified or dismissed already."""
+
+    message_id = "signs.error_settled"
+
+
+class ReasonNeeded(InvalidInput):
+    """What is set aside needs a reason."""
+
+    message_id = "signs.reason_needed"
+
+
+class PhotoNeeded(RuleBroken):
+    """Whoever says that something was rectified shows it on a photo."""
+
+    message_id = "signs.photo_needed"
+
+
+class StillFound(RuleBroken):
+    """What was read shows the very error that is said to be rectified."""
+
+    message_id = "signs.still_found"
+
+
+class NothingToNotify(RuleBroken):
+    """The unit has no open error that no running notice holds."""
+
+    message_id = "signs.nothing_to_notify"
+
+
+class UnitNotFound(NotFound):
+    """There is no such unit."""
+
+    message_id = "signs.unit_not_found"
+
+
+class NoticeNotFound(NotFound):
+    """There is no such notice."""
+
+    message_id = "signs.notice_not_found"
+
+
+class NoticeStale(Stale):
+    """Somebody else served or repeated the notice since the caller saw it."""
+
+    message_id = "signs.notice_stale"
+
+
+class NoticeServed(RuleBroken):
+    """A notice is served once."""
+
+    message_id = "signs.notice_served"
+
+
+class NoticeRuns(RuleBroken):
+    """A notice is repeated when it is overdue, not before."""
+
+    message_id = "signs.notice_runs"
+
+
+class NoticeIsKept(RuleBroken):
+    """What a notice said is never changed."""
+
+    message_id = "signs.notice_is_kept"
+
+
+class ReportNotFound(NotFound):
+    """There is no such report."""
+
+    message_id = "signs.report_not_found"
+
+
+class ReportTaken(Conflict):
+    """Somebody else has the report in hand."""
+
+    message_id = "signs.report_taken"
+
+
+class ReportSettled(RuleBroken):
+    """The report was decided already."""
+
+    message_id = "signs.report_settled"
+
+
+class NotTheHandler(NotAllowed):
+    """Only whoever has the report in hand reads who sent it."""
+
+    message_id = "signs.not_the_handler"
+
+
+class NoInformant(NotFound):
+    """The report was sent without a name or address."""
+
+    message_id = "signs.no_informant"
+
+
+class PhotoUnreadable(InvalidInput):
+    """The photo is neither JPEG nor PNG, or it is damaged or too large."""
+
+    message_id = "signs.photo_unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Terms in days, of data/rules/sign_settings.csv."""
+
+    rectification_days: int
+    repeat_days: int
+    served_days: int
+    report_answer_days: int
+
+
+def due_on(issued_on: date, days: int) -> date:
+    """Return the last day of a term whose first day is the day after `issued_on`."""
+    return issued_on + timedelta(days=days)
+
+
+def days_late(due: date, today: date) -> int:
+    """Return how many days a term has run over; 0 while it runs."""
+    return max(0, (today - due).days)
+
+
+def notice_state(
+    *, unsettled: int, served_on: date | None, due: date, is_repeated: bool, today: date
+) -> NoticeState:
+    """Return where a notice stands: settled first, then repeated by a later one, overdue, served, issued."""
+    if unsettled == 0:
+        return "rectified"
+    if is_repeated:
+        return "repeated"
+    if today > due:
+        return "overdue"
+    return "issued" if served_on is None else "served"
+
+
+def standing(
+    *, state: str, inspected: bool, to_confirm: int, open_errors: int, overdue: int, settled: int
+) -> str:
+    """Return how a sign stands, as maps and lists colour it; the gravest wins."""
+    if state == "removed":
+        return "removed"
+    if overdue:
+        return "overdue"
+    if open_errors:
+        return "wrong"
+    if to_confirm:
+        return "to_confirm"
+    if not inspected:
+        return "uninspected"
+    return "rectified" if settled else "right"

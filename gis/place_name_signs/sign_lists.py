@@ -1,0 +1,248 @@
+"""Take a list of signs (CSV, XLSX, XLS, Word table) into the register: every bad row with column, value, why.
+
+Nothing is written while a row is bad, unless the user asks to take the good ones.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.administrative_divisions.readers import Reader
+from gis.history.as_known import today
+from gis.messages import text
+from gis.place_name_signs import queries
+from gis.place_name_signs.entries import Position, Sign
+from gis.place_name_signs.registering import MOST_FACES, first_records, new_sign
+from gis.place_name_signs.rules import INSPECTING
+from gis.reference import service as reference
+from gis.secrecy_marks import refuse_marked_file
+from gis.spreadsheets.known_columns import known_column, needed_column, value_in
+from gis.spreadsheets.reading import read_table
+
+#: Headings by which columns are known
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "number": ("编号", "标志编号", "number"),
+    "kind": ("类型", "标志类型", "种类", "kind"),
+    "road": ("道路", "所在道路", "路名", "road"),
+    "place": ("位置", "具体位置", "路段", "place"),
+    "feature": ("地名", "标准地名", "标准名称", "feature", "name"),
+    "unit": ("设置单位", "管理单位", "责任单位", "unit"),
+    "material": ("材质", "material"),
+    "size": ("规格", "尺寸", "size"),
+    "faces": ("面数", "faces"),
+    "set_on": ("设置日期", "设置时间", "set_on"),
+    "longitude": ("经度", "东经", "longitude", "lon"),
+    "latitude": ("纬度", "北纬", "latitude", "lat"),
+    "state": ("状态", "现状", "state"),
+    "note": ("备注", "note"),
+}
+MOST_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """What is wrong in a row: column, value, and how to mend it in both languages."""
+
+    row: int
+    column: str
+    value: str
+    why_zh: str
+    why_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a list."""
+
+    rows: int
+    written: int
+    bad: list[BadCell]
+
+
+class _Lists:
+    """Codes by their names in both languages, and by themselves."""
+
+    def __init__(self, session: Session) -> None:
+        self.kinds = self._of(session, "sign_kind")
+        self.states = self._of(session, "sign_state")
+
+    @staticmethod
+    def _of(session: Session, name: str) -> dict[str, str]:
+        rows = reference.codes(session, name)
+        return {row[key]: row["code"] for row in rows for key in ("code", "name_zh", "name_en")}
+
+
+def take_list(
+    session: Session, caller: Caller, path: Path, name: str, *, write: bool, take_good: bool = False
+) -> Taken:
+    """Check a list and, where asked, register its signs.
+
+    Raises SpreadsheetUnreadable, HeaderNotFound, ColumnMissing, MarkedSecret.
+    """
+    caller.must_hold(*INSPECTING)
+    refuse_marked_file(path, name)
+    table = read_table(path, name, known_names=tuple(each for names in COLUMNS.values() for each in names))
+    columns = {key: known_column(table.columns, headings) for key, headings in COLUMNS.items()}
+    for key in ("number", "road"):
+        columns[key] = needed_column(table.columns, COLUMNS[key], name)
+    lists, levels = _Lists(session), Reader.of(session, caller).levels()
+    bad: list[BadCell] = []
+    good: list[tuple[int, Sign]] = []
+    seen: dict[str, int] = {}
+    rows = 0
+    for row in table:
+        rows += 1
+        if rows > MOST_ROWS:
+            bad.append(_bad(row.number, "", "", "signs.list_too_long", most=MOST_ROWS))
+            break
+        found = list(_problems(row.number, row.values, columns, lists))
+        number = value_in(row.values, columns["number"])
+        if number in seen:
+            found.append(
+                _cell(row.number, columns, "number", number, "signs.list_repeats", other=seen[number])
+            )
+        seen.setdefault(number, row.number)
+        if found:
+            bad += found
+        else:
+            good.append((row.number, _sign(row.values, columns, lists)))
+    good, clashing = _without_taken(session, good, columns)
+    bad += clashing
+    named, unknown = _features(session, good, levels, columns, table)
+    bad += unknown
+    written = 0
+    if write and (take_good or not bad):
+        wrong = {each.row for each in unknown}
+        written = _write(session, caller, [sign for row, sign in named if row not in wrong])
+    return Taken(rows, written, sorted(bad, key=lambda each: each.row))
+
+
+def _write(session: Session, caller: Caller, signs: list[Sign]) -> int:
+    source = queries.own_source(session)
+    made = [new_sign(session, caller, sign, source) for sign in signs]
+    queries.add(session, *made)
+    queries.add(session, *(record for sign in made for record in first_records(sign, caller.account())))
+    return len(made)
+
+
+def _problems(
+    row: int, values: Mapping[str, str], columns: Mapping[str, str | None], lists: _Lists
+) -> Iterator[BadCell]:
+    for key in ("number", "road"):
+        if not value_in(values, columns[key]):
+            yield _cell(row, columns, key, "", "signs.list_empty")
+    for key, known in (("kind", lists.kinds), ("state", lists.states)):
+        value = value_in(values, columns[key])
+        if value and value not in known:
+            yield _cell(row, columns, key, value, "signs.list_unknown_code", known="、".join(_named(known)))
+    faces = value_in(values, columns["faces"])
+    if faces and not (faces.isdigit() and 1 <= int(faces) <= MOST_FACES):
+        yield _cell(row, columns, "faces", faces, "signs.list_faces", most=MOST_FACES)
+    set_on = value_in(values, columns["set_on"])
+    if set_on and (_day(set_on) is None or (_day(set_on) or today()) > today()):
+        yield _cell(row, columns, "set_on", set_on, "signs.list_day")
+    for key, most in (("longitude", 180.0), ("latitude", 90.0)):
+        value = value_in(values, columns[key])
+        if value and (_number(value) is None or abs(_number(value) or 0) > most):
+            yield _cell(row, columns, key, value, "signs.list_degrees")
+    east, north = value_in(values, columns["longitude"]), value_in(values, columns["latitude"])
+    if bool(east) != bool(north):
+        yield _cell(row, columns, "longitude", f"{east} {north}".strip(), "signs.list_half_position")
+
+
+def _named(known: Mapping[str, str]) -> list[str]:
+    """Return the Chinese names of codes."""
+    return [name for name in known if any("一" <= one <= "鿿" for one in name)]
+
+
+def _sign(values: Mapping[str, str], columns: Mapping[str, str | None], lists: _Lists) -> Sign:
+    def said(key: str) -> str:
+        return value_in(values, columns[key])
+
+    east, north = _number(said("longitude")), _number(said("latitude"))
+    position: Position | None = None if east is None or north is None else (east, north)
+    return Sign(
+        number=said("number"),
+        kind=lists.kinds.get(said("kind"), "road_sign"),
+        road=said("road"),
+        place=said("place"),
+        unit=said("unit"),
+        material=said("material"),
+        size=said("size"),
+        faces=int(said("faces") or 1),
+        set_on=_day(said("set_on")),
+        position=position,
+        state=lists.states.get(said("state"), "standing"),
+        note=said("note"),
+    )
+
+
+def _without_taken(
+    session: Session, good: list[tuple[int, Sign]], columns: Mapping[str, str | None]
+) -> tuple[list[tuple[int, Sign]], list[BadCell]]:
+    taken = queries.numbers_taken(session, [sign.number for _, sign in good])
+    clashing = [
+        _cell(row, columns, "number", sign.number, "signs.list_number_taken")
+        for row, sign in good
+        if sign.number in taken
+    ]
+    return [(row, sign) for row, sign in good if sign.number not in taken], clashing
+
+
+def _features(
+    session: Session,
+    good: list[tuple[int, Sign]],
+    levels: tuple[str, ...],
+    columns: Mapping[str, str | None],
+    table: Any,
+) -> tuple[list[tuple[int, Sign]], list[BadCell]]:
+    """Find the feature that each sign names: one of this standard name; none or several is said."""
+    wanted = {row.number: value_in(row.values, columns["feature"]) for row in table}
+    known: dict[str, list[Any]] = {}
+    named: list[tuple[int, Sign]] = []
+    unknown: list[BadCell] = []
+    for row, sign in good:
+        name = wanted.get(row, "")
+        if not name:
+            named.append((row, sign))
+            continue
+        if name not in known:
+            known[name] = queries.feature_named(session, name, levels, today())
+        found = known[name]
+        if len(found) != 1:
+            why = "signs.list_no_feature" if not found else "signs.list_many_features"
+            unknown.append(_cell(row, columns, "feature", name, why))
+        facts = {field: getattr(sign, field) for field in Sign.__dataclass_fields__}
+        named.append((row, Sign(**(facts | {"feature_id": found[0] if len(found) == 1 else None}))))
+    return named, unknown
+
+
+def _cell(
+    row: int, columns: Mapping[str, str | None], key: str, value: str, message: str, **params: object
+) -> BadCell:
+    return _bad(row, columns[key] or key, value, message, **params)
+
+
+def _bad(row: int, column: str, value: str, message: str, **params: object) -> BadCell:
+    return BadCell(row, column, value, text(message, "zh", **params), text(message, "en", **params))
+
+
+def _day(value: str) -> date | None:
+    plain = value.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-")
+    parts = plain.strip("-").split("-")
+    try:
+        return date(*(int(part) for part in parts)) if len(parts) == 3 else None
+    except ValueError:
+        return None
+
+
+def _number(value: str) -> float | None:
+    try:
+        return float(value)
+    except ValueError:
+        return None
