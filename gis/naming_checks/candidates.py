@@ -7,6 +7,7 @@ of what is named, and a modifier before a repeated name (东、西、南、北�
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import atan2, cos, degrees, radians
 from uuid import UUID
 
@@ -29,6 +30,8 @@ USUAL_TERM: Mapping[str, str] = {
 }
 #: Modified names are those of settlements, streets and natural features, never of divisions of county level
 FEWEST = 2
+#: Modified names that are offered: they tell least of the place
+MOST_MODIFIED = 5
 KM = 1000.0
 
 
@@ -114,7 +117,7 @@ def _all(
         for quoted in QUOTED.findall(text):
             yield Candidate(_with(quoted, term), Origin("history", f"登记的地名来历、沿革中的“{quoted}”"))
     if repeated:
-        yield from _modified(theme, term, repeated)
+        yield from islice(_modified(theme, term, repeated), MOST_MODIFIED)
     for place in neighbours:
         if len(place.core) >= FEWEST:
             yield Candidate(

@@ -104,7 +104,9 @@ def naming_engine(rules: Rules) -> NamingEngine:
     written = WrittenItems(
         items,
         screen.rules,
-        Characters(rules("standard_characters"), rules("rare_place_characters")),
+        Characters(
+            rules("standard_characters"), rules("rare_place_characters"), rules("traditional_characters")
+        ),
         Persons(rules("person_names"), rules("surnames")),
         Enterprises(rules("enterprise_names")),
         rules("generic_thresholds"),

@@ -1,7 +1,7 @@
 """Lists that a proposed name is looked up in: characters, persons, enterprises (条例 Art. 9(3)(4)(6)).
 
-Pure; the tables are standard_characters, rare_place_characters, person_names, surnames and enterprise_names
-of data/rules.
+Pure; the tables are standard_characters, traditional_characters, rare_place_characters, person_names,
+surnames and enterprise_names of data/rules.
 """
 
 import re
@@ -32,9 +32,15 @@ class Worths:
 class Characters:
     """Knows the 8,105 characters of 通用规范汉字表 and the rare ones that place names use."""
 
-    def __init__(self, levels: Iterable[Mapping[str, str]], rare: Iterable[Mapping[str, str]]) -> None:
-        """Take the rows of standard_characters and rare_place_characters."""
+    def __init__(
+        self,
+        levels: Iterable[Mapping[str, str]],
+        rare: Iterable[Mapping[str, str]],
+        other_forms: Iterable[Mapping[str, str]],
+    ) -> None:
+        """Take the rows of standard_characters, rare_place_characters and traditional_characters."""
         self.levels = {row["character"]: int(row["level"]) for row in levels}
+        self._standard_form = {row["character"]: row["standard"] for row in other_forms}
         self.rare = {row["character"]: (int(row["names"]), row["example"]) for row in rare}
 
     def check(self, name: str, worths: Worths, *, mongolian: bool) -> Iterator[Found]:
@@ -54,6 +60,9 @@ class Characters:
             return Found(character, "character", "notice", said)
         if not HAN.fullmatch(character):
             return Found(character, "character", worths.strong, f"“{character}”不是汉字")
+        if standard := self._standard_form.get(character):
+            said = f"“{character}”是繁体字或异体字，规范字是“{standard}”"
+            return Found(character, "character", worths.strong, said)
         if character in self.rare:
             said = f"“{character}”不在《通用规范汉字表》内{self._used(character)}"
             return Found(character, "character", worths.weak, said)

@@ -16,6 +16,7 @@ from gis.attachments.service import OpenFile
 from gis.history.as_known import today
 from gis.naming_checks import queries
 from gis.naming_checks.documents import ProtectedNameNotFound
+from gis.periods import service as periods
 from gis.publication.pages import Page, key_of, last_of, page_size
 
 Row = dict[str, Any]
@@ -64,6 +65,7 @@ def open_file(session: Session, caller: Caller, entry_id: UUID, sha256: str, hom
 
 
 def _rows(session: Session, reader: Reader, found: Sequence[Any], day: date) -> list[Row]:
+    periods.settle(session)
     plans: dict[UUID, list[Row]] = {}
     for plan in queries.plans_of(session, [row.ProtectedName.id for row in found]):
         plans.setdefault(plan.protected_name_id, []).append(

@@ -148,12 +148,8 @@ def built_up_area(session: Session, point: Point, day: date) -> Any | None:
 def _in_area(feature_id: Any, area: UUID) -> ColumnElement[bool]:
     """Say whether a feature's geometry meets that of a built-up area."""
     other, own = aliased(FeatureGeometry), aliased(FeatureGeometry)
-    return exists().where(
-        own.feature_id == feature_id,
-        other.feature_id == area,
-        other.role == "area",
-        func.ST_Intersects(own.geom, other.geom),
-    )
+    meets = and_(other.feature_id == area, other.role == "area", func.ST_Intersects(own.geom, other.geom))
+    return select(own.id).join(other, meets).where(own.feature_id == feature_id).exists()
 
 
 def in_area(session: Session, area: UUID, features: Collection[UUID]) -> frozenset[UUID]:

@@ -36,6 +36,8 @@ class ProposedName:
     feature_id: UUID | None = None
     #: The name in Mongolian script, where it has one
     mongolian: str = ""
+    #: Square metres of all floors together
+    floor_area_m2: float | None = None
 
 
 @dataclass(frozen=True)

@@ -65,12 +65,14 @@ class SoundKeys:
         """Return the row of consonants of a specific term transcribed from Mongolian, or None."""
         if not self.is_mongolian(core):
             return None
-        syllables = self._read(self._lexicon.in_usual_words(core))
+        usual = self._lexicon.in_usual_words(core)
+        syllables = self._read(usual)
         if syllables is None:
             return None
         plain = [each for each in map(toneless, syllables) if each not in PASSING]
         row = "".join(CONSONANTS.get(split_syllable(each)[0], "-") for each in plain)
-        return "".join(FOLDED.get(each, each) for each in row) if len(row) > 1 else None
+        # 巴音, 巴彦: too short for a row of consonants, so that the word itself stands for it
+        return "".join(FOLDED.get(each, each) for each in row) if len(row) > 1 else usual
 
     def is_mongolian(self, core: str) -> bool:
         """Say whether a specific term is most probably transcribed from Mongolian."""

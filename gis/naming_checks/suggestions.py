@@ -17,6 +17,7 @@ from gis.naming_checks.placed_items import LocalName
 from gis.naming_checks.rules import OUTCOMES, CheckedName, ProposedName
 from gis.naming_checks.service import Checking
 from gis.naming_checks.surroundings import NATURE, Place
+from gis.periods import service as periods
 
 __all__ = ["Origin", "Suggestion", "suggest", "suggest_for"]
 
@@ -51,6 +52,7 @@ def suggest(
     session: Session, feature_id: UUID, *, caller: Caller | None = None, limit: int = 12
 ) -> list[Suggestion]:
     """Suggest names for a registered feature; raises FeatureNotFound."""
+    periods.settle(session)
     row = queries.feature(session, feature_id, today())
     name = "" if row is None else row.name or "—"
     return suggest_for(session, ProposedName(name or "—", feature_id=feature_id), caller=caller, limit=limit)

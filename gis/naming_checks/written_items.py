@@ -26,6 +26,13 @@ CONTRADICTS: Mapping[str, frozenset[str]] = {
     "village_seat": frozenset({"road", "hotel", "building"}),
     "nature": BUILT | {"road"},
 }
+#: Sizes that a generic term may ask for, in the order in which thresholds are asked
+SIZES = {
+    "least_area_m2": "占地面积",
+    "least_floors": "层数",
+    "least_length_m": "长度",
+    "least_floor_area_m2": "建筑面积",
+}
 #: Rule of the screening that goes by the row of characters alone
 HEARD = "Y4"
 #: Classes whose names may be those of persons
@@ -111,7 +118,12 @@ class WrittenItems:
 
     def _nature(self, looked: Looked) -> CheckedItem:
         rule, divided, proposed = self._rules["N2"], looked.divided, looked.proposed
-        sizes = (_text(proposed.area_m2), _text(proposed.floors), _text(proposed.length_m))
+        sizes = (
+            _text(proposed.area_m2),
+            _text(proposed.floors),
+            _text(proposed.length_m),
+            _text(proposed.floor_area_m2),
+        )
         words = [each for each in self._of(looked, "N2") if each.rule_id not in OWN_SIZES]
         found = self._told(words, rule.worths.strong)
         for small in self._thresholds.check(divided, *sizes):
@@ -133,25 +145,20 @@ class WrittenItems:
         outcome, said = self._size_unknown(divided.term, sizes)
         return rule.item(outcome, said, compared=compared)
 
-    def _size_unknown(self, term: str, sizes: tuple[str, str, str]) -> tuple[Outcome, str]:
+    def _size_unknown(self, term: str, sizes: tuple[str, ...]) -> tuple[Outcome, str]:
+        """Say what it means that no size is too small: none is asked for, none is known, or all fit."""
         row = self._threshold_of.get(term)
         if not term:
             return "review", "没有认出通名，性质由人核"
         if row is None:
             return "passed", f"通名“{term}”与类别相符，没有规模标准"
-        asked = [
-            word
-            for key, size, word in zip(
-                ("least_area_m2", "least_floors", "least_length_m"),
-                sizes,
-                ("面积", "层数", "长度"),
-                strict=True,
-            )
-            if row.get(key) and not size
-        ]
-        if asked:
-            return "review", f"通名“{term}”有规模标准，未填{'、'.join(asked)}，无法比对"
-        return "passed", f"通名“{term}”达到规模标准"
+        given = {key for key, size in zip(SIZES, sizes, strict=True) if size}
+        asked = [key for key in SIZES if row.get(key)]
+        # So much ground or so much floor: either is enough
+        if given.intersection(asked):
+            return "passed", f"通名“{term}”达到规模标准"
+        words = "或".join(SIZES[key] for key in asked)
+        return "review", f"通名“{term}”有规模标准，未填{words}，无法比对"
 
     def _contradiction(self, looked: Looked) -> Iterator[Found]:
         divided, cls = looked.divided, looked.naming_class
