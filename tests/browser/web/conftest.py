@@ -106,7 +106,7 @@ def built_application() -> None:
 
 @pytest.fixture
 def desk(chromium: Browser, address: str, built_application: None) -> Iterator[Sit]:
-    """Sit somebody down, signed in: `desk("editor", language="en", size=PHONE)`; without a name, the public."""
+    """Sit somebody down, signed in (`desk("editor", language="en", size=PHONE)`), or the public."""
     desks: list[tuple[BrowserContext, Desk]] = []
 
     def sit(login: str | None = None, *, language: str = "zh-CN", size: tuple[int, int] = SCREEN) -> Desk:

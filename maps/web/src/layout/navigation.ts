@@ -1,0 +1,26 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+/** The entries of the navigation by what they are for, in the order of the work; a group's own word is under `nav_group`. */
+const GROUPS: [string, string[]][] = [
+  ['register', ['home', 'map', 'divisions', 'place_names', 'announcements']],
+  ['names', ['naming', 'applications', 'screening', 'cleanup', 'readings', 'signs', 'name_rules']],
+  ['boundaries', ['boundaries', 'inspections', 'disputes', 'coverage', 'edge_matching']],
+  ['work', ['inbox', 'drafts', 'proposals', 'import', 'jobs']],
+  ['account', ['administration', 'account']],
+]
+
+export interface Group {
+  name: string
+  routes: RouteRecordRaw[]
+}
+
+/** Return the groups that hold any of these routes, each in its order; throw on an entry that has no group. */
+export function grouped(routes: readonly RouteRecordRaw[]): Group[] {
+  const listed = GROUPS.flatMap(([, entries]) => entries)
+  const strange = routes.find((route) => !listed.includes(route.meta?.nav ?? ''))
+  if (strange !== undefined) throw new Error(`no group of the navigation holds ${strange.path}`)
+  return GROUPS.map(([name, entries]) => ({
+    name,
+    routes: entries.flatMap((entry) => routes.filter((route) => route.meta?.nav === entry)),
+  })).filter((group) => group.routes.length > 0)
+}
