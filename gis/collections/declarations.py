@@ -5,6 +5,35 @@ from functools import cache
 
 from gis.collections.rules import Collection, NoSuchCollection, Part, Property
 
+#: From when to when a record holds
+VALIDITY = (
+    Property("valid_from", "有效起始日", "valid from", ("valid_from",), "date", "valid", "lower"),
+    Property(
+        "valid_to",
+        "有效截止日（当日已不有效）",
+        "valid to (exclusive)",
+        ("valid_to",),
+        "date",
+        "valid",
+        "upper",
+    ),
+)
+#: What every record ends with
+STANDING = (
+    Property("is_demonstration", "演示数据", "demonstration data", ("source",), "boolean"),
+    Property("note", "备注", "note", ("note",), written_as="note"),
+    Property("source_id", "来源标识", "id of the source", ("source",), "id", written_as="source_id"),
+    Property(
+        "publication_level",
+        "公开级别",
+        "publication level",
+        ("publication_level",),
+        code_list="publication_level",
+        written_as="publication_level",
+    ),
+    Property("version", "版本", "version", ("version",), "integer"),
+)
+
 DIVISIONS = Collection(
     id="divisions",
     title_zh="行政区划",
@@ -61,16 +90,7 @@ DIVISIONS = Collection(
             "romanization",
             ("romanization", "place_name:names", "place_name:names.romanization"),
         ),
-        Property("valid_from", "有效起始日", "valid from", ("valid_from",), "date", "valid", "lower"),
-        Property(
-            "valid_to",
-            "有效截止日（当日已不有效）",
-            "valid to (exclusive)",
-            ("valid_to",),
-            "date",
-            "valid",
-            "upper",
-        ),
+        *VALIDITY,
         Property(
             "is_indicative",
             "界线仅为示意",
@@ -78,18 +98,7 @@ DIVISIONS = Collection(
             ("boundaries.is_indicative",),
             "boolean",
         ),
-        Property("is_demonstration", "演示数据", "demonstration data", ("source",), "boolean"),
-        Property("note", "备注", "note", ("note",), written_as="note"),
-        Property("source_id", "来源标识", "id of the source", ("source",), "id", written_as="source_id"),
-        Property(
-            "publication_level",
-            "公开级别",
-            "publication level",
-            ("publication_level",),
-            code_list="publication_level",
-            written_as="publication_level",
-        ),
-        Property("version", "版本", "version", ("version",), "integer"),
+        *STANDING,
     ),
 )
 
@@ -194,16 +203,7 @@ PLACE_NAMES = Collection(
             "boolean",
             written_as="geometries/{geometry}/is_approximate",
         ),
-        Property("valid_from", "有效起始日", "valid from", ("valid_from",), "date", "valid", "lower"),
-        Property(
-            "valid_to",
-            "有效截止日（当日已不有效）",
-            "valid to (exclusive)",
-            ("valid_to",),
-            "date",
-            "valid",
-            "upper",
-        ),
+        *VALIDITY,
         Property("is_demonstration", "演示数据", "demonstration data", ("source",), "boolean"),
         Property("source_id", "来源标识", "id of the source", ("source",), "id", written_as="source_id"),
         Property(
@@ -283,28 +283,8 @@ BOUNDARY_LINES = Collection(
             ("geometries", "geometries.role"),
             "boolean",
         ),
-        Property("valid_from", "有效起始日", "valid from", ("valid_from",), "date", "valid", "lower"),
-        Property(
-            "valid_to",
-            "有效截止日（当日已不有效）",
-            "valid to (exclusive)",
-            ("valid_to",),
-            "date",
-            "valid",
-            "upper",
-        ),
-        Property("is_demonstration", "演示数据", "demonstration data", ("source",), "boolean"),
-        Property("note", "备注", "note", ("note",), written_as="note"),
-        Property("source_id", "来源标识", "id of the source", ("source",), "id", written_as="source_id"),
-        Property(
-            "publication_level",
-            "公开级别",
-            "publication level",
-            ("publication_level",),
-            code_list="publication_level",
-            written_as="publication_level",
-        ),
-        Property("version", "版本", "version", ("version",), "integer"),
+        *VALIDITY,
+        *STANDING,
     ),
 )
 
@@ -379,28 +359,8 @@ BOUNDARY_MARKERS = Collection(
             ("stones", "stones.accuracy_m"),
             "number",
         ),
-        Property("valid_from", "有效起始日", "valid from", ("valid_from",), "date", "valid", "lower"),
-        Property(
-            "valid_to",
-            "有效截止日（当日已不有效）",
-            "valid to (exclusive)",
-            ("valid_to",),
-            "date",
-            "valid",
-            "upper",
-        ),
-        Property("is_demonstration", "演示数据", "demonstration data", ("source",), "boolean"),
-        Property("note", "备注", "note", ("note",), written_as="note"),
-        Property("source_id", "来源标识", "id of the source", ("source",), "id", written_as="source_id"),
-        Property(
-            "publication_level",
-            "公开级别",
-            "publication level",
-            ("publication_level",),
-            code_list="publication_level",
-            written_as="publication_level",
-        ),
-        Property("version", "版本", "version", ("version",), "integer"),
+        *VALIDITY,
+        *STANDING,
     ),
 )
 
