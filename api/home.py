@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import CallerDep, SessionDep
 from api.errors import language_of
+from api.name_application_shapes import NameApplicationRowOut
 from api.shapes import ProposalRowOut
 from gis.home import service
 from gis.home.service import Target, Waiting
@@ -91,6 +92,7 @@ class HomeOut(BaseModel):
     drafts: WaitingOut
     submitted: WaitingOut
     jobs: list[HomeJobOut]
+    applications_due: list[NameApplicationRowOut]
     targets: list[TargetOut]
     gaps: list[GapOut]
     features: int
@@ -109,6 +111,7 @@ def get_home(request: Request, session: SessionDep, caller: CallerDep) -> HomeOu
         drafts=_waiting(found.drafts),
         submitted=_waiting(found.submitted),
         jobs=[HomeJobOut.model_validate(job) for job in found.jobs],
+        applications_due=[NameApplicationRowOut.model_validate(row) for row in found.applications_due],
         targets=[_target(one, language) for one in found.targets],
         gaps=[
             GapOut(

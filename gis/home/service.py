@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from gis.home import queries
 from gis.home.rules import Counted, Due, Progress, due_of, progress_of
 from gis.jobs import service as jobs
 from gis.jobs.tables import Job
+from gis.name_applications import service as name_applications
 from gis.place_names import service as place_names
 from gis.proposals import views
 from gis.proposals.views import ProposalRow
@@ -59,6 +61,8 @@ class Home:
     drafts: Waiting
     submitted: Waiting
     jobs: Sequence[Job]
+    #: Applications whose filing or announcement is overdue or soon due, the most urgent first
+    applications_due: Sequence[Mapping[str, Any]]
     targets: Sequence[Target]
     gaps: Sequence[Gap]
     features: int
@@ -77,6 +81,7 @@ def home(session: Session, caller: Caller) -> Home:
         drafts=_own(session, caller, "draft"),
         submitted=_own(session, caller, "submitted"),
         jobs=_jobs(session, caller),
+        applications_due=name_applications.due(session, caller, SHOWN),
         targets=[_target(session, one, day, levels) for one in annual_targets.latest(session, day.year)],
         gaps=completeness(session, levels),
         features=counts.features,

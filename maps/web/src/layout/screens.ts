@@ -4,6 +4,7 @@ import type { Screen } from '@/i18n'
 import { routes as account } from '@/screens/account/routes'
 import { routes as administration } from '@/screens/administration/routes'
 import { routes as disputes } from '@/screens/disputes/routes'
+import { routes as applications } from '@/screens/applications/routes'
 import { routes as boundaries } from '@/screens/boundaries/routes'
 import { routes as coverage } from '@/screens/coverage/routes'
 import { routes as edges } from '@/screens/edges/routes'
@@ -32,4 +33,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...proposals, ...screening, ...inspections, ...disputes, ...jobs, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...proposals, ...screening, ...applications, ...inspections, ...disputes, ...jobs, ...record, ...edit, ...administration, ...account, ...signIn]
