@@ -1,17 +1,13 @@
 """One's own account: a password that was given, changing it, language, other browsers, API tokens."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api.conftest import PASSWORD, Service
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 NEW = "another long secret"
 
 

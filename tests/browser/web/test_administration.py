@@ -1,17 +1,13 @@
 """An administrator's day: accounts, offices, roles, code lists, publication levels."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Desk, Picture, Sit
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 OWN = "something of my own"
 PARTS = ("accounts", "organisations", "roles", "code-lists", "publication", "targets/2022")
 

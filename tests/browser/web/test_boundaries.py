@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,11 @@ from sqlalchemy import text
 
 from gis.database import unit_of_work
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Desk, Picture, Sit
 from tests.browser.web.kept_lines import AGREEMENT, APPROVAL, BANNER, TELEPHONE, WARDEN, Kept, keep
 from tests.browser.web.seen import drawn_map
 
 pytestmark = pytest.mark.browser
-
-Picture = Callable[[Desk, str], Path]
 
 
 @pytest.fixture(scope="module")

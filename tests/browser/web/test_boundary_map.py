@@ -1,8 +1,6 @@
 """Boundary lines and markers on the map, and a marker that gets a new stone: form, approval, map."""
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -10,13 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.api.boundary_scene import OTHER, SHARED, Boundaries, boundaries
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, Desk, Sit
+from tests.browser.web.conftest import PHONE, Desk, Picture, Sit
 from tests.browser.web.seen import drawn_map
 from tests.browser.web.test_edit import choose_first, field, fill, hand_in, proposal_of
 
 pytestmark = pytest.mark.browser
-
-Picture = Callable[[Desk, str], Path]
 
 
 @pytest.fixture(scope="module")

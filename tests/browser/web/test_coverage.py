@@ -1,19 +1,16 @@
 """A clerk checks the towns, accepts a pond, has an overlap repaired; somebody else approves both."""
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, Desk, Sit
+from tests.browser.web.conftest import PHONE, Desk, Picture, Sit
 from tests.browser.web.coverage_scene import draw_all_towns
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 DOCUMENT = "乌审旗政府会议纪要〔2026〕12号"
 
 

@@ -1,19 +1,14 @@
 """A dispute by two people, from its opening to the drafted change of the line; others learn nothing of it."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, Desk, Sit
+from tests.browser.web.conftest import PHONE, Picture, Sit
 from tests.browser.web.dispute_scenes import NAME, NORTH, SOUTH, geojson, line_of, opened, scan_of, stepped
 from tests.browser.web.seen import drawn_map, pixels
 
 pytestmark = pytest.mark.browser
-
-Picture = Callable[[Desk, str], Path]
 
 
 def choose(page: Page, box: str, option: str) -> None:

@@ -1,20 +1,16 @@
 """What happens to divisions, from the form over another's approval to register, tree, map and lineage."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api.conftest import Service
 from tests.api.world import pdf
-from tests.browser.web.conftest import Desk, Sit
+from tests.browser.web.conftest import Desk, Picture, Sit
 from tests.browser.web.seen import drawn_map
 from tests.browser.web.test_edit import choose_first, hand_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-Picture = Callable[[Desk, str], Path]
 
 TUKE, GALUT = "150626102", "150626100"
 DAY, BEFORE = "2026-01-01", "2025-12-31"

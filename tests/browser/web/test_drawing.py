@@ -1,21 +1,18 @@
 """Drawing where something lies: parts, holes, dragged, typed, snapped to neighbours, taken back, refused."""
 
 import math
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Desk, Picture, Sit
 from tests.browser.web.seen import drawn_map
 from tests.browser.web.test_edit import NEXT_FRAME, TUKE, field, proposal_of
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 Point = tuple[float, float]
 
 #: The drawing window shows small shapes at this zoom, in the middle

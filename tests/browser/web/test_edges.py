@@ -2,8 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,11 +12,10 @@ from shapely.geometry import mapping, shape
 
 from gis.coordinates import add_offset
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Desk, Picture, Sit
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 UXIN, YUYANG = "150626", "610802"
 #: A job on a machine that does much else
 PATIENCE_MS = 120_000

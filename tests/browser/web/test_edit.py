@@ -1,20 +1,16 @@
 """A clerk changes a record, draws where it lies, hands it in, gets it back, mends it, hands it in again."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import step
 from tests.api.world import pdf
-from tests.browser.web.conftest import PHONE, Desk, Sit
+from tests.browser.web.conftest import PHONE, Desk, Picture, Sit
 from tests.browser.web.seen import drawn_map
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 
 TUKE = "150626102"
 #: Looks for a text in what the machine keeps; the page's policy lets nothing be evaluated later

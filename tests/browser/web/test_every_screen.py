@@ -12,14 +12,13 @@ from playwright.sync_api import expect
 from tests.api.conftest import Service
 from tests.api.test_proposals import correction, submitted
 from tests.api.world import square
-from tests.browser.web.conftest import PATIENCE_MS, PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PATIENCE_MS, PHONE, SCREEN, Desk, Picture, Sit
 from tests.browser.web.dispute_scenes import opened
 from tests.browser.web.kept_lines import first_line, first_marker
 from tests.browser.web.screen_checks import faults_of, hidden_stops
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 Where = Callable[[Service], str]
 
 SOURCES = Path(__file__).resolve().parents[3] / "maps" / "web" / "src"

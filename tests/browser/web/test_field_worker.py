@@ -1,21 +1,17 @@
 """A field worker on a phone: what lies near, a correction from the map with a photo, what became of it."""
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, Desk, Sit
+from tests.browser.web.conftest import PHONE, Picture, Sit
 from tests.browser.web.seen import drawn_map
 from tests.browser.web.test_edit import field, fill, hand_in, part
 from tests.maps.test_map_sheet import png
 
 pytestmark = pytest.mark.browser
-
-Picture = Callable[[Desk, str], Path]
 
 
 def test_a_field_worker_corrects_a_place_from_the_map_with_a_photo(

@@ -1,15 +1,10 @@
 """The frame around every screen: signing in, language, time, navigation by role, refusals, small windows."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 
 pytestmark = pytest.mark.browser
-
-Picture = Callable[[Desk, str], Path]
 
 
 def test_somebody_signs_in_reads_his_jobs_and_leaves(desk: Sit, picture: Picture) -> None:

@@ -1,18 +1,13 @@
 """The home page of each role: what waits, what is due, the targets, what the register lacks."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import TUKE, correction, step
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 
 pytestmark = pytest.mark.browser
-
-Picture = Callable[[Desk, str], Path]
 
 
 def test_the_public_sees_the_register_and_the_targets(desk: Sit, picture: Picture) -> None:

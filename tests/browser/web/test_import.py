@@ -1,19 +1,17 @@
 """A township clerk's and an editor's day with lists: drop, look, try, mend, hand in."""
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Desk, Picture, Sit
 from tests.browser.web.seen import drawn_map, pixels
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 
 HEADER = "标准地名,地名类别,所在（跨）行政区,经度,纬度,当地说明"
 GOOD = tuple(f"查干敖包泉{n},泉,图克镇,109.{30 + n},39.0{n},泉旁有敖包" for n in range(6))

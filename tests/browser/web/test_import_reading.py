@@ -1,17 +1,14 @@
 """An editor says how a list is to be read: encoding, delimiter, datum, zone, order, parameters."""
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Desk, Picture, Sit
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-Picture = Callable[[Desk, str], Path]
 
 METRES = "标准地名;地名类别;所在行政区;X坐标;Y坐标\n" + "".join(
     f"查干泉{n};泉;图克镇;43215{n}7.2;36612{n}23.5\n" for n in range(4)

@@ -1,7 +1,6 @@
 """A reviewer's, a leader's and an author's day: inbox, difference, map, paper, bulk approval."""
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,11 @@ from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import correction, submitted
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 from tests.maps.test_map_sheet import png
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 TUKE = "150626102"
 
 

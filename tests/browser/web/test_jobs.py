@@ -1,7 +1,7 @@
 """Somebody follows his background work: how far it is, what it did, stopping it, what it left."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -13,11 +13,9 @@ from gis.jobs.queries import JOB_LOCKS
 from gis.jobs.rules import Stopped
 from gis.jobs.service import problem
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 
 pytestmark = pytest.mark.browser
-
-Picture = Callable[[Desk, str], Path]
 
 
 def a_job(service: Service, state: str, login: str = "editor", *, done: int = 0, total: int = 0) -> UUID:

@@ -4,21 +4,18 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.browser.web import inspection_walks as walks
-from tests.browser.web.conftest import Desk, Sit
+from tests.browser.web.conftest import Desk, Picture, Sit
 from tests.browser.web.inspection_walks import Scene
 from tests.browser.web.seen import drawn_map
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 #: Those present when work is done on a marker (353号 Art. 6)
 BOTH = {"our_present": "张建国", "their_present": "巴图"}
 

@@ -1,19 +1,15 @@
 """A neighbour without an account: their sheet is typed in, they sign on our device."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.browser.web import inspection_walks as walks
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 from tests.browser.web.inspection_walks import Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-Picture = Callable[[Desk, str], Path]
 PARTS = ("", "/plan", "/packages", "/records", "/differences", "/signing", "/measures", "/papers", "/archive")
 
 

@@ -1,18 +1,13 @@
 """A leader's day: what waits at home, one decision read through, the rest in one step, what was decided."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import Service
-from tests.browser.web.conftest import Desk, Sit
+from tests.browser.web.conftest import Picture, Sit
 from tests.browser.web.test_inbox import waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
-
-Picture = Callable[[Desk, str], Path]
 
 
 def test_a_leader_reads_one_through_approves_the_rest_and_finds_them_again(

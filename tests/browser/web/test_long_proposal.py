@@ -1,7 +1,5 @@
 """A proposal on many records, each with a position: titles first, one map, page after page by key."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -9,11 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-Picture = Callable[[Desk, str], Path]
 RECORDS = 45
 
 

@@ -1,19 +1,15 @@
 """The register's main job, from looking a place up to what the public sees: one place, four people."""
 
-from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from tests.api.conftest import Service
-from tests.browser.web.conftest import Desk, Sit
+from tests.browser.web.conftest import Picture, Sit
 from tests.browser.web.test_edit import fill, hand_in
 
 pytestmark = pytest.mark.browser
-
-Picture = Callable[[Desk, str], Path]
 
 
 def test_a_place_is_looked_up_corrected_approved_and_read_by_the_public(

@@ -1,7 +1,6 @@
 """The map: found, clicked, measured, filtered, sent to a colleague, printed, and shown as of another day."""
 
 import re
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import cast
@@ -12,12 +11,10 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 from tests.browser.web.seen import drawn_map, pixels
 
 pytestmark = pytest.mark.browser
-
-Picture = Callable[[Desk, str], Path]
 
 
 def drawn(page: Page) -> Page:

@@ -1,7 +1,5 @@
 """A change of divisions comes back from the reviewer and is mended as the event that it is."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +7,10 @@ from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.api.world import pdf
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-Picture = Callable[[Desk, str], Path]
 #: 巴音柴达木, which no other test changes
 TOWN = "150626104"
 

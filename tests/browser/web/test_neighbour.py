@@ -1,20 +1,16 @@
 """The neighbouring side: it reads what it shares, and is refused kindly everywhere else."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import text
 
 from gis.database import unit_of_work
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 from tests.browser.web.seen import drawn_map
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 
 #: The banner shares a line with 榆阳区; this county does not
 SHARED, NOT_SHARED = "150626", "150625"

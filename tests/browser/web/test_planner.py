@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -10,12 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser.web.conftest import Desk, Sit
+from tests.browser.web.conftest import Picture, Sit
 from tests.browser.web.seen import drawn_map
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-Picture = Callable[[Desk, str], Path]
 #: What a planner does not do
 CLOSED = ("/inbox", "/drafts", "/import", "/place-names/new", "/administration/accounts")
 

@@ -1,7 +1,6 @@
 """Somebody who is not signed in, in both languages: looks, finds, reads, takes a list, may go no further."""
 
 import csv
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -9,12 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import Service
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 from tests.browser.web.seen import drawn_map
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 
 #: What a reader meets on his way, in his language
 WORDS = {

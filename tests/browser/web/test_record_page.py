@@ -9,12 +9,11 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import TUKE, approved, correction, step
-from tests.browser.web.conftest import PHONE, SCREEN, Desk, Sit
+from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 from tests.maps.test_map_sheet import png
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 #: The address of one division in the interface, and nothing below it
 ONE_DIVISION = re.compile(r"/administrative-divisions/[0-9a-f-]{36}(\?|$)")
 #: What the interface says when it is not to be had

@@ -1,6 +1,5 @@
 """The register's tables and records: looking, sorting, choosing, giving out, comparing, going back."""
 
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -10,11 +9,10 @@ from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import approved, correction, submitted
-from tests.browser.web.conftest import PHONE, Desk, Sit
+from tests.browser.web.conftest import PHONE, Desk, Picture, Sit
 
 pytestmark = pytest.mark.browser
 
-Picture = Callable[[Desk, str], Path]
 
 TUKE = "150626102"
 
