@@ -5,11 +5,11 @@ from pathlib import Path as FilePath
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, File, Path, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Path, Query, Request, Response, UploadFile
 from fastapi.responses import FileResponse, JSONResponse
 from starlette.background import BackgroundTask
 
-from api.dependencies import After, CallerDep, Limit, SessionDep, SettingsDep
+from api.dependencies import After, CallerDep, Limit, SessionDep, SettingsDep, identified
 from api.errors import language_of
 from api.job_status import JobOut, moment_of, shaped
 from api.screening_shapes import (
@@ -18,6 +18,7 @@ from api.screening_shapes import (
     FindingDecisionIn,
     FindingFileQuery,
     FindingFilters,
+    FindingMapQuery,
     FindingPoints,
     FindingQuery,
     RulePrecisionOut,
@@ -31,7 +32,8 @@ from api.screening_shapes import (
     precision_shaped,
     run_shaped,
 )
-from api.windows import Window
+from api.windows import window
+from gis.accounts.rules import Caller
 from gis.exchange import screened_lists
 from gis.name_screening import decisions, findings, register_screening
 from gis.name_screening.precision import precision
@@ -41,6 +43,8 @@ from maps.screening_lists import write_findings
 
 router = APIRouter(tags=["name screening"])
 
+#: The caller with the limits of his areas, on routes that read everywhere
+Decider = Annotated[Caller, Depends(identified)]
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -108,11 +112,17 @@ def get_screening(session: SessionDep, caller: CallerDep, run_id: UUID) -> Scree
 
 @router.get("/screening-findings")
 def list_findings(
-    session: SessionDep, caller: CallerDep, query: Annotated[FindingQuery, Query()]
+    session: SessionDep, caller: CallerDep, decider: Decider, query: Annotated[FindingQuery, Query()]
 ) -> ScreeningFindingPage:
     """List findings with their reasons, the gravest first; a finding is a candidate, never a verdict."""
     page = findings.findings(
-        session, caller, query.wanted(), sort=query.sort, after=query.after, limit=query.limit
+        session,
+        caller,
+        query.wanted(),
+        sort=query.sort,
+        after=query.after,
+        limit=query.limit,
+        decider=decider,
     )
     return ScreeningFindingPage(
         rows=[ScreeningFindingOut.model_validate(row) for row in page.rows], next=page.after
@@ -121,10 +131,10 @@ def list_findings(
 
 @router.get("/screening-findings.geojson", response_model=FindingPoints, response_class=PointsResponse)
 def findings_on_map(
-    session: SessionDep, caller: CallerDep, window: Window, query: Annotated[FindingFilters, Query()]
+    session: SessionDep, caller: CallerDep, query: Annotated[FindingMapQuery, Query()]
 ) -> JSONResponse:
     """Return the findings that have a position as GeoJSON, at most 5,000, the gravest first."""
-    found = findings.on_map(session, caller, query.wanted(), window)
+    found = findings.on_map(session, caller, query.wanted(), window(query.bbox))
     return PointsResponse(points_shaped(found.rows, is_cut=found.is_cut).model_dump(mode="json"))
 
 
@@ -174,7 +184,10 @@ def rule_precision(session: SessionDep, caller: CallerDep) -> list[RulePrecision
 
 @router.get("/screening-findings/{finding_id}")
 def get_finding(
-    session: SessionDep, caller: CallerDep, finding_id: Annotated[UUID, Path(description="The finding")]
+    session: SessionDep,
+    caller: CallerDep,
+    decider: Decider,
+    finding_id: Annotated[UUID, Path(description="The finding")],
 ) -> ScreeningFindingOut:
     """Return one finding with every decision about it."""
-    return ScreeningFindingOut.model_validate(findings.finding(session, caller, finding_id))
+    return ScreeningFindingOut.model_validate(findings.finding(session, caller, finding_id, decider))

@@ -111,6 +111,14 @@ class FindingQuery(FindingFilters):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class FindingMapQuery(FindingFilters):
+    """Findings on a map."""
+
+    bbox: Annotated[str, Field(max_length=120)] | None = Field(
+        None, description="西,南,东,北（度） / degrees", examples=["108.2,37.6,109.7,39.4"]
+    )
+
+
 class FindingFileQuery(FindingFilters):
     """A list of findings as a file."""
 

@@ -60,26 +60,36 @@ def findings(
     sort: str | None = None,
     after: str | None = None,
     limit: int = 50,
+    decider: Caller | None = None,
 ) -> Page:
-    """List findings; raise NotAllowed, UnknownSort, UnreadableKey."""
+    """List findings; raise NotAllowed, UnknownSort, UnreadableKey.
+
+    Whoever reads everywhere decides only within his own areas: `decider` is he with those.
+    """
     levels = _levels(session, caller)
     order = stored.sorted_by(sort)
     rows = stored.listed(session, levels, wanted or Wanted(), today(), order, after, limit + 1)
     page = rows[:limit]
-    return Page(_shaped(session, caller, levels, page), order.key(page[-1]) if len(rows) > limit else None)
+    return Page(
+        _shaped(session, decider or caller, levels, page), order.key(page[-1]) if len(rows) > limit else None
+    )
 
 
-def finding(session: Session, caller: Caller, finding_id: UUID) -> Mapping[str, Any]:
+def finding(
+    session: Session, caller: Caller, finding_id: UUID, decider: Caller | None = None
+) -> Mapping[str, Any]:
     """Return a finding with every decision about it; raise FindingNotFound."""
-    return by_ids(session, caller, [finding_id])[0]
+    return by_ids(session, caller, [finding_id], decider)[0]
 
 
-def by_ids(session: Session, caller: Caller, ids: Sequence[UUID]) -> Sequence[Mapping[str, Any]]:
+def by_ids(
+    session: Session, caller: Caller, ids: Sequence[UUID], decider: Caller | None = None
+) -> Sequence[Mapping[str, Any]]:
     """Return some findings, whether they are current or not, in the order asked; raise FindingNotFound."""
     levels = _levels(session, caller)
     wanted = Wanted(ids=ids, current=None)
     rows = stored.listed(session, levels, wanted, today(), stored.sorted_by(None), None, len(ids))
-    found = {row["id"]: row for row in _shaped(session, caller, levels, rows)}
+    found = {row["id"]: row for row in _shaped(session, decider or caller, levels, rows)}
     if not found.keys() >= set(ids):
         raise FindingNotFound
     return [found[one] for one in ids]
@@ -130,7 +140,7 @@ def _levels(session: Session, caller: Caller) -> tuple[str, ...]:
 
 
 def _shaped(
-    session: Session, caller: Caller, levels: Sequence[str], rows: Sequence[Any]
+    session: Session, decider: Caller, levels: Sequence[str], rows: Sequence[Any]
 ) -> list[Mapping[str, Any]]:
     """Add to findings what they were compared with, where they lie, what was decided: a statement each."""
     day = today()
@@ -147,7 +157,7 @@ def _shaped(
             "places": [{"id": one, "name": places[one]} for one in row.divisions if one in places],
             "decisions": [each._mapping for each in decisions.get(row.id, ())],
             "compared_anew": _compared_anew(row, decisions.get(row.id, ())),
-            "may_decide": may_decide(caller, row),
+            "may_decide": may_decide(decider, row),
         }
         for row in rows
     ]

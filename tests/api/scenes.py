@@ -34,6 +34,8 @@ from tests.api.inspection_scenes import INSPECTIONS
 from tests.api.line_scenes import LINE_SCENES
 from tests.api.name_application_scenes import NAME_APPLICATIONS
 from tests.api.naming_scenes import NAMING
+from tests.api.rule_scenes import RULES
+from tests.api.screening_scenes import SCREENINGS
 from tests.api.world import INSIDE, LIST, PASSWORD, World, pdf, square
 
 
@@ -212,6 +214,8 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     **NAME_APPLICATIONS,
     **INSPECTIONS,
     **INSPECTION_PAPERS,
+    **RULES,
+    **SCREENINGS,
     **NAMING,
     ("GET", "/"): simple("/", follow_redirects=False),
     ("GET", "/accounts"): simple("/accounts"),

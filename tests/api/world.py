@@ -40,6 +40,8 @@ from gis.naming_checks.tables import ProtectedName, ProtectedNamePlan
 from gis.proposals import service as proposals
 from gis.proposals.subjects import ItemDraft
 from tests.api.inspection_world import Inspected, inspect
+from tests.api.rule_world import A_RULE, rule_preview
+from tests.api.screening_world import found
 from tests.gis.boundary_markers.registered_lines import a_line, a_marker, written
 
 PASSWORD = "a long enough secret"
@@ -108,6 +110,13 @@ class World:
     protected_name: str = ""
     #: A kept coverage check that found nothing
     coverage_run: str = ""
+    #: A screening that found something of each town, and what it found
+    screening: str = ""
+    finding: dict[str, str] = field(default_factory=dict)
+    #: A replay of rules that found nothing
+    rule_preview: str = ""
+    #: A row of rules
+    rule: str = ""
 
 
 def build(engine: Engine, home: Path) -> World:
@@ -125,6 +134,10 @@ def build(engine: Engine, home: Path) -> World:
             before_changes=datetime.now(UTC),
         )
         world.coverage_run = _coverage_run(session)
+        towns = {code: world.feature[code] for code in (INSIDE, OUTSIDE)}
+        world.screening, world.finding = found(session, towns)
+        world.rule_preview = rule_preview(session)
+        world.rule = str(session.scalars(text(A_RULE)).one())
         world.source = str(session.scalars(text("SELECT id FROM source ORDER BY title LIMIT 1")).one())
         world.office = str(accounts.by_id(session, world.account["author"]).organisation_id)
         for county in (SHARED, NOT_SHARED):
