@@ -1,5 +1,5 @@
 import { i18n } from '@/i18n'
-import type { Approver, Clock } from './calls'
+import type { Clock } from './calls'
 
 const isChinese = () => i18n.global.locale.value === 'zh'
 
@@ -13,13 +13,4 @@ export function clockText(clock: Clock): string {
   if (clock.state === 'overdue' || clock.state === 'met_late') return t(`applications.clock.${clock.state}`, { name, days: clock.days_late })
   if (clock.state === 'soon' && clock.days_left === 0) return t('applications.clock.today', { name })
   return t(`applications.clock.${clock.state}`, { name, days: clock.days_left ?? 0 })
-}
-
-/** Return the class of names that a category most likely belongs to, by the longest beginning; empty: unknown. */
-export function classOf(approvers: readonly Approver[], category: string): string {
-  let found = { length: 0, name: '' }
-  for (const one of approvers)
-    for (const beginning of one.categories)
-      if (category.startsWith(beginning) && beginning.length > found.length) found = { length: beginning.length, name: one.name_class }
-  return found.name
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Approver } from './calls'
-import { classOf } from './words'
+import { classOf } from './nameClass'
 
 const approvers = [
   { name_class: 'street', categories: ['23514'] },
