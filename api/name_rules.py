@@ -279,9 +279,10 @@ def draft_rule_changes(
 
 
 @router.get("/proposals/{proposal_id}/rule-preview")
-def get_proposal_preview(session: SessionDep, caller: CallerDep, proposal_id: UUID) -> RulePreviewOut:
-    """Return the preview that a proposal of changed rules has; 404 where it has none."""
-    return _preview(rule_previews.of_proposal(session, caller, proposal_id))
+def get_proposal_preview(session: SessionDep, caller: CallerDep, proposal_id: UUID) -> RulePreviewAskedOut:
+    """Return the preview that a proposal of changed rules has; null where it has none."""
+    found = rule_previews.of_proposal(session, caller, proposal_id)
+    return RulePreviewAskedOut(preview=None if found is None else _preview(found), job=None)
 
 
 @router.post(

@@ -48,11 +48,11 @@ def of_proposal(session: Session, proposal_id: UUID) -> RulePreview | None:
 def counts(session: Session, preview_id: UUID, levels: Sequence[str]) -> dict[str, int]:
     """Count the names of a preview by what became of them, of those that a reader may see."""
     statement = (
-        select(RulePreviewName.kind, func.count())
+        select(RulePreviewName.kind, func.count().label("number"))
         .where(RulePreviewName.preview_id == preview_id, RulePreviewName.publication_level.in_(levels))
         .group_by(RulePreviewName.kind)
     )
-    return dict(session.execute(statement).tuples().all())
+    return {row.kind: row.number for row in session.execute(statement)}
 
 
 def names(

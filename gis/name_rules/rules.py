@@ -53,13 +53,13 @@ class NothingChanged(RuleBroken):
 
 
 class PreviewNotFound(NotFound):
-    """There is no such preview, or it is somebody else's."""
+    """There is no such preview, or it is forgotten."""
 
     message_id = "name_rules.preview_not_found"
 
 
-class NoPreview(NotFound):
-    """A proposal has no preview: it changes no rule, none was made yet, or it is decided."""
+class NoPreview(RuleBroken):
+    """There is nothing to preview: a proposal changes no rule, or is decided already."""
 
     message_id = "name_rules.no_preview"
 

@@ -138,19 +138,15 @@ def get(session: Session, caller: Caller, preview_id: UUID) -> Preview:
         raise PreviewNotFound
     if found.proposal_id is not None:
         visible(session, caller, proposal_queries.find(session, found.proposal_id))
-    elif found.made_by != caller.account_id and "admin" not in caller.roles:
-        raise PreviewNotFound
     return _seen(session, caller, found)
 
 
-def of_proposal(session: Session, caller: Caller, proposal_id: UUID) -> Preview:
-    """Return the preview of a proposal; raise NoSuchProposal, NoPreview."""
+def of_proposal(session: Session, caller: Caller, proposal_id: UUID) -> Preview | None:
+    """Return the preview that a proposal has, if any; raise NoSuchProposal."""
     check_reads(session, caller)
     visible(session, caller, proposal_queries.find(session, proposal_id))
     found = stored.of_proposal(session, proposal_id)
-    if found is None:
-        raise NoPreview
-    return _seen(session, caller, found)
+    return None if found is None else _seen(session, caller, found)
 
 
 def names(

@@ -36,6 +36,7 @@ from tests.api.name_application_scenes import NAME_APPLICATIONS
 from tests.api.naming_scenes import NAMING
 from tests.api.rule_scenes import RULES
 from tests.api.screening_scenes import SCREENINGS
+from tests.api.sign_scenes import SIGNS
 from tests.api.world import INSIDE, LIST, PASSWORD, World, pdf, square
 
 
@@ -214,6 +215,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     **NAME_APPLICATIONS,
     **INSPECTIONS,
     **INSPECTION_PAPERS,
+    **SIGNS,
     **RULES,
     **SCREENINGS,
     **NAMING,

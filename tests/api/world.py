@@ -42,6 +42,7 @@ from gis.proposals.subjects import ItemDraft
 from tests.api.inspection_world import Inspected, inspect
 from tests.api.rule_world import A_RULE, rule_preview
 from tests.api.screening_world import found
+from tests.api.sign_world import SignedRoad, signed_road
 from tests.gis.boundary_markers.registered_lines import a_line, a_marker, written
 
 PASSWORD = "a long enough secret"
@@ -108,6 +109,8 @@ class World:
     matching: dict[str, str] = field(default_factory=dict)
     #: An entry of the protection list, with a plan that cites the paper
     protected_name: str = ""
+    #: A sign with a photo and an error of each state, an inspection, a notice, reports by handler
+    signs: SignedRoad = field(default_factory=SignedRoad)
     #: A kept coverage check that found nothing
     coverage_run: str = ""
     #: A screening that found something of each town, and what it found
@@ -160,6 +163,10 @@ def build(engine: Engine, home: Path) -> World:
             _dispute(session, world, role)
     with unit_of_work(engine) as session:
         world.application = _application(session, world)
+    with unit_of_work(engine) as session:
+        callers = {role: calling(session, world, role) for role in ("editor", "reviewer")}
+        feature = UUID(world.feature[OUTSIDE])
+        world.signs = signed_road(session, callers, feature, world.file["editor"], home)
     for role in ("author", "editor", "township", "field"):
         with unit_of_work(engine) as session:
             _proposals(session, world, role, home)

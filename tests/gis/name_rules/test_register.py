@@ -3,6 +3,7 @@
 import csv
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -187,13 +188,13 @@ def test_lists_are_narrowed_and_paged(session: Session) -> None:
         RuleChange("end", "screening_words", row_id(session, "screening_words", "首府|grand"), on=today()),
     )
 
-    def words(**wanted: object) -> list[str]:
+    def words(**wanted: Any) -> list[str]:
         found: list[str] = []
         after = None
         while True:
             page = listing.rows(
                 session, editor, "screening_words", WantedRows(**wanted), after=after, limit=5
-            )  # type: ignore[arg-type]
+            )
             found += [row.row["word"] for row in page.rows]
             after = page.after
             if after is None:
