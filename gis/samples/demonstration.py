@@ -24,7 +24,7 @@ from gis.place_names.readings import romanizer
 from gis.place_names.romanization import kind_of_category, roman_key
 from gis.place_names.tables import Feature, FeatureDivision, FeatureGeometry, PlaceName
 from gis.reference import service as reference
-from gis.samples import boundaries, queries
+from gis.samples import boundaries, naming, queries
 from gis.samples.facts import since
 
 SRID = 4490
@@ -164,6 +164,8 @@ def names(ground: Ground, chance: random.Random, count: int) -> Iterator[Invente
 
 #: Lines and markers along the polygons of the register (gis.samples.boundaries)
 BOUNDARIES = "boundaries"
+#: Applications, cases and the like about names (gis.samples.naming)
+NAMING = "naming"
 #: name → (generator, count when none is asked for)
 DEMONSTRATIONS: dict[str, tuple[Generator, int]] = {"roads": (roads, 12), "names": (names, 500)}
 
@@ -184,14 +186,17 @@ def load(
     same data; lines and markers are as many as the banner's lines are long.
     """
     caller.must_hold("admin")
-    if name not in (*DEMONSTRATIONS, BOUNDARIES):
-        raise NoSuchDemonstration(name=name, known="、".join((*DEMONSTRATIONS, BOUNDARIES)))
+    known = (*DEMONSTRATIONS, BOUNDARIES, NAMING)
+    if name not in known:
+        raise NoSuchDemonstration(name=name, known="、".join(known))
     hold_register(session)
     if reference.demonstration_sources(session, name):
         raise DemonstrationLoaded(name=name)
     ground = _ground(session, county)
     if name == BOUNDARIES:
         return boundaries.load(session, ground.division_id, name, seed)
+    if name == NAMING:
+        return naming.load(session, caller, ground.division_id, _town(ground), name)
     generator, usual = DEMONSTRATIONS[name]
     wanted = usual if count is None else count
     source = reference.add_source(
@@ -239,6 +244,12 @@ def _ground(session: Session, county: str) -> Ground:
         raise NoBoundaryToFill(county=county)
     division_id, polygon = found
     return Ground(division_id, polygon, queries.seats(session, division_id))
+
+
+def _town(ground: Ground) -> Point:
+    """Return the seat of the banner's town, or else a point inside the banner."""
+    seats = dict(ground.seats)
+    return seats.get("嘎鲁图镇") or next(iter(seats.values()), ground.polygon.representative_point())
 
 
 def _records(invented: Invented, ground: Ground, source: UUID) -> Iterator[Base]:

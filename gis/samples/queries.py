@@ -158,7 +158,8 @@ def write(session: Session, records: Sequence[Base]) -> None:
         session.flush()
 
 
-#: Kinds of records of boundaries, what refers to another before it
+#: Kinds of records of work on names and of boundaries, what refers to another before it
+NAMING_RECORDS = ("name_application",)
 BOUNDARY_RECORDS = ("joint_inspection", "boundary_dispute", "boundary_marker", "boundary_line")
 
 
@@ -214,6 +215,7 @@ def remove_demonstration(session: Session, name: str) -> int:
     """Take away every record that cites a source of this demonstration; return how many features."""
     cited = "SELECT id FROM source WHERE demonstration_name = :name"
     features = f"SELECT id FROM feature WHERE source_id IN ({cited})"
+    count = sum(_remove_records(session, name, root) for root in NAMING_RECORDS)
     parts = ("name_event", "place_name", "feature_geometry")
     for table in parts:
         statement = f"DELETE FROM {table} WHERE feature_id IN ({features}) OR source_id IN ({cited})"
@@ -222,6 +224,6 @@ def remove_demonstration(session: Session, name: str) -> int:
     removed = session.execute(
         text(f"DELETE FROM feature WHERE source_id IN ({cited}) RETURNING id"), {"name": name}
     )
-    count = len(removed.all()) + sum(_remove_records(session, name, root) for root in BOUNDARY_RECORDS)
+    count += len(removed.all()) + sum(_remove_records(session, name, root) for root in BOUNDARY_RECORDS)
     session.execute(text("DELETE FROM source WHERE demonstration_name = :name"), {"name": name})
     return count
