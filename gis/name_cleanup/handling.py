@@ -88,23 +88,24 @@ def held(session: Session, caller: Caller, *seen: Seen) -> list[NameCleanupCase]
     return list(found.values())
 
 
-def amend(session: Session, caller: Caller, seen: Seen, said: Handling) -> None:
-    """Say anew who is responsible, until when, where it is, and what is to be done.
+def amend(session: Session, caller: Caller, seen: Sequence[Seen], said: Handling) -> None:
+    """Say anew of cases who is responsible, until when, where it is, and what is to be done.
 
     Raises CaseNotFound, CaseStale, CaseArchived, FieldUnreadable, MeasureSettled.
     """
-    (case,) = held(session, caller, seen)
-    if said.responsible_unit is not None:
-        case.responsible_unit = written("responsible_unit", said.responsible_unit)
-    if said.deadline is not None:
-        case.deadline = said.deadline
-    if said.location is not None:
-        case.location = written("location", said.location)
-    if said.measure is not None and said.measure != case.measure:
-        rules = rules_of(session)
-        _unsettled(rules, case)
-        case.measure = known_measure(rules, said.measure)
-    queries.count_up(session, case)
+    cases = held(session, caller, *seen)
+    rules = rules_of(session)
+    for case in cases:
+        if said.responsible_unit is not None:
+            case.responsible_unit = written("responsible_unit", said.responsible_unit)
+        if said.deadline is not None:
+            case.deadline = said.deadline
+        if said.location is not None:
+            case.location = written("location", said.location)
+        if said.measure is not None and said.measure != case.measure:
+            _unsettled(rules, case)
+            case.measure = known_measure(rules, said.measure)
+    queries.count_up(session, *cases)
 
 
 def propose_name(session: Session, caller: Caller, seen: Seen, name: str, origin: str = "") -> None:

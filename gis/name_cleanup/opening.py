@@ -123,6 +123,44 @@ def open_case(
     return opened.ids[0]
 
 
+def opened(
+    session: Session,
+    caller: Caller,
+    *,
+    finding_ids: Sequence[UUID] = (),
+    feature_id: UUID | None = None,
+    name_class: str = "",
+    reason: str = "",
+    source: str = "manual",
+    opened_on: date | None = None,
+) -> dict[str, Any]:
+    """Open cases of findings, or one by hand, and return them as people read them.
+
+    Raises what `open_found` and `open_case` raise.
+    """
+    if feature_id is None:
+        found = open_found(session, caller, finding_ids, opened_on)
+    else:
+        case = open_case(session, caller, feature_id, name_class, reason, source, opened_on=opened_on)
+        found = Opened([case], [])
+    return {
+        "cases": [
+            {"id": str(case.id), "number": case.number, "name": case.name}
+            for case in queries.lock(session, found.ids)
+        ],
+        "already": [
+            {
+                "feature_id": str(each.feature_id),
+                "name": each.name,
+                "name_class": each.name_class,
+                "case_id": str(each.case_id),
+                "number": each.number,
+            }
+            for each in found.already
+        ],
+    }
+
+
 def _open(
     session: Session,
     caller: Caller,

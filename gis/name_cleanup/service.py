@@ -3,7 +3,7 @@
 Cases are for staff. Who objected is for those who work on cases and whoever sees what is restricted.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -28,39 +28,41 @@ CARDS = 30
 Row = dict[str, Any]
 
 
-def narrowed(
-    rules: CleanupRules,
-    *,
-    stage: str | None = None,
-    name_class: str | None = None,
-    measure: str | None = None,
-    division_id: UUID | None = None,
-    feature_id: UUID | None = None,
-    text: str | None = None,
-    is_open: bool | None = None,
-    is_overdue: bool = False,
-    ids: Sequence[UUID] | None = None,
-) -> queries.Filter:
-    """Return what a list is narrowed to; raise UnreadableFilter."""
-    check_filter(text, stage, name_class, measure)
-    return queries.Filter(
-        states=None if stage is None else rules.stages.get(stage, ()),
-        name_class=name_class,
-        measure=measure,
-        division_id=division_id,
-        feature_id=feature_id,
-        text=text,
-        is_open=is_open,
-        due_before=today() if is_overdue else None,
-        ids=ids,
-    )
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a list is narrowed to, as people say it; None does not narrow it."""
+
+    #: A column of the board
+    stage: str | None = None
+    name_class: str | None = None
+    measure: str | None = None
+    division_id: UUID | None = None
+    feature_id: UUID | None = None
+    #: Part of a name, or the beginning of a number
+    text: str | None = None
+    is_open: bool | None = None
+    is_overdue: bool = False
+
+    def filter(self, rules: CleanupRules) -> queries.Filter:
+        """Return it as queries take it; raise UnreadableFilter."""
+        check_filter(self.text, self.stage, self.name_class, self.measure)
+        return queries.Filter(
+            states=None if self.stage is None else rules.stages.get(self.stage, ()),
+            name_class=self.name_class,
+            measure=self.measure,
+            division_id=self.division_id,
+            feature_id=self.feature_id,
+            text=self.text,
+            is_open=self.is_open,
+            due_before=today() if self.is_overdue else None,
+        )
 
 
-def board(session: Session, caller: Caller, wanted: queries.Filter) -> list[Row]:
+def board(session: Session, caller: Caller, wanted: Narrowing) -> list[Row]:
     """Return the columns of the board: each with how many cases stand there, and the first of them."""
     levels = reading(session, caller).levels()
     rules = rules_of(session)
-    counts, found = queries.first_of_states(session, levels, wanted, CARDS)
+    counts, found = queries.first_of_states(session, levels, wanted.filter(rules), CARDS)
     rows = views.list_rows(session, rules, found)
     return [
         {
@@ -75,11 +77,18 @@ def board(session: Session, caller: Caller, wanted: queries.Filter) -> list[Row]
 def find(
     session: Session,
     caller: Caller,
-    wanted: queries.Filter,
+    wanted: Narrowing,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[Row]:
     """List cases by number, the latest first; raise NotAllowed, UnreadableKey."""
+    return of_filter(session, caller, wanted.filter(rules_of(session)), after, limit)
+
+
+def of_filter(
+    session: Session, caller: Caller, wanted: queries.Filter, after: str | None, limit: int
+) -> Page[Row]:
+    """List the cases of a filter by number, the latest first; raise NotAllowed, UnreadableKey."""
     levels = reading(session, caller).levels()
     size = page_size(limit)
     key = None if after is None else last_of(after)
@@ -133,8 +142,9 @@ def open_attachment(
     return evidence.open_cited(session, sha256, home)
 
 
-def procedure(session: Session) -> Row:
-    """Return the rules in force: classes, steps of both kinds, measures, check-offs, settings, stages."""
+def procedure(session: Session, caller: Caller) -> Row:
+    """Return the rules in force: classes, steps of both kinds, measures, settings, stages; NotAllowed."""
+    reading(session, caller)
     rules = rules_of(session)
     return {
         "stages": [{"stage": stage, "states": list(states)} for stage, states in rules.stages.items()],

@@ -27,6 +27,7 @@ from tests.api.asking import (
     thing,
     things,
 )
+from tests.api.cleanup_scenes import CLEANUP
 from tests.api.coverage_scenes import COVERAGE
 from tests.api.dispute_scenes import DISPUTES
 from tests.api.inspection_paper_scenes import INSPECTION_PAPERS
@@ -210,6 +211,7 @@ EMPTY_PNG = bytes.fromhex(
 EVIDENCE = {"file": ("批复.pdf", pdf("anybody"), "application/pdf")}
 
 SCENES: Mapping[tuple[str, str], Scenes] = {
+    **CLEANUP,
     **COVERAGE,
     **DISPUTES,
     **NAME_APPLICATIONS,

@@ -39,6 +39,7 @@ from gis.name_applications.handling import add_paper
 from gis.naming_checks.tables import ProtectedName, ProtectedNamePlan
 from gis.proposals import service as proposals
 from gis.proposals.subjects import ItemDraft
+from tests.api.cleanup_world import Cleaned, cleaned
 from tests.api.inspection_world import Inspected, inspect
 from tests.api.rule_world import A_RULE, rule_preview
 from tests.api.screening_world import found
@@ -111,6 +112,8 @@ class World:
     protected_name: str = ""
     #: A sign with a photo and an error of each state, an inspection, a notice, reports by handler
     signs: SignedRoad = field(default_factory=SignedRoad)
+    #: A cleanup case on public notice, back at its argument after an objection
+    cleaned: Cleaned = field(default_factory=Cleaned)
     #: A kept coverage check that found nothing
     coverage_run: str = ""
     #: A screening that found something of each town, and what it found
@@ -163,6 +166,9 @@ def build(engine: Engine, home: Path) -> World:
             _dispute(session, world, role)
     with unit_of_work(engine) as session:
         world.application = _application(session, world)
+    with unit_of_work(engine) as session:
+        feature, paper = UUID(world.feature[INSIDE]), world.file["author"]
+        world.cleaned = cleaned(session, calling(session, world, "author"), feature, paper)
     with unit_of_work(engine) as session:
         callers = {role: calling(session, world, role) for role in ("editor", "reviewer")}
         feature = UUID(world.feature[OUTSIDE])

@@ -99,7 +99,7 @@ class Ground:
     def handle(self, case: UUID, measure: str = "rename") -> None:
         """Say what is to be done, by whom, until when."""
         said = Handling("住建局", today() + timedelta(days=30), None, measure)
-        handling.amend(self.session, self.editor, self.seen(case), said)
+        handling.amend(self.session, self.editor, [self.seen(case)], said)
 
     def name(self, case: UUID, name: str = "柳泉小区") -> None:
         """Choose a new name."""

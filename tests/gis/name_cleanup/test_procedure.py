@@ -166,7 +166,7 @@ def reachable(kind: str, state: str) -> set[str]:
 def test_every_need_has_its_sentences() -> None:
     for need in NEEDS:
         for language in ("zh", "en"):
-            assert f"name_cleanup.lacks.{need}" in catalogue(language)  # type: ignore[arg-type]
+            assert f"name_cleanup.lacks.{need}" in catalogue(language)
 
 
 ACTS = st.sampled_from(["step", "object", "answer", "check", "opine"])
