@@ -72,6 +72,19 @@ def decide(session: Session, caller: Caller, chosen: Chosen, deciding: Deciding)
     return [one.id for one in held]
 
 
+def invent(session: Session, source_id: UUID, name: str, kind: str, deciding: Deciding) -> None:
+    """Decide as nobody about the findings of one class on a demonstration's name."""
+    found = queries.of_source(session, source_id, name, kind)
+    values = {
+        "decision": deciding.decision,
+        "reason": deciding.reason,
+        "exemption": deciding.exemption,
+        "batch": uuid4(),
+    }
+    if found:
+        queries.decide(session, found, values, deciding.decision)
+
+
 def _check_choice(chosen: Chosen, found: int) -> None:
     """Raise where not just those are there that the caller saw."""
     if chosen.versions is not None:

@@ -20,6 +20,7 @@ from gis.name_screening.tables import (
     ScreeningRun,
     ScreeningRunFinding,
 )
+from gis.place_names.tables import Feature
 
 #: Advisory lock that lets screenings of one register follow one another
 SCREENING_LOCK = 150_626_005
@@ -150,6 +151,17 @@ def hold_findings(session: Session, ids: Sequence[UUID]) -> Sequence[ScreeningFi
     row = ScreeningFinding
     statement = select(row).where(among(row.id, ids)).order_by(row.id)
     return session.scalars(statement.with_for_update().execution_options(populate_existing=True)).all()
+
+
+def of_source(session: Session, source_id: UUID, name: str, kind: str) -> Sequence[ScreeningFinding]:
+    """Return the findings of one class on a name of the features of a source."""
+    row = ScreeningFinding
+    statement = (
+        select(row)
+        .join(Feature, Feature.id == row.feature_id)
+        .where(Feature.source_id == source_id, row.name == name, row.kind == kind)
+    )
+    return session.scalars(statement.order_by(row.id)).all()
 
 
 def decide(

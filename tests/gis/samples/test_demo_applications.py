@@ -14,7 +14,7 @@ def test_applications_at_each_stage_that_can_be_removed(session: Session) -> Non
     samples.load(session)
     count = demonstration.load(session, ADMIN, demonstration.NAMING, county="150626")
     rows = {row["proposed_name"]: row for row in service.find(session, someone(session, "editor")).rows}
-    assert len(rows) == count
+    assert 0 < len(rows) <= count
     assert all(row["is_demonstration"] and name.startswith("演示") for name, row in rows.items())
     clocks = {
         name: row["clock"] and (row["clock"]["step"], row["clock"]["state"]) for name, row in rows.items()
