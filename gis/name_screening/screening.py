@@ -5,7 +5,7 @@ considered; what the name belongs to (road, village, river …) can lower a seve
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -28,12 +28,20 @@ NUMBER = re.compile(r"[0-9]+(?:[.．:/%][0-9]+)*")
 FINANCIAL = re.compile("[壹贰叁肆伍陆柒捌玖拾]")
 #: Financial numerals that are surnames too
 SURNAMES = ("伍", "陆")
-SYMBOL = re.compile(r"[·•・\-—–－_.．+＋&＆@#＃*×/|~～!！?？:：,，'’\"“”=°²³½ⅠⅡⅢⅣⅤⅥⅦⅧⅨπσΩ∞]")
+SYMBOL = re.compile(
+    r"[·•・\-—–－_.．+＋&＆@#＃*×/|~～!！?？:：,，'’\"“”=°²³½ⅠⅡⅢⅣⅤⅥⅦⅧⅨπσΩ∞★☆♥♡◎●■▲△□◇◆♀♂√×÷≠≈§№™®©^$%\\<>《》〈〉【】\[\]{}、。;；`①②③④⑤⑥⑦⑧⑨⑩]"
+)
+#: Hiragana and katakana: a foreign word as it is written
+KANA = re.compile("[\u3040-\u30ff]+")
+DOTS = frozenset("·•・")
 #: Numbers that say which one it is: 3号楼, 第2小学, 501厂, 12连, 1987年
 COUNTED = re.compile(
-    r"第?[0-9]+(?:号楼|号院|号线|号地|中学|小学|厂|连|团|队|村|组|区|期|路|街|国道|省道|县道|号桥|里|公里|军|师)"
+    r"(?:国道|省道|县道|乡道|专用公路|[GSXYC])[0-9]+|第?[0-9]+(?:号楼|号院|号线|号地|中学|小学|厂|连|团|队|村|组|区|期|路|街|国道|省道|县道|号桥|里|公里|军|师)"
 )
-CODED = re.compile(r"[GSXYC][0-9]{1,4}|[AM][0-9]{1,3}(?=公路|高速)|T[0-9](?=航站楼)")
+#: Letters that say which one it is: G65, T3航站楼, 花园A区
+CODED = re.compile(
+    r"[GSXYC][0-9]{1,4}|[AM][0-9]{1,3}(?=公路|高速)|T[0-9](?=航站楼)|(?<=[\u4e00-\u9fff])[A-H](?=[区座栋幢期])"
+)
 NOT_HAN = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 #: Estates where a foreign unit stands for a generic term
 FOREIGN_UNIT = "郡"
@@ -94,8 +102,14 @@ class Word:
 class Screening:
     """Screens names one by one by tables of rules and words."""
 
-    def __init__(self, tables: Mapping[str, Iterable[Mapping[str, str]]], sounds: Transliteration) -> None:
-        """Take the tables of data/rules by name, and what hears transliterations."""
+    def __init__(
+        self,
+        tables: Mapping[str, Iterable[Mapping[str, str]]],
+        sounds: Transliteration,
+        is_mongolian: Callable[[str], bool],
+    ) -> None:
+        """Take the tables of data/rules by name, what hears transliterations, and what knows Mongolian."""
+        self._is_mongolian = is_mongolian
         self.rules = {row["id"]: row for row in tables["screening_rules"]}
         self._most = {rule_id: _severity(row["severity"]) for rule_id, row in self.rules.items()}
         rule_of = {row["list"]: row["rule"] for row in tables["screening_lists"]}
@@ -170,7 +184,7 @@ class Screening:
     def _listed(self, text: str, divided: Divided) -> Iterator[Finding]:
         """Find words of the lists, the longest at each place; in the last term only foreign units count."""
         words, length = self._words, len(text)
-        jargon: list[str] = []
+        jargon: list[Word] = []
         start = 0
         while start < length:
             step = 1
@@ -180,7 +194,7 @@ class Screening:
                     continue
                 for word in found:
                     if word.list_name == "jargon":
-                        jargon.append(word.text)
+                        jargon.append(word)
                     elif word.list_name == "unit":
                         if end == length or text[end:] in ("小区", "花园", "一期", "二期"):
                             yield self._finding("G7", word.text, "外国行政区名“郡”", "warning", 0.7)
@@ -192,8 +206,15 @@ class Screening:
                 break
             start += step
         if jargon:
-            severity: Severity = "warning" if len(jargon) > 1 else "notice"
-            yield self._finding("G4", "".join(jargon), "楼盘用字", severity, 0.5 + 0.1 * min(len(jargon), 3))
+            strong = len(jargon) > 1 or jargon[0].severity == "warning"
+            severity: Severity = "warning" if strong else "notice"
+            yield self._finding(
+                "G4",
+                "".join(word.text for word in jargon),
+                "楼盘用字",
+                severity,
+                0.5 + 0.1 * min(len(jargon), 3),
+            )
 
     def _heard(self, divided: Divided) -> Iterator[Finding]:
         """Listen for a foreign word; a last term of one character may be its end (奥古斯塔, 卡萨布兰卡)."""
@@ -222,9 +243,19 @@ class Screening:
             alone = match.group() == divided.specific
             compared = "专名只有数字" if alone else "数字与汉字组合"
             yield self._finding("G1", match.group(), compared, "warning", 0.8 if alone else 0.65)
+        for match in KANA.finditer(plain):
+            yield self._finding("Y5", match.group(), "日文假名", "error", 0.9)
         for match in SYMBOL.finditer(plain):
-            if not _within_number(plain, match.start()):
-                yield self._finding("G2", match.group(), "非文字符号", "warning", 0.8)
+            if _within_number(plain, match.start()):
+                continue
+            # Mongolian compounds are written with a dot (DOMAIN §2.7): the Han form may keep it
+            if match.group() in DOTS and self._is_mongolian(NOT_HAN.sub("", divided.specific)):
+                yield replace(
+                    self._finding("G2", match.group(), "蒙古语复合名称的间隔号", "notice", 0.3),
+                    exemptions=("蒙古语复合名称可用间隔号，须以蒙古文核对",),
+                )
+                continue
+            yield self._finding("G2", match.group(), "非文字符号", "warning", 0.8)
 
     def _is_foreign_word(self, letters: str) -> bool:
         if letters in self._foreign_words:
@@ -236,7 +267,7 @@ class Screening:
 
     def _scoped(self, finding: Finding, divided: Divided, text: str, region: str) -> Finding:
         """Lower a finding's severity by exemptions that may apply and by what the name belongs to."""
-        considered: list[str] = []
+        considered = [*finding.exemptions]
         severity = finding.severity
         for exemption in self._exempting(finding.trigger, text, region):
             considered.append(f"{exemption.phrase}：{exemption.reason}")

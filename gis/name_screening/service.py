@@ -63,7 +63,9 @@ MONGOLIAN_TABLES = ("polyphones", "standard_characters", "official_romanizations
 def screening(rules: Rules) -> Screening:
     """Return what screens names."""
     sounds = Transliteration(rules("transliteration_weights"))
-    return Screening({name: [*rules(name)] for name in SCREENING_TABLES}, sounds)
+    return Screening(
+        {name: [*rules(name)] for name in SCREENING_TABLES}, sounds, lexicon(rules).is_transcription
+    )
 
 
 @made_once

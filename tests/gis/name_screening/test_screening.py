@@ -64,6 +64,55 @@ def test_not_flagged(name: str) -> None:
     assert classes(name) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "expected"),
+    [
+        pytest.param("中央花园", "", ["大"], id="中央 as a word"),
+        pytest.param("时代中央公馆", "", ["大"], id="中央 within, still a word"),
+        pytest.param("中央党校", "", [], id="中央 in an institution"),
+        pytest.param("中央储备粮库路", "道路", [], id="中央 in a company"),
+        pytest.param("集中央企大厦", "", [], id="中央 across two words"),
+        pytest.param("世界城", "", ["大"], id="世界 as a word"),
+        pytest.param("世界文化遗产小区", "住宅区", [], id="世界 in 世界文化遗产"),
+        pytest.param("世界地质公园", "公园", [], id="世界 in 世界地质公园"),
+        pytest.param("世界银行大楼", "", [], id="世界 in 世界银行"),
+        pytest.param("建德国际公寓", "", [], id="德国 across two words"),
+        pytest.param("华中国际大厦", "", [], id="中国 across two words"),
+        pytest.param("中国城", "", ["大"], id="中国 as a word"),
+        pytest.param("中国银行乌审旗支行", "", [], id="中国 in a bank"),
+        pytest.param("喜来登酒店", "", [], id="a company's brand"),
+        pytest.param("西门子路", "道路", [], id="a company's brand in a road"),
+        pytest.param("郡王府", "", [], id="the palace itself"),
+        pytest.param("王府路", "道路", [], id="a road by a palace"),
+        pytest.param("王府壹号", "", ["怪"], id="a new estate by the word"),
+        pytest.param("白求恩国际和平医院", "", [], id="commemoration: hospital"),
+        pytest.param("列宁公园", "", [], id="commemoration: park"),
+        pytest.param("马克思路", "道路", [], id="commemoration: road"),
+        pytest.param("林肯公寓", "", ["洋"], id="foreign person, no commemoration"),
+        pytest.param("波尔多小镇", "", ["洋"], id="place"),
+        pytest.param("伊丽莎白公馆", "", ["洋"], id="person"),
+        pytest.param("卡布奇诺小区", "", ["洋"], id="drink"),
+        pytest.param("劳斯莱斯公馆", "", ["洋"], id="car"),
+        pytest.param("泰坦尼克公寓", "", ["洋"], id="film"),
+        pytest.param("奥兰卡特小区", "", ["洋"], id="brand-like, in no list"),
+        pytest.param("桜の里小区", "", ["洋"], id="kana"),
+        pytest.param("G65高速公路", "", [], id="code of a road"),
+        pytest.param("省道215", "", [], id="code of a road, number last"),
+        pytest.param("第25中学家属院", "", [], id="number of a school"),
+        pytest.param("3号楼", "", [], id="number of a building"),
+        pytest.param("5A景区路", "道路", [], id="class of a scenic area"),
+        pytest.param("CBD大厦", "", [], id="letters that mean something"),
+        pytest.param("888公寓", "", ["怪"], id="digits that mean nothing"),
+        pytest.param("XYZ公寓", "", ["怪"], id="letters that mean nothing"),
+        pytest.param("水岸★名都", "", ["怪"], id="symbol"),
+        pytest.param("巴音·淖尔小区", "住宅区", [], id="dot of a Mongolian compound"),
+        pytest.param("金域·蓝湾小区", "住宅区", ["怪"], id="dot of no Mongolian compound"),
+    ],
+)
+def test_context(name: str, said: str, expected: list[str]) -> None:
+    assert classes(name, said) == expected
+
+
 def test_a_company_brand_is_named_among_the_exemptions() -> None:
     finding = one("希尔顿酒店", "Y2")
     assert finding.severity == "notice"
