@@ -19,6 +19,8 @@ Document = dict[str, Any]
 #: A position that moved less is the same: lists carry rounded figures. Metres.
 SAME_PLACE_M = 0.5
 TEXTS = ("origin", "meaning", "history", "description")
+#: What a person confirmed of a name stays as it is until a person changes it
+CONFIRMED = ("pinyin", "romanization")
 
 
 def _iso(day: Day | None) -> str | None:
@@ -182,12 +184,21 @@ def changed_document(
     return document
 
 
+def confirmed_otherwise(registered: Document, values: Values, on: date) -> str | None:
+    """Return the spelling that people confirmed and a row says otherwise; the list does not change it."""
+    for name in registered["names"].values():
+        if name["name_type"] == "standard" and name["language"] == "zh" and _holds(name, on):
+            for field in CONFIRMED if name["reading_confirmed"] else ():
+                if field in values and values[field] != name[field]:
+                    return str(name[field])
+    return None
+
+
 def _change_standard_name(name: Document, values: Values) -> None:
-    for field in ("romanization", "specific_term", "generic_term", "standard_basis"):
-        if field in values:
+    kept = CONFIRMED if name["reading_confirmed"] else ()
+    for field in ("romanization", "pinyin", "specific_term", "generic_term", "standard_basis"):
+        if field in values and field not in kept:
             name[field] = values[field]
-    if "pinyin" in values and values["pinyin"] != name["pinyin"]:
-        name["pinyin"], name["reading_confirmed"] = values["pinyin"], False
     if "valid_from" in values:
         name["valid_from"] = _iso(values["valid_from"])
 

@@ -24,6 +24,7 @@ from gis.exchange.findings import Findings
 from gis.exchange.kept_findings import RowPlace
 from gis.exchange.place_name_documents import (
     changed_document,
+    confirmed_otherwise,
     geojson,
     new_document,
     position,
@@ -288,6 +289,16 @@ class PlaceNameImport:
                 column = self._column_of.get("name", "")
                 self._findings.bad(row, column, values["name"], "import.name_differs", registered=name)
                 continue
+            confirmed = confirmed_otherwise(loaded.document, values, self._on)
+            if confirmed is not None:
+                said = str(values.get("pinyin") or values.get("romanization") or "")
+                self._findings.note(
+                    row,
+                    self._column_of.get("pinyin", column),
+                    said,
+                    "import.reading_confirmed",
+                    confirmed=confirmed,
+                )
             wanted = changed_document(loaded.document, values, geometry, self._source_id, self._on)
             _, after = difference(flatten(loaded.document), flatten(wanted))
             if not after:

@@ -19,6 +19,7 @@ from gis.place_names.rules import (
     list_key,
     main_name,
     new_names_without_approval,
+    readings_of_other_names,
     spelling_key,
 )
 from gis.proposals import records
@@ -216,7 +217,8 @@ class FeatureDocuments:
         if any(not finding.is_warning for finding in found):
             return found
         before = None if creating else self.load(session, record_id).document
-        return found + new_names_without_approval(before, document, today())
+        found += new_names_without_approval(before, document, today())
+        return found if before is None else found + readings_of_other_names(before, document)
 
     def findings(self, session: Session, document: Document) -> list[Finding]:
         """Return everything worth saying of a document, warnings too."""

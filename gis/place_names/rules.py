@@ -288,6 +288,24 @@ def new_names_without_approval(before: Document | None, after: Document, propose
     return check.found
 
 
+def readings_of_other_names(before: Document, after: Document) -> list[Finding]:
+    """List names whose characters change while the reading confirmed for the old ones would stay confirmed."""
+    known = before.get("names", {})
+    check = Checker()
+    for identifier, name in after.get("names", {}).items():
+        old = known.get(identifier, {})
+        kept = bool(old.get("reading_confirmed") and name.get("reading_confirmed"))
+        if kept and old.get("name") != name.get("name") and old.get("pinyin") == name.get("pinyin"):
+            check.broken(
+                f"names/{identifier}/reading_confirmed",
+                True,
+                "place_names.reading_of_other_name",
+                name=name.get("name"),
+                pinyin=name.get("pinyin"),
+            )
+    return check.found
+
+
 def spelling_key(name: Part) -> str:
     """Return what people type to find a name: letters and digits of its romanization or else its pinyin."""
     return roman_key(name.get("romanization") or name.get("pinyin") or "")

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from gis.errors import DimingError, NotAllowed
 from gis.exchange.rules import ImportRefused, NothingNew, SystemNotChosen
@@ -259,6 +260,28 @@ def test_without_a_code_name_and_division_tell_the_place(desk: Desk) -> None:
     other = desk.bring(desk.file(f"{HEAD},地名来历\n石灰庙,,21760,嘎鲁图镇,因庙得名\n"), dry_run=True)
     assert (same["changed"], same["new"]) == (1, 0)
     assert (other["changed"], other["new"]) == (0, 1)
+
+
+def test_a_confirmed_reading_is_never_changed_by_a_list(desk: Desk) -> None:
+    registered(desk)
+    desk.session.execute(
+        text(
+            "UPDATE place_name SET pinyin = 'Shíhuīmiào', romanization = 'Xihoi', reading_confirmed = true"
+            " WHERE name_type = 'standard'"
+        )
+    )
+    desk.session.expire_all()
+    result = desk.bring(
+        desk.file(
+            f"{HEAD},汉语拼音,罗马字母拼写,地名含义\n石灰庙,{CODE},21760,图克镇,Shǐhuīmiào,Shihui,石灰的庙\n"
+        )
+    )
+    assert {note["rule"] for note in result["findings"]} == {"import.reading_confirmed", "import.row_changes"}
+    desk.approve(result)
+    assert desk.rows(
+        "SELECT pinyin, romanization, reading_confirmed FROM place_name WHERE name_type = 'standard'"
+    ) == [("Shíhuīmiào", "Xihoi", True)]
+    assert desk.rows("SELECT meaning FROM feature") == [("石灰的庙",)]
 
 
 def test_a_name_is_never_changed_by_a_list(desk: Desk) -> None:

@@ -13,8 +13,10 @@ from gis.accounts.rules import Caller
 from gis.boundary_disputes.standstill import all_subjects
 from gis.errors import NotAllowed
 from gis.jobs.rules import Unwatched
+from gis.name_rules.seed_files import rule_rows
 from gis.place_names.documents import FeatureDocuments
 from gis.proposals import service as proposals
+from gis.proposals.fields import FieldsBreakRules
 from gis.spelling_questions import deciding, running, service
 from gis.spelling_questions.questions import Dictionary
 from gis.spelling_questions.rules import (
@@ -108,6 +110,28 @@ def test_sources_that_differ_are_asked_and_the_chosen_reading_is_never_computed_
     look(session)
     assert ("reading", "单家湾") not in questions(session, editor, state="all")
     assert only_name(session, feature) == name
+
+
+def test_a_confirmed_reading_outlasts_edits_and_other_tables_but_not_other_characters(
+    session: Session, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = a_name(source, "单家湾", pinyin="Shànjiāwān", romanization="Shànjiāwān", reading_confirmed=True)
+    feature = register_feature(session, a_feature(source, name))
+    # Another dictionary, other tables, another run: nothing is asked, nothing is written
+    monkeypatch.setattr(running.name_rules, "rules_in_force", lambda session, day: rule_rows)
+    look(session)
+    assert only_name(session, feature)["pinyin"] == "Shànjiāwān"
+    # An edit of something else
+    document = dict(document_of(session, feature))
+    change_feature(session, feature, document | {"meaning": "单姓人家的湾"})
+    assert only_name(session, feature)["pinyin"] == "Shànjiāwān"
+    # Other characters need a reading of their own
+    (key,) = document["names"]
+    renamed = {key: {**document["names"][key], "name": "善家湾"}}
+    with pytest.raises(FieldsBreakRules):
+        change_feature(session, feature, document | {"names": renamed})
+    unticked = {key: {**renamed[key], "reading_confirmed": False}}
+    change_feature(session, feature, document | {"names": unticked})
 
 
 def test_many_that_all_sources_agree_on_are_one_proposal(

@@ -13,7 +13,10 @@ import { routes as home } from '@/screens/home/routes'
 import { routes as inspections } from '@/screens/inspections/routes'
 import { routes as jobs } from '@/screens/jobs/routes'
 import { routes as map } from '@/screens/map/routes'
+import { routes as naming } from '@/screens/naming/routes'
+import { routes as nameRules } from '@/screens/name_rules/routes'
 import { routes as proposals } from '@/screens/proposals/routes'
+import { routes as readings } from '@/screens/readings/routes'
 import { routes as record } from '@/screens/record/routes'
 import { routes as register } from '@/screens/register/routes'
 import { routes as screening } from '@/screens/screening/routes'
@@ -33,4 +36,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...proposals, ...screening, ...applications, ...inspections, ...disputes, ...jobs, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...inspections, ...disputes, ...jobs, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
