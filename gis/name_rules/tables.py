@@ -34,7 +34,8 @@ class NameRule(Base):
         # Usage: the rows of a table, in their order
         Index("ix_name_rule_rule_table", "rule_table", "position", "id"),
         # Usage: gis/name_rules/queries.py version, when the rows changed last
-        {"info": {"last_change": True}},
+        # Rules are seeded: a register that has nothing but them is empty
+        {"info": {"last_change": True, "seeded": True}},
     )
 
     id: Mapped[Key]
