@@ -21,7 +21,7 @@ from gis.errors import TooMany
 from gis.settings import Settings
 
 SIGN_INS = "sign_ins"
-KINDS = ("prints", "searches", "filters", SIGN_INS)
+KINDS = ("prints", "searches", "filters", "reports", SIGN_INS)
 #: Addresses that are remembered; beyond them those that asked longest ago are forgotten
 MOST_ADDRESSES = 50_000
 #: One caller has a whole network of IPv6 addresses

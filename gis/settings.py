@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     prints_per_minute: int = Field(default=30, ge=0)
     searches_per_minute: int = Field(default=600, ge=0)
     filters_per_minute: int = Field(default=120, ge=0)
+    reports_per_minute: int = Field(default=10, ge=0)
     #: Attempts to sign in a minute from one address; 0 is no limit
     sign_ins_per_minute: int = Field(default=60, ge=0)
     #: Memory for encoded tiles in megabytes; 0 keeps none

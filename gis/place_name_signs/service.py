@@ -16,8 +16,8 @@ from gis.attachments import service as evidence
 from gis.attachments.rules import NoSuchAttachment
 from gis.history.as_known import today
 from gis.place_name_signs import notice_queries, queries, views
+from gis.place_name_signs.inspecting import compare
 from gis.place_name_signs.reports import WAITING
-from gis.place_name_signs.rule_tables import settings
 from gis.place_name_signs.rules import (
     ISSUING,
     READING,
@@ -28,10 +28,11 @@ from gis.place_name_signs.rules import (
     SignNotFound,
 )
 from gis.place_name_signs.standards import standard_of
-from gis.place_name_signs.tables import PlaceNameSign
+from gis.proposals import queries as proposal_queries
 from gis.publication.pages import Page, UnreadableKey, check_filter, key_of, page_size, values_of
 
 Row = dict[str, Any]
+Filter = queries.Filter
 MOST_ERRORS = 1_000
 
 
@@ -96,17 +97,17 @@ def get(session: Session, caller: Caller, sign_id: UUID) -> Row:
     if sign is None:
         raise SignNotFound
     row = views.sign_row(session, sign, Reader.of(session, caller).levels(), today())
-    return row | {"standard": standard(session, caller, sign, today())}
+    return row | {"standard": _standard(session, caller, sign.feature_id, today())}
 
 
-def standard(session: Session, caller: Caller, sign: PlaceNameSign, on: date) -> Row | None:
-    """Return the standard name of a sign's feature on a day, in each script; None without a feature."""
-    if sign.feature_id is None:
+def _standard(session: Session, caller: Caller, feature_id: UUID | None, on: date) -> Row | None:
+    """Return the standard name of a feature on a day, in each script; None without a feature."""
+    if feature_id is None:
         return None
-    category = queries.feature_seen(session, sign.feature_id, Reader.of(session, caller).levels())
+    category = queries.feature_seen(session, feature_id, Reader.of(session, caller).levels())
     if category is None:
         return None
-    found = standard_of(session, sign.feature_id, category, on)
+    found = standard_of(session, feature_id, category, on)
     return {
         "on": on.isoformat(),
         "chinese": found.chinese,
@@ -115,6 +116,22 @@ def standard(session: Session, caller: Caller, sign: PlaceNameSign, on: date) ->
         "is_reading_confirmed": found.is_reading_confirmed,
         "former": [name for name, _ in found.former],
     }
+
+
+def compared_live(
+    session: Session,
+    caller: Caller,
+    feature_id: UUID | None,
+    on: date | None,
+    chinese: str | None,
+    mongolian: str | None,
+    roman: str | None,
+) -> Row:
+    """Return what came of comparing each script, and with what; nothing is kept."""
+    caller.must_hold(*READING)
+    day = on or today()
+    results = compare(session, caller, feature_id, day, chinese, mongolian, roman)
+    return {"standard": _standard(session, caller, feature_id, day), "results": results}
 
 
 def open_photo(session: Session, caller: Caller, sign_id: UUID, sha256: str, home: Path) -> evidence.OpenFile:
@@ -199,6 +216,11 @@ def notice(session: Session, caller: Caller, notice_id: UUID) -> Row:
     return views.notice_row(session, found, today())
 
 
+def bureau(session: Session) -> str:
+    """Return the name of the bureau, for the head of a paper."""
+    return proposal_queries.bureau(session) or ""
+
+
 def open_receipt(session: Session, caller: Caller, notice_id: UUID, home: Path) -> evidence.OpenFile:
     """Open the signed receipt of a notice; raise NoticeNotFound, NoSuchAttachment."""
     caller.must_hold(*READING)
@@ -257,14 +279,3 @@ def open_report_photo(session: Session, caller: Caller, report_id: UUID, home: P
     if found.photo_sha256 is None:
         raise NoSuchAttachment
     return evidence.open_cited(session, found.photo_sha256, home)
-
-
-def terms() -> Row:
-    """Return the terms in days that notices and reports have."""
-    held = settings()
-    return {
-        "rectification_days": held.rectification_days,
-        "repeat_days": held.repeat_days,
-        "served_days": held.served_days,
-        "report_answer_days": held.report_answer_days,
-    }

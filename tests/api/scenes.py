@@ -38,6 +38,7 @@ from tests.api.naming_scenes import NAMING
 from tests.api.rule_scenes import RULES
 from tests.api.screening_scenes import SCREENINGS
 from tests.api.sign_scenes import SIGNS
+from tests.api.spelling_scenes import SPELLINGS
 from tests.api.world import INSIDE, LIST, PASSWORD, World, pdf, square
 
 
@@ -218,6 +219,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     **INSPECTIONS,
     **INSPECTION_PAPERS,
     **SIGNS,
+    **SPELLINGS,
     **RULES,
     **SCREENINGS,
     **NAMING,

@@ -33,6 +33,8 @@ ASKED_WITH_POST = {
     "/name-readings",
     "/naming-checks",
     "/naming-suggestions",
+    "/place-name-signs/comparisons",
+    "/spelling-questions/readings",
 }
 
 

@@ -43,6 +43,7 @@ from tests.api.cleanup_world import Cleaned, cleaned
 from tests.api.inspection_world import Inspected, inspect
 from tests.api.rule_world import A_RULE, rule_preview
 from tests.api.screening_world import found
+from tests.api.spelling_world import asked_about
 from tests.api.sign_world import SignedRoad, signed_road
 from tests.gis.boundary_markers.registered_lines import a_line, a_marker, written
 
@@ -119,6 +120,8 @@ class World:
     #: A screening that found something of each town, and what it found
     screening: str = ""
     finding: dict[str, str] = field(default_factory=dict)
+    #: What is asked about the spelling of each town
+    question: dict[str, str] = field(default_factory=dict)
     #: A replay of rules that found nothing
     rule_preview: str = ""
     #: A row of rules
@@ -142,6 +145,7 @@ def build(engine: Engine, home: Path) -> World:
         world.coverage_run = _coverage_run(session)
         towns = {code: world.feature[code] for code in (INSIDE, OUTSIDE)}
         world.screening, world.finding = found(session, towns)
+        world.question = asked_about(session, towns)
         world.rule_preview = rule_preview(session)
         world.rule = str(session.scalars(text(A_RULE)).one())
         world.source = str(session.scalars(text("SELECT id FROM source ORDER BY title LIMIT 1")).one())
