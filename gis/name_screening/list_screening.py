@@ -4,8 +4,10 @@ Three steps, each for any part of a list, so that one process or many do the sam
 (`row_screening`), names with one another (`compared`), and the telling (`findings_told`).
 """
 
+import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import StringIO
 from itertools import chain
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from gis.name_screening.row_screening import Known, RowScreening
 from gis.name_screening.screening import SEVERITIES, Finding
 from gis.spreadsheets.known_columns import known_column, needed_column
 from gis.spreadsheets.reading import read_table
-from gis.spreadsheets.writing import OutColumn, write_csv
+from gis.spreadsheets.writing import OutColumn, guard_formula, write_csv
 
 __all__ = ["ADDED", "COLUMNS", "ListScreening", "Tally", "flagging"]
 
@@ -115,6 +117,17 @@ def read_names(source: Path) -> tuple[tuple[str, ...], Known, Iterator[Row]]:
 def out_columns(columns: Iterable[str]) -> list[OutColumn]:
     """Return the columns of the result: those of the list, then what is added."""
     return [OutColumn(each, each) for each in (*(c for c in columns if c not in ADDED), *ADDED)]
+
+
+def csv_text(columns: Iterable[str], rows: Iterable[Row], *, heading: bool) -> str:
+    """Return rows of the result as CSV, as `write_csv` writes it; without its heading where it goes on."""
+    out = out_columns(columns)
+    text = StringIO()
+    writer = csv.writer(text)
+    if heading:
+        writer.writerow([guard_formula(column.title) for column in out])
+    writer.writerows([guard_formula(row.get(column.key, "")) for column in out] for row in rows)
+    return text.getvalue()
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:
