@@ -4,6 +4,7 @@ const PAGES: Record<string, string> = {
   administrative_division: '/divisions',
   boundary_line: '/boundaries/lines',
   boundary_marker: '/boundaries/markers',
+  protected_name: '/naming/protected',
 }
 
 /** Return the address below which the records of a kind have their pages; null for a kind that has none. */

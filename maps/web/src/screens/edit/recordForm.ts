@@ -16,7 +16,7 @@ import {
 import { newId } from '@/records/ids'
 import { draftOf, forgetDraft, keepDraft, type LocalDraft } from './localDrafts'
 
-export type Subject = 'feature' | 'administrative_division' | 'boundary_line' | 'boundary_marker'
+export type Subject = 'feature' | 'administrative_division' | 'boundary_line' | 'boundary_marker' | 'protected_name'
 export type RecordShape = Shape<'RecordShapeOut'>
 export type FieldShape = Shape<'RecordFieldOut'>
 export type GroupShape = Shape<'RecordGroupOut'>
@@ -35,6 +35,7 @@ const NEW: Record<Subject, string> = {
   administrative_division: 'naming',
   boundary_line: 'line_change',
   boundary_marker: 'marker_change',
+  protected_name: 'protection',
 }
 
 /** What a form of one record knows and does. */

@@ -7,6 +7,9 @@ const ofDivisions: Role[] = ['editor', 'township']
 /** A line lies in two counties: no township covers it. */
 const ofBoundaries: Role[] = ['editor', 'field']
 
+/** A place is chosen as in an application. */
+const ofNames = ['edit', 'applications']
+
 export const routes: RouteRecordRaw[] = [
   {
     path: '/place-names/new',
@@ -55,6 +58,18 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./EditRecord.vue'),
     props: (route) => ({ subject: 'boundary_marker', id: String(route.params.id) }),
     meta: { screen: 'edit', roles: ofBoundaries },
+  },
+  {
+    path: '/naming/protected/new',
+    component: () => import('./EditRecord.vue'),
+    props: { subject: 'protected_name' },
+    meta: { screen: ofNames, roles: ['editor'] },
+  },
+  {
+    path: '/naming/protected/:id/edit',
+    component: () => import('./EditRecord.vue'),
+    props: (route) => ({ subject: 'protected_name', id: String(route.params.id) }),
+    meta: { screen: ofNames, roles: ['editor'] },
   },
   {
     path: '/divisions/:id/events/:type',

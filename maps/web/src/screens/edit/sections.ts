@@ -20,6 +20,12 @@ export const SECTIONS: Record<Subject, Section[]> = {
     { key: 'events', groups: ['events'] },
     { key: 'keeping', fields: ['valid_from', 'valid_to', 'publication_level', 'source_id'] },
   ],
+  protected_name: [
+    { key: 'protected', fields: ['name', 'feature_id', 'kind', 'reason'] },
+    { key: 'listing', fields: ['authority', 'document_number', 'valid_from', 'valid_to'] },
+    { key: 'plans', groups: ['plans'] },
+    { key: 'keeping', fields: ['publication_level', 'source_id'] },
+  ],
   administrative_division: [
     { key: 'states', groups: ['states'] },
     { key: 'codes', groups: ['codes'] },
@@ -29,7 +35,7 @@ export const SECTIONS: Record<Subject, Section[]> = {
 }
 
 /** Fields that hold whole sentences, where they hold a text. */
-const LONG = new Set(['meaning', 'origin', 'history', 'description', 'note', 'no_successor_reason', 'alignment'])
+const LONG = new Set(['meaning', 'origin', 'history', 'description', 'note', 'no_successor_reason', 'alignment', 'reason'])
 
 /** Whether a field holds whole sentences. */
 export function isLong(field: { name: string; kind: string }): boolean {
@@ -60,6 +66,7 @@ const ORDER: Record<string, string[]> = {
     'source_id',
   ],
   geometries: ['role', 'method', 'accuracy_m', 'is_approximate', 'source_id', 'verbatim', 'geometry'],
+  plans: ['title', 'adopted_on', 'authority', 'document_number', 'sha256'],
   boundaries: ['is_indicative', 'valid_from', 'valid_to', 'source_id', 'geometry'],
 }
 
@@ -82,6 +89,7 @@ export function newPart(subject: Subject, group: string, document: Document, tod
   }
   if (group === 'geometries') return { role: 'position', method: 'map', is_approximate: false, source_id }
   if (group === 'events') return { type: 'correction', on_date: today, date_precision: 'day', source_id }
+  if (group === 'plans') return { adopted_on: today }
   if (group === 'boundaries') return { is_indicative: true, source_id }
   if (group === 'states') {
     const last = parts(document, 'states').at(-1) ?? {}
@@ -94,6 +102,7 @@ export function newPart(subject: Subject, group: string, document: Document, tod
 export function newRecord(subject: Subject, today: string, given: Document = {}): Document {
   if (subject === 'boundary_line' || subject === 'boundary_marker') return { ...newBoundary(subject, today), ...given }
   const keeping = { publication_level: 'public' }
+  if (subject === 'protected_name') return { ...keeping, valid_from: today }
   const group = subject === 'feature' ? 'names' : 'states'
   return { ...keeping, [group]: { [newId()]: newPart(subject, group, {}, today) } }
 }
