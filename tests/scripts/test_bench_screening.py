@@ -17,12 +17,12 @@ def test_the_table() -> None:
             "lists": [
                 {
                     "names": 1000,
-                    "screening": {"seconds": 2.0, "peak_rss_mb": 100.0},
-                    "pypinyin": {"seconds": 1.0, "peak_rss_mb": 50.0},
+                    "screening": {"seconds": 4.0, "cpu_seconds": 2.0, "peak_rss_mb": 100.0},
+                    "pypinyin": {"seconds": 2.0, "cpu_seconds": 1.0, "peak_rss_mb": 50.0},
                     "flagged": {"大洋怪": 1, "重": 5},
                 }
             ],
         }
     )
     assert "| 大 | 10 | 90.0% | 80.0% |" in shown
-    assert "| 1,000 | 2.0 | 100 MB | 2000.0 | 1.0 | 2.00 | 0.100% |" in shown
+    assert "| 1,000 | 4.0 | 2.0 | 2000.0 | 100 MB | 2.0 | 1.0 | 2.00 | 0.100% |" in shown
