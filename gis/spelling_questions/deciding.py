@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.errors import NotAllowed
 from gis.history.as_known import today
 from gis.messages import text
 from gis.name_rules import service as name_rules
@@ -52,9 +53,10 @@ SUBJECT = "feature"
 def decide(session: Session, caller: Caller, subjects: Subjects, deciding: Deciding) -> Proposal | None:
     """Keep decisions and hand in one proposal for all that they change; None where they change nothing.
 
-    Raises NotAllowed, NothingChosen, QuestionNotFound, QuestionsStale, ActionUnfit, ReasonMissing, DayUnfit,
-    ReadingUnreadable, SourceFormMissing, NotMongolianScript, NotRomanForm, and what drafting and handing in a
-    proposal raises; then nothing is decided.
+    Raises NotAllowed (a role, or a name beyond the caller's area), NothingChosen, QuestionNotFound,
+    QuestionsStale, ActionUnfit, ReasonMissing, DayUnfit, ReadingUnreadable, SourceFormMissing,
+    NotMongolianScript, NotRomanForm, and what drafting and handing in a proposal raises; then nothing is
+    decided.
     """
     caller.must_hold(*DECIDING)
     deciding.check()
@@ -66,8 +68,11 @@ def decide(session: Session, caller: Caller, subjects: Subjects, deciding: Decid
     if any(question.version != wanted[question.id].version for question in held):
         raise QuestionsStale
     reader = romanizer(name_rules.rules_in_force(session, day))
+    groups = [question.id for question in held if question.feature_id is None]
     ids = {question.feature_id for question in held if question.feature_id is not None}
-    loaded = FeatureDocuments().load_many(session, ids)
+    loaded = FeatureDocuments().load_many(session, ids | stored.features_of(session, groups))
+    if not all(caller.covers(each.areas) for each in loaded.values()):
+        raise NotAllowed
     rows: list[dict[str, Any]] = []
     changes: dict[UUID, dict[str, Any]] = {}
     for question in held:

@@ -322,6 +322,12 @@ def members(
     return found
 
 
+def features_of(session: Session, question_ids: Collection[UUID]) -> set[UUID]:
+    """Return the features whose names are in some groups."""
+    row = SpellingQuestionName
+    return set(session.scalars(select(row.feature_id).where(among(row.question_id, question_ids))))
+
+
 def decisions(session: Session, question_ids: Collection[UUID]) -> dict[UUID, list[Any]]:
     """Return all decisions about questions, each with who decided and its proposal, the last first."""
     row = SpellingDecision
