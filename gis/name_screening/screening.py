@@ -112,6 +112,8 @@ class Screening:
         self._is_mongolian = is_mongolian
         self.rules = {row["id"]: row for row in tables["screening_rules"]}
         self._most = {rule_id: _severity(row["severity"]) for rule_id, row in self.rules.items()}
+        #: What a list of words is called in a reason
+        self._lists = {row["list"]: row.get("name_zh") or row["list"] for row in tables["screening_lists"]}
         rule_of = {row["list"]: row["rule"] for row in tables["screening_lists"]}
         self._words: dict[str, list[Word]] = {}
         self._known_letters: set[str] = set()
@@ -200,7 +202,7 @@ class Screening:
                             yield self._finding("G7", word.text, "外国行政区名“郡”", "warning", 0.7)
                     elif text[start:end] != divided.term or word.list_name not in ("provincial", "odd"):
                         yield self._finding(
-                            word.rule_id, word.text, f"词表“{word.list_name}”", word.severity, _sure(word)
+                            word.rule_id, word.text, f"{self._lists[word.list_name]}“{word.text}”", word.severity, _sure(word)
                         )
                 step = max(step, end - start if end - start > 1 else 1)
                 break

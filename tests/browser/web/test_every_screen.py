@@ -12,10 +12,12 @@ from playwright.sync_api import expect
 from tests.api.conftest import Service
 from tests.api.test_proposals import correction, submitted
 from tests.api.world import square
+from tests.browser.web.application_scenes import opened as applied
 from tests.browser.web.conftest import PATIENCE_MS, PHONE, SCREEN, Desk, Picture, Sit
 from tests.browser.web.dispute_scenes import opened
 from tests.browser.web.kept_lines import first_line, first_marker
 from tests.browser.web.screen_checks import faults_of, hidden_stops
+from tests.browser.web.screening_scene import screened
 
 pytestmark = pytest.mark.browser
 
@@ -110,6 +112,11 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/divisions/:id": (None, division()),
     "/place-names": (None, lambda _: "/place-names"),
     "/place-names/:id": (None, place()),
+    "/screening": ("editor", screened),
+    "/screening/list": ("editor", lambda _: "/screening/list"),
+    "/screening/precision": ("editor", lambda _: "/screening/precision"),
+    "/name-rules": ("editor", lambda _: "/name-rules"),
+    "/name-rules/:table": ("editor", lambda _: "/name-rules/screening_rules"),
     "/boundaries/lines": ("editor", lambda _: "/boundaries/lines"),
     "/boundaries/lines/:id/:part?": ("editor", line("/findings")),
     "/boundaries/lines/new": ("editor", lambda _: "/boundaries/lines/new"),
@@ -142,6 +149,10 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/inspections/new": ("editor", lambda _: "/inspections/new"),
     "/inspections/templates": ("editor", lambda _: "/inspections/templates"),
     "/inspections/:id/:part?": ("editor", inspection("/records")),
+    "/announcements": (None, lambda _: "/announcements"),
+    "/applications": ("editor", lambda _: "/applications"),
+    "/applications/new": ("editor", lambda _: "/applications/new"),
+    "/applications/:id": ("editor", lambda service: f"/applications/{applied(service)}"),
     "/disputes": ("editor", lambda service: "/disputes" if opened(service) else ""),
     "/disputes/new": ("editor", lambda _: "/disputes/new"),
     "/disputes/:id": ("editor", lambda service: f"/disputes/{opened(service)}"),

@@ -20,8 +20,8 @@ const COLOURS: Record<string, string> = {
   一名多写: '#0369a1',
 }
 export const colourOf = (kind: string): string => COLOURS[kind] ?? '#4b5563'
-/** So many are chosen one by one at most. */
-export const MOST_CHOSEN = 1000
+/** So many are put on the list of cases at once. */
+export const MOST_CASES = 500
 const PAGE = 50
 
 export const readPage = (narrowing: Narrowing, after?: string, limit = PAGE) =>
@@ -47,8 +47,8 @@ export async function idsOf(narrowing: Narrowing): Promise<string[]> {
     const page = await readPage(narrowing, after, 200)
     ids.push(...page.rows.map((row) => row.id))
     after = page.next ?? undefined
-  } while (after !== undefined && ids.length < MOST_CHOSEN)
-  return ids
+  } while (after !== undefined && ids.length < MOST_CASES)
+  return ids.slice(0, MOST_CASES)
 }
 
 export const decide = (body: Shape<'FindingDecisionIn'>) => ask(api.POST('/screening-findings/decisions', { body }))
@@ -62,24 +62,21 @@ export function fileAddress(narrowing: Narrowing, format: string): string {
   return `/screening-findings.${format}?${query.toString()}`
 }
 
-/** Send JSON or a file to an address; raises Problem. */
-export async function send<Answer>(address: string, body: FormData | object): Promise<Answer> {
+/** Send a list to be screened; raises Problem. */
+export async function sendList(file: File): Promise<Shape<'JobOut'>> {
   const { t } = i18n.global
-  const isForm = body instanceof FormData
+  const body = new FormData()
+  body.set('file', file)
   let answer: Response
   try {
-    answer = await fetch(address, {
-      method: 'POST',
-      headers: isForm ? ownHeaders() : { ...ownHeaders(), 'Content-Type': 'application/json' },
-      body: isForm ? body : JSON.stringify(body),
-    })
+    answer = await fetch('/screenings/lists', { method: 'POST', headers: ownHeaders(), body })
   } catch {
     throw new Problem(0, 'Unreachable', '', t('problem.unreachable'))
   }
   const said: unknown = await answer.json().catch(() => null)
   if (!answer.ok) throw problemOf(answer.status, said, t('problem.unreadable', { status: answer.status }))
-  return said as Answer
+  return said as Shape<'JobOut'>
 }
 
 /** Put findings on the list of cases to look into. */
-export const openCases = (ids: string[]) => send<unknown>('/cleanup-cases', { finding_ids: ids })
+export const openCases = (ids: string[]) => ask(api.POST('/cleanup-cases', { body: { finding_ids: ids, name_class: '', reason: '', source: 'manual' } }))

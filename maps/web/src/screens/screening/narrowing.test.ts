@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { filtersOf, isCounted, marked, narrowingOf } from './narrowing'
+import { filtersOf, inOrder, isCounted, marked, narrowingOf } from './narrowing'
 
 const text = (name: string, trigger: string) =>
   marked(name, trigger)
@@ -13,6 +13,10 @@ describe('the trigger in a name', () => {
     ['御景华府', '御府', '[御]景华[府]'],
     ['柳树', '', '柳树'],
   ])('%s by %s', (name, trigger, shown) => expect(text(name, trigger)).toBe(shown))
+})
+
+describe('classes', () => {
+  it('stand as the notices name them', () => expect(inOrder(['重', '名不副实', '新类', '大', '重'])).toEqual(['大', '重', '名不副实', '新类']))
 })
 
 describe('the address', () => {

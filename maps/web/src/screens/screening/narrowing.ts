@@ -6,6 +6,10 @@ export type Count = Shape<'FindingCountOut'>
 export type Severity = Finding['severity']
 
 export const SEVERITIES: Severity[] = ['error', 'warning', 'notice']
+/** The classes in the order in which the notices name them; others follow. */
+const CLASSES = ['大', '洋', '怪', '重', '不规范蒙古语地名', '一地多名', '一名多写', '名不副实', '使用不规范', '标志不规范']
+export const inOrder = (kinds: string[]): string[] =>
+  [...new Set(kinds)].sort((one, other) => (CLASSES.indexOf(one) + 99) % 99 - (CLASSES.indexOf(other) + 99) % 99)
 export const STATES = ['open', 'confirmed', 'dismissed', 'exempt', 'all'] as const
 
 /** What a list is narrowed to, as the address says it. */

@@ -1,0 +1,113 @@
+"""A clerk looks through what the screening found, decides, opens cases, screens anew, and a list too."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.api.conftest import Service
+from tests.browser.web.conftest import PHONE, Desk, Sit
+from tests.browser.web.screening_scene import screened
+
+pytestmark = pytest.mark.browser
+
+Picture = Callable[[Desk, str], Path]
+LIST = "名称,类别\n天下第一城,住宅区\n柳树村,村\n曼哈顿花园,住宅区\n"
+
+
+def row(page: Page, name: str, kind: str) -> Locator:
+    """The row of a finding."""
+    return page.locator("[data-finding]", has_text=name).filter(has=page.locator(".kind", has_text=kind))
+
+
+def drawn(page: Page) -> None:
+    """Wait until the map has drawn what it shows."""
+    expect(page.locator("#content .record-map").first).to_have_attribute("aria-busy", "false")
+
+
+def test_findings_are_decided_about_on_table_and_map_and_with_the_keyboard(
+    desk: Sit, picture: Picture, shared_service: Service, tmp_path: Path
+) -> None:
+    screened(shared_service)
+    clerk = desk("editor")
+    page = clerk.open("/screening")
+    expect(page.locator(".verdict")).to_contain_text("不是认定结论")
+    expect(page.locator("[data-test=last-run]")).to_contain_text("上次筛查")
+    drawn(page)
+    picture(clerk, "screening")
+
+    # The figure of a class narrows table, map and address.
+    page.locator("[data-count='大-error']").click()
+    page.wait_for_url("**/screening?kind=*&severity=error")
+    first = row(page, "演示天下第一城", "大")
+    expect(first.locator("mark")).to_have_text(re.compile("天下"))
+    expect(first).to_contain_text("民发〔2018〕146号")
+    expect(row(page, "演示中央花园小区", "大")).to_have_count(0)  # confirmed already: it no longer waits
+
+    # The keyboard: down to the first, confirmed at once, and the next one is chosen.
+    page.locator("[data-test=findings]").focus()
+    page.keyboard.press("ArrowDown")
+    confirmed = page.locator("tr.chosen strong").inner_text().strip()
+    page.keyboard.press("c")
+    page.get_by_text("已处理 1 条").wait_for()
+    expect(page.locator("[data-finding]", has_text=confirmed)).to_have_count(0)
+    drawn(page)
+    picture(clerk, "screening-keyboard")
+
+    # Several at once: an exemption has a kind and a reason.
+    page = clerk.open("/screening?kind=怪")
+    drawn(page)
+    for name in ("演示黄泉路", "演示88号公馆"):
+        row(page, name, "怪").first.locator("input[type=checkbox]").check()
+    page.locator("[data-bulk=exempt]").click()
+    dialog = page.locator(".el-dialog")
+    expect(dialog.get_by_role("button", name="予以豁免")).to_be_disabled()
+    dialog.locator("[data-test=exemption]").click()
+    page.locator(".el-select-dropdown__item:visible", has_text="历史地名").click()
+    dialog.locator("[data-test=reason]").fill("县志有载，1950年以前即用此名")
+    picture(clerk, "screening-exempt")
+    dialog.get_by_role("button", name="予以豁免").click()
+    page.get_by_text("已处理 2 条").wait_for()
+    page = clerk.open("/screening?kind=怪&state=exempt")
+    row(page, "演示黄泉路", "怪").click()
+    expect(row(page, "演示黄泉路", "怪")).to_contain_text("历史地名")
+    picture(clerk, "screening-exempted")
+
+    # What the map has is found in the table, and goes onto the list of cases.
+    page = clerk.open("/screening?state=confirmed")
+    drawn(page)
+    page.locator("[data-test=pick-shown]").check()
+    page.locator("[data-test=into-cases]").click()
+    page.get_by_role("dialog").get_by_role("button", name="列入摸排清单").click()
+    page.get_by_text("已列入摸排清单").wait_for()
+    assert shared_service.client("editor").get("/cleanup-cases").json()["rows"]
+
+    # Screened anew, what was decided stays decided.
+    page = clerk.open("/screening")
+    page.locator("[data-test=open-run]").click()
+    page.locator("[data-test=run]").click()
+    page.get_by_text("筛查完成").wait_for()
+    expect(page.locator("[data-finding]", has_text="演示黄泉路")).to_have_count(0)
+
+    # A list brought along: nothing of it is registered.
+    page = clerk.open("/screening/list")
+    file = tmp_path / "名单.csv"
+    file.write_text(LIST, "utf-8")
+    page.locator("[data-test=list]").set_input_files(file)
+    page.locator("[data-test=screened]").wait_for()
+    expect(page.locator("[data-test=screened]")).to_contain_text("3 条名称，2 条有疑点")
+    picture(clerk, "screening-list")
+
+    page = clerk.open("/screening/precision")
+    expect(page.locator("[data-rule=Y1] strong")).to_have_text("100%")
+    picture(clerk, "screening-precision")
+
+    phone = desk("reviewer", language="en", size=PHONE)
+    page = phone.open("/screening")
+    drawn(page)
+    page.locator("[data-finding]").first.wait_for()
+    assert phone.fits()
+    page.locator("[data-finding]").first.scroll_into_view_if_needed()
+    picture(phone, "screening-phone-en")
