@@ -72,7 +72,7 @@ def screen_on_cluster(
     """
     columns, known, rows = read_names(source)
     with _cluster(address) as client, TemporaryDirectory(prefix="diming-screening-") as folder:
-        run = _Run(client, _sent(rules), Path(folder), part_rows, buckets)
+        run = _Run(client, sent(rules), Path(folder), part_rows, buckets)
         total = run.alone(_parts(columns, known, rows, part_rows), lambda done: tell(done, 0))
         run.compare()
         again = _parts(columns, known, read_names(source)[2], part_rows)
@@ -202,7 +202,7 @@ def _cluster(address: str) -> Iterator[Any]:
         yield client
 
 
-def _sent(rules: Rules) -> SentRules:
+def sent(rules: Rules) -> SentRules:
     """Return the tables that the engine is made of, as they travel."""
     tables: dict[str, list[Mapping[str, str]]] = {}
 

@@ -35,7 +35,7 @@ from gis.name_screening.registered_names import (
     screened,
 )
 from gis.name_screening.rules import DivisionUnknown, RunNotFound
-from gis.name_screening.service import SCREENING_TABLES, list_screening
+from gis.name_screening.service import LIST_TABLES, SCREENING_TABLES, list_screening
 from gis.name_screening.tables import ScreeningRun
 from gis.publication import service as publication
 
@@ -48,7 +48,7 @@ SCREENING = ("admin", "editor", "reviewer", "leader")
 #: A register of more names is screened by a job
 MOST_AT_ONCE = 3_000
 #: Tables whose rows say by which rules a run went
-RULE_TABLES = (*SCREENING_TABLES, "generic_thresholds", "transliteration_weights", "screening_register_facts")
+RULE_TABLES = (*SCREENING_TABLES, *LIST_TABLES, "screening_register_facts")
 
 #: Gives the features on the protection list of a day
 Protected = Callable[[Session, date], Collection[UUID]]

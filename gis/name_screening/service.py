@@ -56,6 +56,26 @@ SCREENING_TABLES = (
     "foreign_words",
     "list_name_endings",
 )
+#: Tables that the screening of lists goes by, beside those of single names
+LIST_TABLES = (
+    "generic_thresholds",
+    "generic_contradictions",
+    "transliteration_weights",
+    "uniqueness_scopes",
+    "famous_entities",
+    "screening_near",
+    "screening_namesakes",
+    "near_sounds",
+    "name_character_pairs",
+    "mongolian_lexicon",
+    "mongolian_letters",
+    "transcription_characters",
+    "polyphones",
+    "standard_characters",
+    "official_romanizations",
+    "place_name_readings",
+    "generic_terms",
+)
 MONGOLIAN_TABLES = ("polyphones", "standard_characters", "official_romanizations")
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from distributed import LocalCluster
 
-from gis.name_screening.cluster_screening import ClusterUnknown, screen_on_cluster
-from gis.name_screening.service import list_screening
+from gis.name_rules.seed_files import rule_rows
+from gis.name_screening.cluster_screening import ClusterUnknown, screen_on_cluster, sent
+from gis.name_screening.service import LIST_TABLES, SCREENING_TABLES, list_screening
 
 FIRST = (
     "巴音",
@@ -89,6 +90,11 @@ def test_a_folder_gets_a_file_for_each_part(cluster: str, tmp_path: Path) -> Non
     assert parts[0][0] == parts[1][0], "every file has its heading"
     assert [each.name for each in sorted(lines.iterdir())] == ["part-000000.jsonl", "part-000001.jsonl"]
     assert '"row": 3' in (lines / "part-000001.jsonl").read_text("utf-8")
+
+
+def test_every_table_that_the_engine_reads_is_named() -> None:
+    """A run of the register says by a digest of these which rules it went by."""
+    assert set(sent(rule_rows).tables) == {*SCREENING_TABLES, *LIST_TABLES}
 
 
 @pytest.mark.long
