@@ -159,7 +159,10 @@ def write(session: Session, records: Sequence[Base]) -> None:
 
 
 #: Kinds of records of work on names and of boundaries, what refers to another before it
-NAMING_RECORDS = ("name_application",)
+NAMING_RECORDS = (
+    "protected_name",
+    "name_application",
+)
 BOUNDARY_RECORDS = ("joint_inspection", "boundary_dispute", "boundary_marker", "boundary_line")
 
 

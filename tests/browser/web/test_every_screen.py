@@ -16,6 +16,7 @@ from tests.browser.web.application_scenes import opened as applied
 from tests.browser.web.conftest import PATIENCE_MS, PHONE, SCREEN, Desk, Picture, Sit
 from tests.browser.web.dispute_scenes import opened
 from tests.browser.web.kept_lines import first_line, first_marker
+from tests.browser.web.naming_scene import protected
 from tests.browser.web.screen_checks import faults_of, hidden_stops
 from tests.browser.web.screening_scene import screened
 
@@ -112,6 +113,11 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/divisions/:id": (None, division()),
     "/place-names": (None, lambda _: "/place-names"),
     "/place-names/:id": (None, place()),
+    "/naming": ("editor", lambda _: "/naming?name=红柳路&category=23514"),
+    "/naming/protected": (None, lambda _: "/naming/protected"),
+    "/naming/protected/:id": ("editor", lambda service: f"/naming/protected/{protected(service)}"),
+    "/naming/protected/new": ("editor", lambda _: "/naming/protected/new"),
+    "/naming/protected/:id/edit": ("editor", lambda service: f"/naming/protected/{protected(service)}/edit"),
     "/screening": ("editor", screened),
     "/screening/list": ("editor", lambda _: "/screening/list"),
     "/screening/precision": ("editor", lambda _: "/screening/precision"),
