@@ -9,6 +9,7 @@ from scripts.bench_coverage import coverage
 from scripts.bench_export import export
 from scripts.bench_import import import_
 from scripts.bench_items import items
+from scripts.bench_romanization import romanization
 from scripts.bench_screening import screening
 from scripts.bench_search import search
 from scripts.bench_tiles import tiles
@@ -19,6 +20,7 @@ app.command("coverage")(coverage)
 app.command("import")(import_)
 app.command("export")(export)
 app.command("items")(items)
+app.command("romanization")(romanization)
 app.command("screening")(screening)
 app.command("search")(search)
 app.command("tiles")(tiles)

@@ -18,7 +18,7 @@ VOWEL_SEPARATOR, SUFFIX_SPACE = "\u180e", "\u202f"
 #: Stops and commas of the script, which a name has none of
 PUNCTUATION = dict.fromkeys(range(0x1800, 0x180A), " ")
 #: Separators where none has a meaning: doubled, at the edge of a word, or before another letter than a, e
-IDLE_SEPARATOR = re.compile(f"{VOWEL_SEPARATOR}(?![ᠠᠡ])|(?<![ᠠ-ᢪ]){VOWEL_SEPARATOR}")
+IDLE_SEPARATOR = re.compile(f"{VOWEL_SEPARATOR}(?![ᠠᠡ])|(?<![ᠠ-ᢪ{VOWEL_SEPARATOR}]){VOWEL_SEPARATOR}")
 
 
 def normalised(name: str) -> str:

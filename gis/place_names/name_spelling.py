@@ -36,13 +36,19 @@ DIVISION_ENDINGS = (
     "乡",
     "苏木",
     "街道",
+    "街道办事处",
     "开发区",
 )
 FEATURE_ENDINGS = (
     *("路", "街", "巷", "大道", "胡同", "公路", "高速公路", "桥", "隧道", "站", "机场"),
     *("河", "江", "湖", "海", "淖", "泉", "渠", "水库", "山", "岭", "峰", "沙漠", "沙地", "草原", "滩"),
+    *(f"{number}环" for number in "一二三四五六七八九"),
     *("公园", "广场", "大厦", "大楼", "寺", "庙", "塔", "学校", "小学", "中学"),
 )
+#: Terms of Inner Mongolia, before which two characters are enough to tell a transcription
+MONGOLIAN_TERMS = ("苏木", "嘎查", "旗", "盟")
+#: What stands between a tribe's name and 旗: it is Chinese whatever the name is
+WINGS = ("左翼", "右翼", "联合")
 #: Words for a kind of place, for whoever writes no code
 CATEGORY_WORDS: Mapping[str, NameKind] = {
     **dict.fromkeys(("行政区", "行政区划", "政区", "division", "镇", "乡", "苏木", "旗", "县"), "division"),
@@ -157,9 +163,11 @@ class NameSpelling:
         """Say whether a name is Chinese, by what a person says of it, or else by its characters."""
         if said:
             return said == "zh"
+        for wing in WINGS:
+            specific = specific.removesuffix(wing)
         if len(specific) > 1 and self._lexicon.divide(specific):
             return False
-        long_enough = len(specific) > 2 or generic in ("苏木", "嘎查")
+        long_enough = len(specific) > 2 or generic.endswith(MONGOLIAN_TERMS)
         return not (long_enough and self._lexicon.is_transcription(specific))
 
     def _generic(self, generic: str) -> str:

@@ -304,7 +304,8 @@ class Romanizer:
         ordinal = ORDINAL.match(specific)
         if ordinal and len(specific) - ordinal.end() >= 2:  # rule 6
             return (ordinal.group(), *self._divide_specific(specific[ordinal.end() :]))
-        if ending := self._apart.longest(specific):  # rule 2: several syllables stand apart
+        ending = self._apart.longest(specific)
+        if ending and len(specific) > len(ending) + 1:  # rule 2: several syllables apart, one joins (内蒙古)
             return (*self._divide_specific(specific.removesuffix(ending)), ending)
         inner = self._inner.longest(specific)  # rule 4: 包头 胡同 东巷
         return (specific.removesuffix(inner), inner) if inner else (specific,)

@@ -289,7 +289,7 @@ def new_names_without_approval(before: Document | None, after: Document, propose
 
 
 def readings_of_other_names(before: Document, after: Document) -> list[Finding]:
-    """List names whose characters change while the reading confirmed for the old ones would stay confirmed."""
+    """List names whose characters change while the reading of the old ones would stay confirmed."""
     known = before.get("names", {})
     check = Checker()
     for identifier, name in after.get("names", {}).items():

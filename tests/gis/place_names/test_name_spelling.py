@@ -120,3 +120,27 @@ def test_kind(category: str, name: str, kind: str) -> None:
 @pytest.mark.parametrize(("said", "language"), [("蒙古语", "mn"), ("ZH", "zh"), ("", ""), ("藏语", "other")])
 def test_language(said: str, language: str) -> None:
     assert language_of(said) == language
+
+
+@pytest.mark.parametrize(
+    ("name", "spelled", "specific", "generic", "source"),
+    [
+        ("", "", "", "", "none"),
+        ("北京西路", "Beijing Xilu", "北京", "西路", "pinyin"),
+        ("东大街", "Dong Dajie", "东", "大街", "pinyin"),
+        ("北二环", "Bei 2 Huan", "北二环", "", "pinyin"),
+        ("宽城满族自治县", "Kuancheng Manzu Zizhixian", "宽城满族", "自治县", "pinyin"),
+        ("红石峡水库", "Hongshixia Shuiku", "红石峡", "水库", "pinyin"),
+        ("大别山", "Dabie Shan", "大别", "山", "pinyin"),
+        ("S215公路", "S215 Gonglu", "S215", "公路", "pinyin"),
+        ("A座大厦", "A Zuo Dasha", "A座", "大厦", "pinyin"),
+        ("王家村村民委员会", "Wangjiacun Cunmin Weiyuanhui", "王家村", "村民委员会", "pinyin"),
+        ("兴隆街道办事处", "Xinglong Jiedao Banshichu", "兴隆", "街道办事处", "pinyin"),
+        ("𣵦水村", "", "𣵦水", "村", "none"),  # no dictionary reads it: nothing rather than half
+        ("巴音布拉格村村委会", "Bayan Bulag Cun Cunweihui", "巴音布拉格村", "村委会", "lexicon"),
+    ],
+)
+def test_odd_names(name: str, spelled: str, specific: str, generic: str, source: str) -> None:
+    found = name_spelling().spell(name)
+    assert (found.romanization, found.source) == (spelled, source)
+    assert (found.specific_term, found.generic_term) == (specific, generic)

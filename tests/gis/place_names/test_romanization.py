@@ -1,4 +1,4 @@
-"""Each spelling rule of 1984 by its number, the register's own names, and laws that hold for any name."""
+"""Hard readings, the register's own names, and laws that hold for any name (rules: test_spelling_rules)."""
 
 import csv
 from importlib.resources import files
@@ -13,45 +13,6 @@ from gis.place_names.romanization import NameKind, kind_of_category, numeral, ro
 DIVISION: NameKind = "division"
 SETTLEMENT: NameKind = "settlement"
 FEATURE: NameKind = "feature"
-
-
-@pytest.mark.parametrize(
-    ("name", "kind", "spelled"),
-    [
-        pytest.param("通州区", DIVISION, "Tōngzhōu Qū", id="rule 1"),
-        pytest.param("嘎鲁图镇", DIVISION, "Gālǔtú Zhèn", id="rule 1 township"),
-        pytest.param("苏力德苏木", DIVISION, "Sūlìdé Sūmù", id="rule 1 sumu"),
-        pytest.param("单县", DIVISION, "Shàn Xiàn", id="rule 1 one syllable"),
-        pytest.param("西辽河", FEATURE, "Xīliáo Hé", id="rule 2 monosyllabic modifier joins"),
-        pytest.param("朝阳门内大街", FEATURE, "Cháoyángménnèi Dàjiē", id="rule 2 monosyllabic"),
-        pytest.param("朝阳门内南小街", FEATURE, "Cháoyángménnèi Nánxiǎojiē", id="rule 2 two of them"),
-        pytest.param("鄂托克前旗", DIVISION, "Ètuōkè Qiánqí", id="rule 2 banner"),
-        pytest.param("科尔沁右翼中旗", DIVISION, "Kē’ěrqìn Yòuyì Zhōngqí", id="rule 2 longer apart"),
-        pytest.param("人民南路", FEATURE, "Rénmín Nánlù", id="rule 2 road"),
-        pytest.param("王村", SETTLEMENT, "Wángcūn", id="rule 3"),
-        pytest.param("周口店", SETTLEMENT, "Zhōukǒudiàn", id="rule 3 generic inside"),
-        pytest.param("神水台村", SETTLEMENT, "Shénshuǐtáicūn", id="rule 3 village"),
-        pytest.param("朝阳社区", SETTLEMENT, "Cháoyáng Shèqū", id="rule 1 community"),
-        pytest.param("黑龙江省", DIVISION, "Hēilóngjiāng Shěng", id="rule 4"),
-        pytest.param("渤海湾", FEATURE, "Bóhǎi Wān", id="rule 4 bay"),
-        pytest.param("无定河镇", DIVISION, "Wúdìnghé Zhèn", id="rule 4 township"),
-        pytest.param("包头胡同东巷", FEATURE, "Bāotóu Hútòng Dōngxiàng", id="rule 4 two generics"),
-        pytest.param("茅以升公园", FEATURE, "Máoyǐshēng Gōngyuán", id="rule 5"),
-        pytest.param("五指山", FEATURE, "Wǔzhǐ Shān", id="rule 6"),
-        pytest.param("第二松花江", FEATURE, "Dì’èr Sōnghuā Jiāng", id="rule 6 ordinal"),
-        pytest.param("1203高地", FEATURE, "1203 Gāodì", id="rule 7"),
-        pytest.param("二马路", FEATURE, "2 Mǎlù", id="rule 7 street"),
-        pytest.param("经五路", FEATURE, "Jīng 5 Lù", id="rule 7 warp"),
-        pytest.param("三环路", FEATURE, "3 Huán Lù", id="rule 7 ring"),
-        pytest.param("福安市", DIVISION, "Fú’ān Shì", id="rule 11"),
-        pytest.param("西安市", DIVISION, "Xī’ān Shì", id="rule 11 two letters apart"),
-        pytest.param("盆儿胡同", FEATURE, "Pénr Hútòng", id="rule 12"),
-        pytest.param("女儿河", FEATURE, "Nǚ’ér Hé", id="rule 12 not a suffix"),
-        pytest.param("循化撒拉族自治县", DIVISION, "Xúnhuà Sālāzú Zìzhìxiàn", id="people apart"),
-    ],
-)
-def test_rule(name: str, kind: NameKind, spelled: str) -> None:
-    assert romanizer().suggest(name, kind).romanization == spelled
 
 
 def test_rule_2_a_person_divides_what_no_rule_can() -> None:
