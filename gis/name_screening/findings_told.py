@@ -10,6 +10,9 @@ from gis.name_screening.screening import Finding
 ADDED = ("flagged", "classes", "severity", "rule_ids", "clauses", "reason", "confidence")
 #: What a row says of a name without findings
 NOTHING = {"flagged": "0", "classes": "", "severity": "", "rule_ids": "", "clauses": "", "reason": "", "confidence": "0.00"}  # fmt: skip  # noqa: E501
+#: Items of Art. 9 about repeated names, and the narrower scopes of 2018
+ITEMS = {"9(7)": "条例第九条（七）", "9(8)": "条例第九条（八）"}
+CAMPAIGN_CLAUSE, NO_CLAUSE = "民发〔2018〕146号附件“重”", "条例第九条（七）（八）未列，只提示"
 Row = dict[str, str]
 
 
@@ -95,6 +98,11 @@ class Telling:
 
     def _clause(self, finding: Finding) -> str:
         clause, item = self._rules[finding.rule_id]["clause"], self.art9(finding)
+        if finding.art9 is not None:
+            # Which scope it is that a name repeats in says which clause it is
+            told = [ITEMS[finding.art9]] if finding.art9 else []
+            told += [CAMPAIGN_CLAUSE] if finding.campaign else []
+            return "；".join(told) or NO_CLAUSE
         if clause.startswith("条例") or not item:
             return clause
         return f"{clause}；条例第九条{item.removeprefix('9')}"

@@ -83,7 +83,7 @@ class RepeatScopes:
         if context in ("village", "community"):
             if said.startswith(NATURAL_VILLAGES):
                 return NATURAL
-            known = is_seat or context == "community" or said.startswith(SEATS)
+            known = is_seat or context == "community" or divided.term == "嘎查" or said.startswith(SEATS)
             return SEAT if known else EITHER
         if context in ("estate", "building", "hotel", ""):
             return "estate"

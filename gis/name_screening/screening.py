@@ -201,9 +201,8 @@ class Screening:
                         if end == length or text[end:] in ("小区", "花园", "一期", "二期"):
                             yield self._finding("G7", word.text, "外国行政区名“郡”", "warning", 0.7)
                     elif text[start:end] != divided.term or word.list_name not in ("provincial", "odd"):
-                        yield self._finding(
-                            word.rule_id, word.text, f"{self._lists[word.list_name]}“{word.text}”", word.severity, _sure(word)
-                        )
+                        listed = f"{self._lists[word.list_name]}“{word.text}”"
+                        yield self._finding(word.rule_id, word.text, listed, word.severity, _sure(word))
                 step = max(step, end - start if end - start > 1 else 1)
                 break
             start += step

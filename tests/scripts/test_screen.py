@@ -44,3 +44,30 @@ def test_names_alone_are_enough(tmp_path: Path) -> None:
     assert run(["screen", str(source), "--out", str(out)]) == 0
     with out.open(encoding="utf-8", newline="") as file:
         assert [row["flagged"] for row in csv.DictReader(file)] == ["1", "0"]
+
+
+def test_a_finding_names_the_clause_of_its_scope(tmp_path: Path) -> None:
+    source, out, lines = tmp_path / "in.csv", tmp_path / "out.csv", tmp_path / "f.jsonl"
+    source.write_text(
+        "名称,类型,区划代码\n"
+        "建设路,道路,150626100\n建设路,道路,150626100\n"
+        "沙坪,自然村,150626100\n沙坪,自然村,150626100\n"
+        "图克苏木,政区,150626102\n图克苏木,政区,150725100\n",
+        encoding="utf-8",
+    )
+    assert run(["screen", str(source), "--out", str(out), "--findings", str(lines)]) == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        clauses = [row["clauses"] for row in csv.DictReader(file)]
+    both, campaign, law = (
+        "条例第九条（八）；民发〔2018〕146号附件“重”",
+        "民发〔2018〕146号附件“重”",
+        "条例第九条（八）",
+    )
+    assert clauses == [both, both, campaign, campaign, law, law]
+    found = [json.loads(line) for line in lines.read_text("utf-8").splitlines()]
+    assert [(each["campaign_category"], each["art9_item"]) for each in found[::2]] == [
+        ("重", "9(8)"),
+        ("重", ""),
+        ("", "9(8)"),
+    ]
+    assert found[0]["compared_rows"] == [2]
