@@ -6,6 +6,7 @@ import { routes as administration } from '@/screens/administration/routes'
 import { routes as disputes } from '@/screens/disputes/routes'
 import { routes as applications } from '@/screens/applications/routes'
 import { routes as boundaries } from '@/screens/boundaries/routes'
+import { routes as cleanup } from '@/screens/cleanup/routes'
 import { routes as coverage } from '@/screens/coverage/routes'
 import { routes as edges } from '@/screens/edges/routes'
 import { routes as edit } from '@/screens/edit/routes'
@@ -36,4 +37,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...inspections, ...disputes, ...jobs, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...disputes, ...jobs, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]

@@ -1,0 +1,22 @@
+import { shallowRef } from 'vue'
+import { i18n } from '@/i18n'
+import { procedure, type Procedure } from './calls'
+
+/** The rules in force, read once: classes, steps, measures, settings. */
+export const known = shallowRef<Procedure | null>(null)
+
+export async function loadProcedure(): Promise<void> {
+  known.value ??= await procedure()
+}
+
+/** Return one of two texts in the reader's language. */
+export const said = (zh: string | null | undefined, en: string | null | undefined) => (i18n.global.locale.value === 'zh' ? zh : en) ?? ''
+
+/** Return a class of nonstandard names in the reader's language. */
+export function className(code: string): string {
+  const found = known.value?.classes.find((one) => one.name_class === code)
+  return found === undefined ? code : said(code, found.name_en)
+}
+
+/** Return a figure of the settings, or another where it is not read yet. */
+export const figure = (setting: string, otherwise: number) => known.value?.settings.find((one) => one.setting === setting)?.value ?? otherwise
