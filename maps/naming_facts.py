@@ -23,13 +23,15 @@ def facts_of(row: Row, paper: str, category: str) -> dict[str, Any]:
     kind = KINDS[row["kind"]]
     approver = row["approver"]
     name = row["proposed_name"] or row["current_name"]
-    class_words = row["name_class_zh"] + (f"（{category}）" if category else "")
+    # What our table of categories remarks in brackets is for staff, not for papers
+    said = category.partition("(")[0]
+    class_words = row["name_class_zh"] + (f"（{said}）" if said else "")
     authority = row["authority"] or ("" if approver["is_pending"] else approver["approver_zh"]) or PENDING
     return {
         "unclassified": text("map.unclassified_system"),
         "demonstration": text("map.demonstration"),
         "is_demonstration": row["is_demonstration"],
-        "form_note": text(f"naming_paper.note.{paper}"),
+        "form_note": _note(row, paper),
         "made_on": day(today().isoformat()),
         "number": row["number"],
         "kind": kind,
@@ -63,6 +65,13 @@ def facts_of(row: Row, paper: str, category: str) -> dict[str, Any]:
         **_filing(row, kind, name, authority),
         **_announcement(row, kind, authority),
     }
+
+
+def _note(row: Row, paper: str) -> str:
+    """Return what a paper says of its own form; what is announced says nothing of it."""
+    if paper == "announcement" and row["announcement"] is not None:
+        return ""
+    return text(f"naming_paper.note.{paper}")
 
 
 def day(iso: str | None) -> str:
