@@ -18,6 +18,7 @@ Subject = Literal[
     "division_event",
     "accepted_exception",
     "feature",
+    "name_rule",
 ]
 
 

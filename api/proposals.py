@@ -53,6 +53,7 @@ class ItemIn(BaseModel):
         "division_event",
         "accepted_exception",
         "feature",
+        "name_rule",
     ]
     action: Literal["create", "update"]
     record_id: UUID | None = None
@@ -153,7 +154,12 @@ class RestoreIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     subject: Literal[
-        "administrative_division", "accepted_exception", "boundary_line", "boundary_marker", "feature"
+        "administrative_division",
+        "accepted_exception",
+        "boundary_line",
+        "boundary_marker",
+        "feature",
+        "name_rule",
     ]
     record_id: UUID
     known_at: datetime

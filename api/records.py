@@ -24,6 +24,7 @@ Subject = Literal[
     "division_event",
     "accepted_exception",
     "feature",
+    "name_rule",
 ]
 
 

@@ -20,6 +20,7 @@ SUBJECTS = (
     "accepted_exception",
     "boundary_line",
     "boundary_marker",
+    "name_rule",
 )
 
 

@@ -121,6 +121,7 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/screening": ("editor", screened),
     "/screening/list": ("editor", lambda _: "/screening/list"),
     "/screening/precision": ("editor", lambda _: "/screening/precision"),
+    "/readings": ("editor", lambda _: "/readings"),
     "/name-rules": ("editor", lambda _: "/name-rules"),
     "/name-rules/:table": ("editor", lambda _: "/name-rules/screening_rules"),
     "/boundaries/lines": ("editor", lambda _: "/boundaries/lines"),

@@ -21,6 +21,7 @@ import { routes as readings } from '@/screens/readings/routes'
 import { routes as record } from '@/screens/record/routes'
 import { routes as register } from '@/screens/register/routes'
 import { routes as screening } from '@/screens/screening/routes'
+import { routes as signs } from '@/screens/signs/routes'
 import { routes as signIn } from '@/screens/sign_in/routes'
 
 declare module 'vue-router' {
@@ -37,4 +38,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...disputes, ...jobs, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...disputes, ...jobs, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]

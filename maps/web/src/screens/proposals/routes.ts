@@ -18,6 +18,6 @@ export const routes: RouteRecordRaw[] = [
     path: '/proposals/:id',
     component: () => import('./ProposalPage.vue'),
     props: true,
-    meta: { screen: ['proposals', 'coverage'], roles },
+    meta: { screen: ['proposals', 'coverage', 'name_rules', 'jobs'], roles },
   },
 ]
