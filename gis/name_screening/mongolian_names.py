@@ -110,7 +110,9 @@ class MongolianNames:
         if rare := [character for character in specific if self._common and character not in self._common]:
             severity: Severity = "warning" if divided.context in BUILT else "notice"
             yield Finding(CLASS, "M3", "".join(rare), f"生僻字；{ACTION}", severity, 0.5)
-        if several := [character for character in specific if character in self._polyphones]:
+        # How the characters of a known word are read is known
+        unknown = self._lexicon.outside_words(specific)
+        if several := [character for character in unknown if character in self._polyphones]:
             told = "、".join(f"{character}（{self._polyphones[character]}）" for character in several)
             yield Finding(CLASS, "M3", "".join(several), f"多音字{told}；{ACTION}", "notice", 0.3)
 

@@ -151,7 +151,8 @@ class Screening:
         divided = self._terms.divide(taken.core, said)
         if taken.ending and not divided.said and (divided.context not in BUILT or len(divided.term) < 2):
             community = "居" in taken.ending or taken.core.endswith("社区")
-            divided = replace(divided, context="community" if community else "village", said=True)
+            context = "community" if community else "village"
+            divided = Divided(divided.specific, divided.term, context, said=True)
         text = taken.core
         found = [self._scoped(each, divided, text, region) for each in self._found(text, divided)]
         return Screened(name, taken.core, divided, tuple(_strongest(self.under_rules(found))))

@@ -45,7 +45,7 @@ KINDS: Mapping[str, str] = {
 LONGEST = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Divided:
     """A name in its specific term and its last term, with what the last term says it is (or empty)."""
 

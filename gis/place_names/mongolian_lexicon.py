@@ -45,16 +45,22 @@ class Lexicon:
                 self._elements.setdefault(variant, element)
                 self._usual[variant] = element.han
         self._weights = {row["character"]: float(row["weight"]) for row in characters}
-        self._any_variant = any_of(self._usual)
+        self._every_word = any_of(self._elements)
         self._any_word = any_of(word for word in self._elements if len(word) > 1)
 
     def in_usual_words(self, name: str) -> str:
         """Write every known word of a name as the lexicon does: 巴彦胡舒, 巴音胡硕 → 巴音呼硕."""
-        return self._any_variant.sub(lambda match: self._usual[match.group()], name)
+        # Usual words stand in the way of variants within them: 布日都 is no 布日
+        return self._every_word.sub(lambda match: self._usual.get(match.group(), match.group()), name)
 
     def unusual(self, name: str) -> list[tuple[str, Element]]:
         """Return the words that a name writes less usually, each with its element."""
-        return [(written, self._elements[written]) for written in self._any_variant.findall(name)]
+        words = self._every_word.findall(name)
+        return [(written, self._elements[written]) for written in words if written in self._usual]
+
+    def outside_words(self, name: str) -> str:
+        """Return what of a name belongs to no known word."""
+        return self._any_word.sub("", name)
 
     def is_transcription(self, name: str) -> bool:
         """Say whether a name is most probably transcribed from Mongolian or another such language."""
