@@ -66,8 +66,8 @@ def written(notice: Row, bureau: str, photos: Mapping[str, bytes]) -> bytes:
     """Return a notice as a Word document."""
     with as_file(files("data") / "templates" / "sign_notice.docx") as file:
         document = DocxTemplate(file)
-        items = [_item(line, document, photos) for line in notice["lines"]]
-        document.render({"paper": _facts(notice, bureau) | {"items": items}}, autoescape=True)
+        lines = [_item(line, document, photos) for line in notice["lines"]]
+        document.render({"paper": _facts(notice, bureau) | {"lines": lines}}, autoescape=True)
     content = BytesIO()
     document.save(content)
     return content.getvalue()

@@ -57,6 +57,7 @@ def begin(
     inspector: str,
     road_id: UUID | None = None,
     note: str = "",
+    source_id: UUID | None = None,
 ) -> UUID:
     """Begin a round along a road; raise SignFieldUnreadable, DayInFuture."""
     caller.must_hold(*INSPECTING)
@@ -68,8 +69,8 @@ def begin(
         inspected_on=inspected_on,
         inspector=written("inspector", inspector, is_required=True),
         note=written("note", note),
-        source_id=queries.own_source(session),
-        recorded_by=caller.account(),
+        source_id=source_id or queries.own_source(session),
+        recorded_by=caller.account_id,
     )
     queries.add(session, made)
     return made.id
@@ -125,7 +126,7 @@ def read(session: Session, caller: Caller, sign_id: UUID, expected_version: int,
         compared=results,
         is_recheck=bool(reading.rechecked),
         note=written("note", reading.note),
-        recorded_by=caller.account(),
+        recorded_by=caller.account_id,
     )
     queries.add(session, kept)
     add_photos(session, sign.id, kept.id, reading.read_on, reading.photos)
@@ -220,7 +221,7 @@ def _keep_errors(
             state=state,
             reason=reason,
             settled_on=reading.read_on if reason else None,
-            decided_by=caller.account() if reason else None,
+            decided_by=caller.account_id if reason else None,
         )
         queries.add(session, error)
 
@@ -251,7 +252,7 @@ def _settle(
         if each.is_rectified:
             error.state, error.settled_on = "rectified", kept.read_on
             error.settled_by_reading_id = kept.id
-            error.decided_by, error.decided_at = caller.account(), queries.present(session)
+            error.decided_by, error.decided_at = caller.account_id, queries.present(session)
         noted = SignRecheck(
             reading_id=kept.id,
             error_id=error.id,
@@ -297,6 +298,6 @@ def decide(session: Session, caller: Caller, error_id: UUID, *, is_error: bool, 
     error.state = "open" if is_error else "dismissed"
     error.settled_on = None if is_error else today()
     error.reason = said
-    error.decided_by, error.decided_at = caller.account(), queries.present(session)
+    error.decided_by, error.decided_at = caller.account_id, queries.present(session)
     queries.save(session)
     return error.sign_id

@@ -117,7 +117,7 @@ def _write(
         due_on=due,
         repeats_id=repeats_id,
         note=written("note", note),
-        issued_by=caller.account(),
+        issued_by=caller.account_id,
         source_id=unit.source_id,
     )
     queries.add(session, notice)

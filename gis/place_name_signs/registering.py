@@ -36,7 +36,7 @@ def register(session: Session, caller: Caller, sign: Sign, photos: Sequence[Phot
     caller.must_hold(*INSPECTING)
     cite(session, caller, photos)
     made = new_sign(session, caller, sign, queries.own_source(session))
-    queries.add(session, made, *first_records(made, caller.account()))
+    queries.add(session, made, *first_records(made, caller.account_id))
     add_photos(session, made.id, None, today(), photos)
     return made.id
 
@@ -120,7 +120,7 @@ def note_state(
 ) -> None:
     """Keep a state of a sign; the latest is the sign's own."""
     record = SignStateRecord(
-        sign_id=sign.id, state=state, since=since, note=note.strip(), recorded_by=caller.account()
+        sign_id=sign.id, state=state, since=since, note=note.strip(), recorded_by=caller.account_id
     )
     queries.add(session, record)
     if since >= sign.state_since:

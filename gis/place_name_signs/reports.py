@@ -83,7 +83,7 @@ class Decision:
     reason: str = ""
 
 
-def send(session: Session, sent: Sent, home: Path) -> str:
+def send(session: Session, sent: Sent, home: Path, source_id: UUID | None = None) -> str:
     """Keep a report and return its ticket; raise SignFieldUnreadable, PhotoUnreadable, MarkedSecret."""
     kind = known_code(session, "name_report_kind", "kind", sent.kind)
     said: dict[str, str] = {}
@@ -97,7 +97,7 @@ def send(session: Session, sent: Sent, home: Path) -> str:
         kind=kind,
         geom=point(sent.position),
         photo_sha256=None if sent.photo is None else _kept_photo(session, sent.photo, home),
-        source_id=queries.own_source(session),
+        source_id=source_id or queries.own_source(session),
         **said,
     )
     queries.add(session, report)

@@ -9,12 +9,18 @@ from shapely.geometry import Point
 
 from gis.accounts.rules import Caller
 from gis.reference import service as reference
-from gis.samples import demo_applications, demo_naming, demo_screening, demo_spellings
+from gis.samples import demo_applications, demo_naming, demo_screening, demo_signs, demo_spellings
 
 #: Writes its records with this source, around a place in a division; returns how many there are
 Part = Callable[[Session, Caller, UUID, Point, UUID], int]
 #: In the order in which they are written: what cites the records of another comes after it
-PARTS: tuple[Part, ...] = (demo_naming.load, demo_screening.load, demo_applications.load, demo_spellings.load)
+PARTS: tuple[Part, ...] = (
+    demo_naming.load,
+    demo_screening.load,
+    demo_applications.load,
+    demo_spellings.load,
+    demo_signs.load,
+)
 
 
 def load(session: Session, caller: Caller, division_id: UUID, seat: Point, name: str) -> int:

@@ -214,11 +214,50 @@ def names_today(session: Session, division_id: UUID) -> tuple[str, str]:
     return row.name, row.code
 
 
+#: Take away what speaks of invented signs, units and reports, what refers to another before it; what staff tried
+#: on them goes too, and a real report that joined an invented sign is in hand again
+SIGN_REMOVALS = (
+    "UPDATE name_report SET state = 'in_hand', sign_id = NULL, decided_by = NULL, decided_at = NULL"
+    " WHERE sign_id IN (SELECT id FROM place_name_sign WHERE source_id IN ({cited}))",
+    "UPDATE place_name_sign SET unit_id = NULL WHERE source_id NOT IN ({cited})"
+    " AND unit_id IN (SELECT id FROM sign_unit WHERE source_id IN ({cited}))",
+    "DELETE FROM sign_notice_item WHERE error_id IN ({errors})"
+    " OR notice_id IN (SELECT id FROM sign_notice WHERE source_id IN ({cited}))",
+    "DELETE FROM sign_recheck WHERE error_id IN ({errors})",
+    "DELETE FROM sign_photo WHERE sign_id IN ({signs})",
+    "DELETE FROM sign_error WHERE id IN ({errors})",
+    "DELETE FROM sign_reading WHERE sign_id IN ({signs})",
+    "DELETE FROM sign_notice WHERE source_id IN ({cited})",
+    "DELETE FROM sign_state_record WHERE sign_id IN ({signs})",
+    "DELETE FROM place_name_sign WHERE id IN ({signs})",
+    "DELETE FROM sign_inspection WHERE source_id IN ({cited})",
+    "DELETE FROM sign_unit WHERE source_id IN ({cited})",
+    "DELETE FROM name_report_informant_reading WHERE report_id IN ({reports})",
+    "DELETE FROM name_report_informant WHERE report_id IN ({reports})",
+    "DELETE FROM name_report WHERE id IN ({reports})",
+)
+
+
+def _remove_signs(session: Session, name: str) -> int:
+    """Take away the signs of a demonstration; return how many signs and reports there were."""
+    cited = "SELECT id FROM source WHERE demonstration_name = :name"
+    signs = f"SELECT id FROM place_name_sign WHERE source_id IN ({cited})"
+    reports = f"SELECT id FROM name_report WHERE source_id IN ({cited})"
+    errors = f"SELECT id FROM sign_error WHERE sign_id IN ({signs}) OR report_id IN ({reports})"
+    counted = text(f"SELECT (SELECT count(*) FROM ({signs}) s) + (SELECT count(*) FROM ({reports}) r)")
+    count: int = session.execute(counted, {"name": name}).scalar_one()
+    for statement in SIGN_REMOVALS:
+        filled = statement.format(cited=cited, signs=signs, errors=errors, reports=reports)
+        session.execute(text(filled), {"name": name})
+    return count
+
+
 def remove_demonstration(session: Session, name: str) -> int:
     """Take away every record that cites a source of this demonstration; return how many features."""
     cited = "SELECT id FROM source WHERE demonstration_name = :name"
     features = f"SELECT id FROM feature WHERE source_id IN ({cited})"
-    count = sum(_remove_records(session, name, root) for root in NAMING_RECORDS)
+    count = _remove_signs(session, name)
+    count += sum(_remove_records(session, name, root) for root in NAMING_RECORDS)
     parts = ("name_event", "place_name", "feature_geometry")
     for table in parts:
         statement = f"DELETE FROM {table} WHERE feature_id IN ({features}) OR source_id IN ({cited})"
