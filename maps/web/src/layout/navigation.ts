@@ -2,7 +2,7 @@ import type { RouteRecordRaw } from 'vue-router'
 
 /** The entries of the navigation by what they are for, in the order of the work; a group's own word is under `nav_group`. */
 const GROUPS: [string, string[]][] = [
-  ['register', ['home', 'map', 'divisions', 'place_names', 'announcements', 'cleanup_notices']],
+  ['register', ['home', 'map', 'divisions', 'place_names', 'announcements', 'report', 'cleanup_notices']],
   ['names', ['naming', 'applications', 'screening', 'cleanup', 'readings', 'signs', 'name_rules']],
   ['boundaries', ['boundaries', 'inspections', 'disputes', 'coverage', 'edge_matching']],
   ['work', ['inbox', 'drafts', 'proposals', 'import', 'jobs']],
