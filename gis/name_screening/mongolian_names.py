@@ -12,22 +12,16 @@ from typing import Protocol
 
 from gis.name_screening.screening import BUILT, Finding, Severity
 from gis.name_screening.screening_terms import Divided
-from gis.name_screening.spoken_names import CONSONANTS, split_syllable
 from gis.place_names.mongolian_lexicon import Lexicon
-from gis.place_names.romanization import roman_key, toneless
+from gis.place_names.romanization import roman_key
+from gis.place_names.sound_drift import SoundDrift
 
 REGION = "15"
 CLASS = "不规范蒙古语地名"
 ACTION = "建议登记原语形式，沿用已久的不改"
-#: Share of its consonants by which a rendering may stray from the script's sound
+#: Share of the sounds that a rendering gets wrong (another consonant, one too many or too few)
 STRAYED = 0.3
-#: Costs between consonants that renderings confuse, and of a final n or a γ more or less
-LIQUID, NASAL_MORE, VELAR_MORE = 0.3, 0.3, 0.5
-#: Consonant of each letter of the Roman form; vowels have none, y and w hardly sound
-LETTERS: Mapping[str, str] = {
-    **dict.fromkeys("bp", "B"), **dict.fromkeys("dt", "D"), **dict.fromkeys("gkh", "G"),
-    **dict.fromkeys("jqzc", "J"), **dict.fromkeys("sx", "S"), **{one: one.upper() for one in "mnlrf"},
-}  # fmt: skip
+WRONG = ("far", "missing", "extra")
 COMMON_LEVELS = ("1", "2")
 Read = Callable[[str], Sequence[str] | None]
 
@@ -49,15 +43,18 @@ class MongolianNames:
         lexicon: Lexicon,
         romanize: Callable[[str], Form | None],
         read: Read,
+        drift: SoundDrift,
         tables: Mapping[str, Iterable[Mapping[str, str]]],
     ) -> None:
-        """Take the words, what romanizes the script, a reader of Han characters, and three tables.
+        """Take the words, what romanizes the script, a reader of Han characters, what lays sounds beside
+        characters, and three tables.
 
         The tables are polyphones, standard_characters (level of 通用规范汉字表) and official_romanizations.
         """
         self._lexicon = lexicon
         self._romanize = romanize
         self._read = read
+        self._drift = drift
         self._polyphones = {row["character"]: row["readings"] for row in tables["polyphones"]}
         self._common = {
             row["character"] for row in tables["standard_characters"] if row["level"] in COMMON_LEVELS
@@ -117,17 +114,18 @@ class MongolianNames:
             yield Finding(CLASS, "M3", "".join(several), f"多音字{told}；{ACTION}", "notice", 0.3)
 
     def _strayed(self, specific: str, roman: str) -> Iterator[Finding]:
-        """Compare consonants: Han syllables render a word with whatever vowel is at hand."""
-        read = self._read(specific)
-        if read is None:
+        """Lay the sounds of the script beside the characters; a vowel at hand is no fault, a consonant is."""
+        compared = self._drift.compare(roman, specific)
+        wrong = [one for one in self._drift.drifted(compared) if one.verdict in WRONG]
+        if not wrong:
             return
-        ours, theirs = consonants_of_han([*map(toneless, read)]), consonants_of_roman(roman)
-        if not ours or not theirs:
-            return
-        share = strayed(ours, theirs) / max(len(ours), len(theirs))
-        if share > STRAYED:
-            compared = f"蒙古文读作{roman}（辅音{'-'.join(theirs)}），汉字读作{' '.join(read)}；{ACTION}"
-            yield Finding(CLASS, "M2", specific, compared, "warning", round(min(0.8, 0.4 + share / 2), 2))
+        share = len(wrong) / len(compared)
+        severity: Severity = "warning" if share > STRAYED else "notice"
+        told = "、".join(
+            f"{one.sound or '无'}→{one.written or '缺'}（通用{one.expected or '无'}）" for one in wrong
+        )
+        compared_with = f"蒙古文读作{roman}：{told}；{ACTION}"
+        yield Finding(CLASS, "M2", specific, compared_with, severity, round(min(0.8, 0.3 + share / 2), 2))
 
     def _roman(self, core: str, specific: str, roman: str, from_script: str) -> Iterator[Finding]:
         key = roman_key(roman)
@@ -152,48 +150,3 @@ def _begins_with(roman: str, expected: str) -> bool:
     if len(words) < len(wanted):
         return roman_key(roman).startswith(roman_key(expected))
     return [*map(roman_key, words[: len(wanted)])] == [*map(roman_key, wanted)]
-
-
-def consonants_of_roman(roman: str) -> list[str]:
-    """Return the consonants of a Roman form: Galuut → G, L, D; ng is one sound."""
-    letters = roman_key(roman).replace("ng", "n")
-    return [LETTERS[letter] for letter in letters if letter in LETTERS]
-
-
-def consonants_of_han(syllables: Sequence[str]) -> list[str]:
-    """Return the consonants of toneless Han syllables: ga lu tu → G, L, D; er is an r."""
-    found: list[str] = []
-    for syllable in syllables:
-        initial, final = split_syllable(syllable)
-        if syllable == "er":
-            found.append("R")
-            continue
-        if (consonant := CONSONANTS[initial]) != "-":
-            found.append(consonant)
-        if final.endswith(("n", "ng")):
-            found.append("N")
-    return found
-
-
-def strayed(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return the least cost of turning one row of consonants into another (Levenshtein 1965)."""
-    row = [0.0]
-    for consonant in other:
-        row.append(row[-1] + _more(consonant))
-    for consonant in one:
-        following = [row[0] + _more(consonant)]
-        for place, against in enumerate(other):
-            changed = row[place] + _other(consonant, against)
-            following.append(min(changed, row[place + 1] + _more(consonant), following[-1] + _more(against)))
-        row = following
-    return row[-1]
-
-
-def _more(consonant: str) -> float:
-    return {"N": NASAL_MORE, "G": VELAR_MORE}.get(consonant, 1.0)
-
-
-def _other(one: str, other: str) -> float:
-    if one == other:
-        return 0.0
-    return LIQUID if {one, other} == {"L", "R"} else 1.0

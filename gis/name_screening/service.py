@@ -19,6 +19,8 @@ from gis.name_screening.spoken_names import Sounds, SpokenNames
 from gis.name_screening.thresholds import Thresholds
 from gis.name_screening.transliteration import Transliteration
 from gis.place_names.readings import lexicon, mongolian_romanizer, romanizer
+from gis.place_names.romanization import toneless
+from gis.place_names.sound_drift import SoundDrift
 
 
 def syllables(name: str, rules: Rules = rule_rows) -> tuple[str, ...] | None:
@@ -69,6 +71,7 @@ LIST_TABLES = (
     "name_character_pairs",
     "mongolian_lexicon",
     "mongolian_letters",
+    "mongolian_transcription",
     "transcription_characters",
     "polyphones",
     "standard_characters",
@@ -96,13 +99,16 @@ def list_screening(rules: Rules) -> ListScreening:
     famous = [row["name"] for row in rules("famous_entities") if row["kind"] == "nature"]
     scopes = RepeatScopes(rules("uniqueness_scopes"), famous)
     tables = {name: [*rules(name)] for name in MONGOLIAN_TABLES}
+    drift = SoundDrift(
+        rules("mongolian_transcription"), lambda character: toneless((read(character) or ("",))[0])
+    )
     rows = RowScreening(
         screening(rules),
         scopes,
         hearing,
         Thresholds(rules("generic_thresholds")),
         Contradictions(rules("generic_contradictions")),
-        MongolianNames(lexicon(rules), mongolian_romanizer(rules).romanize, read, tables),
+        MongolianNames(lexicon(rules), mongolian_romanizer(rules).romanize, read, drift, tables),
     )
     near, namesakes = rules("screening_near"), rules("screening_namesakes")
     places = OnePlace(spoken_names(rules), hearing, near, namesakes)
