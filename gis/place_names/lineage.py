@@ -11,6 +11,7 @@ from gis.administrative_divisions import queries as division_queries
 from gis.administrative_divisions.documents import DivisionDocuments, EventDocuments
 from gis.administrative_divisions.lineage import Facts, Rename, Request, outcome, parties_of
 from gis.administrative_divisions.rules import DivisionNotFound
+from gis.name_rules.service import rules_in_force
 from gis.place_names import queries
 from gis.place_names.documents import FeatureDocuments
 from gis.place_names.readings import romanizer
@@ -65,7 +66,7 @@ def _places(session: Session, request: Rename) -> list[ItemDraft]:
     items: list[ItemDraft] = []
     for key, loaded in places.items():
         kind = kind_of_category(loaded.document["category"])
-        spelled = romanizer().suggest(request.name, kind)
+        spelled = romanizer(rules_in_force(session)).suggest(request.name, kind)
         renamed = rename_place(loaded.document, request.name, spelled, request.facts)
         items.append(_changed(features.name, key, loaded, renamed))
     return items

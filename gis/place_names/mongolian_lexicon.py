@@ -64,10 +64,14 @@ class Lexicon:
 
     def is_transcription(self, name: str) -> bool:
         """Say whether a name is most probably transcribed from Mongolian or another such language."""
+        return len(name) >= 2 and self.transcribed(name) >= LIKELY
+
+    def transcribed(self, name: str) -> float:
+        """Return the share of a name that known words and characters of transcriptions make up."""
         words = sum(len(word) for word in self._any_word.findall(name))
         rest = self._any_word.sub("", name)
         known = words + sum(self._weights.get(character, 0.0) for character in rest)
-        return len(name) >= 2 and known >= LIKELY * len(name)
+        return known / len(name) if name else 0.0
 
     def words_in(self, name: str) -> list[tuple[Element, str]]:
         """Return the known words of a name, each with the characters that write it: all, or the long ones."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from gis.place_names.mongolian_lexicon import Lexicon
+from gis.place_names.mongolian_lexicon import Element, Lexicon
 from gis.place_names.mongolian_romanization import MongolianRomanizer, Romanized
 from gis.place_names.mongolian_script import normalised
 from gis.place_names.romanization import NameKind, Romanizer, kind_of_category, toneless
@@ -46,7 +46,10 @@ FEATURE_ENDINGS = (
     *("公园", "广场", "大厦", "大楼", "寺", "庙", "塔", "学校", "小学", "中学"),
 )
 #: Terms of Inner Mongolia, before which two characters are enough to tell a transcription
-MONGOLIAN_TERMS = ("苏木", "嘎查", "旗", "盟")
+MONGOLIAN_TERMS = ("旗", "盟")
+PASTORAL_TERMS = ("苏木", "嘎查")
+#: Share of a name's characters that render Mongolian names, from which a name before those is one
+LIKELY_THERE = 0.4
 #: What stands between a tribe's name and 旗: it is Chinese whatever the name is
 WINGS = ("左翼", "右翼", "联合")
 #: Words for a kind of place, for whoever writes no code
@@ -167,6 +170,10 @@ class NameSpelling:
             specific = specific.removesuffix(wing)
         if len(specific) > 1 and self._lexicon.divide(specific):
             return False
+        if generic.startswith(PASTORAL_TERMS):
+            # Where a unit is called by a Mongolian word, so is the place, unless it is a word of Chinese
+            is_word = self._romanizer.is_chinese_word(specific)
+            return is_word or self._lexicon.transcribed(specific) < LIKELY_THERE
         long_enough = len(specific) > 2 or generic.endswith(MONGOLIAN_TERMS)
         return not (long_enough and self._lexicon.is_transcription(specific))
 
@@ -176,8 +183,7 @@ class NameSpelling:
             return self._terms[generic][1]
         if generic.startswith("嘎查"):
             return f"{self._terms['嘎查'][1]} {self._generic(generic.removeprefix('嘎查'))}"
-        kind: NameKind = "division" if generic in DIVISION_ENDINGS else "feature"
-        return toneless(self._romanizer.suggest(generic, kind).pinyin) if generic else ""
+        return toneless(self._romanizer.term(generic))
 
     def _from_script(self, mongolian: str, generic: str) -> Romanized | None:
         """Spell a name from its script; the generic term is spelled as official forms do: Uxin Qi."""
@@ -194,10 +200,15 @@ class NameSpelling:
         elements = self._lexicon.divide(specific)
         if not elements and specific.endswith("村"):  # 巴音布拉格村村委会
             elements = self._lexicon.divide(specific.removesuffix("村"))
-            generic = f"村{generic}"
+            term = self._generic(generic)
+            return self._joined(elements, f"Cun {term}") if elements else ""
         if not elements:
             return ""
-        return " ".join(filter(None, [*(element.roman for element in elements), self._generic(generic)]))
+        return self._joined(elements, self._generic(generic))
+
+    @staticmethod
+    def _joined(elements: Iterable[Element], term: str) -> str:
+        return " ".join(filter(None, [*(element.roman for element in elements), term]))
 
     def _other_readings(self, name: str, kind: NameKind) -> tuple[str, ...]:
         """Return the name with another reading of one character, where names use several."""

@@ -153,6 +153,10 @@ class Reader:
             at += len(syllables)
         return found
 
+    def is_word(self, text: str) -> bool:
+        """Whether the dictionary has a text as a word of Chinese."""
+        return text in self._phrases
+
     @cached_property
     def syllables_known(self) -> frozenset[str]:
         """Every syllable that any character has, without tone."""
@@ -269,6 +273,15 @@ class Romanizer:
     def syllables_known(self) -> frozenset[str]:
         """Every syllable of the dictionary, without tone."""
         return self._reader.syllables_known
+
+    def is_chinese_word(self, text: str) -> bool:
+        """Whether a text is a word of Chinese, or ends with a Chinese generic term (红旗, 庙滩)."""
+        return self._reader.is_word(text) or bool(self._generic["feature"].longest(text))
+
+    def term(self, generic: str) -> str:
+        """Return a generic term with tones, in the words it is written in: Cūnmín Wěiyuánhuì."""
+        words = self._words.get(generic, (generic,))
+        return self._spell(generic, words, {}) or "" if generic else ""
 
     def pieces(self, name: str) -> list[Reading]:
         """Return what the Han characters of a name are read from, those without a reading left out."""

@@ -23,6 +23,9 @@ from gis.place_names.readings import lexicon, mongolian_romanizer, name_spelling
         ("巴彦柴达木嘎查", "Bayan Qaidam Gaqaa", "lexicon"),
         ("查干诺尔", "Qagaan Nur", "lexicon"),
         ("毛乌素沙地", "", "none"),
+        ("陶报嘎查", "", "none"),  # before 嘎查 the name most probably is Mongolian: not spelled from pinyin
+        ("红旗嘎查", "Hongqigacha", "pinyin"),
+        ("呼和芒哈嘎查村委员会", "Hoh Manghan Gaqaa Cun Weiyuanhui", "lexicon"),
     ],
 )
 def test_source(name: str, spelled: str, source: str) -> None:
