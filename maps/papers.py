@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from importlib.resources import as_file, files
 from io import BytesIO
@@ -12,6 +12,7 @@ import typst
 from docxtpl import DocxTemplate
 
 from gis.messages import text
+from gis.place_names.line_breaks import breakable
 from gis.proposals.fingerprint import check_code
 
 # Papers of the bureau carry the date in China, whatever clock the server keeps.
@@ -26,6 +27,8 @@ class FieldChange:
     field: str
     before: str
     after: str
+    #: In Roman letters, to be broken between syllables where a line ends
+    is_spelling: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,12 +109,20 @@ class ApprovalForm:
 
 def approval_form_pdf(form: ApprovalForm) -> bytes:
     """Return the form as PDF, A4, laid out by `data/templates/approval_form.typ`."""
-    facts = json.dumps(_facts(form), ensure_ascii=False)
+    facts = json.dumps(_facts(replace(form, changes=_breakable(form.changes))), ensure_ascii=False)
     with as_file(files("data") / "templates") as folder:
         pdf: bytes = typst.compile(
             folder / "approval_form.typ", root=folder, format="pdf", sys_inputs={"form": facts}
         )
     return pdf
+
+
+def _breakable(changes: Sequence[FieldChange]) -> list[FieldChange]:
+    """Let romanized names be broken by the rule; Word prints a soft hyphen wherever it stands."""
+    return [
+        replace(one, before=breakable(one.before), after=breakable(one.after)) if one.is_spelling else one
+        for one in changes
+    ]
 
 
 def approval_form_docx(form: ApprovalForm) -> bytes:

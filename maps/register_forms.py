@@ -45,10 +45,20 @@ def found_around(session: Session, caller: Caller, proposal_id: UUID) -> list[Fo
     ]
 
 
+#: Fields of names that are in Roman letters
+SPELLINGS = ("romanization", "pinyin")
+
+
 def approval_form(inputs: views.PaperInputs, found: Sequence[FoundAround] = ()) -> ApprovalForm:
     """Return what the form says, in Chinese."""
     changes = [
-        FieldChange(change.record, change.field.zh, change.before.zh, change.after.zh)
+        FieldChange(
+            change.record,
+            change.field.zh,
+            change.before.zh,
+            change.after.zh,
+            is_spelling=change.column in SPELLINGS,
+        )
         for change in inputs.changes
     ]
     return ApprovalForm(

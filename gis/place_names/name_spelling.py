@@ -12,7 +12,7 @@ from typing import Literal
 from gis.place_names.mongolian_lexicon import Element, Lexicon
 from gis.place_names.mongolian_romanization import MongolianRomanizer, Romanized
 from gis.place_names.mongolian_script import normalised
-from gis.place_names.romanization import NameKind, Romanizer, kind_of_category, toneless
+from gis.place_names.romanization import HAN, NameKind, Romanizer, kind_of_category, toneless
 
 Source = Literal["official", "register", "mongolian_script", "lexicon", "pinyin", "none"]
 Language = Literal["zh", "mn", "other", ""]
@@ -128,6 +128,8 @@ class NameSpelling:
         def spelled(form: str, source: Source, confidence: float, *others: str) -> Spelling:
             return Spelling(form, toned, specific, generic, source, confidence, others)
 
+        if not HAN.search(text):
+            return Spelling("", "", specific, generic, "none", 0.0, ())
         if row := self._official.get(text):
             return spelled(
                 row["romanization"], "official", SURE if row["certainty"] == "sure" else UNAMBIGUOUS

@@ -125,6 +125,8 @@ class PrintedChange:
     field: Words
     before: Words
     after: Words
+    #: The last part of its path
+    column: str
 
 
 @dataclass(frozen=True)
@@ -328,6 +330,7 @@ def paper_inputs(session: Session, caller: Caller, subjects: Subjects, proposal_
                 say("change.of_part", part=change.part, field=change.label) if change.part else change.label,
                 change.before_words,
                 change.after_words,
+                change.path.rsplit("/", 1)[-1],
             )
             for item in items
             for change in difference.changes(item)

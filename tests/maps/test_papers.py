@@ -215,3 +215,17 @@ def test_date_is_the_one_in_china() -> None:
     said = [pdf_text(dataclasses.replace(uxin_form(), submitted_at=moment)) for moment in late]
     assert ["2026年4月30日" in said[0], "2026年5月1日" in said[1]] == [True, True]
     assert all(a != b for a, b in pairwise(said))
+
+
+def test_a_long_romanization_is_broken_between_syllables_with_a_hyphen() -> None:
+    """§3.6-13, in the PDF; nothing is put into a name that Word would print."""
+    spelled = "Shénshuǐtáicūn" * 4
+    change = FieldChange("神水台", "罗马字母拼写", "", spelled, is_spelling=True)
+    form = dataclasses.replace(uxin_form(1), changes=[change])
+    said = pdf_text(form)
+    assert spelled not in said
+    assert re.sub("[-‐\u00ad]", "", said).count(spelled) == 1
+    broken = re.findall(r"(\w+)[-‐\u00ad]", said[said.index("Shén") :].split("共")[0])
+    assert broken
+    assert all(re.search(r"(Shén|shuǐ|tái|cūn)$", part) for part in broken)
+    assert spelled in docx_text(form)

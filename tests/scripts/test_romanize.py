@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from scripts.cli import run
@@ -43,3 +44,24 @@ def test_a_list_without_names_is_refused(tmp_path: Path, capsys: pytest.CaptureF
     assert run(["romanize", str(source), "--out", str(tmp_path / "out.csv")]) == 1
     assert "没有“name”列" in capsys.readouterr().err
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_workbook_with_odd_names_is_read_too(tmp_path: Path) -> None:
+    source, out = tmp_path / "names.xlsx", tmp_path / "spelled.csv"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["name", "note"],
+        ["G65高速公路", ""],
+        ["Xi'an", "拉丁字母"],
+        ["𣵦水村", "生僻字"],
+        ["", "空"],
+    ):
+        sheet.append(row)
+    book.save(source)
+    assert run(["romanize", str(source), "--out", str(out)]) == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["romanization"] for row in rows[:3]] == ["G65 Gaosu Gonglu", "", ""]
+    assert [row["source"] for row in rows[:3]] == ["pinyin", "none", "none"]
+    assert rows[1]["name"] == "Xi'an"
