@@ -19,6 +19,7 @@ Subject = Literal[
     "accepted_exception",
     "feature",
     "name_rule",
+    "protected_name",
 ]
 
 

@@ -54,6 +54,7 @@ class ItemIn(BaseModel):
         "accepted_exception",
         "feature",
         "name_rule",
+        "protected_name",
     ]
     action: Literal["create", "update"]
     record_id: UUID | None = None
@@ -160,6 +161,7 @@ class RestoreIn(BaseModel):
         "boundary_marker",
         "feature",
         "name_rule",
+        "protected_name",
     ]
     record_id: UUID
     known_at: datetime

@@ -25,6 +25,7 @@ Subject = Literal[
     "accepted_exception",
     "feature",
     "name_rule",
+    "protected_name",
 ]
 
 

@@ -21,6 +21,7 @@ SUBJECTS = (
     "boundary_line",
     "boundary_marker",
     "name_rule",
+    "protected_name",
 )
 
 
