@@ -21,7 +21,7 @@ from gis.errors import DimingError
 from gis.inspection_papers.facts import Picture
 from gis.messages import text
 from gis.place_name_signs import service
-from gis.place_name_signs.rule_tables import NoticeWords, notice_words
+from gis.place_name_signs.rule_tables import NoticeWords
 from maps.inspection_papers.pictures import photo_png
 from maps.office_pdf import pdf_of
 
@@ -46,7 +46,7 @@ def printed_notice(
         for line in notice["lines"]
         if line["photo"] and (found := _photo(session, caller, line, home)) is not None
     }
-    document = written(notice, service.bureau(session), photos)
+    document = written(notice, service.bureau(session), photos, service.words(session))
     content = document if format == "docx" else pdf_of(document, home)
     return f"{text('sign_paper.title')}{notice['number']}.{format}", content
 
@@ -62,19 +62,18 @@ def _photo(session: Session, caller: Caller, line: Row, home: Path) -> bytes | N
     return content if content.startswith(PICTURES) else None
 
 
-def written(notice: Row, bureau: str, photos: Mapping[str, bytes]) -> bytes:
+def written(notice: Row, bureau: str, photos: Mapping[str, bytes], words: Mapping[str, NoticeWords]) -> bytes:
     """Return a notice as a Word document."""
     with as_file(files("data") / "templates" / "sign_notice.docx") as file:
         document = DocxTemplate(file)
         lines = [_item(line, document, photos) for line in notice["lines"]]
-        document.render({"paper": _facts(notice, bureau) | {"lines": lines}}, autoescape=True)
+        document.render({"paper": _facts(notice, bureau, words) | {"lines": lines}}, autoescape=True)
     content = BytesIO()
     document.save(content)
     return content.getvalue()
 
 
-def _facts(notice: Row, bureau: str) -> dict[str, Any]:
-    words = notice_words()
+def _facts(notice: Row, bureau: str, words: Mapping[str, NoticeWords]) -> dict[str, Any]:
     signs = len({line["sign_number"] for line in notice["lines"]})
     due = _day(notice["due_on"])
     opening = f"经检查，你单位设置、管理的{signs}处标志存在{len(notice['lines'])}个问题（见下表）。"

@@ -91,7 +91,7 @@ def compare(
         category = queries.feature_seen(session, feature_id, Reader.of(session, caller).levels())
     if feature_id is None or category is None:
         return without_standard(chinese, mongolian, roman)
-    return compared(chinese, mongolian, roman, standard_of(session, feature_id, category, on))
+    return compared(session, chinese, mongolian, roman, standard_of(session, feature_id, category, on))
 
 
 def read(session: Session, caller: Caller, sign_id: UUID, expected_version: int, reading: Reading) -> UUID:

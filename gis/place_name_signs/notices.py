@@ -59,7 +59,7 @@ def issue(
     if not found:
         raise NothingToNotify(unit=unit.name)
     pairs = [(error, sign) for error, sign in found]
-    days = settings().rectification_days
+    days = settings(session).rectification_days
     return _write(session, caller, unit, pairs, issued_on, due or due_on(issued_on, days), note, None)
 
 
@@ -85,7 +85,7 @@ def repeat(
     unit = queries.find_unit(session, notice.unit_id)
     if not waiting or unit is None:
         raise NothingToNotify(unit=notice.unit_name)
-    days = settings().repeat_days
+    days = settings(session).repeat_days
     made = _write(session, caller, unit, waiting, issued_on, due or due_on(issued_on, days), note, notice.id)
     notice.version += 1
     queries.save(session)
@@ -108,7 +108,7 @@ def _write(
     count = notice_queries.next_count(session, year)
     notice = SignNotice(
         id=uuid4(),
-        number=f"{notice_words()['number_prefix'].text}〔{year}〕{count}号",
+        number=f"{notice_words(session)['number_prefix'].text}〔{year}〕{count}号",
         year=year,
         count=count,
         unit_id=unit.id,

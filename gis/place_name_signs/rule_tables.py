@@ -1,21 +1,26 @@
-"""Read the subject's tables of rules once: terms in days, words of the notice, and what comparing needs."""
+"""Rules that staff edit (data/rules): terms in days, words of the notice, and what comparing needs."""
 
 from dataclasses import dataclass
-from functools import cache
 
+from sqlalchemy.orm import Session
+
+from gis.name_rules.in_force import rules_in_force
+from gis.name_rules.seed_files import Rules, made_once
 from gis.place_name_signs.comparison import Result, Standard
 from gis.place_name_signs.han_comparison import HanComparison
 from gis.place_name_signs.mongolian_comparison import MongolianComparison
 from gis.place_name_signs.roman_comparison import RomanComparison
 from gis.place_name_signs.rules import Settings
-from gis.place_names.readings import rule_rows
 
 
-@cache
-def settings() -> Settings:
-    """Return the terms of data/rules/sign_settings.csv."""
-    values = {row["key"]: int(row["value"]) for row in rule_rows("sign_settings")}
-    return Settings(**values)
+def settings(session: Session) -> Settings:
+    """Return the terms in force (sign_settings)."""
+    return _settings(rules_in_force(session))
+
+
+@made_once
+def _settings(rules: Rules) -> Settings:
+    return Settings(**{row["key"]: int(row["value"]) for row in rules("sign_settings")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,17 @@ class NoticeWords:
     is_verified: bool
 
 
-@cache
-def notice_words() -> dict[str, NoticeWords]:
-    """Return the sentences of data/rules/sign_notice_words.csv by key."""
+def notice_words(session: Session) -> dict[str, NoticeWords]:
+    """Return the sentences of notices in force (sign_notice_words), by key."""
+    return words_by(rules_in_force(session))
+
+
+@made_once
+def words_by(rules: Rules) -> dict[str, NoticeWords]:
+    """Return the sentences of notices by some rules."""
     return {
         row["key"]: NoticeWords(row["text"], row["clause"], row["verified"] == "true")
-        for row in rule_rows("sign_notice_words")
+        for row in rules("sign_notice_words")
     }
 
 
@@ -55,13 +65,18 @@ class Comparison:
         ]
 
 
-@cache
-def comparison() -> Comparison:
-    """Return what compares by the tables of data/rules."""
+def comparison(session: Session) -> Comparison:
+    """Return what compares by the rules in force."""
+    return comparison_by(rules_in_force(session))
+
+
+@made_once
+def comparison_by(rules: Rules) -> Comparison:
+    """Return what compares by some rules."""
     return Comparison(
-        HanComparison({row["character"]: row["standard"] for row in rule_rows("traditional_characters")}),
-        MongolianComparison(rule_rows("sign_mongolian_look_alikes")),
+        HanComparison({row["character"]: row["standard"] for row in rules("traditional_characters")}),
+        MongolianComparison(rules("sign_mongolian_look_alikes")),
         RomanComparison(
-            {row["english"]: (row["chinese"], row["pinyin"]) for row in rule_rows("sign_english_terms")}
+            {row["english"]: (row["chinese"], row["pinyin"]) for row in rules("sign_english_terms")}
         ),
     )

@@ -18,6 +18,7 @@ from gis.history.as_known import today
 from gis.place_name_signs import notice_queries, queries, views
 from gis.place_name_signs.inspecting import compare
 from gis.place_name_signs.reports import WAITING
+from gis.place_name_signs.rule_tables import NoticeWords, notice_words
 from gis.place_name_signs.rules import (
     ISSUING,
     READING,
@@ -214,6 +215,11 @@ def notice(session: Session, caller: Caller, notice_id: UUID) -> Row:
     if found is None:
         raise NoticeNotFound
     return views.notice_row(session, found, today())
+
+
+def words(session: Session) -> dict[str, NoticeWords]:
+    """Return the sentences of notices in force."""
+    return notice_words(session)
 
 
 def bureau(session: Session) -> str:

@@ -63,9 +63,11 @@ def _holds(name: PlaceName, on: date) -> bool:
     return (lower is None or lower <= on) and (upper is None or on < upper)
 
 
-def compared(chinese: str | None, mongolian: str | None, roman: str | None, standard: Standard) -> list[Row]:
+def compared(
+    session: Session, chinese: str | None, mongolian: str | None, roman: str | None, standard: Standard
+) -> list[Row]:
     """Return what came of each script, as it is shown and kept."""
-    return [result_row(each) for each in comparison().compare(chinese, mongolian, roman, standard)]
+    return [result_row(each) for each in comparison(session).compare(chinese, mongolian, roman, standard)]
 
 
 def without_standard(chinese: str | None, mongolian: str | None, roman: str | None) -> list[Row]:

@@ -225,7 +225,7 @@ def notice_rows(session: Session, notices: Sequence[SignNotice], today: date) ->
             is_repeated=each.id in repeated,
             today=today,
         )
-        late = each.served_on is None and days_late(each.issued_on, today) > settings().served_days
+        late = each.served_on is None and days_late(each.issued_on, today) > settings(session).served_days
         rows.append(
             {
                 "id": str(each.id),
@@ -281,7 +281,7 @@ def report_rows(session: Session, reports: Sequence[NameReport], today: date) ->
     """Return reports as the desk's list shows them; nothing of who sent them, nor his words."""
     handlers = queries.account_names(session, {each.handler_id for each in reports if each.handler_id})
     invented = queries.demonstrations(session, {each.source_id for each in reports})
-    days = settings().report_answer_days
+    days = settings(session).report_answer_days
     return [
         {
             "id": str(each.id),

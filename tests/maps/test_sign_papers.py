@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from docx import Document
 
+from gis.name_rules.seed_files import rule_rows
+from gis.place_name_signs.rule_tables import words_by
 from maps.sign_papers import written
 from tests.api.sign_world import PNG
 
@@ -48,7 +50,7 @@ NOTICE: dict[str, Any] = {
 
 def read_back(notice: dict[str, Any], photos: dict[str, bytes]) -> tuple[str, list[list[str]], int]:
     """Return the text outside tables, the cells of the table of errors, and how many pictures there are."""
-    document = Document(BytesIO(written(notice, "乌审旗民政局", photos)))
+    document = Document(BytesIO(written(notice, "乌审旗民政局", photos, words_by(rule_rows))))
     cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
     return "\n".join(each.text for each in document.paragraphs), cells, len(document.inline_shapes)
 

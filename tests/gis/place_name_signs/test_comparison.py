@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from gis.name_rules.seed_files import rule_rows
 from gis.place_name_signs.comparison import Result, Standard
 from gis.place_name_signs.roman_comparison import readings_spelled
-from gis.place_name_signs.rule_tables import comparison
+from gis.place_name_signs.rule_tables import comparison_by
 from gis.place_names.readings import romanizer
 from gis.place_names.romanization import toneless
 
@@ -59,12 +60,12 @@ HAN = {
 @pytest.mark.parametrize("case", HAN)
 def test_chinese_characters(case: str) -> None:
     name, found, outcome, expected = HAN[case]
-    result = comparison().han.compare(found, standard(name))
+    result = comparison_by(rule_rows).han.compare(found, standard(name))
     assert (result.outcome, classes(result)) == (outcome, expected)
 
 
 def test_a_name_given_up_says_since_when() -> None:
-    (difference,) = comparison().han.compare("新华路", standard("中华路")).differences
+    (difference,) = comparison_by(rule_rows).han.compare("新华路", standard("中华路")).differences
     assert difference.why.params["day"] == "2024-05-01"
 
 
@@ -86,13 +87,13 @@ MONGOLIAN = {
 @pytest.mark.parametrize("case", MONGOLIAN)
 def test_mongolian_script(case: str) -> None:
     found, outcome, expected, remarks = MONGOLIAN[case]
-    result = comparison().mongolian.compare(found, standard("乌兰陶勒盖", mongolian=ULAAN))
+    result = comparison_by(rule_rows).mongolian.compare(found, standard("乌兰陶勒盖", mongolian=ULAAN))
     assert (result.outcome, classes(result)) == (outcome, expected)
     assert [each.message_id.rpartition(".")[2] for each in result.remarks] == remarks
 
 
 def test_a_reader_of_mongolian_confirms_what_differs() -> None:
-    result = comparison().mongolian.compare("ᠬᠠᠷᠠ", standard("乌兰陶勒盖", mongolian=ULAAN))
+    result = comparison_by(rule_rows).mongolian.compare("ᠬᠠᠷᠠ", standard("乌兰陶勒盖", mongolian=ULAAN))
     assert [each.confirmer for each in result.differences] == ["mongolian_reader"]
 
 
@@ -134,18 +135,21 @@ ROMAN = {
 @pytest.mark.parametrize("case", ROMAN)
 def test_roman_letters(case: str) -> None:
     name, roman, found, outcome, expected = ROMAN[case]
-    result = comparison().roman.compare(found, standard(name, roman))
+    result = comparison_by(rule_rows).roman.compare(found, standard(name, roman))
     assert (result.outcome, classes(result)) == (outcome, expected)
 
 
 def test_differences_from_an_unconfirmed_reading_wait_for_it() -> None:
-    result = comparison().roman.compare("Zhangqing Jie", standard("长青街", confirmed=False))
+    result = comparison_by(rule_rows).roman.compare("Zhangqing Jie", standard("长青街", confirmed=False))
     assert [each.confirmer for each in result.differences] == ["reading"]
-    assert comparison().roman.compare("Zhonghua Lu", standard("中华路", confirmed=False)).outcome == "agrees"
+    assert (
+        comparison_by(rule_rows).roman.compare("Zhonghua Lu", standard("中华路", confirmed=False)).outcome
+        == "agrees"
+    )
 
 
 def test_english_needs_nobody_to_confirm_the_reading() -> None:
-    result = comparison().roman.compare("Zhonghua Road", standard("中华路", confirmed=False))
+    result = comparison_by(rule_rows).roman.compare("Zhonghua Road", standard("中华路", confirmed=False))
     assert [(each.error_class, each.confirmer) for each in result.differences] == [("english_term", "")]
 
 
