@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import CallerDep
+from api.dependencies import CallerDep, SessionDep
+from gis.name_rules.service import rules_in_force
 from gis.place_names.readings import romanizer
 from gis.place_names.romanization import kind_of_category
 
@@ -38,9 +39,10 @@ class NameReadingOut(BaseModel):
 
 
 @router.post("")
-def suggest(caller: CallerDep, wanted: NameIn) -> NameReadingOut:
+def suggest(session: SessionDep, caller: CallerDep, wanted: NameIn) -> NameReadingOut:
     """Suggest terms, toned pinyin and romanization of a name."""
-    spelled = romanizer().suggest(wanted.name, kind_of_category(wanted.category), chosen=wanted.chosen)
+    reader = romanizer(rules_in_force(session))
+    spelled = reader.suggest(wanted.name, kind_of_category(wanted.category), chosen=wanted.chosen)
     return NameReadingOut(
         specific_term=spelled.specific_term,
         generic_term=spelled.generic_term,
@@ -48,6 +50,6 @@ def suggest(caller: CallerDep, wanted: NameIn) -> NameReadingOut:
         romanization=spelled.romanization,
         characters=[
             CharacterOut(character=character, readings=list(readings))
-            for character, readings in romanizer().readings(wanted.name)
+            for character, readings in reader.readings(wanted.name)
         ],
     )

@@ -33,11 +33,14 @@ def romanize_(
     if register:
         from gis.accounts.rules import PUBLIC
         from gis.database import unit_of_work
+        from gis.name_rules.service import rules_in_force
         from scripts.acting import acting
 
         with open_register() as engine, unit_of_work(engine) as session:
             caller = PUBLIC if account is None else acting(session, account)
-            counted = spell_list(source, out, name_spelling(), in_register(session, caller), tell)
+            counted = spell_list(
+                source, out, name_spelling(rules_in_force(session)), in_register(session, caller), tell
+            )
     else:
         counted = spell_list(source, out, name_spelling(), tell=tell)
     progress.end()

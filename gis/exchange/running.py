@@ -22,6 +22,7 @@ from gis.exchange.place_name_rows import CodeWords, PlaceNameReader
 from gis.exchange.positions import SAMPLE, Placer, Reading, coordinate_columns, read_how
 from gis.exchange.rules import FieldUnknown, ImportOptions
 from gis.exchange.sources import Source
+from gis.name_rules.service import rules_in_force
 from gis.place_names.readings import romanizer
 from gis.reference import service as reference
 
@@ -53,7 +54,7 @@ def prepare(
         str(source_id),
         on,
         good_rows_only=options.good_rows_only,
-        romanizer=romanizer(),
+        romanizer=romanizer(rules_in_force(session)),
         column_of=column_of,
     )
 
