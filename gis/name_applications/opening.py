@@ -17,6 +17,7 @@ from gis.name_applications.rules import (
     HANDLING,
     KINDS,
     NAME,
+    OTHER,
     AlreadyApplied,
     FeatureUnfit,
     FieldUnreadable,
@@ -41,7 +42,7 @@ def open_application(session: Session, caller: Caller, kind: str, said: Opening)
     feature = _feature(session, kind, said)
     category = said.category or (feature.category if feature else None)
     known_category(session, category)
-    name_class = said.name_class or class_of(list(rules.approvers.values()), category or "")
+    name_class = said.name_class or class_of(list(rules.approvers.values()), category or "") or OTHER
     if name_class not in rules.approvers:
         raise FieldUnreadable("fields.unknown_code", field="name_class")
     texts = {field: written(field, getattr(said, field)) for field in TEXTS}

@@ -6,6 +6,8 @@ from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken, Stale
 
 NAME, RENAME, ABOLISH = "name", "rename", "abolish"
 KINDS = (NAME, RENAME, ABOLISH)
+#: The class of names that no article speaks of
+OTHER = "other"
 #: Who opens applications and works on them
 HANDLING = ("editor", "reviewer")
 #: Kind of application → kind of proposal in the register, and of what happened to the name

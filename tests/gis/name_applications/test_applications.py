@@ -18,13 +18,14 @@ from gis.history.as_known import today
 from gis.name_applications import handling, queries, register_change, rules, service
 from gis.name_applications.entries import Paper, TaskDone
 from gis.name_rules.in_force import rules_version
+from gis.naming_checks.protection import all_subjects
 from gis.naming_checks.rules import ProtectedBy
 from gis.place_names import service as place_names
 from gis.proposals import service as proposals
 from tests.gis.name_applications.applications import LINE, Office, day, office
 from tests.gis.proposals.people import someone
 
-SUBJECTS = place_names.all_subjects()
+SUBJECTS = all_subjects()
 SEAL = ProtectedBy(uuid4(), "红卫路", "历史地名", "1958年命名", "乌政发〔2020〕1号", "2020-01-01", False)
 
 
@@ -182,6 +183,23 @@ def test_where_the_region_names_the_approver_no_decision_is_recorded(on: Office,
         assert refusal.value.needs == ("approver",)
 
 
+def test_once_the_table_says_who_approves_the_decision_is_recorded(on: Office) -> None:
+    """The rules in force count, not the files that the program came with."""
+    application = on.reported(on.open(name_class="natural_village", category="22200", proposed_name="柳树滩"))
+    who = '{"approver_zh": "乌审旗人民政府", "approver_class": "government"}'
+    statement = (
+        "UPDATE name_rule SET content = content || CAST(:who AS jsonb)"
+        " WHERE rule_table = 'naming_approvers' AND key = 'natural_village'"
+    )
+    on.session.execute(text(statement), {"who": who})
+    assert not on.row(application)["approver_pending"]
+    on.take(
+        application, "approved", day(20), on.reviewer,
+        actor="乌审旗人民政府", document_number="8号", sha256=on.scan(),
+    )  # fmt: skip
+    assert [clock["step"] for clock in on.row(application)["clocks"]] == ["filed", "announced"]
+
+
 def test_papers_are_told_that_are_lacking(on: Office) -> None:
     """条例 Art. 11: one notice of all that is missing, then accepted."""
     application = on.open(size="", nature=" ")
@@ -246,6 +264,13 @@ def test_a_name_with_errors_is_approved_only_with_an_answer(on: Office) -> None:
     on.take(application, "approved", day(20), on.reviewer, note="生僻字为当地沿用", **decided)
     assert [each["errors"] for each in on.row(application)["checks"]] == [0, 1]
     assert on.row(application)["checks"][0]["rules_version"] == rules_version(on.session)
+
+
+def test_what_no_article_speaks_of_has_a_class_too(on: Office) -> None:
+    """Measures of the cleanup open applications without saying the class."""
+    application = on.open("rename", feature_id=on.feature(), name_class="", category="22")
+    row = on.row(application)
+    assert (row["name_class"], row["approver_pending"]) == ("other", True)
 
 
 def test_who_records_what(on: Office) -> None:
