@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from gis.name_cleanup.procedure import NEEDS, CheckoffItem, Effect, Measure, Procedure, Step
 from gis.name_rules.in_force import rules_in_force
-from gis.name_rules.seed_files import Rules, made_once
+from gis.name_rules.seed_files import Rules, made_once, rule_rows
 
 #: Kinds of case: what is wrong with a name, and what is wrong with how one is used
 NAME, USE = "name", "use"
@@ -84,7 +84,11 @@ def cleanup_rules(rules: Rules) -> CleanupRules:
         classes={row["class"]: _class(row) for row in rules("cleanup_classes")},
         measures={row["measure"]: _measure(row) for row in rules("cleanup_measures")},
         checkoffs=tuple(_checkoff(row) for row in rules("cleanup_checkoffs")),
-        settings={row["setting"]: _setting(row) for row in rules("cleanup_settings")},
+        # A figure that staff ended without another goes on as it was seeded
+        settings={
+            row["setting"]: _setting(row)
+            for row in (*rule_rows("cleanup_settings"), *rules("cleanup_settings"))
+        },
     )
 
 

@@ -133,6 +133,7 @@ def open_cases(session: Session, feature_ids: Collection[UUID]) -> list[Any]:
             NameCleanupCase.id,
             NameCleanupCase.number,
             NameCleanupCase.name,
+            NameCleanupCase.kind,
             NameCleanupCase.state,
         )
         .join(NameCleanupCase, NameCleanupCase.id == NameCleanupClass.case_id)

@@ -226,7 +226,10 @@ class NameCleanupNoticeEntry(Base):
     )
 
     notice_id: Mapped[UUID] = mapped_column(ForeignKey("name_cleanup_notice.id"), primary_key=True)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("name_cleanup_case.id"), primary_key=True)
+    # Only demonstration data is ever taken away: a real notice may list an invented case
+    case_id: Mapped[UUID] = mapped_column(
+        ForeignKey("name_cleanup_case.id", ondelete="CASCADE"), primary_key=True
+    )
     position: Mapped[int]
     name: Mapped[str]
     classes: Mapped[str]
@@ -254,7 +257,7 @@ class NameCleanupObjection(Base):
 
     id: Mapped[Key]
     case_id: Mapped[UUID] = mapped_column(ForeignKey("name_cleanup_case.id"))
-    notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("name_cleanup_notice.id"))
+    notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("name_cleanup_notice.id", ondelete="SET NULL"))
     received_on: Mapped[date]
     objector: Mapped[str]
     contact: Mapped[str] = mapped_column(server_default="")

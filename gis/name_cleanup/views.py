@@ -167,8 +167,8 @@ def _others(session: Session, rules: CleanupRules, case: NameCleanupCase) -> lis
             "id": str(row.id),
             "number": row.number,
             "name_class": row.name_class,
-            "state_zh": rules.step(rules.classes[row.name_class].kind, row.state).name_zh,
-            "state_en": rules.step(rules.classes[row.name_class].kind, row.state).name_en,
+            "state_zh": rules.step(row.kind, row.state).name_zh,
+            "state_en": rules.step(row.kind, row.state).name_en,
         }
         for row in queries.open_cases(session, [case.feature_id])
         if row.id != case.id

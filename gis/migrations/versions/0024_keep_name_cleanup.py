@@ -215,7 +215,10 @@ def upgrade() -> None:
         sa.Column("proposed_name", sa.String(), server_default="", nullable=False),
         sa.Column("responsible_unit", sa.String(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["name_cleanup_case.id"], name=op.f("fk_name_cleanup_notice_entry_case_id")
+            ["case_id"],
+            ["name_cleanup_case.id"],
+            name=op.f("fk_name_cleanup_notice_entry_case_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["notice_id"], ["name_cleanup_notice.id"], name=op.f("fk_name_cleanup_notice_entry_notice_id")
@@ -260,7 +263,10 @@ def upgrade() -> None:
             ["case_id"], ["name_cleanup_case.id"], name=op.f("fk_name_cleanup_objection_case_id")
         ),
         sa.ForeignKeyConstraint(
-            ["notice_id"], ["name_cleanup_notice.id"], name=op.f("fk_name_cleanup_objection_notice_id")
+            ["notice_id"],
+            ["name_cleanup_notice.id"],
+            name=op.f("fk_name_cleanup_objection_notice_id"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["recorded_by"], ["account.id"], name=op.f("fk_name_cleanup_objection_recorded_by")

@@ -13,12 +13,14 @@ from tests.api.conftest import Service
 from tests.api.test_proposals import correction, submitted
 from tests.api.world import square
 from tests.browser.web.application_scenes import opened as applied
+from tests.browser.web.cleanup_scenes import opened as cleanup_case
 from tests.browser.web.conftest import PATIENCE_MS, PHONE, SCREEN, Desk, Picture, Sit
 from tests.browser.web.dispute_scenes import opened
 from tests.browser.web.kept_lines import first_line, first_marker
 from tests.browser.web.naming_scene import protected
 from tests.browser.web.screen_checks import faults_of, hidden_stops
 from tests.browser.web.screening_scene import screened
+from tests.browser.web.sign_scenes import street
 
 pytestmark = pytest.mark.browser
 
@@ -160,6 +162,24 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/applications": ("editor", lambda _: "/applications"),
     "/applications/new": ("editor", lambda _: "/applications/new"),
     "/applications/:id": ("editor", lambda service: f"/applications/{applied(service)}"),
+    "/signs": ("editor", lambda service: "/signs" if street(service) else ""),
+    "/signs/road": ("editor", lambda service: "/signs/road?road=锡尼街" if street(service) else ""),
+    "/signs/new": ("editor", lambda _: "/signs/new"),
+    "/signs/import": ("editor", lambda _: "/signs/import"),
+    "/signs/inspections/:id": ("editor", lambda service: f"/signs/inspections/{street(service).inspection}"),
+    "/signs/notices": ("editor", lambda service: "/signs/notices" if street(service) else ""),
+    "/signs/notices/:id": ("editor", lambda service: f"/signs/notices/{street(service).notice}"),
+    "/signs/reports": ("editor", lambda service: "/signs/reports" if street(service) else ""),
+    "/signs/reports/:id": ("editor", lambda service: f"/signs/reports/{street(service).report}"),
+    "/signs/:id": ("editor", lambda service: f"/signs/{street(service).wrong}"),
+    "/signs/:id/edit": ("editor", lambda service: f"/signs/{street(service).wrong}/edit"),
+    "/signs/:id/read": ("editor", lambda service: f"/signs/{street(service).wrong}/read"),
+    "/report": (None, lambda _: "/report"),
+    "/cleanup": ("editor", lambda _: "/cleanup"),
+    "/cleanup/list": ("editor", lambda _: "/cleanup/list"),
+    "/cleanup/progress": ("editor", lambda _: "/cleanup/progress"),
+    "/cleanup/notices": (None, lambda _: "/cleanup/notices"),
+    "/cleanup/:id": ("editor", lambda service: f"/cleanup/{cleanup_case(service)['id']}"),
     "/disputes": ("editor", lambda service: "/disputes" if opened(service) else ""),
     "/disputes/new": ("editor", lambda _: "/disputes/new"),
     "/disputes/:id": ("editor", lambda service: f"/disputes/{opened(service)}"),
