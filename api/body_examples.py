@@ -103,6 +103,28 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
         "街路巷": {"name": "幸福路", "category": "23514", "length_m": 1200},
         "住宅区": {"name": "阳光小区", "category": "22100", "area_m2": 32000},
     },
+    ("POST", "/spelling-questions/readings"): {
+        "键入的拼音": {"name": "嘎鲁图镇", "typed": "ga1 lu3 tu2 zhen4"}
+    },
+    ("POST", "/spelling-questions/decisions"): {
+        "核实读音": {
+            "decisions": [
+                {"question_id": FEATURE, "version": 1, "action": "confirm_reading", "pinyin": "Gālǔtú Zhèn"}
+            ],
+            "reason": "当地读音",
+        },
+        "记录原语形式": {
+            "decisions": [
+                {
+                    "question_id": FEATURE,
+                    "version": 1,
+                    "action": "record_source_form",
+                    "mongolian": "ᠤᠯᠠᠭᠠᠨ ᠲᠣᠯᠣᠭᠠᠢ",
+                    "romanization": "Ulaan Tolgoi",
+                }
+            ]
+        },
+    },
     ("POST", "/naming-suggestions"): {"街路巷": {"name": "曼哈顿路", "category": "23514"}},
     ("POST", "/inspection-papers/{paper_id}/scans"): {"signed sheet": {"sha256": SHA256}},
     ("POST", "/joint-inspections/{inspection_id}/papers/{kind}"): {
