@@ -99,8 +99,7 @@ class RuleDocuments(TableSubject):
         """Return the table with what tells the row from the others."""
         table = _table(document)
         content = document.get("content")
-        key = table.key_of(content) if table is not None and isinstance(content, Mapping) else ""
-        return f"{table.name_zh} {key}" if table is not None else ""
+        return table.called(content) if table is not None and isinstance(content, Mapping) else ""
 
     def areas(self, session: Session, document: Document) -> frozenset[UUID]:
         """Return none: a rule holds everywhere, so whoever is limited to some divisions proposes none."""

@@ -126,6 +126,11 @@ class RuleTable:
         """Return what tells a row from the others: its key columns beside one another."""
         return BETWEEN.join(str(content.get(name) or "") for name in self.key)
 
+    def called(self, content: Document) -> str:
+        """Return what people call a row: the table with the row's key."""
+        first, *rest = (str(content.get(name) or "") for name in self.key)
+        return f"{self.name_zh} {first}" + (f"（{'，'.join(rest)}）" if rest else "")
+
     def document(self, row: Mapping[str, str], position: float | None = None) -> dict[str, Any]:
         """Return the document of a row of the table's file."""
         found: dict[str, Any] = {

@@ -83,7 +83,7 @@ def test_a_preview_is_drafted_handed_in_and_read_by_the_reviewer(ruled: Service)
         "D2",
     )
     (item,) = reviewer.get(address).json()["items"]
-    assert item["title"] == "筛查词语 鼎世|grand_more"
+    assert item["title"] == "筛查词语 鼎世（grand_more）"
     labels = {field["label"]["zh"]: field["after_words"]["zh"] for field in item["fields"]}
     assert (labels["词语"], labels["程度"]) == ("鼎世", "疑似")
     again = reviewer.post(f"{address}/rule-preview")

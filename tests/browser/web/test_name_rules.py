@@ -23,6 +23,8 @@ def test_a_rule_is_changed_previewed_drafted_and_approved(
     for name in ("演示鼎世花园", "演示天下小区"):
         named(shared_service, name)
     editor = desk("editor")
+    # One change is refused on purpose
+    editor.expected.append("422")
     page = editor.open("/name-rules")
     page.get_by_role("heading", name="地名规则").wait_for()
     picture(editor, "name-rules")
@@ -53,7 +55,7 @@ def test_a_rule_is_changed_previewed_drafted_and_approved(
     form.get_by_role("button", name="记入修改").click()
     page.locator("[data-test=look]").click()
     expect(page.locator("[data-test=refused]")).to_contain_text("属于另一类不规范地名")
-    page.get_by_role("button", name="撤去对“王府|grand_more”的修改").click()
+    page.get_by_role("button", name="撤去对“王府（近义夸大）”的修改").click()
     page.locator("[data-test=add]").click()
     form = page.get_by_role("dialog")
     form.locator("input[name=word]").fill("鼎世")
@@ -77,7 +79,7 @@ def test_a_rule_is_changed_previewed_drafted_and_approved(
     page.wait_for_url("**/proposals/*")
     expect(page.locator("[data-test=rule-preview]")).to_contain_text("演示鼎世花园")
     page.get_by_role("button", name="提交").click()
-    page.get_by_text("现为").first.wait_for()
+    page.get_by_text("变更单已提交").first.wait_for()
     proposal = page.url
 
     reviewer = desk("reviewer")

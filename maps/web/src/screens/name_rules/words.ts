@@ -1,5 +1,5 @@
 import { i18n } from '@/i18n'
-import type { Column } from './rules'
+import type { Column, RuleTable } from './rules'
 
 /** Return what people read of a value: severities, contexts and other values of a few have words of their own. */
 export function cell(column: Column, value: string): string {
@@ -9,4 +9,11 @@ export function cell(column: Column, value: string): string {
   if (column.kind === 'flag' || column.kind === 'verified') return value === 'true' ? t('name_rules.yes') : t('name_rules.no')
   const own = `name_rules.values.${column.name}.${value}`
   return te(own) ? t(own) : value
+}
+
+/** Return what tells a row from the others of its table, in words: “天下（刻意夸大）”. */
+export function keyInWords(table: RuleTable, row: Record<string, string>): string {
+  const [first = '', ...rest] = table.columns.filter((column) => column.is_key).map((column) => cell(column, row[column.name] ?? ''))
+  const { t } = i18n.global
+  return rest.length === 0 ? first : t('name_rules.key_in_words', { first, rest: rest.join(t('name_rules.comma')) })
 }
