@@ -47,9 +47,9 @@ def list_rows(session: Session, rules: CleanupRules, cases: Sequence[NameCleanup
 
 def _head(rules: CleanupRules, case: NameCleanupCase, notice: NameCleanupNotice | None) -> Row:
     step = rules.step(case.kind, case.state)
-    until, runs_to = _clock(case, step, notice)
+    runs_to, until = _clock(case, step, notice)
     measure = rules.measures.get(case.measure or "")
-    left = days_left(until, today())
+    left = days_left(runs_to, today())
     return {
         "id": str(case.id),
         "number": case.number,
@@ -67,9 +67,9 @@ def _head(rules: CleanupRules, case: NameCleanupCase, notice: NameCleanupNotice 
         "state_since": case.state_since.isoformat(),
         "days_since": (today() - case.state_since).days,
         "overdue_days": overdue_days(step, case.state_since, today()),
-        #: What the days left run to: the end of the notice or the deadline
-        "runs_to": runs_to,
-        "until": _day(until),
+        # The day that the days left run to, and what that is: the end of the notice or the deadline
+        "runs_to": _day(runs_to),
+        "until": until,
         "days_left": left,
         "is_soon": left is not None and 0 <= left <= rules.figure("soon_days"),
         "responsible_unit": case.responsible_unit,

@@ -9,7 +9,14 @@ from shapely.geometry import Point
 
 from gis.accounts.rules import Caller
 from gis.reference import service as reference
-from gis.samples import demo_applications, demo_naming, demo_screening, demo_signs, demo_spellings
+from gis.samples import (
+    demo_applications,
+    demo_cleanup,
+    demo_naming,
+    demo_screening,
+    demo_signs,
+    demo_spellings,
+)
 
 #: Writes its records with this source, around a place in a division; returns how many there are
 Part = Callable[[Session, Caller, UUID, Point, UUID], int]
@@ -17,6 +24,7 @@ Part = Callable[[Session, Caller, UUID, Point, UUID], int]
 PARTS: tuple[Part, ...] = (
     demo_naming.load,
     demo_screening.load,
+    demo_cleanup.load,
     demo_applications.load,
     demo_spellings.load,
     demo_signs.load,

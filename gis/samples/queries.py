@@ -18,6 +18,7 @@ from gis.administrative_divisions.tables import (
 )
 from gis.database import Base
 from gis.history import service as history
+from gis.name_screening.tables import ScreeningFinding
 from gis.place_names.rules import list_key
 from gis.place_names.tables import Feature, FeatureGeometry, PlaceName
 from gis.reference.tables import DivisionType, Source
@@ -160,6 +161,8 @@ def write(session: Session, records: Sequence[Base]) -> None:
 
 #: Kinds of records of work on names and of boundaries, what refers to another before it
 NAMING_RECORDS = (
+    "name_cleanup_notice",
+    "name_cleanup_case",
     "protected_name",
     "name_application",
 )
@@ -269,3 +272,14 @@ def remove_demonstration(session: Session, name: str) -> int:
     count += len(removed.all()) + sum(_remove_records(session, name, root) for root in BOUNDARY_RECORDS)
     session.execute(text("DELETE FROM source WHERE demonstration_name = :name"), {"name": name})
     return count
+
+
+def screened(session: Session, source: UUID) -> dict[tuple[str, str], ScreeningFinding]:
+    """Return the gravest finding of each name and class among the features of a source."""
+    statement = (
+        select(ScreeningFinding)
+        .join(Feature, Feature.id == ScreeningFinding.feature_id)
+        .where(Feature.source_id == source, ScreeningFinding.is_current)
+        .order_by(ScreeningFinding.weight, ScreeningFinding.id)
+    )
+    return {(found.name, found.kind): found for found in session.scalars(statement)}
