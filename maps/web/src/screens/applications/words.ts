@@ -1,10 +1,6 @@
 import { i18n } from '@/i18n'
+import { said } from '@/procedure/said'
 import type { Clock } from './calls'
-
-const isChinese = () => i18n.global.locale.value === 'zh'
-
-/** Return one of two texts in the reader's language. */
-export const said = (zh: string, en: string) => (isChinese() ? zh : en || zh)
 
 /** Return how many days a running deadline has, or how it was kept. */
 export function clockText(clock: Clock): string {

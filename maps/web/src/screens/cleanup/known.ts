@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import { i18n } from '@/i18n'
+import { said } from '@/procedure/said'
 import { procedure, type Procedure } from './calls'
 
 /** The rules in force, read once: classes, steps, measures, settings. */
@@ -8,9 +8,6 @@ export const known = shallowRef<Procedure | null>(null)
 export async function loadProcedure(): Promise<void> {
   known.value ??= await procedure()
 }
-
-/** Return one of two texts in the reader's language. */
-export const said = (zh: string | null | undefined, en: string | null | undefined) => (i18n.global.locale.value === 'zh' ? zh : en) ?? ''
 
 /** Return a class of nonstandard names in the reader's language. */
 export function className(code: string): string {

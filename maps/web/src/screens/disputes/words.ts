@@ -1,11 +1,6 @@
 import { i18n } from '@/i18n'
 import type { Dispute } from './calls'
 
-const isChinese = () => i18n.global.locale.value === 'zh'
-
-/** Return one of two texts in the reader's language. */
-export const said = (zh: string, en: string) => (isChinese() ? zh : en)
-
 /** Return an area in hectares. */
 export const hectares = (squareMetres: number) =>
   i18n.global.t('disputes.hectares', { area: (squareMetres / 10_000).toLocaleString('en', { maximumFractionDigits: 2, minimumFractionDigits: 2 }) })
