@@ -36,5 +36,5 @@ export default defineConfig({
     strictPort: true,
     proxy: { '^/(?!app/)': { target: register, changeOrigin: false } },
   },
-  test: { include: ['tests/**/*.test.ts', 'src/**/*.test.ts'], environment: 'node' },
+  test: { include: ['tests/**/*.test.ts', 'src/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
 })
