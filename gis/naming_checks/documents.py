@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from gis.errors import NotFound
 from gis.history.as_known import today
+from gis.naming_checks import queries
 from gis.naming_checks.tables import ProtectedName, ProtectedNamePlan
-from gis.proposals.fields import Checker
+from gis.proposals.fields import Checker, Finding, is_id
 from gis.proposals.table_records import RecordTables
 from gis.proposals.table_subjects import TableSubject
 
@@ -27,6 +28,19 @@ class ProtectedNameDocuments(TableSubject):
 
     tables = RecordTables(ProtectedName, {"plans": ProtectedNamePlan})
     not_found = ProtectedNameNotFound
+
+    def explain(
+        self, session: Session, record_id: UUID, document: Document, *, creating: bool
+    ) -> list[Finding]:
+        """Return every finding by field path; that a place never bore the listed name is worth a look."""
+        found = super().explain(session, record_id, document, creating=creating)
+        feature, name = document.get("feature_id"), document.get("name")
+        if is_id(feature) and name and all(finding.is_warning for finding in found):
+            names = {each.name for each in queries.names_of(session, UUID(str(feature)))}
+            if name not in names:
+                message = "naming_checks.feature_bears_other_name"
+                found.append(Finding("name", name, message, {"name": name}, is_warning=True))
+        return found
 
     def rules(self, document: Document, before: Document | None, check: Checker) -> None:
         """Note which rules of the list a document breaks."""

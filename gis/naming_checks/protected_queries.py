@@ -26,4 +26,4 @@ def listed_features(session: Session, day: date) -> Sequence[UUID]:
             name.language == "zh",
         )
     )
-    return session.scalars(named.union(bearing)).all()
+    return [each for each in session.scalars(named.union(bearing)) if each is not None]

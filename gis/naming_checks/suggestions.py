@@ -30,6 +30,8 @@ MOST_NEIGHBOURS = 24
 LENDING = ("12", "13", "216", "222", "22", "25", "215")
 #: Items that say nothing of one candidate rather than another: people judge them of every name
 SAME_FOR_ALL = ("N1", "N6")
+#: Classes of nonstandard names that no suggestion may be of
+SCREENED = ("大", "洋", "怪")
 OTHER_NAMES = {
     "alias": "别名",
     "short": "简称",
@@ -71,7 +73,12 @@ def suggest_for(
         checked = checking.check(replace(asked, name=candidate.name))
         found.append((number, Suggestion(candidate.name, candidate.origin, checked)))
     ranked = sorted(found, key=lambda each: (_faults(each[1].checked), each[0]))
-    return [each for _, each in ranked if each.checked.outcome != "error"][:limit]
+    return [each for _, each in ranked if _is_fit(each.checked)][:limit]
+
+
+def _is_fit(checked: CheckedName) -> bool:
+    """Whether a name may be offered: nothing bars it, and the screening would not find it at once."""
+    return checked.outcome != "error" and not any(each.kind in SCREENED for each in checked.screening)
 
 
 def _faults(checked: CheckedName) -> tuple[int, int]:
@@ -172,7 +179,7 @@ def _repeated(checking: Checking, looked: Looked, asked: ProposedName) -> list[N
         for each in item.found
         if each.outcome in ("error", "warning")
     ]
-    return sorted(found, key=lambda each: each.position is None)
+    return sorted(found, key=lambda each: (each.distance_m is None, each.distance_m or 0))
 
 
 def _between(one: tuple[float, float] | None, other: tuple[float, float] | None) -> float | None:

@@ -162,6 +162,15 @@ def test_the_proposal_is_refused_when_it_is_checked_and_when_it_is_handed_in(the
         proposals.submit(there.session, editor, all_subjects(), drafted.id, drafted.version)
 
 
+def test_that_a_place_never_bore_the_listed_name_is_told(there: Places) -> None:
+    feature = there.add("新街", ROAD, there.galutu)
+    entry = listed(there, feature)
+    subject = all_subjects()["protected_name"]
+    document = subject.load(there.session, entry).document
+    (told,) = subject.explain(there.session, entry, document, creating=False)
+    assert (told.path, told.is_warning) == ("name", True)
+
+
 def test_a_plan_is_not_dated_ahead(there: Places, tmp_path: Path) -> None:
     entry = listed(there, there.add("古城路", ROAD, there.galutu))
     with pytest.raises(FieldsBreakRules):
