@@ -16,7 +16,7 @@ export type Kind = (typeof KINDS)[number]
 export const SEVERITIES = ['error', 'warning', 'notice'] as const
 
 export const inWords = (named: { name_zh: string; name_en: string }): string =>
-  i18n.global.locale.value === 'zh' ? named.name_zh : named.name_en
+  i18n.global.locale.value === 'zh' ? named.name_zh : named.name_en.charAt(0).toUpperCase() + named.name_en.slice(1)
 
 /** Columns that are shown beside the dates and the source, which every row has. */
 export const ownColumns = (table: RuleTable): Column[] =>
