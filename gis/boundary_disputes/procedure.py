@@ -3,10 +3,11 @@
 Pure: the rows are handed in (see `procedures.py`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
+
+from gis import procedures
 
 Effect = Literal["", "decision", "survey", "filing", "close"]
 #: What a step may need, in the order in which it is asked for
@@ -26,40 +27,15 @@ NEEDS = (
 AFFILIATION_APPROVAL = "affiliation_approval"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step: who acts, what it needs, what may follow, whether the standstill holds, by which clause."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(procedures.Step):
+    """One step, and whether the standstill still holds after it."""
 
-    code: str
-    name_zh: str
-    name_en: str
-    actor_zh: str
-    actor_en: str
-    needs: tuple[str, ...]
-    next: tuple[str, ...]
     has_standstill: bool
-    #: Days after which the next step is overdue; the law sets none, so this is the bureau's own figure
-    overdue_days: int | None
     effect: Effect
-    clause: str
-    is_verified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
-    """The steps of one kind of dispute, in their order."""
-
-    kind: str
-    steps: Mapping[str, Step]
-
-    @property
-    def first(self) -> Step:
-        """Return the step that opens a case."""
-        return next(iter(self.steps.values()))
-
-    def following(self, state: str) -> list[Step]:
-        """Return the steps that may follow a state."""
-        return [self.steps[code] for code in self.steps[state].next]
+Procedure = procedures.Procedure[Step]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +80,3 @@ def standing_lacks(step: Step, given: Given) -> list[str]:
     """Return what the case itself still lacks for a step, whatever will be said of the step."""
     said = {"actor", "authority", "document", "scan", "note", "survey"}
     return [need for need in lacking(step, given) if need not in said]
-
-
-def overdue_days(step: Step, since: date, today: date) -> int:
-    """Return by how many days the step after this one is overdue; 0 while it is not."""
-    if step.overdue_days is None:
-        return 0
-    return max((today - since).days - step.overdue_days, 0)

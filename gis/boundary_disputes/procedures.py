@@ -9,6 +9,7 @@ from typing import cast
 
 from gis.boundary_disputes.papers import PaperRule, Period
 from gis.boundary_disputes.procedure import NEEDS, Effect, Procedure, Step
+from gis.procedures import days_of, step_facts
 
 #: Lines of this level are approved by the State Council and have superiors of their own (Art. 11)
 PROVINCE = "province"
@@ -29,28 +30,12 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(content.splitlines()))
 
 
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in cell.split("|") if part)
-
-
 def _step(row: Mapping[str, str]) -> Step:
-    needs = _split(row["needs"])
-    unknown = set(needs) - set(NEEDS)
-    if unknown:
-        raise ValueError(f"dispute_procedures.csv, {row['kind']} {row['step']}: {unknown}")
     return Step(
-        code=row["step"],
-        name_zh=row["name_zh"],
-        name_en=row["name_en"],
-        actor_zh=row["actor_zh"],
-        actor_en=row["actor_en"],
-        needs=needs,
-        next=_split(row["next"]),
+        **step_facts(row, NEEDS),
         has_standstill=row["standstill"] == "true",
-        overdue_days=int(row["overdue_days"]) if row["overdue_days"] else None,
+        overdue_days=days_of(row["overdue_days"]),
         effect=cast(Effect, row["effect"]),
-        clause=row["clause"],
-        is_verified=row["verified"] == "true",
     )
 
 

@@ -13,13 +13,14 @@ from shapely.geometry.base import BaseGeometry
 from gis.boundary_disputes import queries
 from gis.boundary_disputes.claims import overlaps
 from gis.boundary_disputes.line_change_rules import may_change_line
-from gis.boundary_disputes.procedure import Given, Step, overdue_days, standing_lacks
+from gis.boundary_disputes.procedure import Given, Step, standing_lacks
 from gis.boundary_disputes.procedures import paper_rules, procedure_of, standstill_of
 from gis.boundary_disputes.tables import BoundaryDispute
 from gis.boundary_lines.documents import LineDocuments
 from gis.boundary_lines.rules import present_geometry
 from gis.coordinates import area_m2, length_m
 from gis.history.as_known import today
+from gis.procedures import overdue_days
 from gis.proposals import queries as proposal_queries
 from gis.proposals.records import geojson_of
 from gis.reference import service as reference

@@ -31,7 +31,7 @@ from gis.name_applications.entries import (
 from gis.name_applications.naming_rules import NamingRules, rules_of
 from gis.name_applications.opening import known_category
 from gis.name_applications.papers import is_needed
-from gis.name_applications.procedure import ENDING, Given, Step, lacking
+from gis.name_applications.procedure import ENDING, Given, Step, lacking, still_following
 from gis.name_applications.rules import (
     ABOLISH,
     HANDLING,
@@ -167,7 +167,11 @@ def take_step(
     standing = standing_of(session, rules, application)
     procedure = rules.procedures[application.kind]
     step = next(
-        (each for each in procedure.following(application.state, standing.taken) if each.code == taking.step),
+        (
+            each
+            for each in still_following(procedure, application.state, standing.taken)
+            if each.code == taking.step
+        ),
         None,
     )
     if step is None:

@@ -13,6 +13,7 @@ from gis.name_applications.procedure import NEEDS, Approver, Effect, Procedure, 
 from gis.name_applications.rules import KINDS
 from gis.name_rules.in_force import rules_in_force
 from gis.name_rules.seed_files import Rules, made_once
+from gis.procedures import split, step_facts
 
 Row = Mapping[str, str]
 
@@ -52,7 +53,7 @@ def read(rows: Rules) -> NamingRules:
     steps = [(row, _step(row)) for row in rows("naming_procedures")]
     return NamingRules(
         procedures={
-            kind: Procedure(kind, {step.code: step for row, step in steps if kind in _split(row["kinds"])})
+            kind: Procedure(kind, {step.code: step for row, step in steps if kind in split(row["kinds"])})
             for kind in KINDS
         },
         approvers={row["name_class"]: _approver(row) for row in rows("naming_approvers")},
@@ -63,28 +64,12 @@ def read(rows: Rules) -> NamingRules:
     )
 
 
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in cell.split("|") if part)
-
-
 def _step(row: Row) -> Step:
-    needs = _split(row["needs"])
-    unknown = set(needs) - set(NEEDS)
-    if unknown:
-        raise ValueError(f"naming_procedures.csv, {row['step']}: {unknown}")
     return Step(
-        code=row["step"],
-        name_zh=row["name_zh"],
-        name_en=row["name_en"],
-        actor_zh=row["actor_zh"],
-        actor_en=row["actor_en"],
-        roles=_split(row["roles"]),
-        needs=needs,
-        next=_split(row["next"]),
+        **step_facts(row, NEEDS),
+        roles=split(row["roles"]),
         is_once=row["once"] == "true",
         effect=cast(Effect, row["effect"]),
-        clause=row["clause"],
-        is_verified=row["verified"] == "true",
     )
 
 
@@ -93,7 +78,7 @@ def _approver(row: Row) -> Approver:
         name_class=row["name_class"],
         name_zh=row["name_zh"],
         name_en=row["name_en"],
-        categories=_split(row["categories"]),
+        categories=split(row["categories"]),
         approver_zh=row["approver_zh"],
         approver_en=row["approver_en"],
         approver_class=row["approver_class"],
@@ -111,15 +96,13 @@ def _approver(row: Row) -> Approver:
 
 
 def _paper(row: Row) -> PaperRule:
-    contents = zip(
-        _split(row["contents"]), _split(row["contents_zh"]), _split(row["contents_en"]), strict=True
-    )
+    contents = zip(split(row["contents"]), split(row["contents_zh"]), split(row["contents_en"]), strict=True)
     return PaperRule(
         code=row["paper"],
         name_zh=row["name_zh"],
         name_en=row["name_en"],
-        kinds=_split(row["kinds"]),
-        classes=_split(row["classes"]),
+        kinds=split(row["kinds"]),
+        classes=split(row["classes"]),
         stage=cast(Stage, row["stage"]),
         mode=cast(Mode, row["mode"]),
         contents=tuple(Content(*each) for each in contents),
@@ -148,8 +131,8 @@ def _task(row: Row) -> Task:
         code=row["task"],
         name_zh=row["name_zh"],
         name_en=row["name_en"],
-        kinds=_split(row["kinds"]),
-        classes=_split(row["classes"]),
+        kinds=split(row["kinds"]),
+        classes=split(row["classes"]),
         unit_zh=row["unit_zh"],
         unit_en=row["unit_en"],
         clause=row["clause"],

@@ -3,9 +3,11 @@
 The rows are handed in (see `naming_rules.py`). 地名管理条例 Arts. 11-14.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
+
+from gis import procedures
 
 Effect = Literal["", "decision", "refusal", "filing", "announcement", "close", "withdrawal"]
 #: What a step may need, in the order in which it is asked for
@@ -35,41 +37,21 @@ SAID = frozenset({"actor", "document", "scan", "note", "errors_answered", "annou
 ENDING: frozenset[str] = frozenset({"refusal", "close", "withdrawal"})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step: who acts, who records it, what it needs, what may follow, by which clause."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(procedures.Step):
+    """One step: who records it, whether it is taken only once, what taking it does."""
 
-    code: str
-    name_zh: str
-    name_en: str
-    actor_zh: str
-    actor_en: str
     roles: tuple[str, ...]
-    needs: tuple[str, ...]
-    next: tuple[str, ...]
-    #: Whether it is taken only once
     is_once: bool
     effect: Effect
-    clause: str
-    is_verified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
-    """The steps of one kind of application, in their order."""
+Procedure = procedures.Procedure[Step]
 
-    kind: str
-    steps: Mapping[str, Step]
 
-    @property
-    def first(self) -> Step:
-        """Return the step that opens an application."""
-        return next(iter(self.steps.values()))
-
-    def following(self, state: str, taken: Collection[str]) -> list[Step]:
-        """Return the steps that may follow a state, without those taken that are taken once."""
-        found = [self.steps[code] for code in self.steps[state].next]
-        return [step for step in found if not (step.is_once and step.code in taken)]
+def still_following(procedure: Procedure, state: str, taken: Collection[str]) -> list[Step]:
+    """Return the steps that may follow a state, without those taken that are taken once."""
+    return [step for step in procedure.following(state) if not (step.is_once and step.code in taken)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from gis.name_applications.announcement import unsaid
 from gis.name_applications.clocks import Clock, worst
 from gis.name_applications.naming_rules import NamingRules
 from gis.name_applications.papers import Lack, PaperRule, is_needed
-from gis.name_applications.procedure import Approver, Procedure, Step, standing_lacks
+from gis.name_applications.procedure import Approver, Procedure, Step, standing_lacks, still_following
 from gis.name_applications.rules import ABOLISH
 from gis.name_applications.standing import Standing, clocks_of, standing_of
 from gis.name_applications.tables import NameAnnouncement, NameApplication
@@ -105,7 +105,9 @@ def case_row(session: Session, rules: NamingRules, application: NameApplication)
         is_demonstration=bool(invented),
     )
     procedure = rules.procedures[application.kind]
-    following = procedure.following(application.state, standing.taken) if row["closed_on"] is None else []
+    following = (
+        still_following(procedure, application.state, standing.taken) if row["closed_on"] is None else []
+    )
     return row | {
         **_said(application),
         "division_path": queries.division_path(session, application.division_id, today()),

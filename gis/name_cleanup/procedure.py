@@ -3,10 +3,12 @@
 Pure: the rows are handed in (see `procedures.py`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
+
+from gis import procedures
 
 Effect = Literal["", "notice", "accept", "keep", "archive"]
 NOTICE, LISTED, ARGUMENT, DETERMINATION, KEPT = "notice", "listed", "argument", "determination", "kept"
@@ -33,42 +35,17 @@ NEEDS = (
 SAID = frozenset({"actor", "document", "scan", "note"})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step: its column of the board, who acts, what it needs, what may follow, by which clause."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(procedures.Step):
+    """One step: its column of the board, what taking it does, where an objection leads."""
 
-    code: str
     stage: str
-    name_zh: str
-    name_en: str
-    actor_zh: str
-    actor_en: str
-    needs: tuple[str, ...]
-    next: tuple[str, ...]
     #: The step that an objection raised here leads back to; empty where none is taken
     objection_to: str
-    #: Days after which the next step is overdue; no law sets them, so this is the bureau's own figure
-    overdue_days: int | None
     effect: Effect
-    clause: str
-    is_verified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
-    """The steps of one kind of case, in their order."""
-
-    kind: str
-    steps: Mapping[str, Step]
-
-    @property
-    def first(self) -> Step:
-        """Return the step that opens a case."""
-        return next(iter(self.steps.values()))
-
-    def following(self, state: str) -> list[Step]:
-        """Return the steps that may follow a state."""
-        return [self.steps[code] for code in self.steps[state].next]
+Procedure = procedures.Procedure[Step]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +149,6 @@ def last_day(published_on: date, days: int) -> date:
 def days_left(until: date | None, today: date) -> int | None:
     """Return how many days are left until a day; negative when it is past, None without a day."""
     return None if until is None else (until - today).days
-
-
-def overdue_days(step: Step, since: date, today: date) -> int:
-    """Return by how many days the step after this one is overdue; 0 while it is not."""
-    if step.overdue_days is None:
-        return 0
-    return max((today - since).days - step.overdue_days, 0)
 
 
 def unchecked(items: Sequence[CheckoffItem], measure: Measure | None, checked: Collection[str]) -> list[str]:

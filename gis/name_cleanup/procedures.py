@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from gis.name_cleanup.procedure import NEEDS, CheckoffItem, Effect, Measure, Procedure, Step
 from gis.name_rules.in_force import rules_in_force
 from gis.name_rules.seed_files import Rules, made_once, rule_rows
+from gis.procedures import days_of, split, step_facts
 
 #: Kinds of case: what is wrong with a name, and what is wrong with how one is used
 NAME, USE = "name", "use"
@@ -92,10 +93,6 @@ def cleanup_rules(rules: Rules) -> CleanupRules:
     )
 
 
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in cell.split("|") if part)
-
-
 def _procedure(kind: str, rows: list[Mapping[str, str]]) -> Procedure:
     """Return the procedure of a kind of case: rows of the kind replace those of every kind."""
     own = {row["step"]: row for row in rows if row["kind"] == kind}
@@ -105,24 +102,12 @@ def _procedure(kind: str, rows: list[Mapping[str, str]]) -> Procedure:
 
 
 def _step(row: Mapping[str, str]) -> Step:
-    needs = _split(row["needs"])
-    unknown = set(needs) - set(NEEDS)
-    if unknown:
-        raise ValueError(f"cleanup_procedure.csv, {row['step']}: {unknown}")
     return Step(
-        code=row["step"],
+        **step_facts(row, NEEDS),
         stage=row["stage"],
-        name_zh=row["name_zh"],
-        name_en=row["name_en"],
-        actor_zh=row["actor_zh"],
-        actor_en=row["actor_en"],
-        needs=needs,
-        next=_split(row["next"]),
         objection_to=row["objection_to"],
-        overdue_days=int(row["overdue_days"]) if row["overdue_days"] else None,
+        overdue_days=days_of(row["overdue_days"]),
         effect=cast(Effect, row["effect"]),
-        clause=row["clause"],
-        is_verified=row["verified"] == "true",
     )
 
 
@@ -158,7 +143,7 @@ def _checkoff(row: Mapping[str, str]) -> CheckoffItem:
         row["name_en"],
         row["unit_zh"],
         row["unit_en"],
-        _split(row["measures"]),
+        split(row["measures"]),
         row["clause"],
         row["verified"] == "true",
     )

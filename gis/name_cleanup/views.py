@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from gis.history.as_known import today
 from gis.name_cleanup import queries
-from gis.name_cleanup.procedure import Step, days_left, overdue_days, standing_lacks
+from gis.name_cleanup.procedure import Step, days_left, standing_lacks
 from gis.name_cleanup.procedures import CleanupRules
 from gis.name_cleanup.situation import Situation, is_refused, situations
 from gis.name_cleanup.tables import NameCleanupCase, NameCleanupNotice
+from gis.procedures import overdue_days
 
 Row = dict[str, Any]
 #: Stages in which the deadline of a case no longer runs

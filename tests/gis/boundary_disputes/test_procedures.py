@@ -10,11 +10,12 @@ from shapely.geometry import LineString, box
 
 from gis.boundary_disputes.claims import contested, overlaps, spliced
 from gis.boundary_disputes.papers import BASIS, NEITHER, REFERENCE, propose_class
-from gis.boundary_disputes.procedure import NEEDS, Given, lacking, overdue_days
+from gis.boundary_disputes.procedure import NEEDS, Given, lacking
 from gis.boundary_disputes.procedures import kinds, paper_rules, procedure_of, standstill_of
 from gis.boundary_disputes.rules import SurveyLeavesLine
 from gis.coordinates import area_m2
 from gis.messages import catalogue
+from gis.procedures import overdue_days
 
 UNCLEAR, APPROVED, TENURE = "unclear_line", "approved_line", "tenure"
 
