@@ -10,26 +10,28 @@ from sqlalchemy.orm import Session
 
 from api.attachments import Sha256, View, streamed
 from api.dependencies import After, CallerDep, ExpectedVersion, Limit, SessionDep, SettingsDep, etag
-from api.name_cleanup_shapes import (
+from api.name_cleanup_inputs import (
     CleanupAnswerIn,
     CleanupApplyingIn,
     CleanupCheckoffIn,
-    CleanupColumnOut,
     CleanupGroundIn,
     CleanupHandlingIn,
     CleanupManyHandlingIn,
     CleanupManyStepsIn,
-    CleanupMovedOut,
     CleanupNameIn,
     CleanupObjectionIn,
-    CleanupOpenedOut,
     CleanupOpeningIn,
     CleanupOpinionIn,
+    CleanupStepIn,
+)
+from api.name_cleanup_shapes import (
+    CleanupColumnOut,
+    CleanupMovedOut,
+    CleanupOpenedOut,
     CleanupOut,
     CleanupPage,
     CleanupProcedureOut,
     CleanupProgressOut,
-    CleanupStepIn,
     CleanupSuggestionOut,
 )
 from gis.accounts.rules import Caller

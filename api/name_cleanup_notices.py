@@ -8,10 +8,12 @@ from fastapi.responses import JSONResponse
 
 from api.dependencies import After, CallerDep, ExpectedVersion, Limit, SessionDep
 from api.name_cleanup import attached
-from api.name_cleanup_shapes import (
-    CleanupClosedOut,
+from api.name_cleanup_inputs import (
     CleanupClosingIn,
     CleanupNoticeIn,
+)
+from api.name_cleanup_shapes import (
+    CleanupClosedOut,
     CleanupNoticeOut,
     CleanupNoticePage,
     CleanupStayingOut,
