@@ -7,7 +7,7 @@
 3. Parts are told again with all that was found, and written in the order of the list.
 
 Between the steps everything lies in files of the client's temporary folder, and no more parts are under way
-than workers can take: memory does not grow with the list. The client reads the list twice and moves all
+than workers can take. The client reads the list twice and moves all
 bytes: it, not the workers, is what some twenty workers wait for.
 """
 
