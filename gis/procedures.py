@@ -43,7 +43,8 @@ class Step:
 OwnStep = TypeVar("OwnStep", bound=Step)
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: a generic class that is called by its alias is given one attribute more.
+@dataclass(frozen=True)
 class Procedure(Generic[OwnStep]):
     """The steps of one kind of case, in their order."""
 

@@ -166,14 +166,8 @@ def take_step(
     rules = rules_of(session)
     standing = standing_of(session, rules, application)
     procedure = rules.procedures[application.kind]
-    step = next(
-        (
-            each
-            for each in still_following(procedure, application.state, standing.taken)
-            if each.code == taking.step
-        ),
-        None,
-    )
+    following = still_following(procedure, application.state, standing.taken)
+    step = next((each for each in following if each.code == taking.step), None)
     if step is None:
         raise StepNotNext(step=taking.step, state=procedure.steps[application.state].name_zh)
     caller.must_hold(*step.roles)

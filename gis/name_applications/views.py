@@ -105,9 +105,8 @@ def case_row(session: Session, rules: NamingRules, application: NameApplication)
         is_demonstration=bool(invented),
     )
     procedure = rules.procedures[application.kind]
-    following = (
-        still_following(procedure, application.state, standing.taken) if row["closed_on"] is None else []
-    )
+    is_open = row["closed_on"] is None
+    following = still_following(procedure, application.state, standing.taken) if is_open else []
     return row | {
         **_said(application),
         "division_path": queries.division_path(session, application.division_id, today()),

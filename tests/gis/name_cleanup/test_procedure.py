@@ -20,11 +20,11 @@ from gis.name_cleanup.procedure import (
     Given,
     lacking,
     last_day,
-    overdue_days,
     standing_lacks,
     unchecked,
 )
 from gis.name_cleanup.procedures import KINDS, cleanup_rules
+from gis.procedures import overdue_days
 
 RULES = cleanup_rules()
 TODAY = date(2026, 5, 20)
