@@ -83,7 +83,7 @@ def test_readings_are_settled_together_and_approved_by_another(
     # One word written in several ways, on a phone.
     phone = desk("editor", size=PHONE)
     page = phone.open("/readings?kind=variants")
-    expect(page.locator("[data-question]").first).to_contain_text("巴")
+    expect(page.locator("[data-question]").first).to_contain_text("都是蒙古语 Bor")
     assert phone.fits()
     picture(phone, "readings-variants-phone")
     page = phone.open("/readings?kind=reading&state=decided")
