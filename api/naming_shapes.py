@@ -28,6 +28,7 @@ class ProposedNameIn(BaseModel):
     area_m2: float | None = Field(default=None, ge=0, le=1e12)
     floors: int | None = Field(default=None, ge=0, le=1000)
     length_m: float | None = Field(default=None, ge=0, le=1e8)
+    floor_area_m2: float | None = Field(default=None, ge=0, le=1e12, description="总建筑面积")
     feature_id: UUID | None = Field(default=None, description="更名的地理实体 / the feature to be renamed")
     mongolian: str = Field(default="", max_length=200)
 
