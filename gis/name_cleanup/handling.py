@@ -292,6 +292,8 @@ def record_steps(
         elif step.effect == "keep":
             case.kept_on = taking.taken_on
             case.measure = rules.keep
+            # A name that is kept gets no other
+            case.proposed_name, case.proposed_origin, case.proposed_check = "", "", None
         elif step.effect == "archive":
             case.archived_on = taking.taken_on
         elif step.stage != "acceptance":

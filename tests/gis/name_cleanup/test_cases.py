@@ -218,10 +218,12 @@ def test_a_name_is_kept_from_every_state_up_to_the_remediation_list(on: Ground, 
     if steps >= 5:
         on.handle(case, "unregister")
         on.take(case, "listed", OPENED + timedelta(days=11))
+        on.name(case)
     day = OPENED + timedelta(days=12)
     assert refused(rules.StepLacks, on.take, case, "kept", day).needs == ("note",)
     on.take(case, "kept", day, note="历史地名（《地名管理条例》第十条）")
     row = on.row(case)
+    assert row["proposed_name"] == ""
     assert (row["kept_on"], row["measure"], row["measure_zh"]) == (day.isoformat(), "keep", "保留（豁免）")
     on.take(case, "archive", day)
     assert on.row(case)["archived_on"] == day.isoformat()
