@@ -78,7 +78,8 @@ def document_of(session: Session, feature: UUID) -> Mapping[str, Any]:
 
 
 def only_name(session: Session, feature: UUID, language: str = "zh") -> Mapping[str, Any]:
-    (found,) = [one for one in document_of(session, feature)["names"].values() if one["language"] == language]
+    names: Mapping[str, Mapping[str, Any]] = document_of(session, feature)["names"]
+    (found,) = [one for one in names.values() if one["language"] == language]
     return found
 
 
@@ -118,7 +119,7 @@ def test_a_confirmed_reading_outlasts_edits_and_other_tables_but_not_other_chara
     name = a_name(source, "单家湾", pinyin="Shànjiāwān", romanization="Shànjiāwān", reading_confirmed=True)
     feature = register_feature(session, a_feature(source, name))
     # Another dictionary, other tables, another run: nothing is asked, nothing is written
-    monkeypatch.setattr(running.name_rules, "rules_in_force", lambda session, day: rule_rows)
+    monkeypatch.setattr("gis.name_rules.service.rules_in_force", lambda session, day: rule_rows)
     look(session)
     assert only_name(session, feature)["pinyin"] == "Shànjiāwān"
     # An edit of something else
