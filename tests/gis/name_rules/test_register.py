@@ -159,7 +159,7 @@ def test_a_change_that_can_not_be_kept_is_told_with_its_column(session: Session,
 def test_a_list_and_its_words_are_added_together(session: Session) -> None:
     adopt(
         session,
-        RuleChange("add", "screening_lists", row={"list": "local", "rule": "G4"}),
+        RuleChange("add", "screening_lists", row={"list": "local", "rule": "G4", "name_zh": "本旗词语"}),
         RuleChange("add", "screening_words", row={"word": "七彩云", "list": "local", "severity": "warning"}),
     )
     found = screening(rules_in_force(session)).screen("七彩云小区").findings
