@@ -152,6 +152,7 @@ class SignErrorOut(SignSentenceOut):
     error_class: str
     found: str
     expected: str
+    clause: str
     confirmer: str
     state: ErrorState
     reason: str
@@ -447,9 +448,8 @@ class SignStateIn(_In):
 
 
 class FoundIn(_In):
-    """An error that a person saw."""
+    """An error that a person saw; its class says of which script."""
 
-    script: ErrorScript
     error_class: str = Field(max_length=80, examples=["layout"])
     found: str = _NAME
     note: str = _TEXT

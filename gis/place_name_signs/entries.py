@@ -53,9 +53,8 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An error that a person saw, beside those that comparing finds."""
+    """An error that a person saw, beside those that comparing finds; its class says of which script."""
 
-    script: str
     error_class: str
     found: str = ""
     note: str = ""

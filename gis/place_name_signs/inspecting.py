@@ -101,7 +101,7 @@ def read(session: Session, caller: Caller, sign_id: UUID, expected_version: int,
     ErrorNotFound, ErrorSettled, PhotoNeeded, ReasonNeeded, StillFound.
     """
     sign = held(session, caller, sign_id, expected_version)
-    _check(session, caller, sign, reading)
+    scripts = _check(session, caller, sign, reading)
     results = compare(
         session,
         caller,
@@ -111,7 +111,7 @@ def read(session: Session, caller: Caller, sign_id: UUID, expected_version: int,
         reading.mongolian,
         reading.roman,
     )
-    seen = _seen(reading, results)
+    seen = _seen(reading, results, scripts)
     rechecked = _to_settle(session, sign, reading, seen)
     kept = SignReading(
         id=uuid4(),
@@ -151,7 +151,8 @@ class _Seen:
     confirmer: str = ""
 
 
-def _check(session: Session, caller: Caller, sign: PlaceNameSign, reading: Reading) -> None:
+def _check(session: Session, caller: Caller, sign: PlaceNameSign, reading: Reading) -> Mapping[str, str]:
+    """Refuse what can't be taken of a reading; return the script of each class of errors."""
     past(reading.read_on)
     known_code(session, "sign_state", "state", reading.state)
     if reading.inspection_id is not None:
@@ -163,12 +164,13 @@ def _check(session: Session, caller: Caller, sign: PlaceNameSign, reading: Readi
         raise PhotoNeeded
     if any(not each.reason.strip() for each in reading.set_aside):
         raise ReasonNeeded
-    scripts = {row["code"]: row["script"] for row in reference.codes(session, "sign_error_class")}
-    if any(scripts.get(each.error_class) != each.script for each in reading.found):
+    scripts = {row["code"]: str(row["script"]) for row in reference.codes(session, "sign_error_class")}
+    if any(each.error_class not in scripts for each in reading.found):
         raise SignFieldUnreadable("fields.unknown_code", field="error_class")
+    return scripts
 
 
-def _seen(reading: Reading, results: list[Row]) -> dict[tuple[str, str], _Seen]:
+def _seen(reading: Reading, results: list[Row], scripts: Mapping[str, str]) -> dict[tuple[str, str], _Seen]:
     """Return what is wrong by comparing, by the state in which the sign is, and as a person saw it."""
     seen: dict[tuple[str, str], _Seen] = {}
     if reading.state != "missing":
@@ -181,8 +183,9 @@ def _seen(reading: Reading, results: list[Row]) -> dict[tuple[str, str], _Seen]:
         error_class = STATE_ERRORS[reading.state]
         seen["sign", error_class] = _Seen("sign", error_class, why_zh=reading.note, why_en=reading.note)
     for added in reading.found:
-        seen[added.script, added.error_class] = _Seen(
-            added.script, added.error_class, added.found.strip(), "", added.note.strip(), added.note.strip()
+        script = scripts[added.error_class]
+        seen[script, added.error_class] = _Seen(
+            script, added.error_class, added.found.strip(), "", added.note.strip(), added.note.strip()
         )
     return seen
 

@@ -22,6 +22,7 @@ from gis.place_name_signs.tables import (
     SignNotice,
     SignReading,
 )
+from gis.reference import service as reference
 
 Row = dict[str, Any]
 
@@ -156,6 +157,7 @@ def error_rows(
 ) -> list[Row]:
     """Return errors with the notices that hold them."""
     notices = notice_queries.notices_of_errors(session, [each.id for each in errors])
+    clauses = {row["code"]: row["clause"] for row in reference.codes(session, "sign_error_class")}
     return [
         {
             "id": str(each.id),
@@ -166,6 +168,7 @@ def error_rows(
             "expected": each.expected,
             "why_zh": each.why_zh,
             "why_en": each.why_en,
+            "clause": clauses[each.error_class],
             "confirmer": each.confirmer,
             "state": each.state,
             "reason": each.reason,

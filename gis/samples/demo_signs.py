@@ -222,7 +222,7 @@ def _inspect(
             mongolian=None if gone else (street.mongolian if mongolian is None else mongolian),
             roman=None if gone else (right if roman is None else roman),
             inspection_id=round_id,
-            found=[Found("sign", "layout", note="演示：罗马字母字号过小")] if state == "damaged" else [],
+            found=[Found("layout", note="演示：罗马字母字号过小")] if state == "damaged" else [],
         )
         inspecting.read(session, clerk, sign_id, 1, reading)
 

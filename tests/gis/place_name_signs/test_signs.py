@@ -163,7 +163,7 @@ def test_a_person_adds_and_sets_aside(session: Session, field: Caller, sign: UUI
     said = reading(
         "中華路",
         state="damaged",
-        found=[Found("sign", "layout", note="字过小")],
+        found=[Found("layout", note="字过小")],
         set_aside=[SetAside("zh", "traditional_character", "书法题名")],
     )
     found = read(session, field, sign, said)
