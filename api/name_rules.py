@@ -1,6 +1,5 @@
 """Rules about names: the tables with their rows, previews of changes over the register, drafts, replays."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
@@ -17,7 +16,6 @@ from gis.name_rules import drafting, listing
 from gis.name_rules.drafting import MOST_CHANGES, RuleChange
 from gis.name_rules.listing import RuleRow, TableCounts
 from gis.name_rules.rules import WantedRows
-from gis.name_rules.tables import RulePreviewName
 from gis.name_screening import rule_previews
 from gis.name_screening.rule_previews import Asked, Preview
 
@@ -256,7 +254,8 @@ def list_preview_names(
     rows = rule_previews.names(session, caller, preview_id, kind=kind, after=after, limit=limit + 1)
     page = rows[:limit]
     return RulePreviewNamePage(
-        rows=[_name(row) for row in page], next=page[-1].number if len(rows) > limit else None
+        rows=[RulePreviewNameOut.model_validate(row) for row in page],
+        next=page[-1]["number"] if len(rows) > limit else None,
     )
 
 
@@ -352,11 +351,6 @@ def _preview(found: Preview) -> RulePreviewOut:
             "made_at": kept.made_at,
         }
     )
-
-
-def _name(row: RulePreviewName) -> RulePreviewNameOut:
-    shown: Mapping[str, Any] = {name: getattr(row, name) for name in RulePreviewNameOut.model_fields}
-    return RulePreviewNameOut.model_validate(shown)
 
 
 def _asked(request: Request, response: Response, asked: Asked) -> RulePreviewAskedOut:

@@ -28,8 +28,8 @@ Document = Mapping[str, Any]
 def all_subjects() -> Subjects:
     """Return every kind of record that proposals change, as disputes have it.
 
-    Lines and markers come with the warning of standstill; checks of divisions leave marked areas alone; changed
-    rules about names are previewed over the register.
+    Lines and markers come with the warning of standstill; checks of divisions leave marked areas alone;
+    changed rules about names are previewed over the register.
     """
     also = (LinesUnderStandstill(), MarkersUnderStandstill(), PreviewedRules())
     quiet = DivisionDocuments(also=marked_stretches, lines=approved_lines)

@@ -31,7 +31,7 @@ from gis.name_rules.drafting import (
 from gis.name_rules.in_force import RulesInForce, rules_in_force, rules_version
 from gis.name_rules.listing import check_reads
 from gis.name_rules.rules import NoPreview, PreviewNotFound, PreviewOfOther
-from gis.name_rules.tables import RulePreview, RulePreviewName
+from gis.name_rules.tables import RulePreview
 from gis.name_screening import register_queries
 from gis.name_screening.register_screening import MOST_AT_ONCE, names_of_day, stricter
 from gis.name_screening.rule_comparison import compared
@@ -157,10 +157,21 @@ def names(
     kind: str | None = None,
     after: int | None = None,
     limit: int = 50,
-) -> Sequence[RulePreviewName]:
+) -> list[Mapping[str, Any]]:
     """List the names of a preview, the gravest change first; raise PreviewNotFound."""
     get(session, caller, preview_id)
-    return stored.names(session, preview_id, _levels(session, caller), kind=kind, after=after, limit=limit)
+    rows = stored.names(session, preview_id, _levels(session, caller), kind=kind, after=after, limit=limit)
+    return [
+        {
+            "number": row.number,
+            "kind": row.kind,
+            "feature_id": row.feature_id,
+            "name": row.name,
+            "before": row.before,
+            "after": row.after,
+        }
+        for row in rows
+    ]
 
 
 def give(session: Session, caller: Caller, preview_id: UUID, proposal: Proposal) -> None:

@@ -217,8 +217,8 @@ def names_today(session: Session, division_id: UUID) -> tuple[str, str]:
     return row.name, row.code
 
 
-#: Take away what speaks of invented signs, units and reports, what refers to another before it; what staff tried
-#: on them goes too, and a real report that joined an invented sign is in hand again
+#: Take away what speaks of invented signs, units and reports, what refers to another before it; what staff
+#: tried on them goes too, and a real report that joined an invented sign is in hand again
 SIGN_REMOVALS = (
     "UPDATE name_report SET state = 'in_hand', sign_id = NULL, decided_by = NULL, decided_at = NULL"
     " WHERE sign_id IN (SELECT id FROM place_name_sign WHERE source_id IN ({cited}))",

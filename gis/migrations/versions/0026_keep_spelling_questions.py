@@ -116,9 +116,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("question_id", "name_id", name=op.f("pk_spelling_question_name")),
         info={"history": False},
     )
-    op.create_index(
-        "ix_spelling_question_name_name_id", "spelling_question_name", ["name_id"], unique=False
-    )
+    op.create_index("ix_spelling_question_name_name_id", "spelling_question_name", ["name_id"], unique=False)
     op.create_table(
         "spelling_decision",
         sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
@@ -142,7 +140,9 @@ def upgrade() -> None:
             "action IN ('confirm_reading','record_source_form','keep','later')",
             name=op.f("ck_spelling_decision_action_known"),
         ),
-        sa.CheckConstraint("action <> 'keep' OR reason <> ''", name=op.f("ck_spelling_decision_reason_given")),
+        sa.CheckConstraint(
+            "action <> 'keep' OR reason <> ''", name=op.f("ck_spelling_decision_reason_given")
+        ),
         sa.CheckConstraint(
             "action <> 'confirm_reading' OR pinyin <> ''", name=op.f("ck_spelling_decision_reading_given")
         ),

@@ -42,7 +42,7 @@ def previewed(session: Session, caller: Caller, *changes: RuleChange) -> Preview
 
 
 def judged(session: Session, caller: Caller, found: Preview) -> dict[str, str]:
-    return {row.name: row.kind for row in rule_previews.names(session, caller, found.preview.id)}
+    return {row["name"]: row["kind"] for row in rule_previews.names(session, caller, found.preview.id)}
 
 
 def of(session: Session, caller: Caller, proposal: Proposal) -> Preview:
@@ -75,8 +75,8 @@ def test_what_is_newly_flagged_and_what_no_longer_is(
     assert found.counts == {"newly": 1, "no_longer": 1, "severity": 1}
     assert (found.preview.names, found.stale) == (4, ())
     (new,) = rule_previews.names(session, editor, found.preview.id, kind="newly")
-    assert new.before == []
-    said = new.after[0]
+    assert new["before"] == []
+    said = new["after"][0]
     assert (said["rule_id"], said["trigger"], said["severity"]) == ("D2", "鼎世", "warning")
     assert "民发〔2018〕146号" in said["clause"]
     # A preview writes nothing: the register is found as before
@@ -95,7 +95,7 @@ def test_a_whole_rule_ended_and_an_exemption_added(
     found = previewed(session, editor, RuleChange("add", "screening_exemptions", row=exempt))
     assert judged(session, editor, found) == {"天下花园": "no_longer"}
     (row,) = rule_previews.names(session, editor, found.preview.id)
-    assert any("本旗固有名称" in one for one in row.after[0]["exemptions"])
+    assert any("本旗固有名称" in one for one in row["after"][0]["exemptions"])
 
 
 def test_a_changed_reading_tells_whose_spelling_it_changes(
@@ -106,7 +106,10 @@ def test_a_changed_reading_tells_whose_spelling_it_changes(
     found = previewed(session, editor, RuleChange("add", "place_name_readings", row=reading))
     assert judged(session, editor, found) == {"柳重村": "spelling"}
     (row,) = rule_previews.names(session, editor, found.preview.id)
-    assert (row.before[0]["romanization"], row.after[0]["romanization"]) == ("Liuzhongcun", "Liuchongcun")
+    assert (row["before"][0]["romanization"], row["after"][0]["romanization"]) == (
+        "Liuzhongcun",
+        "Liuchongcun",
+    )
 
 
 def test_a_preview_goes_with_its_proposal_and_tells_when_it_is_stale(
