@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from api.attachments import Sha256, View, streamed
 from api.dependencies import After, CallerDep, ExpectedVersion, Limit, SessionDep, SettingsDep, etag
-from api.name_application_shapes import (
-    ApplicationKind,
-    NameAnnouncementPage,
+from api.name_application_bodies import (
     NameApplicationChangeIn,
     NameApplicationIn,
-    NameApplicationOut,
-    NameApplicationPage,
     NameApplicationPaperIn,
     NameApplicationStepIn,
     NameApplicationTaskIn,
+)
+from api.name_application_shapes import (
+    ApplicationKind,
+    NameAnnouncementPage,
+    NameApplicationOut,
+    NameApplicationPage,
     NameRegisterChangeOut,
     NamingProceduresOut,
 )

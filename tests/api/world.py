@@ -43,8 +43,8 @@ from tests.api.cleanup_world import Cleaned, cleaned
 from tests.api.inspection_world import Inspected, inspect
 from tests.api.rule_world import A_RULE, rule_preview
 from tests.api.screening_world import found
-from tests.api.spelling_world import asked_about
 from tests.api.sign_world import SignedRoad, signed_road
+from tests.api.spelling_world import asked_about
 from tests.gis.boundary_markers.registered_lines import a_line, a_marker, written
 
 PASSWORD = "a long enough secret"
