@@ -1,20 +1,18 @@
 """What is sent about name applications: a new one, changes, papers, steps, announcements, tasks."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.name_application_shapes import ApplicationKind
 from gis.name_applications.entries import Announced, Opening, Paper, Taking, TaskDone
 
-ApplicationKind = Literal["name", "rename", "abolish"]
-ClockState = Literal["waiting", "due", "soon", "overdue", "met", "met_late"]
 _TEXT = Field(default="", max_length=2000)
 _SHORT = Field(default="", max_length=200)
 _GEOJSON = "GeoJSON, EPSG:4490, longitude then latitude"
 _Sha256 = Field(default=None, pattern=r"^[0-9a-f]{64}$", description="a stored attachment")
-_VERIFIED = Field(description="Whether the clause was read in its official text; else 参照")
 
 
 class _In(BaseModel):

@@ -8,10 +8,7 @@ from pydantic import BaseModel, Field
 
 ApplicationKind = Literal["name", "rename", "abolish"]
 ClockState = Literal["waiting", "due", "soon", "overdue", "met", "met_late"]
-_TEXT = Field(default="", max_length=2000)
-_SHORT = Field(default="", max_length=200)
 _GEOJSON = "GeoJSON, EPSG:4490, longitude then latitude"
-_Sha256 = Field(default=None, pattern=r"^[0-9a-f]{64}$", description="a stored attachment")
 _VERIFIED = Field(description="Whether the clause was read in its official text; else 参照")
 
 
