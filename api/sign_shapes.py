@@ -48,7 +48,7 @@ class SignRowOut(BaseModel):
     unit_id: UUID | None
     unit: str
     state: str
-    position: Position | None = _AT
+    position: list[float] | None = _AT
     last_read_on: date | None
     open_errors: int
     to_confirm: int
@@ -330,7 +330,7 @@ class NameReportRowOut(BaseModel):
     received_on: date
     name: str
     place: str
-    position: Position | None = _AT
+    position: list[float] | None = _AT
     state: ReportState
     handler: str | None
     days_waiting: int
