@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from api.attachments import View, streamed
 from api.dependencies import After, CallerDep, ExpectedVersion, Limit, SessionDep, SettingsDep, etag
+from api.sign_bodies import InformantIn, NameReportDecisionIn
 from api.sign_shapes import (
-    InformantIn,
     InformantOut,
-    NameReportDecisionIn,
     NameReportOut,
     NameReportPage,
     NameReportStateOut,

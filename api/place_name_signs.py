@@ -12,23 +12,25 @@ from sqlalchemy.orm import Session
 
 from api.attachments import Sha256, View, streamed
 from api.dependencies import After, CallerDep, ExpectedVersion, Limit, SessionDep, SettingsDep, etag
-from api.sign_shapes import (
-    ErrorState,
+from api.sign_bodies import (
     NewSignIn,
     SignCleanupIn,
     SignComparisonIn,
-    SignComparisonOut,
     SignErrorDecisionIn,
-    SignErrorRowOut,
     SignIn,
     SignInspectionIn,
+    SignReadingIn,
+    SignStateIn,
+)
+from api.sign_shapes import (
+    ErrorState,
+    SignComparisonOut,
+    SignErrorRowOut,
     SignInspectionOut,
     SignInspectionRowOut,
     SignOut,
     SignPage,
-    SignReadingIn,
     SignRoadOut,
-    SignStateIn,
     SignUnitOut,
     TakenSignsOut,
 )

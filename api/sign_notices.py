@@ -10,13 +10,8 @@ from sqlalchemy.orm import Session
 
 from api.attachments import View, streamed
 from api.dependencies import CallerDep, ExpectedVersion, SessionDep, SettingsDep, etag
-from api.sign_shapes import (
-    SignNoticeIn,
-    SignNoticeOut,
-    SignNoticeRepeatIn,
-    SignNoticeRowOut,
-    SignNoticeServiceIn,
-)
+from api.sign_bodies import SignNoticeIn, SignNoticeRepeatIn, SignNoticeServiceIn
+from api.sign_shapes import SignNoticeOut, SignNoticeRowOut
 from gis.accounts.rules import Caller
 from gis.place_name_signs import notices, service
 from maps.sign_papers import MEDIA, printed_notice
