@@ -480,9 +480,8 @@ def jpeg() -> bytes:
 @pytest.mark.parametrize("content", [jpeg(), PNG[:33] + b"\0\0\0\x0bteXtOWNER-ZHANG\0\0\0\0" + PNG[33:]])
 def test_a_photo_keeps_nothing_but_its_picture(session: Session, tmp_path: Path, content: bytes) -> None:
     report = sent(session, tmp_path, reports.Sent("other", "见照片", photo=content))
-    sha256 = session.execute(
-        text("SELECT photo_sha256 FROM name_report WHERE id = :i"), {"i": report}
-    ).scalar_one()
+    asked = text("SELECT photo_sha256 FROM name_report WHERE id = :i")
+    sha256 = session.execute(asked, {"i": report}).scalar_one()
     with attachments.open_cited(session, sha256, tmp_path).stream as stream:
         kept = stream.read()
     assert b"OWNER" not in kept
