@@ -174,18 +174,18 @@ def register_objection(session: Session, caller: Caller, seen: Seen, said: Objec
     rules = rules_of(session)
     procedure = rules.procedures[case.kind]
     back = procedure.steps[case.state].objection_to
-    if not back:
+    notice = queries.latest_notices(session, [case.id]).get(case.id)
+    if not back or notice is None:
         raise NoObjectionHere(state=procedure.steps[case.state].name_zh)
     past("received_on", said.received_on)
-    if said.received_on < case.state_since:
-        raise StepBeforeLast(number=case.number, day=case.state_since.isoformat())
+    if said.received_on < notice.published_on:
+        raise StepBeforeLast(number=case.number, day=notice.published_on.isoformat())
     cite(session, caller, said.sha256)
-    notice = queries.latest_notices(session, [case.id]).get(case.id)
     queries.add(
         session,
         NameCleanupObjection(
             case_id=case.id,
-            notice_id=None if notice is None else notice.id,
+            notice_id=notice.id,
             received_on=said.received_on,
             objector=written("objector", said.objector, is_required=True),
             contact=written("contact", said.contact),
@@ -194,8 +194,14 @@ def register_objection(session: Session, caller: Caller, seen: Seen, said: Objec
             recorded_by=caller.account(),
         ),
     )
-    # Who objected stands with the objection alone, never in the steps
-    taking = Taking(back, said.received_on, note="收到异议，重新论证")
+    if case.state == back:
+        # A second objection of the same notice: the argument is going on already
+        queries.count_up(session, case)
+        return
+    # Who objected stands with the objection alone, never in the steps. One that came in time and was entered
+    # after the next step keeps its own day; the case goes back on the day on which it stands.
+    taken_on = max(said.received_on, case.state_since)
+    taking = Taking(back, taken_on, note="收到异议，重新论证")
     record_steps(session, caller, rules, [(case, procedure.steps[back])], taking)
 
 

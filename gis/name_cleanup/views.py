@@ -133,7 +133,8 @@ def case_row(session: Session, rules: CleanupRules, case: NameCleanupCase) -> Ro
             step_words(step) | {"lacking": standing_lacks(step, situation.given(None))}
             for step in rules.procedures[case.kind].following(case.state)
         ],
-        "takes_objections": rules.step(case.kind, case.state).objection_to != "",
+        "takes_objections": situation.notice is not None
+        and rules.step(case.kind, case.state).objection_to != "",
     }
 
 

@@ -1,6 +1,6 @@
 """Cases in the register: opened once, argued, published, objected to, measured, checked off, archived."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -192,15 +192,28 @@ def test_an_objection_reopens_the_argument_and_must_be_answered(on: Ground) -> N
     refused(rules.StepLacks, on.take, case, "listed", OPENED + timedelta(days=18))
 
 
-def test_objections_are_taken_on_notice_and_remediation_list_only(on: Ground) -> None:
+def test_objections_are_taken_after_a_notice_however_many_and_late_entered(
+    on: Ground,
+) -> None:
     case = on.open()
     refused(rules.NoObjectionHere, on.object, case, OPENED)
     on.argued(case)
+    refused(rules.NoObjectionHere, on.object, case, OPENED)
     on.publish(case)
+    published = date.fromisoformat(on.row(case)["notice"]["published_on"])
     on.handle(case, "unregister")
     on.take(case, "listed", OPENED + timedelta(days=18))
-    on.object(case, OPENED + timedelta(days=19))
-    assert on.row(case)["state"] == "argument"
+    refused(rules.StepBeforeLast, on.object, case, published - timedelta(days=1))
+    # Came while the notice ran, entered when it was over
+    on.object(case, published + timedelta(days=3))
+    row = on.row(case)
+    assert (row["state"], row["state_since"]) == ("argument", (OPENED + timedelta(days=18)).isoformat())
+    # A second one of the same notice
+    on.object(case, published + timedelta(days=4))
+    assert [each["answered_on"] for each in on.row(case)["objections"]] == [None, None]
+    day = OPENED + timedelta(days=20)
+    on.take(case, "kept", day, note="历史地名（《地名管理条例》第十条）")
+    assert refused(rules.StepLacks, on.take, case, "archive", day).needs == ("objections_answered",)
 
 
 @pytest.mark.parametrize("steps", range(6))

@@ -146,9 +146,10 @@ def test_keeping_is_reachable_and_nothing_but_the_archive_ends(kind: str) -> Non
         assert set(step.next) <= set(procedure.steps), state
         assert (step.next == ()) == (state == ARCHIVE), state
         assert ARCHIVE in reachable(kind, state)
-        assert step.objection_to == (ARGUMENT if state in (NOTICE, LISTED) else "")
+        assert step.objection_to == (ARGUMENT if state in (ARGUMENT, DETERMINATION, NOTICE, LISTED) else "")
     assert "note" in procedure.steps[KEPT].needs
     assert "objections_answered" in procedure.steps[DETERMINATION].needs
+    assert "objections_answered" in procedure.steps[ARCHIVE].needs
     assert "checkoffs" in procedure.steps[ACCEPTANCE].needs
 
 
