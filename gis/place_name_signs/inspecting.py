@@ -17,6 +17,7 @@ from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
 from gis.history.as_known import today
 from gis.name_cleanup.opening import open_case
+from gis.name_cleanup.queries import next_number
 from gis.place_name_signs import queries
 from gis.place_name_signs.entries import Reading, Rechecked, cite, known_code, past, seen_feature, written
 from gis.place_name_signs.registering import add_photos, count_up, held, note_state
@@ -63,7 +64,7 @@ def begin(
     caller.must_hold(*INSPECTING)
     made = SignInspection(
         id=uuid4(),
-        number=queries.next_inspection_number(session, past(inspected_on).year),
+        number=next_number(session, SignInspection.number, past(inspected_on).year, 3),
         road=written("road", road, is_required=True),
         road_id=seen_feature(session, caller, "road_id", road_id),
         inspected_on=inspected_on,

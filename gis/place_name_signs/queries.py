@@ -408,12 +408,6 @@ def readings_in(session: Session, inspection_ids: Collection[UUID]) -> Sequence[
     return session.scalars(statement.order_by(SignReading.recorded_at.desc())).all()
 
 
-def next_inspection_number(session: Session, year: int) -> str:
-    """Return the next number of a year: 2026-004."""
-    statement = select(func.count()).where(SignInspection.number.like(f"{year}-%"))
-    return f"{year}-{(session.scalar(statement) or 0) + 1:03d}"
-
-
 def account_names(session: Session, account_ids: Collection[UUID]) -> dict[UUID, str]:
     """Return the names of accounts."""
     statement = select(Account.id, Account.display_name).where(among(Account.id, account_ids))
