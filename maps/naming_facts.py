@@ -52,7 +52,8 @@ def facts_of(row: Row, paper: str, category: str) -> dict[str, Any]:
         "meaning_and_reasons": "；".join(each for each in (row["meaning"], row["reasons"]) if each),
         "position": position(row["geometry"]),
         "applicant": row["applicant"],
-        "contact": row["contact"],
+        # Absent where the one who prints is not to know it
+        "contact": row.get("contact", ""),
         "opened_on": day(row["opened_on"]),
         "papers_said": papers_said(row, ("application", "any")),
         "approver": PENDING if approver["is_pending"] else approver["approver_zh"],
@@ -172,11 +173,12 @@ def _decision(row: Row, kind: str, name: str, authority: str) -> dict[str, Any]:
         "rename": f"同意将“{former}”更名为“{name}”，罗马字母拼写为{romanization}；原名称停止使用。",
         "abolish": f"同意注销“{name}”这一地名。",
     }[row["kind"]]
-    filing = approver["filing_to_zh"] or "上一级人民政府（或同级民政部门）"
     announcer = approver["announced_by_zh"] or "同级民政部门"
-    since = "报备" if any(each["starts"] == "filing" for each in row["clocks"]) else "批准"
-    if not row["clocks"] and approver["approver_class"] == "department":
-        since = "报备"
+    publishing = f"由{announcer}{_within(row, 'announced')}按《地名管理条例》第十四条向社会公告。"
+    # Art. 13: whoever approves files; of what the State Council approves nothing is filed
+    if approver["approver_class"] != "state_council":
+        filing = approver["filing_to_zh"] or "上一级人民政府（或同级民政部门）"
+        publishing = f"由我单位{_within(row, 'filed')}按《地名管理条例》第十三条报{filing}备案；{publishing}"
     use = "原名称不再作为标准地名使用，" if row["kind"] == "abolish" else "自批准之日起使用标准地名，"
     return {
         "decision_title": f"关于“{name}”{kind}的批复",
@@ -186,11 +188,19 @@ def _decision(row: Row, kind: str, name: str, authority: str) -> dict[str, Any]:
         ),
         "decision_points": [
             f"一、{what}",
-            f"二、请自批准之日起15日内按《地名管理条例》第十三条报{filing}备案；由{announcer}按第十四条自"
-            f"{since}之日起15日内向社会公告。",
+            f"二、{publishing}",
             f"三、{use}及时更新地名标志、交通标志、公文证照、地图等（《地名管理条例》第十八条）。",
         ],
     }
+
+
+def _within(row: Row, step: str) -> str:
+    """Return within which days a step has to be done; without a number while nothing is approved."""
+    clock = next((each for each in row["clocks"] if each["step"] == step), None)
+    if clock is None:
+        after_filing = step == "announced" and row["approver"]["approver_class"] == "department"
+        return f"自{'报备' if after_filing else '批准'}之日起在规定期限内"
+    return f"自{'报备' if clock['starts'] == 'filing' else '批准'}之日起{clock['days']}日内"
 
 
 def _asked(row: Row, kind: str) -> str:

@@ -30,7 +30,8 @@ def test_a_renaming_says_both_names(on: Office) -> None:
     row = on.row(application)
     decision = said(row, "decision")
     assert "同意将“红卫路”更名为“林荫&友谊<路>”" in decision
-    assert "自批准之日起15日内向社会公告" in decision
+    assert "由我单位自批准之日起15日内按《地名管理条例》第十三条报鄂尔多斯市人民政府备案" in decision
+    assert "由乌审旗民政局自批准之日起15日内按《地名管理条例》第十四条向社会公告" in decision
     announcement = said(row, "announcement")
     assert "原名称：红卫路" in announcement
     assert NO_DAY in announcement
@@ -49,7 +50,7 @@ def test_of_an_estate_the_announcement_counts_from_the_filing(on: Office) -> Non
     row = on.row(on.open(name_class="housing", proposed_name="林荫小区", area_m2=42000.0, floors=12))
     decision = said(row, "decision")
     assert "报乌审旗民政局备案" in decision
-    assert "自报备之日起15日内向社会公告" in decision
+    assert "自报备之日起在规定期限内按《地名管理条例》第十四条向社会公告" in decision
     assert "占地42,000平方米；12层" in said(row, "application")
 
 

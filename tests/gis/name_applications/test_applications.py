@@ -71,7 +71,7 @@ def test_a_street_goes_from_application_to_archive(on: Office) -> None:
         ("filed", "met", 0),
         ("announced", "met_late", 1),
     ]
-    assert [breach["late_clause"] for breach in row["breaches"]] == ["《地名管理条例》第三十五条"]
+    assert [breach["late_clause"] for breach in row["breaches"]] == ["《地名管理条例》第十四条"]
     with pytest.raises(rules.StepLacks) as refusal:
         on.take(application, "completed", day(55))
     assert refusal.value.needs == ("registered", "tasks")
