@@ -31,7 +31,8 @@ def compare_lists_(
     for path, read in ((old, before), (new, after)):
         _tell_left_out(path, read)
     counted: Counter[str] = Counter()
-    write_changes(out, _counting(compare_lists(before.names, after.names), counted))
+    changes = compare_lists(before.names, after.names, unnamed=(before.unnamed, after.unnamed))
+    write_changes(out, _counting(changes, counted))
     for kind, count in counted.most_common():
         typer.echo(f"{kind}\t{count}")
 

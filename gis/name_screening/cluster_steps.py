@@ -115,7 +115,7 @@ def tell_part(
     name_column = part.known["name"] or ""
     for number, row in enumerate(part.rows(), start=part.first):
         findings = in_order(by_row[number]) if number in by_row else []
-        told.append(row | engine.telling.row(findings, tally))
+        told.append(row | engine.telling.row(row.get(name_column, ""), findings, tally))
         if lines:
             written.extend(engine.telling.line(number, row.get(name_column, ""), each) for each in findings)
     table = csv_text(part.columns, told, heading=heading)
@@ -123,6 +123,8 @@ def tell_part(
 
 
 def _keys(engine: ListScreening, listed: Listed) -> Iterator[str]:
+    if not listed.core:
+        return
     yield f"{SOUND}{engine.repeated.sound_key(listed)}"
     if (key := engine.repeated.specific_key(listed)) is not None:
         yield f"{SPECIFIC}{key}"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gis.name_screening.list_names import MOST_CHARACTERS, is_too_long
 from gis.name_screening.rules import campaign_of
 from gis.name_screening.screening import Finding
 
@@ -13,6 +14,8 @@ NOTHING = {"flagged": "0", "classes": "", "severity": "", "rule_ids": "", "claus
 #: Items of Art. 9 about repeated names, and the narrower scopes of 2018
 ITEMS = {"9(7)": "条例第九条（七）", "9(8)": "条例第九条（八）"}
 CAMPAIGN_CLAUSE, NO_CLAUSE = "民发〔2018〕146号附件“重”", "条例第九条（七）（八）未列，只提示"
+#: Why a name was passed over
+UNREAD = f"名称超过{MOST_CHARACTERS}字，未筛查"
 Row = dict[str, str]
 
 
@@ -44,11 +47,11 @@ class Telling:
         """Take the rules by their id."""
         self._rules = rules
 
-    def row(self, findings: Sequence[Finding], tally: Tally) -> Row:
+    def row(self, name: str, findings: Sequence[Finding], tally: Tally) -> Row:
         """Return the columns added to a name's row, its findings the most severe first; count it."""
         tally.names += 1
         if not findings:
-            return NOTHING
+            return NOTHING | {"reason": UNREAD} if is_too_long(name.strip()) else NOTHING
         flags = flagging(findings)
         classes = [*dict.fromkeys(kind for finding in flags for kind in self._classes(finding))]
         tally.flagged += bool(flags)

@@ -6,11 +6,11 @@ of 查干淖, 绿洲 that of 惠泽; neither was renamed).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from gis.name_screening.list_names import Endings, ListName, parents_before, with_plain_numbers
+from gis.name_screening.list_names import Endings, ListName, is_too_long, parents_before, with_plain_numbers
 from gis.name_screening.spoken_names import Alike, SpokenNames
 
 Kind = Literal[
@@ -78,13 +78,28 @@ class ListComparison:
         self._translations = [*translations]
         self._rows = rows
 
-    def compare(self, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
-        """Yield one change per code, in the order of codes."""
+    def compare(
+        self,
+        old: Mapping[str, str],
+        new: Mapping[str, str],
+        unnamed: tuple[Collection[str], Collection[str]] = ((), ()),
+    ) -> Iterator[Change]:
+        """Yield one change per code, in the order of codes.
+
+        `unnamed` are codes that stand in the old list and in the new one without a name: they are not gone.
+        """
         siblings = self._siblings(old, new)
+        was_unnamed, is_unnamed = map(frozenset, unnamed)
         for code in sorted(old.keys() | new.keys()):
             before, after = old.get(code, ""), new.get(code, "")
             if before == after:
                 yield self._change((code, before, after), "same")
+                continue
+            if before and after and (is_too_long(before) or is_too_long(after)):
+                yield self._change((code, before, after), "too_long")
+                continue
+            if (not after and code in is_unnamed) or (not before and code in was_unnamed):
+                yield self._change((code, before, after), "unnamed_before" if after else "unnamed")
                 continue
             core = siblings.new[code].core if after else siblings.old[code].core
             if not after:

@@ -24,6 +24,8 @@ class ListFile:
     repeated: list[tuple[int, str, str]]
     #: Rows without code or without name
     incomplete: list[int]
+    #: Codes that have a row, and no name in any
+    unnamed: set[str]
 
 
 def read_list(path: Path) -> ListFile:
@@ -31,14 +33,17 @@ def read_list(path: Path) -> ListFile:
     table = read_table(path, path.name, known_names=(*CODE_COLUMNS, *NAME_COLUMNS))
     code_column = needed_column(table.columns, CODE_COLUMNS, path.name)
     name_column = needed_column(table.columns, NAME_COLUMNS, path.name)
-    read = ListFile({}, [], [])
+    read = ListFile({}, [], [], set())
     for row in table:
         code = row.values[code_column].strip()
         name = row.original.get(name_column, row.values[name_column]).strip()
         if not code or not name:
             read.incomplete.append(row.number)
+            if code:
+                read.unnamed.add(code)
         elif read.names.setdefault(code, name) != name:
             read.repeated.append((row.number, code, name))
+    read.unnamed.difference_update(read.names)
     return read
 
 

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 #: A remark behind a name: 沙石村委会（赣州经济技术开发区）
-REMARK = re.compile(r"[（(][^（）()]*[^（）()\d一二三四五六七八九十][^（）()]*[)）]")
+#: No part of it can match what the part before it does: one that is never closed is read once
+REMARK = re.compile(r"[（(][\d一二三四五六七八九十]*[^（）()\d一二三四五六七八九十][^（）()]*[)）]")
+#: No place is called by more; what is longer is a remark or a mistake, and costs hours to compare
+MOST_CHARACTERS = 60
 #: A name never gets shorter than this by taking off what its body is called (田村, not 田)
 SHORTEST = 2
 #: Names of parents before a name: 四平市铁东区山门镇
@@ -69,6 +72,11 @@ def tidied(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).replace("(", "（").replace(")", "）")
 
 
+def is_too_long(name: str) -> bool:
+    """Say whether a text is longer than any name, as it is written or unfolded (one ﷺ is 18 letters)."""
+    return len(name) > MOST_CHARACTERS or len(tidied(name)) > MOST_CHARACTERS
+
+
 def with_plain_numbers(name: str) -> str:
     """Write every number of a name alike: 市光一村第二, 市光一村(2) and 市光1村二 become one text."""
     spelled = name.replace("廿", "二十").replace("卅", "三十")
@@ -77,8 +85,9 @@ def with_plain_numbers(name: str) -> str:
 
 def _plain(number: str) -> str:
     if number.isascii():
-        return f"#{int(number)}"
+        # As text: Python makes no number of thousands of digits
+        return f"#{number.lstrip('0') or '0'}"
     if "十" in number:
         tens, _, ones = number.partition("十")
         return f"#{int(DIGITS.get(tens, '1')) * 10 + int(DIGITS.get(ones, '0'))}"
-    return "#" + str(int("".join(DIGITS[each] for each in number)))
+    return _plain("".join(DIGITS[each] for each in number))

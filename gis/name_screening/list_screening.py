@@ -25,7 +25,7 @@ __all__ = ["ADDED", "COLUMNS", "ListScreening", "Tally", "flagging"]
 
 #: Headings by which the columns are known, the name of the column first
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "名称", "标准名称", "地名", "现名"),
+    "name": ("name", "名称", "地名", "现名", "标准名称"),
     "code": ("code", "代码", "地名代码"),
     "category": ("category", "类别", "地名类别", "类别代码"),
     "entity_type": ("entity_type", "实体类型", "类型"),
@@ -61,7 +61,8 @@ class ListScreening:
         listed = [*rows]
         found = self.find(listed, known, tell)
         tally = Tally()
-        write_csv(out, out_columns(columns), self._told(listed, found, tally), byte_order_mark=False)
+        told = self._told(listed, known["name"] or "", found, tally)
+        write_csv(out, out_columns(columns), told, byte_order_mark=False)
         if findings_out is not None:
             with findings_out.open("w", encoding="utf-8") as file:
                 for number, row in enumerate(listed):
@@ -94,9 +95,11 @@ class ListScreening:
             if (kept := limited(finding)) is not None:
                 yield row, kept
 
-    def _told(self, rows: list[Row], found: Mapping[int, list[Finding]], tally: Tally) -> Iterator[Row]:
+    def _told(
+        self, rows: list[Row], name: str, found: Mapping[int, list[Finding]], tally: Tally
+    ) -> Iterator[Row]:
         for number, row in enumerate(rows):
-            yield row | self.telling.row(found.get(number, ()), tally)
+            yield row | self.telling.row(row.get(name, ""), found.get(number, ()), tally)
 
 
 def read_names(source: Path) -> tuple[tuple[str, ...], Known, Iterator[Row]]:

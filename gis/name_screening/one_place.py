@@ -54,7 +54,7 @@ class OnePlace:
 
     def keys(self, each: Listed) -> set[str]:
         """Return the keys of which two similar names have one in common; none for a name without place."""
-        if each.position is None or each.kind not in self._metres:
+        if not each.core or each.position is None or each.kind not in self._metres:
             return set()
         syllables = self._hearing.syllables(each.specific)
         rows = {" ".join(syllables)}

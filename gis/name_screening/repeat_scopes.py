@@ -23,7 +23,7 @@ COUNTY_DIGITS, TOWNSHIP_DIGITS = 6, 9
 #: Classes that repeat without harm where a list does not say where they lie
 NEEDS_CODES = (
     *("village", "village_seat", "natural_village", "township", "nature"),
-    *("institution", "park", "memorial", "area"),
+    *("institution", "park", "memorial", "area", "highway", "facility"),
 )
 #: The scopes, the narrowest first
 WIDTHS = ("township", "built_up_area", "county", "province", "nation")
@@ -58,8 +58,14 @@ class Scope:
 class RepeatScopes:
     """Knows of which class of Art. 9 a name is, and within which areas it must not repeat."""
 
-    def __init__(self, rows: Iterable[Mapping[str, str]], famous: Collection[str]) -> None:
-        """Take the rows of uniqueness_scopes, and natural features that the whole country knows."""
+    def __init__(
+        self,
+        rows: Iterable[Mapping[str, str]],
+        famous: Collection[str],
+        classes: Iterable[Mapping[str, str]],
+    ) -> None:
+        """Take the rows of uniqueness_scopes, features that the whole country knows, and naming_classes."""
+        self._groups = {row["category"]: row["group"] for row in classes}
         self._scopes: dict[str, list[Scope]] = {}
         for row in rows:
             severities = [_severity(row[key]) for key in ("same", "strong", "weak", "same_specific")]
@@ -73,8 +79,13 @@ class RepeatScopes:
             scopes.sort(key=lambda scope: WIDTHS.index(scope.width))
         self._famous = frozenset(famous)
 
-    def kind_of(self, core: str, divided: Divided, said: str, *, is_seat: bool) -> str:
-        """Return the class of a name, a group of the table: county, township, village_seat, road, estate …"""
+    def kind_of(self, core: str, divided: Divided, said: str, category: str, *, is_seat: bool) -> str:
+        """Return the class of a name, a group of the table: county, township, village_seat, road, estate …
+
+        A category's code says it, for Art. 9(8) lists roads and no stations of them; else `said` or the name.
+        """
+        if group := self._group_of(category):
+            return "famous_nature" if group == "nature" and core in self._famous else group
         context = divided.context
         if context == "division":
             if divided.term in TOWNSHIP_TERMS:
@@ -91,6 +102,11 @@ class RepeatScopes:
             return "famous_nature" if core in self._famous else "nature"
         return context
 
+    def _group_of(self, category: str) -> str:
+        """Return the group of the longest beginning of a category's code that the table has, or nothing."""
+        starts = (category[:length] for length in range(len(category), 1, -1))
+        return next((self._groups[start] for start in starts if start in self._groups), "")
+
     def scopes(self, kind: str) -> list[Scope]:
         """Return the scopes of a class, the narrowest first."""
         return self._scopes.get(kind, [])
@@ -100,6 +116,8 @@ def area(width: str, code: str) -> str:
     """Return the code of the area of a width that a division lies in; empty where its code does not say."""
     if width == "nation":
         return "*"
+    if not are_digits(code):
+        return ""
     if width == "province":
         return code[:2]
     if width == "county":
@@ -110,6 +128,11 @@ def area(width: str, code: str) -> str:
     # 001-099 below the county's code are 街道: together one built-up area
     is_urban = is_town and code[COUNTY_DIGITS] == "0"
     return f"{code[:COUNTY_DIGITS]}街道" if is_urban else code[:TOWNSHIP_DIGITS]
+
+
+def are_digits(code: str) -> bool:
+    """Say whether a text can be a code of the state: digits and nothing else."""
+    return code.isascii() and code.isdigit()
 
 
 def _severity(text: str) -> Severity:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from gis.name_screening.listed_names import Hearing, Listed
-from gis.name_screening.repeat_scopes import COUNTY_DIGITS, NEEDS_CODES, RepeatScopes, Scope, area
+from gis.name_screening.repeat_scopes import COUNTY_DIGITS, NEEDS_CODES, RepeatScopes, Scope, are_digits, area
 from gis.name_screening.screening import SEVERITIES, Finding, Severity
 
 #: How many of the others a reason names
@@ -57,6 +57,8 @@ class RepeatedNames:
         by_sound: defaultdict[str, list[Listed]] = defaultdict(list)
         by_specific: defaultdict[str, list[Listed]] = defaultdict(list)
         for each in names:
+            if not each.core:
+                continue
             by_sound[self.sound_key(each)].append(each)
             if (key := self.specific_key(each)) is not None:
                 by_specific[key].append(each)
@@ -170,7 +172,7 @@ class _Groups:
 
 def _where(width: str, code: str) -> str:
     """Return what names of one scope have in common: its area, or the little that the list says of it."""
-    return area(width, code) or f"?{code[:COUNTY_DIGITS]}"
+    return area(width, code) or f"?{code[:COUNTY_DIGITS] if are_digits(code) else code}"
 
 
 def _once(names: Sequence[Listed]) -> list[Listed]:

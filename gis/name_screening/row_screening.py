@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Mapping
 
 from gis.name_screening.fitting_names import Contradictions, use_of
+from gis.name_screening.list_names import is_too_long
 from gis.name_screening.listed_names import Hearing, Listed
 from gis.name_screening.mongolian_names import REGION, MongolianNames
-from gis.name_screening.repeat_scopes import RepeatScopes
+from gis.name_screening.repeat_scopes import RepeatScopes, are_digits
 from gis.name_screening.screening import Finding, Screened, Screening
+from gis.name_screening.screening_terms import context_of
 from gis.name_screening.thresholds import Thresholds
 
 #: A place-name code has 20 digits, the tenth to fourteenth its category; a village committee's code has 12
 PLACE_NAME_DIGITS, CATEGORY, VILLAGE_DIGITS = 20, slice(9, 14), 12
+#: A code of one's own says where something lies if it is a division's or a place name's, not a serial number
+CODE_DIGITS = (6, 9, VILLAGE_DIGITS, 15, PLACE_NAME_DIGITS)
 #: China with its seas, degrees: what lies elsewhere is no place of a list but a mistake
 WEST, EAST, SOUTH, NORTH = 72.0, 136.0, 3.0, 54.0
 MEASURES = frozenset(("area", "floors", "length", "floor_area"))
@@ -41,17 +45,24 @@ class RowScreening:
         """Return the findings about row `number` (from 1), and its name to be compared with the others."""
         told = {key: row.get(column, "").strip() for key, column in known.items() if column}
         name, own = told.get("name", ""), told.get("code", "")
-        code = told.get("division_code") or own
-        said = told.get("entity_type") or told.get("category", "")
-        if not said and len(own) == PLACE_NAME_DIGITS and own.isdigit():
-            said = own[CATEGORY]
+        if is_too_long(name):
+            return [], Listed(number, name, "", "", "", "", own, "", "", mongolian=False)
+        own_code = own if are_digits(own) and len(own) in CODE_DIGITS else ""
+        where = told.get("division_code") or own_code
+        code = where if are_digits(where) else ""
+        entity, category = told.get("entity_type", ""), told.get("category", "")
+        said = entity if context_of(entity) else category or entity
+        if not said and len(own_code) == PLACE_NAME_DIGITS:
+            said = own_code[CATEGORY]
         screened = self.screening.screen(name, said, code)
         divided = screened.divided
-        is_seat = screened.core != name or len(own) == VILLAGE_DIGITS
-        kind = self._scopes.kind_of(screened.core, divided, said, is_seat=is_seat)
+        is_seat = screened.core != name or len(own_code) == VILLAGE_DIGITS
+        kind = self._scopes.kind_of(
+            screened.core, divided, said, category if are_digits(category) else said, is_seat=is_seat
+        )
         position = _position(told.get("longitude"), told.get("latitude"))
         specific = divided.specific
-        listed = self._hearing.listed(number, name, screened.core, specific, kind, code, own, position)
+        listed = self._hearing.listed(number, name, screened.core, specific, kind, where, own, position)
         findings = [*screened.findings]
         findings.extend(self.screening.under_rules(self._of_row(told, screened, code, listed)))
         return findings, listed

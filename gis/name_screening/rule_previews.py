@@ -7,6 +7,7 @@ whoever approves sees it, and says itself whether rules, register or the proposa
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,7 @@ from gis.name_screening import register_queries
 from gis.name_screening.register_screening import MOST_AT_ONCE, names_of_day, stricter
 from gis.name_screening.rule_comparison import compared
 from gis.periods.service import data_versions
+from gis.place_names.level_queries import is_hidden
 from gis.proposals import queries as proposal_queries
 from gis.proposals.rules import EDITABLE
 from gis.proposals.subjects import ItemDraft
@@ -160,7 +162,7 @@ def names(
 ) -> list[Mapping[str, Any]]:
     """List the names of a preview, the gravest change first; raise PreviewNotFound."""
     get(session, caller, preview_id)
-    rows = stored.names(session, preview_id, _levels(session, caller), kind=kind, after=after, limit=limit)
+    rows = stored.names(session, preview_id, _readable(session, caller), kind=kind, after=after, limit=limit)
     return [
         {
             "number": row.number,
@@ -184,7 +186,7 @@ def give(session: Session, caller: Caller, preview_id: UUID, proposal: Proposal)
 
 def _seen(session: Session, caller: Caller, found: RulePreview) -> Preview:
     return Preview(
-        found, stored.counts(session, found.id, _levels(session, caller)), tuple(_stale(session, found))
+        found, stored.counts(session, found.id, _readable(session, caller)), tuple(_stale(session, found))
     )
 
 
@@ -211,8 +213,9 @@ def register_version(session: Session) -> str:
     return ":".join(str(versions[name]) for name in ("place_name", "division"))
 
 
-def _levels(session: Session, caller: Caller) -> tuple[str, ...]:
-    return publication.load(session).readable_levels(caller.clearance)
+def _readable(session: Session, caller: Caller) -> stored.Readable:
+    levels = publication.load(session).readable_levels(caller.clearance)
+    return stored.Readable(levels, partial(is_hidden, levels=levels))
 
 
 def _may(session: Session, caller: Caller) -> None:

@@ -32,7 +32,8 @@ SYMBOL = re.compile(
     r"[·•・\-—–－_.．+＋&＆@#＃*×/|~～!！?？:：,，'’\"“”=°²³½ⅠⅡⅢⅣⅤⅥⅦⅧⅨπσΩ∞★☆♥♡◎●■▲△□◇◆♀♂√×÷≠≈§№™®©^$%\\<>《》〈〉【】\[\]{}、。;；`①②③④⑤⑥⑦⑧⑨⑩]"
 )
 #: Hiragana and katakana: a foreign word as it is written
-KANA = re.compile("[\u3040-\u30ff]+")
+KANA = re.compile("[\u3040-\u30fa\u30fc-\u30ff]+")
+#: The last is the Japanese middle dot, no kana though it stands among them
 DOTS = frozenset("·•・")
 #: Numbers that say which one it is: 3号楼, 第2小学, 501厂, 12连, 1987年
 COUNTED = re.compile(
@@ -272,6 +273,9 @@ class Screening:
         considered = [*finding.exemptions]
         severity = finding.severity
         for exemption in self._exempting(finding.trigger, text, region):
+            if exemption.region and not region:
+                considered.append(f"{exemption.phrase}：{exemption.reason}（未注明区划，须核对是否在其范围）")
+                continue
             considered.append(f"{exemption.phrase}：{exemption.reason}")
             # A king's palace of old is a reason for a village or a street, none for a new estate, unless
             # it is the palace itself that the last character says an estate of (郡王府)
@@ -291,12 +295,15 @@ class Screening:
         return replace(finding, severity=severity, confidence=round(lowered, 2), exemptions=tuple(considered))
 
     def _exempting(self, trigger: str, text: str, region: str) -> Iterator[Exemption]:
-        """Return the exemptions whose phrase stands in the name and has to do with the trigger."""
+        """Return the exemptions whose phrase stands in the name and has to do with the trigger.
+
+        Where nobody says in which part of the country a name is, those of any part.
+        """
         length = len(text)
         for start in range(length):
             for end in range(start + 2, min(length, start + LONGEST_WORD) + 1):
                 for exemption in self._exemptions.get(text[start:end], ()):
-                    if trigger in exemption.phrase and region.startswith(exemption.region):
+                    if trigger in exemption.phrase and (not region or region.startswith(exemption.region)):
                         yield exemption
 
 

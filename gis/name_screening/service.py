@@ -1,6 +1,6 @@
 """What people do with lists of names, by rules of files or of a register: compare two lists, screen one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from gis.name_rules.seed_files import Rules, made_once, rule_rows
@@ -37,14 +37,21 @@ def spoken_names(rules: Rules) -> SpokenNames:
 
 
 def compare_lists(
-    old: Mapping[str, str], new: Mapping[str, str], rules: Rules = rule_rows
+    old: Mapping[str, str],
+    new: Mapping[str, str],
+    rules: Rules = rule_rows,
+    *,
+    unnamed: tuple[Collection[str], Collection[str]] = ((), ()),
 ) -> Iterator[Change]:
-    """Yield what became of each code between two lists (names by code)."""
+    """Yield what became of each code between two lists (names by code).
+
+    `unnamed` are the codes that stand in the old list and in the new one without a name.
+    """
     words = {row["key"]: row for row in rules("list_changes")}
     translations = [(row["transcribed"], row["translated"]) for row in rules("translated_terms")]
     endings = Endings(rules("list_name_endings"))
     comparison = ListComparison(endings, spoken_names(rules), translations, words)
-    return comparison.compare(old, new)
+    return comparison.compare(old, new, unnamed)
 
 
 SCREENING_TABLES = (
@@ -64,6 +71,7 @@ LIST_TABLES = (
     "generic_contradictions",
     "transliteration_weights",
     "uniqueness_scopes",
+    "naming_classes",
     "famous_entities",
     "screening_near",
     "screening_namesakes",
@@ -97,7 +105,7 @@ def list_screening(rules: Rules) -> ListScreening:
     read = partial(syllables, rules=rules)
     hearing = Hearing(read, lexicon(rules))
     famous = [row["name"] for row in rules("famous_entities") if row["kind"] == "nature"]
-    scopes = RepeatScopes(rules("uniqueness_scopes"), famous)
+    scopes = RepeatScopes(rules("uniqueness_scopes"), famous, rules("naming_classes"))
     tables = {name: [*rules(name)] for name in MONGOLIAN_TABLES}
     drift = SoundDrift(
         rules("mongolian_transcription"), lambda character: toneless((read(character) or ("",))[0])

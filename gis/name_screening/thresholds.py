@@ -4,6 +4,7 @@ The figures are other places' rules (data/rules/generic_thresholds.csv): a hint,
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import isfinite
 
 from gis.name_screening.screening import Finding
 from gis.name_screening.screening_terms import Divided
@@ -51,7 +52,9 @@ class Thresholds:
 
 
 def _number(text: str) -> float | None:
+    """Return a size; None for what is none: nothing, nan, no floors at all."""
     try:
-        return float(text.replace(",", ""))
+        size = float(text.replace(",", ""))
     except ValueError:
         return None
+    return size if isfinite(size) and size > 0 else None

@@ -44,6 +44,7 @@ class Lexicon:
             for variant in filter(None, row["variants"].split(";")):
                 self._elements.setdefault(variant, element)
                 self._usual[variant] = element.han
+        self._longest = max(map(len, self._elements), default=0)
         self._weights = {row["character"]: float(row["weight"]) for row in characters}
         self._every_word = any_of(self._elements)
         self._any_word = any_of(word for word in self._elements if len(word) > 1)
@@ -91,7 +92,7 @@ class Lexicon:
     def _division(self, name: str) -> list[tuple[Element, str]] | None:
         best: list[list[tuple[Element, str]] | None] = [[]] + [None] * len(name)
         for end in range(1, len(name) + 1):
-            for start in range(end):
+            for start in range(max(0, end - self._longest), end):
                 before, element = best[start], self._elements.get(name[start:end])
                 shorter = best[end]
                 if before is None or element is None:

@@ -47,3 +47,13 @@ def test_a_list_without_the_column_is_refused(tmp_path: Path, capsys: pytest.Cap
     assert run(["compare-lists", old, old, "--out", str(out)]) == 1
     assert "没有“code”列" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_code_without_a_name_says_so(tmp_path: Path) -> None:
+    old = a_list(tmp_path / "old.csv", "code,name\n150626102205,甲村\n")
+    new = a_list(tmp_path / "new.csv", "code,name\n150626102205,\n")
+    out = tmp_path / "changes.csv"
+    assert run(["compare-lists", old, new, "--out", str(out)]) == 0
+    (row,) = csv.DictReader(out.read_text("utf-8").splitlines())
+    assert (row["kind"], row["confidence"]) == ("ended", "0.3")
+    assert "名称为空" in row["reason"]

@@ -97,3 +97,20 @@ def test_codes_that_ended_and_began_are_told_with_where_the_name_is_now() -> Non
 def test_the_consonants_of_chinese_names_do_not_make_them_one() -> None:
     assert spoken_names().compare("王家", "王举") is None
     assert spoken_names().compare("刘庄", "李庄") is None
+
+
+def test_digits_are_compared_as_text_and_no_long_cell_stops_a_list() -> None:
+    assert kind_of("幸福007村委会", "幸福7村委会") == "spelling_variant"
+    (change,) = compare_lists({CODE: "7" * 5000}, {CODE: "（" + "8" * 5000})
+    assert (change.kind, change.confidence) == ("rename", 0.3)
+    assert "未作比对" in change.reason
+    # Sixty characters are read, however many of them are digits
+    assert kind_of("甲" + "1" * 59, "甲" + "2" * 59) == "rename"
+
+
+def test_a_code_that_stands_there_without_a_name_is_not_simply_gone() -> None:
+    (change,) = compare_lists({CODE: "甲村"}, {}, unnamed=((), (CODE,)))
+    assert (change.kind, change.confidence) == ("ended", 0.3)
+    assert "名称为空" in change.reason
+    (change,) = compare_lists({}, {CODE: "甲村"}, unnamed=((CODE,), ()))
+    assert (change.kind, change.confidence) == ("new", 0.3)

@@ -1,5 +1,8 @@
 """What only a row's other columns or the neighbouring rows tell: place, script, size, use."""
 
+import time
+from pathlib import Path
+
 import pytest
 
 from gis.name_screening.list_screening import COLUMNS
@@ -190,3 +193,88 @@ def test_a_palace_of_this_banner_is_history() -> None:
     new = next(each for each in found({**estate, **UXIN})[0] if each.rule_id == "G6")
     assert new.severity == "warning", "a new estate is a candidate, with what may exempt it"
     assert any("鄂尔多斯" in reason for reason in new.exemptions)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "severity"),
+    [
+        pytest.param({"code": "1"}, {"code": "2"}, "error", id="serial numbers are no codes"),
+        pytest.param({"code": "DL-0001"}, {"code": "DL-0002"}, "error", id="nor are letters"),
+        pytest.param({"code": "150626100"}, {"code": "150627100"}, None, id="codes of two banners"),
+        pytest.param(
+            {"division_code": "嘎鲁图镇"}, {"division_code": "图克镇"}, None, id="names of two divisions"
+        ),
+        pytest.param(
+            {"code": "1", **UXIN}, {"code": "2", **UXIN}, "error", id="a division beside serial numbers"
+        ),
+    ],
+)
+def test_what_says_where_a_name_lies(
+    one: dict[str, str], other: dict[str, str], severity: str | None
+) -> None:
+    name = {"name": "幸福小区"}
+    assert told("C1", name | one, name | other) == ([(1, severity), (2, severity)] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "severity"),
+    [
+        pytest.param("东风加油站", "23660", "notice", id="filling station: not in 9(8)"),
+        pytest.param("乌兰公路", "23213", "notice", id="highway: not in 9(8)"),
+        pytest.param("乌兰路", "23514", "error", id="9(8) street"),
+        pytest.param("乌兰体育场", "26300", "error", id="9(8) building"),
+    ],
+)
+def test_scopes_are_those_of_the_category(name: str, category: str, severity: str) -> None:
+    row = {"name": name, "category": category, **UXIN}
+    assert told("C1", row, row) == [(1, severity), (2, severity)]
+    finding = next(each for each in found(row, row)[0] if each.rule_id == "C1")
+    assert finding.art9 == ("9(8)" if severity == "error" else "")
+
+
+def test_rows_without_a_name_are_not_screened() -> None:
+    assert found({"name": ""}, {"name": " "}, {"name": ""}) == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "rules"),
+    [
+        pytest.param({"name": "民生广场", "area": "nan", "floor_area": "100"}, ["D4"], id="nan is no size"),
+        pytest.param({"name": "民生广场", "area": "inf", "floor_area": "100"}, ["D4"], id="inf is no size"),
+        pytest.param({"name": "腾飞大厦", "floors": "0"}, [], id="no floors: not known"),
+        pytest.param(
+            {"name": "帝都", "category": "226", "entity_type": "农村聚落"}, [], id="category says it"
+        ),
+    ],
+)
+def test_columns_that_say_nothing(row: dict[str, str], rules: list[str]) -> None:
+    assert [each.rule_id for each in found(row).get(0, ()) if each.severity != "notice"] == rules
+
+
+def test_an_exemption_of_a_region_is_considered_where_no_region_is_known() -> None:
+    finding = next(each for each in found({"name": "王府花园"})[0] if each.rule_id == "G6")
+    assert finding.severity == "warning", "what nobody knows lowers nothing"
+    assert any("鄂尔多斯" in reason and "未注明区划" in reason for reason in finding.exemptions)
+
+
+def test_a_cell_that_is_no_name_is_passed_over(tmp_path: Path) -> None:
+    source, out = tmp_path / "names.csv", tmp_path / "out.csv"
+    cells = ["巴音" * 2000, "（" + "甲" * 4000, "7" * 5000, "中央花园"]
+    source.write_text("\n".join(["name", *cells]), "utf-8")
+    began = time.perf_counter()
+    tally = list_screening().screen(source, out, None, lambda *_: None)
+    assert time.perf_counter() - began < 3
+    assert (tally.names, tally.flagged) == (4, 1)
+    lines = out.read_text("utf-8").splitlines()[1:]
+    assert [("名称超过60字，未筛查" in line) for line in lines] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("heading", ["现名", "地名", "名称"])
+def test_the_name_in_use_is_screened_beside_the_standard_one(heading: str, tmp_path: Path) -> None:
+    source, lines = tmp_path / "names.csv", tmp_path / "found.jsonl"
+    source.write_text(f"标准名称,{heading}\n阳光花园,中央花园\n", "utf-8")
+    tally = list_screening().screen(source, tmp_path / "out.csv", lines, lambda *_: None)
+    assert tally.flagged == 1
+    assert {"大", "使用不规范"} <= tally.by_class.keys()
+    source.write_text("标准名称\n中央花园\n", "utf-8")
+    assert list_screening().screen(source, tmp_path / "out.csv", None, lambda *_: None).flagged == 1

@@ -16,7 +16,9 @@ HEARING = Hearing(syllables, lexicon())
 
 
 def repeated() -> RepeatedNames:
-    return RepeatedNames(RepeatScopes(rule_rows("uniqueness_scopes"), ["长江"]), HEARING)
+    return RepeatedNames(
+        RepeatScopes(rule_rows("uniqueness_scopes"), ["长江"], rule_rows("naming_classes")), HEARING
+    )
 
 
 def findings(*names: Listed) -> list[tuple[int, Finding]]:
@@ -111,6 +113,10 @@ def test_what_is_found_does_not_depend_on_the_order() -> None:
     by_row = sorted(findings(*listed), key=lambda each: (each[0], each[1].rule_id))
     assert by_row == sorted(findings(*shuffled), key=lambda each: (each[0], each[1].rule_id))
     assert by_row
+
+
+def test_rows_without_a_name_repeat_nothing() -> None:
+    assert findings(road(1, ""), road(2, "")) == []
 
 
 def test_of_many_alike_a_reason_names_three() -> None:

@@ -179,6 +179,18 @@ def test_restricted_names_are_told_to_nobody_who_may_not_see_them(
     assert previewed(session, reviewer, ADDED).counts == {"newly": 1}
 
 
+def test_names_that_are_restricted_after_a_preview_leave_it(
+    session: Session, editor: Caller, register: Register
+) -> None:
+    register.add("鼎世花园", register.tuke)
+    found = previewed(session, editor, ADDED)
+    assert found.counts == {"newly": 1}
+    session.execute(text("UPDATE feature SET publication_level = 'restricted'"))
+    assert rule_previews.get(session, editor, found.preview.id).counts == {}
+    assert judged(session, editor, found) == {}
+    assert judged(session, someone(session, "reviewer"), found) == {"鼎世花园": "newly"}
+
+
 def test_a_large_register_is_previewed_by_a_job(
     session: Session, editor: Caller, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -152,3 +152,9 @@ def test_the_half_that_rules_were_written_by() -> None:
     assert len(missed) <= 0.05 * len(written), missed
     false = [row["name"] for row in written if not row["classes"] and classes(row["name"])]
     assert len(false) <= 12, false
+
+
+def test_the_japanese_middle_dot_is_no_kana() -> None:
+    rules = {(each.rule_id, each.severity) for each in screening().screen("乌兰・图克小区").findings}
+    assert rules == {("G2", "notice")}
+    assert one("カフェ小区", "Y5").trigger == "カフェ"
