@@ -360,6 +360,7 @@ class CleanupProgressOut(BaseModel):
     """Progress by division, class and measure; a case of two classes counts in both."""
 
     as_of: date
+    is_demonstration: bool = Field(description="Whether invented cases are among those counted")
     total: CleanupCountsOut
     by_division: list[CleanupCountedOut]
     by_class: list[CleanupCountedOut]

@@ -32,7 +32,7 @@ Format = Literal["xlsx", "docx"]
 MOST_IN_WORD = 1_000
 LEDGER = (
     OutColumn("position", "序号", "number", 6),
-    OutColumn("number", "案号", width=12),
+    OutColumn("number", "案号", width=22),
     OutColumn("name", "现名", width=24),
     OutColumn("classes", "类别", width=14),
     OutColumn("location", "位置", width=24),
@@ -108,7 +108,10 @@ def printed_notice(session: Session, caller: Caller, notice_id: UUID, format: Fo
     ]
     title = notice["title"]
     if format == "xlsx":
-        content = _workbook(NOTICE, rows, title, bureau, [_period(notice)])
+        about = [_period(notice)]
+        if notice["is_demonstration"]:
+            about.append(text("map.demonstration"))
+        content = _workbook(NOTICE, rows, title, bureau, about)
     else:
         contact = notice["contact"] or bureau
         facts = {
@@ -147,7 +150,8 @@ def printed_progress(session: Session, caller: Caller, format: Format) -> tuple[
         rows = [
             row | {"table": text(f"cleanup_paper.{key}")} for key, found in tables.items() for row in found
         ]
-        content = _workbook(columns, rows, title, bureau)
+        about = [text("map.demonstration")] if counted["is_demonstration"] else []
+        content = _workbook(columns, rows, title, bureau, about)
     else:
         total = counted["total"]
         facts: dict[str, Any] = {
@@ -158,7 +162,7 @@ def printed_progress(session: Session, caller: Caller, format: Format) -> tuple[
                 percent=f"{total['done_percent']:.1f}",
             ),
             **tables,
-            "is_demonstration": False,
+            "is_demonstration": counted["is_demonstration"],
         }
         content = _document("cleanup_progress", facts, bureau)
     return f"{title}{today().isoformat()}.{format}", content
@@ -169,7 +173,9 @@ def _ledger(cases: Iterable[Row]) -> Iterable[Row]:
     for position, case in enumerate(cases, start=1):
         yield {
             "position": position,
-            "number": case["number"],
+            "number": f"{case['number']}（{text('map.demonstration')}）"
+            if case["is_demonstration"]
+            else case["number"],
             "name": case["name"],
             "classes": "、".join(case["classes"]),
             "location": case["location"],

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.administrative_divisions.readers import Reader
 from gis.name_cleanup import queries
 from gis.name_cleanup.entries import OUTCOMES, Notice, Objection, Taking, cite, one_of, past, written
 from gis.name_cleanup.handling import Seen, held, may_take, record_steps, takers
@@ -22,6 +23,7 @@ from gis.name_cleanup.rules import (
     NoSuchObjection,
     NotForThePublic,
     NoticeClosed,
+    NoticeMixed,
     NoticeNotFound,
     NoticeRunning,
     ObjectionAnswered,
@@ -54,8 +56,8 @@ class Closed:
 def publish(session: Session, caller: Caller, seen: Sequence[Seen], said: Notice) -> UUID:
     """Publish a notice of cases that were determined; each then stands on public notice.
 
-    Day 1 is the day after it is published. Raises CasesRefused, NotForThePublic, FieldUnreadable and what
-    `handling.held` raises.
+    Day 1 is the day after it is published. Raises CasesRefused, NotForThePublic, NoticeMixed, FieldUnreadable
+    and what `handling.held` raises.
     """
     cases = held(session, caller, *seen)
     if not cases:
@@ -65,6 +67,12 @@ def publish(session: Session, caller: Caller, seen: Sequence[Seen], said: Notice
     for case in cases:
         if named[case.feature_id].publication_level != PUBLISHABLE:
             raise NotForThePublic(number=case.number)
+    if (
+        0
+        < len(queries.demonstrations(session, {case.source_id for case in cases}))
+        < len({case.source_id for case in cases})
+    ):
+        raise NoticeMixed
     cite(session, caller, said.sha256)
     published_on = past("published_on", said.published_on)
     rules = rules_of(session)
@@ -149,20 +157,26 @@ def close(
         )
     notice.closed_on = closed_on
     cases = queries.lock(session, standing_on(session, notice.id))
+    # All of them move; the caller is told of those that he may read
+    levels = Reader.of(session, caller).levels()
+    named = {case.id for case in queries.lock(session, [case.id for case in cases], levels)}
     rules = rules_of(session)
     found = situations(session, rules, cases)
     taking = Taking(LISTED, closed_on, note=f"公示期满（{notice.number}）")
     moving: list[tuple[NameCleanupCase, Step]] = []
-    staying: list[tuple[str, str, tuple[str, ...]]] = []
+    staying: list[tuple[NameCleanupCase, tuple[str, ...]]] = []
     for case in cases:
         try:
             moving.append((case, may_take(rules, case, found[case.id], taking)))
         except StepLacks as lack:
-            staying.append((case.number, case.name, lack.needs))
+            staying.append((case, lack.needs))
     if moving:
         record_steps(session, caller, rules, moving, taking)
     queries.count_up(session, notice)
-    return Closed([case.number for case, _ in moving], staying)
+    return Closed(
+        [case.number for case, _ in moving if case.id in named],
+        [(case.number, case.name, needs) for case, needs in staying if case.id in named],
+    )
 
 
 def register_objection(session: Session, caller: Caller, seen: Seen, said: Objection) -> None:

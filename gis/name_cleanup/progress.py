@@ -44,6 +44,7 @@ def progress(session: Session, caller: Caller) -> Row:
     )
     return {
         "as_of": today().isoformat(),
+        "is_demonstration": progress_queries.counts_invented(session, levels),
         "total": _counts(rules, cases),
         "by_division": _table(rules, cases, lambda each: each.division_id, divisions),
         "by_class": _table(

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, literal, select
 from sqlalchemy.orm import Session
 
+from gis.name_cleanup.queries import readable
 from gis.name_cleanup.tables import NameCleanupCase, NameCleanupClass
+from gis.reference.tables import Source
 
 
 def by_case(session: Session, levels: Collection[str], day: date) -> list[Any]:
@@ -39,9 +41,20 @@ def _counted(session: Session, levels: Collection[str], day: date, name_class: A
         NameCleanupCase.archived_on.is_not(None),
     )
     labelled = [column.label(f"c{at}") for at, column in enumerate(columns)]
-    statement = select(*labelled).where(NameCleanupCase.publication_level.in_(levels))
+    statement = select(*labelled).where(readable(levels))
     if name_class is NameCleanupClass.name_class:
         statement = statement.join(NameCleanupClass, NameCleanupClass.case_id == NameCleanupCase.id)
     one_each = statement.subquery()
     counted = select(*one_each.c, func.count()).group_by(*one_each.c).order_by(*one_each.c)
     return list(session.execute(counted))
+
+
+def counts_invented(session: Session, levels: Collection[str]) -> bool:
+    """Whether invented cases are among those counted."""
+    statement = (
+        select(NameCleanupCase.id)
+        .join(Source, Source.id == NameCleanupCase.source_id)
+        .where(readable(levels), Source.is_demonstration)
+        .limit(1)
+    )
+    return session.scalar(statement) is not None

@@ -137,6 +137,12 @@ class NotForThePublic(RuleBroken):
     message_id = "name_cleanup.not_for_the_public"
 
 
+class NoticeMixed(RuleBroken):
+    """Invented cases and real ones can't stand on one notice."""
+
+    message_id = "name_cleanup.notice_mixed"
+
+
 class NoObjectionHere(RuleBroken):
     """Objections are taken while a case stands on public notice or on the remediation list."""
 
