@@ -338,7 +338,7 @@ class NameApplicationOut(NameApplicationRowOut):
     floors: int | None
     length_m: float | None
     ends_feature: bool
-    contact: str
+    contact: str | None = Field(None, description="For those who handle applications; else absent")
     authority: str
     approver_class: str
     decision_number: str

@@ -1,5 +1,6 @@
 """Keep what the check of a proposed name said of an application, with the rules by which it was checked."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from geoalchemy2.shape import to_shape
 from gis.accounts.rules import Caller
 from gis.history.as_known import today
 from gis.name_applications import queries
-from gis.name_applications.rules import ABOLISH
+from gis.name_applications.rules import ABOLISH, stricter
 from gis.name_applications.tables import NameApplication, NameApplicationCheck
 from gis.name_rules.in_force import rules_version
 from gis.naming_checks.protection import barred
@@ -20,10 +21,17 @@ from gis.naming_checks.service import check
 def run(
     session: Session, caller: Caller, application: NameApplication, occasion: str
 ) -> NameApplicationCheck | None:
-    """Check the proposed name and keep the answer; None where there is no name to check."""
+    """Check the proposed name and keep the answer; None where there is no name to check.
+
+    Everybody who reads the application reads the answer: it names only what all of them may see.
+    """
     if application.kind == ABOLISH:
         return None
-    checked = check(session, proposed(application), caller=caller)
+    level = queries.feature_level(session, application)
+    if level is not None:
+        application.publication_level = stricter(application.publication_level, level)
+    readers = replace(caller, clearance=application.publication_level)
+    checked = check(session, proposed(application), caller=readers)
     outcomes = [item.outcome for item in checked.items if item.applies]
     kept = NameApplicationCheck(
         application_id=application.id,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from geoalchemy2.shape import from_shape
 
 from gis.accounts.rules import Caller
+from gis.administrative_divisions.readers import PUBLIC_LEVEL
 from gis.history.as_known import today
 from gis.name_applications import checks, queries
 from gis.name_applications.announcement import channels_lacking, unsaid
@@ -38,6 +39,7 @@ from gis.name_applications.rules import (
     ApplicationClosed,
     ApplicationStale,
     DecidedAlready,
+    FeatureNotPublic,
     FieldUnreadable,
     NoSuchPaperKind,
     NoSuchTask,
@@ -63,6 +65,8 @@ from gis.name_applications.views import announcement_draft
 #: Steps of the inquiry: what happened in which order is told by their days, not by when they were recorded
 INQUIRY = frozenset({"assessment", "expert", "consultation", "opinion"})
 DECISIONS = frozenset({"decision", "refusal"})
+#: Occasions of checks on which somebody said what is proposed
+PROPOSING = frozenset({"opened", "amended"})
 #: Who takes steps; which of them takes a step is said by the procedure
 DECIDING = (*HANDLING, "leader")
 
@@ -160,7 +164,7 @@ def take_step(
     """Take a step of the procedure.
 
     Raises StepNotNext, NotAllowed where another role records it, OwnApplication, StepBeforeLast, StepLacks
-    naming all that is lacking, WrongApprover, FieldUnreadable.
+    naming all that is lacking, WrongApprover, FeatureNotPublic, FieldUnreadable.
     """
     application = _held(session, caller, application_id, expected_version, *DECIDING)
     rules = rules_of(session)
@@ -171,7 +175,7 @@ def take_step(
     if step is None:
         raise StepNotNext(step=taking.step, state=procedure.steps[application.state].name_zh)
     caller.must_hold(*step.roles)
-    if step.effect in DECISIONS and standing.steps[0].recorded_by == caller.account():
+    if step.effect in DECISIONS and caller.account() in _makers(session, standing):
         raise OwnApplication
     earliest = _earliest(standing, step)
     if not earliest <= taking.taken_on <= today():
@@ -203,6 +207,14 @@ def take_step(
     if announcement is not None:
         queries.add(session, announcement)
     queries.count_up(session, application)
+
+
+def _makers(session: Session, standing: Standing) -> set[UUID | None]:
+    """Return who opened an application and who proposed the name that it now asks for."""
+    name = standing.application.proposed_name
+    checked = queries.checks(session, standing.application.id)
+    proposing = {each.checked_by for each in checked if each.occasion in PROPOSING and each.name == name}
+    return proposing | {standing.steps[0].recorded_by}
 
 
 def _earliest(standing: Standing, step: Step) -> date:
@@ -250,9 +262,11 @@ def _given(
 
 
 def _announcement(session: Session, standing: Standing, taking: Taking) -> NameAnnouncement:
-    """Return what is announced: what the application says, and what was said besides."""
+    """Return what is announced: what the application says, and what was said besides; FeatureNotPublic."""
     said = taking.announced or Announced(location="", channels=())
     application = standing.application
+    if queries.feature_level(session, application) not in (None, PUBLIC_LEVEL):
+        raise FeatureNotPublic(name=application.current_name)
     draft = announcement_draft(session, standing)
     return NameAnnouncement(
         application_id=application.id,

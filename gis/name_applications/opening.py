@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from geoalchemy2.shape import from_shape
 
 from gis.accounts.rules import Caller
+from gis.administrative_divisions.readers import Reader
 from gis.history.as_known import today
 from gis.name_applications import checks, queries
 from gis.name_applications.entries import TEXTS, Opening, drawn, past, written
@@ -21,6 +22,7 @@ from gis.name_applications.rules import (
     AlreadyApplied,
     FeatureUnfit,
     FieldUnreadable,
+    stricter,
 )
 from gis.name_applications.tables import NameApplication, NameApplicationStep
 from gis.name_applications.views import spelled
@@ -28,6 +30,9 @@ from gis.periods import service as periods
 from gis.place_names.rules import FeatureNotFound
 from gis.place_names.tables import PlaceNamePeriod
 from gis.reference import service as reference
+
+#: Applications are for staff, whatever they are about
+INTERNAL = "internal"
 
 
 def open_application(session: Session, caller: Caller, kind: str, said: Opening) -> UUID:
@@ -39,7 +44,7 @@ def open_application(session: Session, caller: Caller, kind: str, said: Opening)
     if kind not in KINDS:
         raise FieldUnreadable(field="kind")
     rules = rules_of(session)
-    feature = _feature(session, kind, said)
+    feature = _feature(session, caller, kind, said)
     category = said.category or (feature.category if feature else None)
     known_category(session, category)
     name_class = said.name_class or class_of(list(rules.approvers.values()), category or "") or OTHER
@@ -66,6 +71,7 @@ def open_application(session: Session, caller: Caller, kind: str, said: Opening)
         opened_on=said.opened_on,
         state=first.code,
         state_since=said.opened_on,
+        publication_level=stricter(INTERNAL, *(() if feature is None else (feature.publication_level,))),
         version=1,
         **texts,
     )
@@ -93,8 +99,8 @@ def known_category(session: Session, category: str | None) -> None:
             raise FieldUnreadable("fields.unknown_code", field="category")
 
 
-def _feature(session: Session, kind: str, said: Opening) -> PlaceNamePeriod | None:
-    """Return the feature that is to be renamed or abolished."""
+def _feature(session: Session, caller: Caller, kind: str, said: Opening) -> PlaceNamePeriod | None:
+    """Return the feature that is to be renamed or abolished, of those that the caller sees."""
     if kind == NAME:
         if said.feature_id is not None:
             raise FeatureUnfit
@@ -103,7 +109,7 @@ def _feature(session: Session, kind: str, said: Opening) -> PlaceNamePeriod | No
         raise FeatureUnfit
     periods.settle(session)
     found = queries.feature_today(session, said.feature_id, today())
-    if found is None:
+    if found is None or found.publication_level not in Reader.of(session, caller).levels():
         raise FeatureNotFound(id=said.feature_id)
     if found.name is None:
         raise FeatureUnfit

@@ -22,7 +22,7 @@ from gis.name_applications.tables import (
     NameApplicationStep,
     NameApplicationTask,
 )
-from gis.place_names.tables import PlaceNamePeriod
+from gis.place_names.tables import Feature, PlaceNamePeriod
 from gis.proposals.tables import Proposal
 from gis.reference.tables import Source
 
@@ -61,9 +61,9 @@ def lock(session: Session, application_id: UUID) -> NameApplication | None:
 def applications(
     session: Session, levels: Collection[str], wanted: Filter, after: Key | None, limit: int
 ) -> Sequence[NameApplication]:
-    """Return applications of some publication levels, the latest first."""
+    """Return applications that are of some publication levels with their features, the latest first."""
     table = NameApplication
-    conditions: list[ColumnElement[bool]] = [table.publication_level.in_(levels)]
+    conditions: list[ColumnElement[bool]] = [table.publication_level.in_(levels), _of_features(levels)]
     if wanted.kind is not None:
         conditions.append(table.kind == wanted.kind)
     if wanted.name_class is not None:
@@ -86,6 +86,19 @@ def applications(
         conditions.append(tuple_(table.opened_on, table.id) < tuple_(*after))
     statement = select(table).where(and_(*conditions))
     return session.scalars(statement.order_by(table.opened_on.desc(), table.id.desc()).limit(limit)).all()
+
+
+def _of_features(levels: Collection[str]) -> ColumnElement[bool]:
+    """Return what is true of applications without a feature, or with one now of some publication levels."""
+    table = NameApplication
+    known = exists().where(Feature.id == table.feature_id, Feature.publication_level.in_(levels))
+    return or_(table.feature_id.is_(None), known)
+
+
+def feature_level(session: Session, application: NameApplication) -> str | None:
+    """Return the present publication level of the feature of an application; None: it has no feature."""
+    statement = select(Feature.publication_level).where(Feature.id == application.feature_id)
+    return None if application.feature_id is None else session.scalar(statement)
 
 
 def _missed(deadlines: Sequence[Deadline], day: date) -> ColumnElement[bool]:
@@ -153,9 +166,9 @@ def announcements_of(session: Session, ids: Collection[UUID]) -> dict[UUID, Name
 def announcements(
     session: Session, text: str | None, after: Key | None, limit: int
 ) -> Sequence[tuple[NameAnnouncement, bool]]:
-    """Return what was announced, the latest first, and whether it is invented."""
+    """Return what was announced of features now public, the latest first, and whether it is invented."""
     table = NameAnnouncement
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = [_of_features(["public"])]
     if text:
         fields = (table.name, table.former_name, table.romanization)
         conditions.append(or_(*(field.icontains(text.strip(), autoescape=True) for field in fields)))
@@ -223,13 +236,15 @@ def proposal_of(session: Session, proposal_id: UUID) -> tuple[str, str]:
     return row.number, row.state
 
 
-def citing(session: Session, application_id: UUID, sha256: str) -> bool:
-    """Whether a paper, step or task of an application cites a file."""
+def citing(session: Session, application_id: UUID, sha256: str, kinds: Collection[str] | None) -> bool:
+    """Whether a paper of some kinds (None: of any), a step or a task of an application cites a file."""
     tables = (NameApplicationPaper, NameApplicationStep, NameApplicationTask)
-    cited = [
+    paper, *others = [
         exists().where(table.application_id == application_id, table.sha256 == sha256) for table in tables
     ]
-    return bool(session.scalar(select(or_(*cited))))
+    if kinds is not None:
+        paper = paper.where(NameApplicationPaper.kind.in_(kinds))
+    return bool(session.scalar(select(or_(paper, *others))))
 
 
 def next_number(session: Session, year: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from gis.accounts.rules import LEVELS
 from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken, Stale
 
 NAME, RENAME, ABOLISH = "name", "rename", "abolish"
@@ -10,6 +11,8 @@ KINDS = (NAME, RENAME, ABOLISH)
 OTHER = "other"
 #: Who opens applications and works on them
 HANDLING = ("editor", "reviewer")
+#: Stages of the papers that the applicant hands in: they tell who speaks for him
+HANDED_IN = ("application", "any")
 #: Kind of application → kind of proposal in the register, and of what happened to the name
 PROPOSALS = {NAME: "naming", RENAME: "renaming", ABOLISH: "abolition"}
 #: What an application states of itself (Art. 11), by kind
@@ -18,6 +21,11 @@ STATED: dict[str, tuple[str, ...]] = {
     RENAME: ("plan", "reasons", "location"),
     ABOLISH: ("reasons", "location"),
 }
+
+
+def stricter(*levels: str) -> str:
+    """Return the strictest of some publication levels."""
+    return max(levels, key=LEVELS.index)
 
 
 class ApplicationNotFound(NotFound):
@@ -112,9 +120,15 @@ class WrongApprover(RuleBroken):
 
 
 class OwnApplication(RuleBroken):
-    """Who opened an application does not record the decision on it."""
+    """Who opened an application, or proposed the name it asks for, does not record the decision on it."""
 
     message_id = "name_applications.own_application"
+
+
+class FeatureNotPublic(RuleBroken):
+    """What everybody reads does not name a place that is not public."""
+
+    message_id = "name_applications.feature_not_public"
 
 
 class ApplicationClosed(RuleBroken):

@@ -18,10 +18,10 @@ from gis.attachments.rules import NoSuchAttachment
 from gis.history.as_known import today
 from gis.name_applications import queries, views
 from gis.name_applications.entries import Opening
-from gis.name_applications.naming_rules import rules_of
+from gis.name_applications.naming_rules import NamingRules, rules_of
 from gis.name_applications.opening import open_application
 from gis.name_applications.procedure import class_of
-from gis.name_applications.rules import KINDS, ApplicationNotFound
+from gis.name_applications.rules import HANDED_IN, HANDLING, KINDS, ApplicationNotFound
 from gis.name_applications.tables import NameApplication
 from gis.publication.pages import Page, UnreadableKey, key_of, page_size, values_of
 
@@ -38,10 +38,20 @@ def open(session: Session, caller: Caller, kind: str, said: Opening) -> UUID:
 
 
 def get(session: Session, caller: Caller, application_id: UUID) -> Row:
-    """Return an application with clocks, what it lacks, papers, checks, steps and next steps."""
+    """Return an application with clocks, what it lacks, papers, checks, steps and next steps.
+
+    Who speaks for the applicant, and what he handed in, is for those who handle applications.
+    """
     application = seen(session, caller, queries.find(session, application_id))
-    row = views.case_row(session, rules_of(session), application)
-    return _published(Reader.of(session, caller), application, row)
+    reader, rules = Reader.of(session, caller), rules_of(session)
+    row = views.case_row(session, rules, application)
+    if _knows_applicant(reader, caller):
+        return _published(reader, application, row) | {"contact": row["contact"]}
+    kinds = _made_by_offices(rules)
+    for paper in row["papers"]:
+        if paper["kind"] not in kinds:
+            paper["sha256"] = None
+    return _published(reader, application, row)
 
 
 def find(
@@ -110,9 +120,22 @@ def _rows(session: Session, reader: Reader, found: Sequence[NameApplication]) ->
 
 def seen(session: Session, caller: Caller, application: NameApplication | None) -> NameApplication:
     """Return an application that the caller may see; raise ApplicationNotFound."""
-    if application is None or application.publication_level not in _levels(Reader.of(session, caller)):
+    levels = _levels(Reader.of(session, caller))
+    if application is None or application.publication_level not in levels:
+        raise ApplicationNotFound
+    if queries.feature_level(session, application) not in (None, *levels):
         raise ApplicationNotFound
     return application
+
+
+def _knows_applicant(reader: Reader, caller: Caller) -> bool:
+    """Whether a caller may know who speaks for applicants: by the rules, or as he handles applications."""
+    return bool(caller.roles.intersection(HANDLING)) or reader.sees_field(SUBJECT, "contact")
+
+
+def _made_by_offices(rules: NamingRules) -> frozenset[str]:
+    """Return the kinds of papers that no applicant hands in."""
+    return frozenset(each.code for each in rules.papers if each.stage not in HANDED_IN)
 
 
 def _levels(reader: Reader) -> tuple[str, ...]:
@@ -142,9 +165,14 @@ def _after(after: str | None) -> tuple[date, UUID] | None:
 def open_attachment(
     session: Session, caller: Caller, application_id: UUID, sha256: str, home: Path
 ) -> evidence.OpenFile:
-    """Open a file that an application cites; ApplicationNotFound, NoSuchAttachment."""
+    """Open a file that an application cites; ApplicationNotFound, NoSuchAttachment.
+
+    What the applicant handed in is for those who may know who speaks for him.
+    """
     application = seen(session, caller, queries.find(session, application_id))
-    if not queries.citing(session, application.id, sha256):
+    knows = _knows_applicant(Reader.of(session, caller), caller)
+    kinds = None if knows else _made_by_offices(rules_of(session))
+    if not queries.citing(session, application.id, sha256, kinds):
         raise NoSuchAttachment
     return evidence.open_cited(session, sha256, home)
 
@@ -197,7 +225,7 @@ def class_for(session: Session, category: str) -> str:
 def announcements(
     session: Session, *, text: str | None = None, after: str | None = None, limit: int = 50
 ) -> Page[Row]:
-    """List what was announced, the latest first, for whoever asks; raise UnreadableKey."""
+    """List what was announced of places now public, the latest first, for whoever asks; UnreadableKey."""
     size, rules = page_size(limit), rules_of(session)
     found = queries.announcements(session, text, _after(after), size + 1)
     rows = [

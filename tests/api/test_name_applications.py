@@ -72,6 +72,26 @@ def test_the_public_reads_what_was_announced_and_nothing_else(shared_service: Se
         assert refused == (401 if login is None else 403)
 
 
+def test_staff_who_do_not_handle_it_do_not_read_who_speaks_for_the_applicant(
+    shared_service: Service, street: str
+) -> None:
+    for login, reads in (
+        ("editor", True),
+        ("leader", True),
+        ("tuke", False),
+        ("field", False),
+        ("planner", False),
+    ):
+        client = shared_service.client(login)
+        assert (SECRET in client.get(f"/name-applications/{street}").text) == reads
+        for paper in ("application", "approval_form"):
+            answer = client.get(f"/name-applications/{street}/printed/{paper}.docx")
+            document = Document(BytesIO(answer.content))
+            cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+            assert reads or SECRET not in "".join(cells)
+            assert not reads or paper != "application" or SECRET in "".join(cells)
+
+
 def test_a_refusal_says_everything_that_is_lacking(shared_service: Service) -> None:
     application = opened(shared_service, "梧桐路", size="", nature="")
     client = shared_service.client("editor")

@@ -407,7 +407,7 @@ def _application(session: Session, world: World) -> str:
         division_id=UUID(world.division[INSIDE]),
     )
     application = name_applications.open(session, caller, "name", said)
-    paper = NamingPaper("application", sha256=world.file["author"])
+    paper = NamingPaper("opinion", sha256=world.file["author"])
     add_paper(session, caller, application, 1, paper)
     return str(application)
 

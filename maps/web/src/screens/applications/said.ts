@@ -37,6 +37,6 @@ export function saidOf(one: Application): Said {
     meaning: one.meaning, category: one.category, name_class: one.name_class, division_id: one.division_id,
     geometry: one.geometry as unknown as GeoJSON.Geometry | null, location: one.location, size: one.size, nature: one.nature,
     area_m2: one.area_m2, floors: one.floors, length_m: one.length_m, ends_feature: one.ends_feature, plan: one.plan, reasons: one.reasons,
-    applicant: one.applicant, contact: one.contact,
+    applicant: one.applicant, contact: one.contact ?? '',
   }
 }
