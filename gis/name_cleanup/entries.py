@@ -36,6 +36,8 @@ class Ground:
     exemptions: str = ""
     severity: str = ""
     confidence: float | None = None
+    #: The strictest of the records that it speaks of
+    publication_level: str = "public"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Every call about one case states the version that the caller saw. An archived ca
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -53,8 +53,10 @@ from gis.name_cleanup.tables import (
     NameCleanupOpinion,
     NameCleanupStep,
 )
+from gis.name_screening.register_screening import stricter
 from gis.naming_checks import service as naming_checks
 from gis.naming_checks.rules import ProposedName
+from gis.place_names.level_queries import levels_of
 
 #: States in which things are checked off, and those from which on measure and name stand
 CHECKED_IN = ("implementation", "rework")
@@ -76,10 +78,10 @@ def held(session: Session, caller: Caller, *seen: Seen) -> list[NameCleanupCase]
     """
     caller.must_hold(*HANDLING)
     levels = Reader.of(session, caller).levels()
-    found = {each.id: each for each in queries.lock(session, [one.case_id for one in seen])}
+    found = {each.id: each for each in queries.lock(session, [one.case_id for one in seen], levels)}
     for one in seen:
         case = found.get(one.case_id)
-        if case is None or case.publication_level not in levels:
+        if case is None:
             raise CaseNotFound(id=one.case_id)
         if case.version != one.version:
             raise CaseStale(number=case.number, version=case.version, expected=one.version)
@@ -119,7 +121,11 @@ def propose_name(session: Session, caller: Caller, seen: Seen, name: str, origin
     case.proposed_origin = written("origin", origin) if case.proposed_name else ""
     case.proposed_check = None
     if case.proposed_name:
-        checked = naming_checks.check(session, proposed(session, case), caller=caller)
+        now = levels_of(session, [case.feature_id])[case.feature_id]
+        case.publication_level = stricter(session)([case.publication_level, now])
+        # Whoever reads the case reads the check: what is stricter than the case is counted and not named
+        reader = replace(caller, clearance=case.publication_level)
+        checked = naming_checks.check(session, proposed(session, case), caller=reader)
         case.proposed_check = checked.as_document()
     queries.count_up(session, case)
 

@@ -38,7 +38,7 @@ class Applying:
 
 def suggested(session: Session, caller: Caller, case_id: UUID) -> list[Row]:
     """Suggest new names for a case, the best first, with origin and check; raise CaseNotFound."""
-    case = seen_case(session, caller, queries.find(session, case_id))
+    case = seen_case(session, caller, case_id)
     found = suggestions.suggest(session, case.feature_id, caller=caller, limit=SHOWN)
     return [
         {

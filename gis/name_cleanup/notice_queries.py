@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from gis.history.as_known import among
 from gis.name_cleanup.procedure import NOTICE
 from gis.name_cleanup.tables import NameCleanupCase, NameCleanupNotice, NameCleanupNoticeEntry
+from gis.place_names.level_queries import is_hidden
 
 
 def find_notice(session: Session, notice_id: UUID) -> NameCleanupNotice | None:
@@ -40,13 +41,19 @@ def notices(
 
 
 def entries(
-    session: Session, notice_ids: Collection[UUID]
+    session: Session, notice_ids: Collection[UUID], levels: Collection[str]
 ) -> dict[UUID, list[tuple[NameCleanupNoticeEntry, NameCleanupCase]]]:
-    """Return what notices list, in order, each with its case as it is now."""
+    """Return what notices list, in order, each with its case as it is now.
+
+    Left out is what was published of a feature that is none of some levels at present.
+    """
     statement = (
         select(NameCleanupNoticeEntry, NameCleanupCase)
         .join(NameCleanupCase, NameCleanupCase.id == NameCleanupNoticeEntry.case_id)
-        .where(among(NameCleanupNoticeEntry.notice_id, notice_ids))
+        .where(
+            among(NameCleanupNoticeEntry.notice_id, notice_ids),
+            ~is_hidden(NameCleanupCase.feature_id, levels),
+        )
         .order_by(NameCleanupNoticeEntry.notice_id, NameCleanupNoticeEntry.position)
     )
     found: dict[UUID, list[tuple[NameCleanupNoticeEntry, NameCleanupCase]]] = {}

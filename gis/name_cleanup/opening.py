@@ -3,7 +3,7 @@
 One case has all classes that were chosen of its feature. A feature has one open case of a class.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,7 +25,10 @@ from gis.name_cleanup.rules import (
     NoSuchFinding,
 )
 from gis.name_cleanup.tables import NameCleanupCase, NameCleanupClass, NameCleanupGround, NameCleanupStep
+from gis.name_screening.register_screening import stricter
+from gis.name_screening.tables import ScreeningFinding
 from gis.periods import service as periods
+from gis.place_names.level_queries import levels_of
 from gis.place_names.rules import FeatureNotFound
 
 #: Decisions of staff after which a finding opens no case
@@ -67,7 +70,8 @@ def open_found(
     caller.must_hold(*HANDLING)
     rules = rules_of(session)
     found = queries.findings(session, finding_ids)
-    missing = set(finding_ids) - {each.id for each in found}
+    levels, readable = _levels_of(session, found), Reader.of(session, caller).levels()
+    missing = set(finding_ids) - {each.id for each in found if levels[each.id] in readable}
     if missing or not finding_ids:
         raise NoSuchFinding(id=next(iter(missing), ""))
     for each in found:
@@ -89,9 +93,20 @@ def open_found(
                 exemptions="；".join(each.exemptions),
                 severity=each.severity,
                 confidence=each.confidence,
+                publication_level=levels[each.id],
             )
         )
     return _open(session, caller, rules, grounds, "screening", opened_on or today())
+
+
+def _levels_of(session: Session, found: Sequence[ScreeningFinding]) -> dict[UUID, str]:
+    """Return the strictest level of what each finding speaks of: as it was screened, and at present."""
+    strictest = stricter(session)
+    now = levels_of(session, {compared for each in found for compared in each.compared_ids})
+    return {
+        each.id: strictest([each.publication_level, *(now[one] for one in each.compared_ids if one in now)])
+        for each in found
+    }
 
 
 def open_case(
@@ -198,8 +213,9 @@ def _open(
     first_number = queries.next_number(session, NameCleanupCase.number, opened_on.year, 4)
     numbers = queries.numbers_from(first_number, len(wanted))
     chains = queries.chains(session, {d for feature, _, _ in wanted for d in feature.divisions}, opened_on)
+    strictest = stricter(session)
     records = [
-        _records(caller, rules, feature, kind, given, number, chains, origin, opened_on)
+        _records(caller, rules, feature, kind, given, number, chains, origin, opened_on, strictest)
         for (feature, kind, given), number in zip(wanted, numbers, strict=True)
     ]
     queries.add(session, *(case for case, _ in records))
@@ -227,6 +243,7 @@ def _records(
     chains: Mapping[UUID, Sequence[Any]],
     origin: str,
     opened_on: date,
+    strictest: Callable[[Iterable[str]], str],
 ) -> tuple[NameCleanupCase, list[NameCleanupClass | NameCleanupGround | NameCleanupStep]]:
     """Return a new case and its parts."""
     first = rules.procedures[kind].first
@@ -243,7 +260,9 @@ def _records(
         origin=origin,
         state=first.code,
         state_since=opened_on,
-        publication_level="restricted" if feature.publication_level == "restricted" else "internal",
+        publication_level=strictest(
+            ["internal", feature.publication_level, *(each.publication_level for each in grounds)]
+        ),
         source_id=feature.source_id,
     )
     order = list(dict.fromkeys(each.name_class for each in grounds))

@@ -52,7 +52,7 @@ def _rows(session: Session, caller: Caller, notices: Sequence[NameCleanupNotice]
     """Return notices as the publication rules let the caller see them."""
     reader = Reader.of(session, caller)
     rules = rules_of(session)
-    entries = notice_queries.entries(session, [notice.id for notice in notices])
+    entries = notice_queries.entries(session, [notice.id for notice in notices], reader.levels())
     invented = queries.demonstrations(session, {notice.source_id for notice in notices})
     rows = []
     for notice in notices:

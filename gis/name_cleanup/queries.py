@@ -6,7 +6,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, literal, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    any_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from geoalchemy2.functions import ST_X, ST_Y
@@ -28,6 +41,7 @@ from gis.name_cleanup.tables import (
     NameCleanupStep,
 )
 from gis.name_screening.tables import ScreeningFinding
+from gis.place_names.level_queries import is_hidden
 from gis.place_names.tables import Feature, PlaceNamePeriod
 from gis.reference.tables import Source
 
@@ -124,6 +138,15 @@ def findings(session: Session, ids: Collection[UUID]) -> Sequence[ScreeningFindi
     return session.scalars(statement.order_by(ScreeningFinding.weight.desc(), ScreeningFinding.id)).all()
 
 
+def untold(session: Session, finding_ids: Collection[UUID], levels: Collection[str]) -> set[UUID]:
+    """Return those of some findings that compare with a feature which is none of some levels at present."""
+    compared = any_(ScreeningFinding.compared_ids)
+    statement = select(ScreeningFinding.id).where(
+        among(ScreeningFinding.id, finding_ids), is_hidden(compared, levels)
+    )
+    return set(session.scalars(statement))
+
+
 def open_cases(session: Session, feature_ids: Collection[UUID]) -> list[Any]:
     """Return the open cases of features by class: feature_id, name_class, case id and number, state."""
     statement = (
@@ -143,16 +166,26 @@ def open_cases(session: Session, feature_ids: Collection[UUID]) -> list[Any]:
     return list(session.execute(statement))
 
 
-def find(session: Session, case_id: UUID) -> NameCleanupCase | None:
-    """Return a case."""
-    return session.get(NameCleanupCase, case_id, populate_existing=True)
+def readable(levels: Collection[str]) -> ColumnElement[bool]:
+    """Return whether a case is of some levels, and so is its feature at present."""
+    return and_(NameCleanupCase.publication_level.in_(levels), ~is_hidden(NameCleanupCase.feature_id, levels))
 
 
-def lock(session: Session, case_ids: Collection[UUID]) -> Sequence[NameCleanupCase]:
-    """Return cases, by number, that nobody else changes until the transaction ends."""
+def find(session: Session, case_id: UUID, levels: Collection[str]) -> NameCleanupCase | None:
+    """Return a case of some levels."""
+    statement = select(NameCleanupCase).where(NameCleanupCase.id == case_id, readable(levels))
+    return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def lock(
+    session: Session, case_ids: Collection[UUID], levels: Collection[str] | None = None
+) -> Sequence[NameCleanupCase]:
+    """Return cases of some levels, by number, that nobody else changes until the transaction ends."""
     statement = (
         select(NameCleanupCase).where(among(NameCleanupCase.id, case_ids)).order_by(NameCleanupCase.number)
     )
+    if levels is not None:
+        statement = statement.where(readable(levels))
     return session.scalars(statement.with_for_update().execution_options(populate_existing=True)).all()
 
 
@@ -195,7 +228,7 @@ def first_of_states(
 
 def conditions(levels: Collection[str], wanted: Filter) -> list[ColumnElement[bool]]:
     """Return what a list is narrowed to."""
-    found: list[ColumnElement[bool]] = [NameCleanupCase.publication_level.in_(levels)]
+    found: list[ColumnElement[bool]] = [readable(levels)]
     if wanted.states is not None:
         found.append(NameCleanupCase.state.in_(wanted.states))
     if wanted.name_class is not None:

@@ -100,21 +100,27 @@ def of_filter(
 
 def get(session: Session, caller: Caller, case_id: UUID) -> Row:
     """Return a case whole, without the names of objectors for those they are not for; CaseNotFound."""
-    case = seen(session, caller, queries.find(session, case_id))
+    case = seen(session, caller, case_id)
+    reader = reading(session, caller)
     row = views.case_row(session, rules_of(session), case)
+    found = {UUID(each["finding_id"]) for each in row["grounds"] if each["finding_id"]}
+    untold = {str(each) for each in queries.untold(session, found, reader.levels())}
+    for ground in row["grounds"]:
+        if ground["finding_id"] in untold:
+            ground["compared_with"] = ""
     if caller.roles.intersection(HANDLING):
         return row
-    shown = reading(session, caller).publish(SUBJECT, row, case.publication_level, ())
+    shown = reader.publish(SUBJECT, row, case.publication_level, ())
     if shown is None:
         raise CaseNotFound(id=case_id)
     return shown
 
 
-def seen(session: Session, caller: Caller, case: NameCleanupCase | None) -> NameCleanupCase:
+def seen(session: Session, caller: Caller, case_id: UUID) -> NameCleanupCase:
     """Return a case that the caller may read; CaseNotFound."""
-    levels = reading(session, caller).levels()
-    if case is None or case.publication_level not in levels:
-        raise CaseNotFound
+    case = queries.find(session, case_id, reading(session, caller).levels())
+    if case is None:
+        raise CaseNotFound(id=case_id)
     return case
 
 
@@ -134,7 +140,7 @@ def open_attachment(
 
     What was handed in with an objection tells who objected, so it is for those who may know.
     """
-    case = seen(session, caller, queries.find(session, case_id))
+    case = seen(session, caller, case_id)
     reader = reading(session, caller)
     knows = bool(caller.roles.intersection(HANDLING)) or reader.sees_field(SUBJECT, "objections.objector")
     if not queries.citing_case(session, case.id, sha256, with_objections=knows):

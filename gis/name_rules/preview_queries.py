@@ -1,11 +1,12 @@
 """Statements on previews of changed rules."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from gis.name_rules.tables import RulePreview, RulePreviewName
@@ -14,6 +15,15 @@ from gis.name_rules.tables import RulePreview, RulePreviewName
 KEPT_FOR = timedelta(days=2)
 #: Names written in one statement
 CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """Names that a reader may see: of these levels when the preview was made, of no feature hidden since."""
+
+    levels: Sequence[str]
+    #: Makes of a column of features whether each is hidden at present
+    is_hidden: Callable[[Any], ColumnElement[bool]]
 
 
 def keep(session: Session, columns: Mapping[str, Any], names: Iterable[Mapping[str, Any]]) -> UUID:
@@ -45,11 +55,11 @@ def of_proposal(session: Session, proposal_id: UUID) -> RulePreview | None:
     return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 
-def counts(session: Session, preview_id: UUID, levels: Sequence[str]) -> dict[str, int]:
+def counts(session: Session, preview_id: UUID, readable: Readable) -> dict[str, int]:
     """Count the names of a preview by what became of them, of those that a reader may see."""
     statement = (
         select(RulePreviewName.kind, func.count().label("number"))
-        .where(RulePreviewName.preview_id == preview_id, RulePreviewName.publication_level.in_(levels))
+        .where(RulePreviewName.preview_id == preview_id, _seen(readable))
         .group_by(RulePreviewName.kind)
     )
     return {row.kind: row.number for row in session.execute(statement)}
@@ -58,18 +68,23 @@ def counts(session: Session, preview_id: UUID, levels: Sequence[str]) -> dict[st
 def names(
     session: Session,
     preview_id: UUID,
-    levels: Sequence[str],
+    readable: Readable,
     *,
     kind: str | None,
     after: int | None,
     limit: int,
 ) -> Sequence[RulePreviewName]:
     """List names of a preview by number, of those that a reader may see."""
-    statement = select(RulePreviewName).where(
-        RulePreviewName.preview_id == preview_id, RulePreviewName.publication_level.in_(levels)
-    )
+    statement = select(RulePreviewName).where(RulePreviewName.preview_id == preview_id, _seen(readable))
     if kind is not None:
         statement = statement.where(RulePreviewName.kind == kind)
     if after is not None:
         statement = statement.where(RulePreviewName.number > after)
     return session.scalars(statement.order_by(RulePreviewName.number).limit(limit)).all()
+
+
+def _seen(readable: Readable) -> ColumnElement[bool]:
+    return and_(
+        RulePreviewName.publication_level.in_(readable.levels),
+        ~readable.is_hidden(RulePreviewName.feature_id),
+    )

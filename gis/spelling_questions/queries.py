@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.tables import Account
 from gis.administrative_divisions.tables import DivisionPeriod
 from gis.history.as_known import among
+from gis.place_names.level_queries import is_hidden
 from gis.place_names.tables import PlaceName, PlaceNamePeriod
 from gis.proposals.tables import Proposal
 from gis.reference.tables import PlaceNameCategory
@@ -214,9 +215,16 @@ def _is_decided() -> ColumnElement[bool]:
     return and_(row.state == "decided", ~failed)
 
 
+def _readable(levels: Collection[str]) -> ColumnElement[bool]:
+    """Whether a question is of some levels, and so is at present every feature whose names it is about."""
+    row, member = SpellingQuestion, SpellingQuestionName
+    hidden = exists().where(member.question_id == row.id, is_hidden(member.feature_id, levels))
+    return and_(row.publication_level.in_(levels), ~is_hidden(row.feature_id, levels), ~hidden)
+
+
 def _narrowed(levels: Collection[str], wanted: Wanted, day: date) -> list[ColumnElement[bool]]:
     row = SpellingQuestion
-    conditions: list[ColumnElement[bool]] = [row.is_current.is_(True), row.publication_level.in_(levels)]
+    conditions: list[ColumnElement[bool]] = [row.is_current.is_(True), _readable(levels)]
     waits = and_(row.later_until.is_not(None), row.later_until > day)
     if wanted.state == "decided":
         conditions.append(_is_decided())
@@ -260,7 +268,7 @@ def listed(
 def one(session: Session, levels: Collection[str], question_id: UUID, day: date) -> Any | None:
     """Return a question, current or not."""
     row = SpellingQuestion
-    statement = _with_places(day).where(row.id == question_id, row.publication_level.in_(levels))
+    statement = _with_places(day).where(row.id == question_id, _readable(levels))
     return session.execute(statement).first()
 
 
@@ -299,7 +307,7 @@ def counts(session: Session, levels: Collection[str], day: date) -> Sequence[Any
         (and_(row.later_until.is_not(None), row.later_until > day), "later"),
         else_="open",
     ).label("state")
-    found = select(row.kind, row.is_agreed, state).where(row.is_current, row.publication_level.in_(levels))
+    found = select(row.kind, row.is_agreed, state).where(row.is_current, _readable(levels))
     counted = found.subquery()
     columns = (counted.c.kind, counted.c.is_agreed, counted.c.state)
     return session.execute(select(*columns, func.count().label("count")).group_by(*columns)).all()
@@ -349,7 +357,7 @@ def hold(session: Session, levels: Collection[str], ids: Sequence[UUID]) -> Sequ
     row = SpellingQuestion
     statement = (
         select(row)
-        .where(among(row.id, ids), row.is_current, row.publication_level.in_(levels))
+        .where(among(row.id, ids), row.is_current, _readable(levels))
         .order_by(row.id)
         .with_for_update()
         .execution_options(populate_existing=True)

@@ -24,6 +24,7 @@ from gis.spelling_questions.rules import (
     Deciding,
     Decision,
     NotMongolianScript,
+    QuestionNotFound,
     QuestionsStale,
     ReadingUnreadable,
     ReasonMissing,
@@ -278,3 +279,22 @@ def test_questions_about_hidden_names_are_hidden(session: Session, source: str, 
     low = Caller(account_id=uuid4(), roles=frozenset({"editor"}), clearance="internal")
     assert ("reading", "神水台") not in questions(session, low)
     assert questions(session, low, text="神水台") == {}
+
+
+def test_questions_are_hidden_with_a_feature_that_is_restricted_later(
+    session: Session, source: str, editor: Caller
+) -> None:
+    feature = register_feature(session, a_feature(source, a_name(source, "神水台")))
+    look(session)
+    row = questions(session, editor)["reading", "神水台"]
+    before = {each["kind"]: each["open"] for each in service.counts(session, editor)}
+    hidden = text("UPDATE feature SET publication_level = 'restricted' WHERE id = :id")
+    session.execute(hidden, {"id": feature})
+    assert questions(session, editor, text="神水台") == {}
+    after = {each["kind"]: each["open"] for each in service.counts(session, editor)}
+    assert after["reading"] == before["reading"] - 1
+    with pytest.raises(QuestionNotFound):
+        service.get(session, editor, row["id"])
+    with pytest.raises(QuestionNotFound):
+        decide(session, editor, decided(row, "later"))
+    assert ("reading", "神水台") in questions(session, someone(session, "reviewer"))
