@@ -119,3 +119,17 @@ def test_every_row_names_every_role_and_a_scope_that_a_token_can_have() -> None:
         assert rule.reach.keys() == roles
         assert rule.token_scope in SCOPES
     assert not roles.intersection(KEY_COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/protected-names",
+        "/protected-names/{entry_id}",
+        "/cleanup-notices",
+        "/cleanup-notices/{notice_id}",
+        "/cleanup-notices/{notice_id}/printed.{format}",
+    ],
+)
+def test_a_neighbour_stays_on_the_line_it_shares(path: str) -> None:
+    assert admit(somebody("neighbour"), "GET", path).shared_counties == LINE

@@ -1,6 +1,7 @@
 """How often one address may ask what costs much, and how it is told to wait."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,7 +10,8 @@ from fastapi.testclient import TestClient
 
 from api.access import matrix
 from api.app import create_app
-from api.rate_limits import KINDS, MOST_ADDRESSES, RateLimits, counted, network_of
+from api.rate_limits import KINDS, MOST_ADDRESSES, RateLimits, TooOften, counted, network_of
+from gis.accounts.rules import PUBLIC
 from gis.embedded_postgis import Cluster
 from gis.settings import Settings
 from tests.api.conftest import PASSWORD
@@ -70,6 +72,25 @@ def test_what_is_counted_is_a_route_that_the_public_may_call() -> None:
     for route, found in counted().items():
         assert matrix()[route].reach["public"] != "none"
         assert found.kind in KINDS
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "is_counted"),
+    [
+        ("/cleanup-notices/{notice_id}/printed.{format}", {}, True),
+        ("/name-announcements", {"text": "图克"}, True),
+        ("/name-announcements", {}, False),
+        ("/protected-names", {"text": "图克"}, True),
+        ("/protected-names", {}, False),
+    ],
+)
+def test_what_the_public_prints_and_searches_is_counted(
+    path: str, parameters: dict[str, str], is_counted: bool
+) -> None:
+    limits = RateLimits(dict.fromkeys(KINDS, 1), Clock())
+    limits.check(PUBLIC, "GET", path, parameters, "192.0.2.7")
+    with pytest.raises(TooOften) if is_counted else nullcontext():
+        limits.check(PUBLIC, "GET", path, parameters, "192.0.2.7")
 
 
 @pytest.fixture
