@@ -23,6 +23,7 @@ def romanize_(
 ) -> None:
     """为名单中的地名拼写罗马字母并注音 / spell the names of a list in Roman letters."""
     from gis.place_names.list_spelling import in_register, spell_list
+    from gis.place_names.name_spelling import MOST_CHARACTERS
     from gis.place_names.readings import name_spelling
 
     progress = Terminal()
@@ -45,4 +46,5 @@ def romanize_(
         counted = spell_list(source, out, name_spelling(), tell=tell)
     progress.end()
     for kind, count in sorted(counted.by_source.items(), key=lambda each: -each[1]):
-        typer.echo(f"{kind}\t{count}")
+        said = f"{kind}（名称超过{MOST_CHARACTERS}字，未读 / not read）" if kind == "too_long" else kind
+        typer.echo(f"{said}\t{count}")

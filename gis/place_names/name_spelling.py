@@ -14,7 +14,7 @@ from gis.place_names.mongolian_romanization import MongolianRomanizer, Romanized
 from gis.place_names.mongolian_script import normalised
 from gis.place_names.romanization import HAN, NameKind, Romanizer, kind_of_category, toneless
 
-Source = Literal["official", "register", "mongolian_script", "lexicon", "pinyin", "none"]
+Source = Literal["official", "register", "mongolian_script", "lexicon", "pinyin", "none", "too_long"]
 Language = Literal["zh", "mn", "other", ""]
 
 #: How a person may name the language of a name
@@ -22,29 +22,6 @@ LANGUAGES: Mapping[str, Language] = {
     **dict.fromkeys(("zh", "chi", "zho", "cmn", "汉", "汉语", "汉语地名", "chinese"), "zh"),
     **dict.fromkeys(("mn", "mon", "mvf", "蒙", "蒙古", "蒙古语", "蒙语", "mongolian"), "mn"),
 }
-#: Generic terms that tell how a name is written where its category is not given
-DIVISION_ENDINGS = (
-    "省",
-    "自治区",
-    "市",
-    "盟",
-    "自治州",
-    "县",
-    "旗",
-    "区",
-    "镇",
-    "乡",
-    "苏木",
-    "街道",
-    "街道办事处",
-    "开发区",
-)
-FEATURE_ENDINGS = (
-    *("路", "街", "巷", "大道", "胡同", "公路", "高速公路", "桥", "隧道", "站", "机场"),
-    *("河", "江", "湖", "海", "淖", "泉", "渠", "水库", "山", "岭", "峰", "沙漠", "沙地", "草原", "滩"),
-    *(f"{number}环" for number in "一二三四五六七八九"),
-    *("公园", "广场", "大厦", "大楼", "寺", "庙", "塔", "学校", "小学", "中学"),
-)
 #: Terms of Inner Mongolia, before which two characters are enough to tell a transcription
 MONGOLIAN_TERMS = ("旗", "盟")
 PASTORAL_TERMS = ("苏木", "嘎查")
@@ -60,6 +37,8 @@ CATEGORY_WORDS: Mapping[str, NameKind] = {
 }
 SURE, UNAMBIGUOUS, POLYPHONE, COMPOSED = 0.98, 0.92, 0.8, 0.4
 MOST_ALTERNATIVES = 5
+#: Longer texts are no names
+MOST_CHARACTERS = 60
 
 
 @dataclass(frozen=True)
@@ -81,18 +60,19 @@ def language_of(text: str) -> Language:
     return LANGUAGES.get(said, "other" if said else "")
 
 
-def kind_of(category: str, name: str) -> NameKind:
+def kind_of(romanizer: Romanizer, category: str, name: str) -> NameKind:
     """Return how a name is written, by category (code or word), or else by its last term."""
     said = category.strip()
+    by_term, term = romanizer.kind_by_term(name)
     if said[:1].isdigit():
-        return kind_of_category(said)
-    if said in CATEGORY_WORDS:
-        return CATEGORY_WORDS[said]
-    if name.endswith(("社区", "小区")):
-        return "settlement"
-    if name.endswith(DIVISION_ENDINGS):
-        return "division"
-    return "feature" if name.endswith(FEATURE_ENDINGS) else "settlement"
+        kind = kind_of_category(said)
+    elif said in CATEGORY_WORDS:
+        kind = CATEGORY_WORDS[said]
+    else:
+        return by_term
+    # A settlement that is called a 林场, 煤矿 or 大厦 has that for its term, as places of other categories do
+    called = kind == "settlement" and by_term == "feature" and len(term) > 1
+    return "feature" if called else kind
 
 
 class NameSpelling:
@@ -119,9 +99,14 @@ class NameSpelling:
     def spell(
         self, name: str, *, category: str = "", language: str = "", mongolian: str = "", registered: str = ""
     ) -> Spelling:
-        """Spell a name; `registered` is the form that the register holds as confirmed, where it does."""
+        """Spell a name; `registered` is the form that the register holds as confirmed, where it does.
+
+        A name of more than MOST_CHARACTERS is not read, and its source says so.
+        """
         text = "".join(name.split())
-        kind, said = kind_of(category, text), language_of(language)
+        if len(text) > MOST_CHARACTERS:
+            return Spelling("", "", "", "", "too_long", 0.0, ())
+        kind, said = kind_of(self._romanizer, category, text), language_of(language)
         suggested = self._romanizer.suggest(text, kind)
         toned, specific, generic = suggested.pinyin, suggested.specific_term, suggested.generic_term
 
@@ -139,6 +124,8 @@ class NameSpelling:
         if mongolian and (form := self._from_script(mongolian, generic)):
             strict = [form.strict] if form.strict != form.common else []
             return spelled(form.common, "mongolian_script", form.confidence, *strict)
+        if said != "other" and generic and (known := self._official.get(specific)):  # 乌审旗博物馆
+            return spelled(f"{known['romanization']} {self._generic(generic)}", "lexicon", COMPOSED)
         if self._is_chinese(said, specific, generic):
             if not toned:
                 return spelled("", "none", 0.0)
@@ -151,7 +138,9 @@ class NameSpelling:
     def is_mongolian(self, name: str, category: str = "") -> bool:
         """Say by its characters alone whether a name most probably is Mongolian."""
         text = "".join(name.split())
-        specific, generic = self._romanizer.terms(text, kind_of(category, text))
+        if len(text) > MOST_CHARACTERS:
+            return False
+        specific, generic = self._romanizer.terms(text, kind_of(self._romanizer, category, text))
         return not self._is_chinese("", specific, generic)
 
     def term_in_script(self, generic: str) -> str:
@@ -168,6 +157,8 @@ class NameSpelling:
         """Say whether a name is Chinese, by what a person says of it, or else by its characters."""
         if said:
             return said == "zh"
+        if generic and specific in self._official:
+            specific, generic = self._romanizer.terms(specific, "division")
         for wing in WINGS:
             specific = specific.removesuffix(wing)
         if len(specific) > 1 and self._lexicon.divide(specific):

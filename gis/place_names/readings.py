@@ -20,8 +20,10 @@ def romanizer(rules: Rules) -> Romanizer:
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
     own = {row["text"]: row["reading"] for row in rules("place_name_readings")}
-    terms = [(row["term"], row["kind"], row["words"]) for row in rules("generic_terms")]
-    return Romanizer(Reader(PINYIN_DICT, PHRASES_DICT, own), terms)
+    rows = [*rules("generic_terms")]
+    terms = [(row["term"], row["kind"], row["words"]) for row in rows]
+    villages = [row["term"] for row in rows if row.get("mostly_villages") == "true"]
+    return Romanizer(Reader(PINYIN_DICT, PHRASES_DICT, own), terms, villages)
 
 
 @made_once

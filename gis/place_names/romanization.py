@@ -31,6 +31,8 @@ STREET_ORDINALS = tuple(
         rf"(?P<before>.+[^一二三四五六七八九十第统同唯专划]){COUNT}(?P<term>路|街|巷|条|弄|胡同)",
     )
 )
+#: A ring road by its number alone, which no generic term ends: 北二环
+RING = re.compile("[一二三四五六七八九]环$")
 ORDINAL_PARTS = ("before", "number", "ring", "term")
 #: Last characters of the terms that close a counted street
 COUNTED = (*"路街巷条弄环", "胡同")
@@ -210,8 +212,13 @@ class Endings:
 class Romanizer:
     """Splits names into words by their generic terms and spells them."""
 
-    def __init__(self, reader: Reader, terms: Iterable[tuple[str, str, str]]) -> None:
-        """Take a reader and the rows (term, kind, words) of the table of generic terms."""
+    def __init__(
+        self, reader: Reader, terms: Iterable[tuple[str, str, str]], mostly_villages: Iterable[str] = ()
+    ) -> None:
+        """Take a reader and the rows (term, kind, words) of the table of generic terms.
+
+        Names that end with a term of `mostly_villages` and have no category are taken for villages.
+        """
         self._reader = reader
         by_kind: dict[str, list[str]] = {}
         self._words: dict[str, tuple[str, ...]] = {}
@@ -223,6 +230,12 @@ class Romanizer:
             "settlement": Endings(by_kind["settlement"] + by_kind["community"]),
             "feature": Endings(by_kind["road"] + by_kind["feature"] + by_kind["community"]),
         }
+        self._kinds: dict[str, NameKind] = {
+            **dict.fromkeys(by_kind["division"], "division"),
+            **dict.fromkeys(by_kind["road"] + by_kind["feature"], "feature"),
+            **dict.fromkeys((*by_kind["settlement"], *by_kind["community"], *mostly_villages), "settlement"),
+        }
+        self._telling = Endings(self._kinds)
         self._joined = Endings(by_kind["settlement"])
         self._modified = Endings([*by_kind["road"], "旗"])
         self._apart = Endings(by_kind["ethnic"] + by_kind["modifier"])
@@ -291,6 +304,13 @@ class Romanizer:
             found += self._reader.pieces(token.group(), opens_name=token.start() == 0) or []
         return found
 
+    def kind_by_term(self, name: str) -> tuple[NameKind, str]:
+        """Return how a name is written by its last term alone, and this term; empty where none is known."""
+        term = self._telling.longest(name)
+        if term:
+            return self._kinds[term], term
+        return ("feature" if RING.search(name) else "settlement"), ""
+
     def terms(self, name: str, kind: NameKind) -> tuple[str, str]:
         """Return (specific term, generic term); the second is empty where none is known."""
         generic = self._generic[kind].longest(name)
@@ -320,8 +340,12 @@ class Romanizer:
         ending = self._apart.longest(specific)
         if ending and len(specific) > len(ending) + 1:  # rule 2: several syllables apart, one joins (内蒙古)
             return (*self._divide_specific(specific.removesuffix(ending)), ending)
+        if specific in self._inner:  # 体育 中心 街道
+            return self._words[specific]
         inner = self._inner.longest(specific)  # rule 4: 包头 胡同 东巷
-        return (specific.removesuffix(inner), inner) if inner else (specific,)
+        before = specific.removesuffix(inner)
+        # One syllable joins: 东大桥 路
+        return (before, *self._words[inner]) if inner and len(before) > 1 else (specific,)
 
     def _spell(self, name: str, words: Sequence[str], chosen: Mapping[int, str]) -> str | None:
         """Spell a name divided into words: syllables joined, each word's first letter capital.

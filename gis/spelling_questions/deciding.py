@@ -173,7 +173,7 @@ def read_typed(reader: Romanizer, name: str, category: str, typed: str) -> tuple
     read = typed_reading(typed, name, choices, reader.syllables_known)
     if read is None:
         raise ReadingUnreadable(name=name, typed=typed)
-    spelled = reader.suggest(name, kind_of(category, name), chosen=read.syllables).pinyin
+    spelled = reader.suggest(name, kind_of(reader, category, name), chosen=read.syllables).pinyin
     return spelled, read
 
 

@@ -70,7 +70,7 @@ class Questions:
         return bool(name.mongolian) or self._spelling.is_mongolian(name.name, name.category)
 
     def _reading(self, name: NameSeen, dictionaries: Sequence[Dictionary]) -> Question:
-        kind = kind_of(name.category, name.name)
+        kind = kind_of(self._romanizer, name.category, name.name)
         gathered: dict[str, list[Candidate]] = {}
         chosen_by: dict[str, dict[int, str]] = {}
 
@@ -137,7 +137,7 @@ class Questions:
     def _unsupported(self, name: str) -> list[tuple[int, str]]:
         """Return other readings of characters that names read in several ways and no phrase settles."""
         found: list[tuple[int, str]] = []
-        specific, _ = self._romanizer.terms(name, kind_of("", name))
+        specific, _ = self._romanizer.terms(name, kind_of(self._romanizer, "", name))
         at = 0
         for piece in self._romanizer.pieces(name):
             at = name.index(piece.text, at)
@@ -148,7 +148,9 @@ class Questions:
         return found
 
     def _missing_script(self, name: NameSeen) -> Question:
-        specific, generic = self._romanizer.terms(name.name, kind_of(name.category, name.name))
+        specific, generic = self._romanizer.terms(
+            name.name, kind_of(self._romanizer, name.category, name.name)
+        )
         candidates: list[Candidate] = []
         elements = self._lexicon.divide(specific)
         if elements and all(element.mongolian for element in elements):
@@ -217,7 +219,9 @@ class Questions:
         )
         if form is None:
             return None
-        specific, generic = self._romanizer.terms(name.name, kind_of(name.category, name.name))
+        specific, generic = self._romanizer.terms(
+            name.name, kind_of(self._romanizer, name.category, name.name)
+        )
         sound = self._spelling.without_term(form["romanization"], generic)
         compared = self._drift.compare(sound, specific)
         away = self._drift.drifted(compared)
@@ -269,13 +273,13 @@ class Questions:
         )
 
     def _pinyin(self, name: NameSeen) -> str:
-        return self._romanizer.suggest(name.name, kind_of(name.category, name.name)).pinyin
+        return self._romanizer.suggest(name.name, kind_of(self._romanizer, name.category, name.name)).pinyin
 
     def words_in(self, name: NameSeen) -> list[tuple[Element, str]]:
         """Return the known Mongolian words of a name, each with the characters that write it there."""
         if not self.is_mongolian(name):
             return []
-        specific, _ = self._romanizer.terms(name.name, kind_of(name.category, name.name))
+        specific, _ = self._romanizer.terms(name.name, kind_of(self._romanizer, name.category, name.name))
         return self._lexicon.words_in(specific)
 
 

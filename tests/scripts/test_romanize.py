@@ -65,3 +65,12 @@ def test_a_workbook_with_odd_names_is_read_too(tmp_path: Path) -> None:
     assert [row["romanization"] for row in rows[:3]] == ["G65 Gaosu Gonglu", "", ""]
     assert [row["source"] for row in rows[:3]] == ["pinyin", "none", "none"]
     assert rows[1]["name"] == "Xi'an"
+
+
+def test_a_cell_of_thousands_of_characters_is_not_read_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (long, short) = spelled(tmp_path, f"name,mongolian\n{'乌兰' * 20_000},{'ᠤᠯᠠᠭᠠᠨ' * 5_000}\n乌兰,\n")
+    assert (long["romanization"], long["toned"], long["source"]) == ("", "", "too_long")
+    assert short["romanization"] == "Ulaan"
+    assert "too_long（名称超过60字，未读 / not read）\t1" in capsys.readouterr().out

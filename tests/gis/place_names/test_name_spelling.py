@@ -1,9 +1,12 @@
 """From which source a name is spelled, what tells a Mongolian name, and the letters of the script."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from gis.name_rules.seed_files import rule_rows
 from gis.place_names.name_spelling import kind_of, language_of
-from gis.place_names.readings import lexicon, mongolian_romanizer, name_spelling
+from gis.place_names.readings import lexicon, mongolian_romanizer, name_spelling, romanizer
 
 
 @pytest.mark.parametrize(
@@ -117,7 +120,7 @@ def test_a_name_is_divided_into_as_few_words_as_it_can() -> None:
     ],
 )
 def test_kind(category: str, name: str, kind: str) -> None:
-    assert kind_of(category, name) == kind
+    assert kind_of(romanizer(), category, name) == kind
 
 
 @pytest.mark.parametrize(("said", "language"), [("蒙古语", "mn"), ("ZH", "zh"), ("", ""), ("藏语", "other")])
@@ -147,3 +150,68 @@ def test_odd_names(name: str, spelled: str, specific: str, generic: str, source:
     found = name_spelling().spell(name)
     assert (found.romanization, found.source) == (spelled, source)
     assert (found.specific_term, found.generic_term) == (specific, generic)
+
+
+@pytest.mark.parametrize("category", ["", "26100"])
+@pytest.mark.parametrize(
+    ("name", "spelled", "specific", "generic", "source"),
+    [
+        ("嘎鲁图体育场", "Galuut Tiyuchang", "嘎鲁图", "体育场", "lexicon"),
+        ("嘎鲁图博物馆", "Galuut Bowuguan", "嘎鲁图", "博物馆", "lexicon"),
+        ("嘎鲁图酒店", "Galuut Jiudian", "嘎鲁图", "酒店", "lexicon"),
+        ("嘎鲁图文化中心", "Galuut Wenhua Zhongxin", "嘎鲁图", "文化中心", "lexicon"),
+        ("嘎鲁图苑", "Galuut Yuan", "嘎鲁图", "苑", "lexicon"),
+        ("乌兰宾馆", "Ulaan Binguan", "乌兰", "宾馆", "lexicon"),
+        ("巴音柴达木煤矿", "Bayan Qaidam Meikuang", "巴音柴达木", "煤矿", "lexicon"),
+        ("乌兰陶勒盖医院", "Ulaan Tolgoi Yiyuan", "乌兰陶勒盖", "医院", "lexicon"),
+        ("乌审旗博物馆", "Uxin Qi Bowuguan", "乌审旗", "博物馆", "lexicon"),
+        ("文化中心", "Wenhua Zhongxin", "文化", "中心", "pinyin"),
+        ("世纪商场", "Shiji Shangchang", "世纪", "商场", "pinyin"),
+        ("金河苑", "Jinhe Yuan", "金河", "苑", "pinyin"),
+        ("人民医院", "Renmin Yiyuan", "人民", "医院", "pinyin"),
+        ("红旗林场", "Hongqi Linchang", "红旗", "林场", "pinyin"),
+        ("龙王沟风景区", "Longwanggou Fengjingqu", "龙王沟", "风景区", "pinyin"),
+    ],
+)
+def test_the_generic_term_stands_apart_with_and_without_a_category(
+    category: str, name: str, spelled: str, specific: str, generic: str, source: str
+) -> None:
+    found = name_spelling().spell(name, category=category)
+    assert (found.romanization, found.source) == (spelled, source)
+    assert (found.specific_term, found.generic_term) == (specific, generic)
+
+
+def test_a_settlement_called_a_mine_or_a_wood_has_that_for_its_term() -> None:
+    found = name_spelling().spell("巴音柴达木煤矿", category="22300")
+    assert (found.romanization, found.generic_term) == ("Bayan Qaidam Meikuang", "煤矿")
+    assert name_spelling().spell("王家沟", category="22200").romanization == "Wangjiagou"
+
+
+def test_endings_that_most_villages_share_tell_no_feature() -> None:
+    """The terms, and which of them villages share, are rows: staff may say otherwise."""
+
+    def rules(table: str) -> Iterator[dict[str, str]]:
+        for row in rule_rows(table):
+            yield row | {"mostly_villages": "false"} if row.get("mostly_villages") else row
+
+    assert name_spelling().spell("王家沟").romanization == "Wangjiagou"
+    assert name_spelling(rules).spell("王家沟").romanization == "Wangjia Gou"
+
+
+@pytest.mark.parametrize(
+    ("name", "spelled"),
+    [
+        ("火车站街道", "Huochezhan Jiedao"),
+        ("东大桥路", "Dongdaqiao Lu"),
+        ("体育中心街道", "Tiyu Zhongxin Jiedao"),
+        ("包头胡同东巷", "Baotou Hutong Dongxiang"),
+    ],
+)
+def test_a_term_within_a_name_is_parted_from_two_syllables_or_more(name: str, spelled: str) -> None:
+    assert name_spelling().spell(name).romanization == spelled
+
+
+def test_a_text_too_long_for_a_name_is_not_read() -> None:
+    found = name_spelling().spell("乌兰" * 2_000, mongolian="ᠤᠯᠠᠭᠠᠨ")
+    assert (found.romanization, found.toned, found.source) == ("", "", "too_long")
+    assert not name_spelling().is_mongolian("乌兰" * 2_000)
