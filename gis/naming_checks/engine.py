@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from gis.name_rules.seed_files import Rules, made_once
+from gis.name_screening.fitting_names import Contradictions
 from gis.name_screening.list_names import Endings
 from gis.name_screening.screening import Screening
 from gis.name_screening.screening_terms import Terms
@@ -50,14 +51,12 @@ class NamingEngine:
     #: Which rules the keys of names were made by
     keys_made_by: str
     _screening: Screening
-    _terms: Terms
     _spelling: NameSpelling
 
     def look(self, proposed: ProposedName) -> Looked:
         """Take a proposed name apart and screen it."""
         said = proposed.category or proposed.entity_type
         screened = self._screening.screen(proposed.name, said)
-        context = self._terms.divide(screened.core).context
         cls = self.classes.of(
             proposed.category, proposed.entity_type, screened.divided.context, screened.core
         )
@@ -67,7 +66,6 @@ class NamingEngine:
             cls,
             keys,
             screened.divided,
-            context,
             screened.findings,
             self.sounds.is_mongolian(keys.core) or bool(proposed.mongolian),
         )
@@ -110,6 +108,7 @@ def naming_engine(rules: Rules) -> NamingEngine:
         Persons(rules("person_names"), rules("surnames")),
         Enterprises(rules("enterprise_names")),
         rules("generic_thresholds"),
+        Contradictions(rules("generic_contradictions")),
         _list_sizes(rules),
     )
     national = NationalNames(rules("national_names"), rules("famous_entities"), sounds, spoken)
@@ -118,7 +117,7 @@ def naming_engine(rules: Rules) -> NamingEngine:
     for table in KEY_TABLES:
         made_by.update(repr([*rules(table)]).encode())
     return NamingEngine(
-        classes, sounds, spoken, written, placed, made_by.hexdigest(), screen, terms, name_spelling(rules)
+        classes, sounds, spoken, written, placed, made_by.hexdigest(), screen, name_spelling(rules)
     )
 
 

@@ -27,8 +27,6 @@ class Looked:
     naming_class: NamingClass
     keys: NameKeys
     divided: Divided
-    #: What the last term alone says that it belongs to
-    term_context: str
     findings: tuple[Finding, ...]
     is_mongolian: bool
 

@@ -6,6 +6,7 @@ Pure. What no list decides is left to people (`review`).
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from gis.name_screening.fitting_names import Contradictions
 from gis.name_screening.screening import Finding
 from gis.name_screening.thresholds import Thresholds
 from gis.naming_checks.item_rules import OF_SEVERITY, ItemRules, Looked, gravest
@@ -15,17 +16,6 @@ from gis.naming_checks.rules import CheckedItem, Compared, Found, Outcome, Scree
 ITEM_NUMBER = re.compile(r"\(([0-9]+)\)")
 #: Rules of the screening that N2 hears of by its own test of sizes
 OWN_SIZES = ("D4",)
-#: Contexts of last terms that contradict a class: a 大厦 that is to be a street
-BUILT = frozenset({"estate", "building", "hotel"})
-CONTRADICTS: Mapping[str, frozenset[str]] = {
-    "road": BUILT | {"village", "division", "community"},
-    "estate": frozenset({"road", "division"}),
-    "building": frozenset({"road", "division", "village"}),
-    "township": BUILT | {"road"},
-    "county": BUILT | {"road"},
-    "village_seat": frozenset({"road", "hotel", "building"}),
-    "nature": BUILT | {"road"},
-}
 #: Sizes that a generic term may ask for, in the order in which thresholds are asked
 SIZES = {
     "least_area_m2": "占地面积",
@@ -50,9 +40,10 @@ class WrittenItems:
         persons: Persons,
         enterprises: Enterprises,
         threshold_rows: Iterable[Mapping[str, str]],
+        contradictions: Contradictions,
         list_sizes: Mapping[str, int],
     ) -> None:
-        """Take the rules, the lists, thresholds of terms, and how long the screening's lists are."""
+        """Take the rules, the lists, thresholds of terms, terms that fit no class, how long lists are."""
         rows = list(threshold_rows)
         self._rules = rules
         self._screening = screening_rules
@@ -61,6 +52,7 @@ class WrittenItems:
         self._enterprises = enterprises
         self._thresholds = Thresholds(rows)
         self._threshold_of = {row["term"]: row for row in rows}
+        self._contradictions = contradictions
         self._sizes = list_sizes
 
     def judge(self, looked: Looked) -> Iterator[CheckedItem]:
@@ -128,7 +120,8 @@ class WrittenItems:
         found = self._told(words, rule.worths.strong)
         for small in self._thresholds.check(divided, *sizes):
             found.append(Found(small.trigger, "size", rule.worths.strong, small.compared_with))
-        found += self._contradiction(looked)
+        for other in self._contradictions.check(divided):
+            found.append(Found(other.trigger, "term", OF_SEVERITY[other.severity], other.compared_with))
         compared = [
             Compared("夸大用语词表", "筛查规则", self._sizes["grand"], ""),
             Compared("通名规模标准（外地规定，参照）", "外地", len(self._threshold_of), ""),
@@ -159,17 +152,6 @@ class WrittenItems:
             return "passed", f"通名“{term}”达到规模标准"
         words = "或".join(SIZES[key] for key in asked)
         return "review", f"通名“{term}”有规模标准，未填{words}，无法比对"
-
-    def _contradiction(self, looked: Looked) -> Iterator[Found]:
-        divided, cls = looked.divided, looked.naming_class
-        own = looked.term_context
-        if own and own in CONTRADICTS.get(cls.code, ()) and len(divided.term) > 1:
-            yield Found(
-                divided.term,
-                "term",
-                self._rules["N2"].worths.strong,
-                f"通名“{divided.term}”与类别“{cls.name_zh}”不符",
-            )
 
     def _writing(self, looked: Looked) -> CheckedItem:
         rule = self._rules["N3"]
