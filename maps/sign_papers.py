@@ -124,7 +124,7 @@ def _item(line: Row, document: DocxTemplate, photos: Mapping[str, bytes]) -> dic
         "error": f"{SCRIPTS[line['script']]}：{line['class_zh']}",
         "clause": clause if is_marked else f"参照{clause}",
         "found": line["found"] or "—",
-        "why": line["why"],
+        "why": line["why"] or "—",
         "expected": line["expected"] or "—",
         "photo": photo,
     }

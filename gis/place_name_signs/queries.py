@@ -93,16 +93,20 @@ def numbers_taken(session: Session, numbers: Collection[str]) -> frozenset[str]:
 
 
 def signs(
-    session: Session, wanted: Filter, after: tuple[str, str] | None, limit: int | None
+    session: Session,
+    wanted: Filter,
+    levels: Collection[str],
+    after: tuple[str, str] | None,
+    limit: int | None,
 ) -> Sequence[PlaceNameSign]:
-    """Return signs by road and number."""
-    statement = select(PlaceNameSign).where(*_conditions(wanted))
+    """Return signs by road and number; names are looked for where the caller may see the feature."""
+    statement = select(PlaceNameSign).where(*_conditions(wanted, levels))
     if after is not None:
         statement = statement.where(tuple_(PlaceNameSign.road, PlaceNameSign.number) > tuple_(*after))
     return session.scalars(statement.order_by(PlaceNameSign.road, PlaceNameSign.number).limit(limit)).all()
 
 
-def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Filter, levels: Collection[str]) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.road is not None:
         conditions.append(PlaceNameSign.road == wanted.road)
@@ -118,7 +122,10 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.text:
         part = wanted.text
         named = exists().where(
-            PlaceName.feature_id == PlaceNameSign.feature_id, PlaceName.name.contains(part, autoescape=True)
+            PlaceName.feature_id == PlaceNameSign.feature_id,
+            PlaceName.name.contains(part, autoescape=True),
+            Feature.id == PlaceName.feature_id,
+            Feature.publication_level.in_(levels),
         )
         columns = (PlaceNameSign.number, PlaceNameSign.road, PlaceNameSign.place)
         conditions.append(or_(*(each.contains(part, autoescape=True) for each in columns), named))
@@ -228,6 +235,26 @@ def feature_seen(session: Session, feature_id: UUID, levels: Collection[str]) ->
         Feature.id == feature_id, Feature.publication_level.in_(levels)
     )
     return session.scalar(statement)
+
+
+def features_seen(
+    session: Session, feature_ids: Collection[UUID], levels: Collection[str]
+) -> frozenset[UUID]:
+    """Return those of some features that may be seen."""
+    statement = select(Feature.id).where(
+        among(Feature.id, feature_ids), Feature.publication_level.in_(levels)
+    )
+    return frozenset(session.scalars(statement))
+
+
+def signs_of_unseen(session: Session, sign_ids: Collection[UUID], levels: Collection[str]) -> frozenset[UUID]:
+    """Return those of some signs whose feature may not be seen: what its name is shows in no output."""
+    statement = (
+        select(PlaceNameSign.id)
+        .join(Feature, Feature.id == PlaceNameSign.feature_id)
+        .where(among(PlaceNameSign.id, sign_ids), Feature.publication_level.not_in(levels))
+    )
+    return frozenset(session.scalars(statement))
 
 
 def names_ever(session: Session, feature_id: UUID) -> Sequence[PlaceName]:

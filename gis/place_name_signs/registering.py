@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.administrative_divisions.readers import Reader
 from gis.history.as_known import today
 from gis.place_name_signs import queries
 from gis.place_name_signs.entries import (
@@ -61,10 +62,17 @@ def first_records(sign: PlaceNameSign, account_id: UUID | None) -> list[SignStat
 
 
 def amend(session: Session, caller: Caller, sign_id: UUID, expected_version: int, sign: Sign) -> None:
-    """Say anew what a sign is; its state is changed by `set_state`. SignNotFound, SignStale."""
+    """Say anew what a sign is; its state is changed by `set_state`. SignNotFound, SignStale.
+
+    A feature that the caller may not see stays with the sign, for he can't send what he was not shown.
+    """
     found = held(session, caller, sign_id, expected_version)
     found.number = written("number", sign.number, is_required=True)
+    linked = {key for key in (found.feature_id, found.road_id) if key}
+    unseen = linked - queries.features_seen(session, linked, Reader.of(session, caller).levels())
     for name, value in _facts(session, caller, sign).items():
+        if value is None and name in ("feature_id", "road_id") and getattr(found, name) in unseen:
+            continue
         setattr(found, name, value)
     count_up(session, found)
 

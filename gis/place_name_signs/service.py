@@ -63,8 +63,9 @@ def find(
     check_filter(wanted.road, wanted.text)
     size = page_size(limit)
     key = None if after is None else values_of(after, 2)
-    found = queries.signs(session, wanted, None if key is None else (key[0], key[1]), size + 1)
-    rows = views.sign_rows(session, found[:size], Reader.of(session, caller).levels(), today())
+    levels = Reader.of(session, caller).levels()
+    found = queries.signs(session, wanted, levels, None if key is None else (key[0], key[1]), size + 1)
+    rows = views.sign_rows(session, found[:size], levels, today())
     last = found[size - 1] if len(found) > size else None
     return Page(rows, None if last is None else key_of(last.road, last.number))
 
@@ -73,8 +74,9 @@ def drawn(session: Session, caller: Caller, wanted: queries.Filter) -> Row:
     """Return all signs of a filter that have a position, as GeoJSON (EPSG:4490), with how each stands."""
     caller.must_hold(*READING)
     check_filter(wanted.road, wanted.text)
-    found = queries.signs(session, wanted, None, None)
-    rows = views.sign_rows(session, found, Reader.of(session, caller).levels(), today())
+    levels = Reader.of(session, caller).levels()
+    found = queries.signs(session, wanted, levels, None, None)
+    rows = views.sign_rows(session, found, levels, today())
     shown = ("id", "number", "kind", "road", "place", "feature_name", "state", "standing", "open_errors")
     return {
         "type": "FeatureCollection",
@@ -167,7 +169,9 @@ def errors(
     """List errors with their signs, the gravest first."""
     caller.must_hold(*READING)
     found = queries.errors(session, states=states, unit_id=unit_id, confirmer=None, limit=MOST_ERRORS)
-    rows = views.error_rows(session, [error for error, _ in found])
+    levels = Reader.of(session, caller).levels()
+    unseen = queries.signs_of_unseen(session, {sign.id for _, sign in found}, levels)
+    rows = views.error_rows(session, [error for error, _ in found], unseen)
     units_of = queries.unit_names(session, {sign.unit_id for _, sign in found if sign.unit_id})
     for row, (_, sign) in zip(rows, found, strict=True):
         row |= {
@@ -192,9 +196,12 @@ def inspection(session: Session, caller: Caller, inspection_id: UUID) -> Row:
     found = queries.find_inspection(session, inspection_id)
     if found is None:
         raise RoundNotFound
-    signs = queries.signs(session, queries.Filter(road=found.road), None, None)
-    rows = views.sign_rows(session, signs, Reader.of(session, caller).levels(), today())
-    readings = views.reading_rows(session, queries.readings_in(session, [found.id]))
+    levels = Reader.of(session, caller).levels()
+    signs = queries.signs(session, queries.Filter(road=found.road), levels, None, None)
+    rows = views.sign_rows(session, signs, levels, today())
+    read = queries.readings_in(session, [found.id])
+    unseen = queries.signs_of_unseen(session, {each.sign_id for each in read}, levels)
+    readings = views.reading_rows(session, read, unseen)
     latest: dict[str, Row] = {}
     for each in readings:
         latest.setdefault(each["sign_id"], each)
@@ -214,7 +221,7 @@ def notice(session: Session, caller: Caller, notice_id: UUID) -> Row:
     found = notice_queries.find_notice(session, notice_id)
     if found is None:
         raise NoticeNotFound
-    return views.notice_row(session, found, today())
+    return views.notice_row(session, found, Reader.of(session, caller).levels(), today())
 
 
 def words(session: Session) -> dict[str, NoticeWords]:

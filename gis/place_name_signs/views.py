@@ -46,8 +46,8 @@ def sign_rows(
 ) -> list[Row]:
     """Return signs as lists and maps show them, with how each stands."""
     facts = queries.facts_of(session, [each.id for each in signs], today)
-    named = {key for each in signs for key in (each.feature_id, each.road_id) if key}
-    names = queries.names_of(session, named, levels, today)
+    seen = queries.features_seen(session, {each.feature_id for each in signs if each.feature_id}, levels)
+    names = queries.names_of(session, seen, levels, today)
     units = queries.unit_names(session, {each.unit_id for each in signs if each.unit_id})
     invented = queries.demonstrations(session, {each.source_id for each in signs})
     rows = []
@@ -60,7 +60,7 @@ def sign_rows(
                 "kind": each.kind,
                 "road": each.road,
                 "place": each.place,
-                "feature_id": None if each.feature_id is None else str(each.feature_id),
+                "feature_id": str(each.feature_id) if each.feature_id in seen else None,
                 "feature_name": names.get(each.feature_id) if each.feature_id else None,
                 "unit_id": None if each.unit_id is None else str(each.unit_id),
                 "unit": units.get(each.unit_id, "") if each.unit_id else "",
@@ -87,6 +87,8 @@ def sign_rows(
 def sign_row(session: Session, sign: PlaceNameSign, levels: Collection[str], today: date) -> Row:
     """Return a whole sign: facts, states, photos, readings, errors."""
     row = sign_rows(session, [sign], levels, today)[0]
+    unseen = queries.signs_of_unseen(session, [sign.id], levels)
+    road_seen = queries.features_seen(session, [sign.road_id] if sign.road_id else (), levels)
     readings = queries.readings(session, sign.id)
     states = queries.states(session, sign.id)
     errors = queries.errors_of(session, sign.id)
@@ -96,7 +98,7 @@ def sign_row(session: Session, sign: PlaceNameSign, levels: Collection[str], tod
     }
     people = queries.account_names(session, accounts)
     return row | {
-        "road_id": None if sign.road_id is None else str(sign.road_id),
+        "road_id": str(sign.road_id) if sign.road_id in road_seen else None,
         "material": sign.material,
         "size": sign.size,
         "faces": sign.faces,
@@ -121,13 +123,13 @@ def sign_row(session: Session, sign: PlaceNameSign, levels: Collection[str], tod
             }
             for each in queries.photos(session, sign.id)
         ],
-        "readings": reading_rows(session, readings),
-        "errors": error_rows(session, errors, people),
+        "readings": reading_rows(session, readings, unseen),
+        "errors": error_rows(session, errors, unseen, people),
     }
 
 
-def reading_rows(session: Session, readings: Sequence[SignReading]) -> list[Row]:
-    """Return readings with what each said of errors."""
+def reading_rows(session: Session, readings: Sequence[SignReading], unseen: Collection[UUID]) -> list[Row]:
+    """Return readings with what each said of errors; nothing of comparing where the feature is unseen."""
     rechecks: dict[UUID, list[Row]] = {}
     for each in queries.rechecks(session, [reading.id for reading in readings]):
         said = {"error_id": str(each.error_id), "is_rectified": each.is_rectified, "note": each.note}
@@ -143,7 +145,7 @@ def reading_rows(session: Session, readings: Sequence[SignReading]) -> list[Row]
             "chinese": each.chinese,
             "mongolian": each.mongolian,
             "roman": each.roman,
-            "compared": each.compared,
+            "compared": [] if each.sign_id in unseen else each.compared,
             "is_recheck": each.is_recheck,
             "note": each.note,
             "rechecked": rechecks.get(each.id, []),
@@ -153,9 +155,12 @@ def reading_rows(session: Session, readings: Sequence[SignReading]) -> list[Row]
 
 
 def error_rows(
-    session: Session, errors: Sequence[SignError], people: dict[UUID, str] | None = None
+    session: Session,
+    errors: Sequence[SignError],
+    unseen: Collection[UUID],
+    people: dict[UUID, str] | None = None,
 ) -> list[Row]:
-    """Return errors with the notices that hold them."""
+    """Return errors with the notices that hold them; what should stand there only where it may be seen."""
     notices = notice_queries.notices_of_errors(session, [each.id for each in errors])
     clauses = {row["code"]: row["clause"] for row in reference.codes(session, "sign_error_class")}
     return [
@@ -165,9 +170,9 @@ def error_rows(
             "script": each.script,
             "error_class": each.error_class,
             "found": each.found_text,
-            "expected": each.expected,
-            "why_zh": each.why_zh,
-            "why_en": each.why_en,
+            "expected": "" if each.sign_id in unseen else each.expected,
+            "why_zh": "" if each.sign_id in unseen else each.why_zh,
+            "why_en": "" if each.sign_id in unseen else each.why_en,
             "clause": clauses[each.error_class],
             "confirmer": each.confirmer,
             "state": each.state,
@@ -252,9 +257,14 @@ def notice_rows(session: Session, notices: Sequence[SignNotice], today: date) ->
     return rows
 
 
-def notice_row(session: Session, notice: SignNotice, today: date) -> Row:
-    """Return a whole notice: what it said, and how each error stands now."""
+def notice_row(session: Session, notice: SignNotice, levels: Collection[str], today: date) -> Row:
+    """Return a whole notice: what it said, and how each error stands now.
+
+    What should stand on a sign, and why, only where its feature may be seen.
+    """
     row = notice_rows(session, [notice], today)[0]
+    items = notice_queries.items(session, notice.id)
+    unseen = queries.signs_of_unseen(session, {error.sign_id for _, error in items}, levels)
     unit = queries.find_unit(session, notice.unit_id)
     repeats = None if notice.repeats_id is None else notice_queries.find_notice(session, notice.repeats_id)
     people = queries.account_names(session, {notice.issued_by} if notice.issued_by else ())
@@ -268,6 +278,7 @@ def notice_row(session: Session, notice: SignNotice, today: date) -> Row:
         "repeats_number": None if repeats is None else repeats.number,
         "lines": [
             item.said
+            | ({"expected": "", "why": ""} if error.sign_id in unseen else {})
             | {
                 "error_id": str(item.error_id),
                 "position": item.position,
@@ -275,7 +286,7 @@ def notice_row(session: Session, notice: SignNotice, today: date) -> Row:
                 "settled_on": day_text(error.settled_on),
                 "reason": error.reason,
             }
-            for item, error in notice_queries.items(session, notice.id)
+            for item, error in items
         ],
     }
 
