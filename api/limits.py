@@ -17,6 +17,8 @@ CONTENT_SECURITY_POLICY = (
 
 #: A body that is no file upload is read into memory whole.
 MOST_MEGABYTES_IN_MEMORY = 20
+#: What anybody may send: one photo of 10 MB and a few words. A form is read before requests are counted.
+MOST_MEGABYTES_BY_PATH = {"/name-reports": 11}
 
 
 class BodyTooLarge(HTTPException):
@@ -42,6 +44,7 @@ class BodyLimit:
         request = Request(scope)
         is_upload = request.headers.get("content-type", "").lower().startswith("multipart/form-data")
         megabytes = self.upload_megabytes if is_upload else MOST_MEGABYTES_IN_MEMORY
+        megabytes = min(megabytes, MOST_MEGABYTES_BY_PATH.get(scope["path"], megabytes))
         limit = megabytes * 2**20
         stated = request.headers.get("content-length", "")
         if stated.isdigit() and int(stated) > limit:

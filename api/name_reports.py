@@ -14,8 +14,8 @@ from api.sign_shapes import (
     InformantOut,
     NameReportOut,
     NameReportPage,
+    NameReportReceiptOut,
     NameReportStateOut,
-    NameReportTicketOut,
 )
 from gis.accounts.rules import Caller
 from gis.place_name_signs import reports, service
@@ -58,14 +58,19 @@ def send_report(
     informant_name: Annotated[str, Form(max_length=80)] = "",
     informant_contact: Annotated[str, Form(max_length=200)] = "",
     photo: Annotated[UploadFile | None, File(description="JPEG or PNG, at most 10 MB")] = None,
-) -> NameReportTicketOut:
-    """Send a report; nobody has to say who he is. The ticket shows later what came of it."""
+) -> NameReportReceiptOut:
+    """Send a report; nobody has to say who he is. The ticket shows later what came of it.
+
+    When the photos of a day are more than is kept, a report is taken without its photo.
+    """
     position = None if longitude is None or latitude is None else (longitude, latitude)
     content = None if photo is None else photo.file.read(reports.MOST_PHOTO_BYTES + 1)
     sent = reports.Sent(
         kind, description, name, place, position, content or None, informant_name, informant_contact
     )
-    return NameReportTicketOut(ticket=reports.send(session, sent, settings.home))
+    most = settings.report_photos_mb_per_day
+    receipt = reports.send(session, sent, settings.home, most_photo_megabytes=most)
+    return NameReportReceiptOut.model_validate(receipt, from_attributes=True)
 
 
 @router.get("/tickets/{ticket}")

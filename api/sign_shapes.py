@@ -379,6 +379,14 @@ class NameReportTicketOut(BaseModel):
     ticket: str = Field(pattern="^[A-Z2-9]{12}$")
 
 
+class NameReportReceiptOut(NameReportTicketOut):
+    """What whoever sent a report gets back."""
+
+    is_photo_left_out: bool = Field(
+        description="too many photos came today: the report is kept, its photo is not"
+    )
+
+
 class NameReportStateOut(NameReportTicketOut):
     """Where a report stands."""
 

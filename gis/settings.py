@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     searches_per_minute: int = Field(default=600, ge=0)
     filters_per_minute: int = Field(default=120, ge=0)
     reports_per_minute: int = Field(default=10, ge=0)
+    #: Megabytes of photos that reports of the public bring on one day; beyond it they are kept without
+    report_photos_mb_per_day: int = Field(default=200, ge=0)
     #: Attempts to sign in a minute from one address; 0 is no limit
     sign_ins_per_minute: int = Field(default=60, ge=0)
     #: Memory for encoded tiles in megabytes; 0 keeps none

@@ -1,13 +1,14 @@
 """Statements on notices and on reports of the public."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import Row, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from gis.history.as_known import among
+from gis.attachments.tables import Attachment
+from gis.history.as_known import OFFICE_TIME, among
 from gis.place_name_signs.rules import UNSETTLED
 from gis.place_name_signs.tables import (
     NameReport,
@@ -112,6 +113,14 @@ def reports(
         statement = statement.where(tuple_(NameReport.received_at, NameReport.id) < tuple_(*after))
     ordered = statement.order_by(NameReport.received_at.desc(), NameReport.id.desc())
     return session.scalars(ordered.limit(limit)).all()
+
+
+def photo_bytes_since(session: Session, day: date) -> int:
+    """Return how many bytes the photos have that came with reports since a day began here."""
+    since = datetime.combine(day, time.min, OFFICE_TIME)
+    brought = select(NameReport.photo_sha256).where(NameReport.received_at >= since)
+    total = select(func.coalesce(func.sum(Attachment.size_bytes), 0)).where(Attachment.sha256.in_(brought))
+    return int(session.scalar(total) or 0)
 
 
 def informant(session: Session, report_id: UUID) -> NameReportInformant | None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.attachments import service as evidence
+from gis.database import act_as
 from gis.history.as_known import today
 from gis.name_cleanup.opening import open_case
 from gis.place_name_signs import notice_queries, queries
@@ -83,20 +84,42 @@ class Decision:
     reason: str = ""
 
 
-def send(session: Session, sent: Sent, home: Path, source_id: UUID | None = None) -> str:
-    """Keep a report and return its ticket; raise SignFieldUnreadable, PhotoUnreadable, MarkedSecret."""
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What whoever sent a report gets: the ticket, and whether his photo could not be kept any more today."""
+
+    ticket: str
+    is_photo_left_out: bool = False
+
+
+def send(
+    session: Session,
+    sent: Sent,
+    home: Path,
+    source_id: UUID | None = None,
+    most_photo_megabytes: int | None = None,
+) -> Receipt:
+    """Keep a report and return its receipt; raise SignFieldUnreadable, PhotoUnreadable, MarkedSecret.
+
+    Photos of one day have so many megabytes in all (None: any); beyond it a report is kept without its
+    photo. From here on the transaction acts for nobody: history must not name whoever was signed in.
+    """
+    act_as(session, None)
     kind = known_code(session, "name_report_kind", "kind", sent.kind)
     said: dict[str, str] = {}
     numbers: list[str] = []
     for field, value in (("name", sent.name), ("place", sent.place), ("description", sent.description)):
         said[field], found = taken_out(written(field, value, is_required=field == "description"))
         numbers += found
+    picture = None if sent.photo is None else _picture(sent.photo)
+    is_left_out = picture is not None and not _has_room(session, picture, most_photo_megabytes)
+    kept = None if picture is None or is_left_out else _keep(session, picture, home)
     report = NameReport(
         id=uuid4(),
         ticket="".join(secrets.choice(LETTERS) for _ in range(TICKET_LENGTH)),
         kind=kind,
         geom=point(sent.position),
-        photo_sha256=None if sent.photo is None else _kept_photo(session, sent.photo, home),
+        photo_sha256=kept,
         source_id=source_id or queries.own_source(session),
         **said,
     )
@@ -109,18 +132,34 @@ def send(session: Session, sent: Sent, home: Path, source_id: UUID | None = None
             from_words="、".join(numbers),
         )
         queries.add(session, who)
-    return report.ticket
+    return Receipt(report.ticket, is_left_out)
 
 
-def _kept_photo(session: Session, content: bytes, home: Path) -> str:
+Picture = tuple[bytes, str]
+
+
+def _picture(content: bytes) -> Picture:
+    """Return a photo without what it says of its taker, and its type; raise PhotoUnreadable."""
     if len(content) > MOST_PHOTO_BYTES:
         raise PhotoUnreadable
     try:
-        picture, media_type = without_metadata(content)
+        return without_metadata(content)
     except NotAPhoto:
         raise PhotoUnreadable from None
+
+
+def _has_room(session: Session, picture: Picture, most_megabytes: int | None) -> bool:
+    """Whether a photo fits into what strangers may bring on one day; the disk is bounded, reports are not."""
+    if most_megabytes is None:
+        return True
+    brought = notice_queries.photo_bytes_since(session, today())
+    return brought + len(picture[0]) <= most_megabytes * 2**20
+
+
+def _keep(session: Session, picture: Picture, home: Path) -> str:
+    content, media_type = picture
     name = "举报照片.jpg" if media_type == "image/jpeg" else "举报照片.png"
-    return evidence.store_from_public(session, picture, name, home).sha256
+    return evidence.store_from_public(session, content, name, home).sha256
 
 
 def take(session: Session, caller: Caller, report_id: UUID, expected_version: int) -> None:

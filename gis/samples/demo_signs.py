@@ -16,6 +16,7 @@ from geoalchemy2.shape import from_shape
 from shapely.geometry import Point
 
 from gis.accounts.rules import Caller
+from gis.database import act_as
 from gis.history.as_known import today
 from gis.place_name_signs import inspecting, notices, queries, registering, reports
 from gis.place_name_signs.entries import Found, Reading, Sign
@@ -110,6 +111,8 @@ def load(session: Session, caller: Caller, division_id: UUID, seat: Point, sourc
     for kind, name, description, where in REPORTS:
         sent = reports.Sent(kind, description, name, where, (round(seat.x, 6), round(seat.y, 6)))
         reports.send(session, sent, Path(), source_id)
+    # A report is sent by nobody; what other parts write is the caller's again.
+    act_as(session, caller.account_id)
     return count + len(REPORTS)
 
 

@@ -73,7 +73,7 @@ def signed_road(
     )
     for role, caller in callers.items():
         sent = reports.Sent("sign_wrong", "写错", photo=PNG, informant_contact="甲")
-        road.ticket = reports.send(session, sent, home)
+        road.ticket = reports.send(session, sent, home).ticket
         report = kept.report_of_ticket(session, road.ticket)
         assert report is not None
         reports.take(session, caller, report.id, 1)

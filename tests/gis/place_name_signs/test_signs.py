@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.attachments import service as attachments
-from gis.database import translated_errors
+from gis.database import act_as, translated_errors
 from gis.errors import DimingError, NotAllowed
 from gis.history import service as history
 from gis.history.as_known import today
@@ -361,7 +361,7 @@ PLANTED = ("植入的姓名", "植入的联系方式", "13911112222", "zhangsan_
 
 
 def sent(session: Session, home: Path, said: reports.Sent = SENT) -> UUID:
-    ticket = reports.send(session, said, home)
+    ticket = reports.send(session, said, home).ticket
     return UUID(
         str(session.execute(text("SELECT id FROM name_report WHERE ticket = :t"), {"t": ticket}).scalar_one())
     )
@@ -445,7 +445,7 @@ def test_a_report_joins_the_list_of_a_signs_errors(
 def test_the_ticket_shows_where_a_report_stands_and_nothing_else(
     session: Session, editor: Caller, tmp_path: Path
 ) -> None:
-    ticket = reports.send(session, SENT, tmp_path)
+    ticket = reports.send(session, SENT, tmp_path).ticket
     state = reports.state_of(session, f" {ticket.lower()} ")
     assert set(state) == {"ticket", "kind", "received_on", "state", "answer", "decided_on"}
     with pytest.raises(ReportNotFound):
@@ -492,6 +492,41 @@ def test_a_photo_keeps_nothing_but_its_picture(session: Session, tmp_path: Path,
 def test_what_is_no_whole_photo_is_refused(session: Session, tmp_path: Path, content: bytes) -> None:
     with pytest.raises(PhotoUnreadable):
         reports.send(session, reports.Sent("other", "见照片", photo=content), tmp_path)
+
+
+def photo_of(number: int) -> bytes:
+    """A photo of a megabyte, unlike those of other numbers."""
+    return jpeg().replace(b"\x12\xff\x00\x34", bytes([number]) * 2**20)
+
+
+def test_a_day_keeps_so_many_photos_and_every_report(session: Session, tmp_path: Path) -> None:
+    def left_out(number: int, most: int | None) -> tuple[bool, bool]:
+        said = reports.Sent("other", "见照片", photo=photo_of(number))
+        receipt = reports.send(session, said, tmp_path, most_photo_megabytes=most)
+        asked = text("SELECT photo_sha256 IS NULL FROM name_report WHERE ticket = :t")
+        return receipt.is_photo_left_out, session.execute(asked, {"t": receipt.ticket}).scalar_one()
+
+    assert left_out(1, 3) == (False, False)
+    assert left_out(2, 3) == (False, False)
+    assert left_out(3, 3) == (True, True)
+    assert left_out(4, None) == (False, False)
+    receipt = reports.send(session, SENT, tmp_path, most_photo_megabytes=0)
+    assert not receipt.is_photo_left_out
+    broken = reports.Sent("other", "见照片", photo=b"%PDF-1.4")
+    with pytest.raises(PhotoUnreadable):
+        reports.send(session, broken, tmp_path, most_photo_megabytes=0)
+    session.execute(text("UPDATE name_report SET received_at = received_at - interval '1 day'"))
+    assert left_out(5, 3) == (False, False)
+
+
+def test_history_names_nobody_who_sent_a_report(session: Session, tmp_path: Path) -> None:
+    clerk = someone(session, "editor")
+    act_as(session, clerk.account())
+    sent(session, tmp_path, reports.Sent("other", "见照片", photo=photo_of(6), informant_name="甲"))
+    for table in ("name_report", "attachment"):
+        found = session.execute(text(f"SELECT * FROM history.{table}")).mappings().all()
+        assert found
+        assert not [row for row in found if str(clerk.account()) in str(dict(row))], table
 
 
 def test_history_keeps_signs_and_never_an_informant(session: Session, field: Caller, sign: UUID) -> None:

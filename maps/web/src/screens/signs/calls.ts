@@ -75,4 +75,4 @@ export const keep = async (file: File) => (await send<Shape<'AttachmentOut'>>('/
 export const importList = (file: File, write: boolean, goodRowsOnly: boolean) =>
   send<Shape<'TakenSignsOut'>>(`/place-name-signs/imports?write=${write}&good_rows_only=${goodRowsOnly}`, withFile(file))
 
-export const sendReport = (body: FormData) => send<Shape<'NameReportTicketOut'>>('/name-reports', body)
+export const sendReport = (body: FormData) => send<Shape<'NameReportReceiptOut'>>('/name-reports', body)
