@@ -1,5 +1,6 @@
 """Place-name signs: roads, list, map, one sign, what is read on it, errors, inspections by road."""
 
+import shutil
 import tempfile
 from dataclasses import asdict
 from pathlib import Path as FilePath
@@ -40,6 +41,9 @@ from gis.place_name_signs.entries import Photo
 from gis.place_name_signs.sign_lists import take_list
 
 router = APIRouter(tags=["place-name signs"])
+
+#: Bytes of an upload that are in memory at once
+BLOCK = 1 << 20
 
 SignId = Annotated[UUID, Path(description="The sign")]
 Road = Annotated[str | None, Query(max_length=200, description="Signs of this road")]
@@ -136,10 +140,12 @@ def import_signs(
     good_rows_only: Annotated[bool, Query(description="Register good rows though others are bad")] = False,
 ) -> TakenSignsOut:
     """Check a list of signs row by row and, where asked, register them."""
-    name = FilePath(file.filename or "signs.csv").name
-    with tempfile.TemporaryDirectory(prefix="diming-signs-") as folder:
-        path = FilePath(folder) / name
-        path.write_bytes(file.file.read())
+    name = (file.filename or "").replace("\\", "/").rpartition("/")[2] or "signs.csv"
+    with tempfile.NamedTemporaryFile(prefix="diming-signs-") as staged:
+        # The sender's name chooses no path, and what a list is its bytes say.
+        shutil.copyfileobj(file.file, staged, BLOCK)
+        staged.flush()
+        path = FilePath(staged.name)
         answer = take_list(session, caller, path, name, write=write, take_good=good_rows_only)
     return TakenSignsOut.model_validate(asdict(answer))
 

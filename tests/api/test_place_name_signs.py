@@ -26,7 +26,7 @@ def report(shared_service: Service) -> str:
     }
     answer = shared_service.client().post("/name-reports", data=sent)
     assert answer.status_code == 201, answer.text
-    assert set(answer.json()) == {"ticket"}
+    assert set(answer.json()) == {"ticket", "is_photo_left_out"}
     editor = shared_service.client("editor")
     key = editor.get("/name-reports").json()["rows"][0]["id"]
     assert editor.post(f"/name-reports/{key}/handler", headers={"If-Match": '"1"'}).status_code == 200
@@ -95,6 +95,26 @@ def test_a_report_is_refused_in_words_without_repeating_who_sent_it(shared_servi
     assert answer.status_code == 422
     assert NAME not in answer.text
     assert shared_service.client().get("/name-reports/tickets/AAAAAAAAAAAA").status_code == 404
+
+
+def test_a_report_is_no_larger_than_a_photo(shared_service: Service) -> None:
+    client = shared_service.client()
+    sent = {"kind": "other", "description": "见照片"}
+    for files in ({"photo": ("a.jpg", b"\xff" * 12 * 2**20)}, {"more": ("b", b"\0" * 12 * 2**20)}):
+        answer = client.post("/name-reports", data=sent, files=files)
+        assert answer.status_code == 413, answer.text
+        assert "11" in answer.text
+    form = client.post("/name-reports", data={**sent, "name": "甲" * 2**21})
+    assert form.status_code == 413
+
+
+def test_a_list_of_signs_may_be_called_anything(shared_service: Service) -> None:
+    editor = shared_service.client("editor")
+    listed = "编号,所在道路\nLP-77,西环\n".encode()
+    for name in ("..", "...", "/", "a/../..", "标" * 300 + ".csv", "..\\..\\x.csv"):
+        answer = editor.post("/place-name-signs/imports", files={"file": (name, listed)})
+        assert answer.status_code == 200, (name, answer.text)
+        assert answer.json() == {"rows": 1, "written": 0, "bad": []}
 
 
 def test_reports_are_counted_by_address() -> None:
