@@ -4,7 +4,7 @@ The subject of features lies below and knows nothing of the list: `all_subjects`
 proposals are drafted, checked and applied, so that no way of renaming leads past the list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -31,8 +31,13 @@ def all_subjects() -> Subjects:
     return {**place_names.all_subjects(), **{subject.name: subject for subject in protected}}
 
 
-def protecting(session: Session, feature_id: UUID, on: date) -> ProtectedBy | None:
-    """Return the entry of the list that a feature stands under on a day, one without a plan first."""
+def protecting(
+    session: Session, feature_id: UUID, on: date, levels: Collection[str] | None = None
+) -> ProtectedBy | None:
+    """Return the entry of the list that a feature stands under on a day, one without a plan first.
+
+    Where levels are given, an entry that the reader may not see is left out; it bars all the same.
+    """
     names = {
         one.name
         for one in queries.names_of(session, feature_id)
@@ -48,7 +53,7 @@ def protecting(session: Session, feature_id: UUID, on: date) -> ProtectedBy | No
             "" if entry.valid.lower is None else entry.valid.lower.isoformat(),
             plans > 0,
         )
-        for entry, plans in queries.protecting(session, feature_id, names, on)
+        for entry, plans in queries.protecting(session, feature_id, names, on, levels)
     ]
     return min(found, key=lambda one: one.has_plan, default=None)
 

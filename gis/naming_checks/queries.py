@@ -260,8 +260,13 @@ def names_of(session: Session, feature_id: UUID) -> Sequence[PlaceName]:
     return session.scalars(statement.order_by(func.upper(PlaceName.valid).desc(), PlaceName.id)).all()
 
 
-def protecting(session: Session, feature_id: UUID, names: Collection[str], day: date) -> Sequence[Any]:
-    """Return the entries of the protection list for a feature or its names, with their plans counted."""
+def protecting(
+    session: Session, feature_id: UUID, names: Collection[str], day: date, levels: Collection[str] | None
+) -> Sequence[Any]:
+    """Return the entries of the protection list for a feature or its names, with their plans counted.
+
+    Of these publication levels; None: of any.
+    """
     plans = (
         select(func.count())
         .where(ProtectedNamePlan.protected_name_id == ProtectedName.id, ProtectedNamePlan.adopted_on <= day)
@@ -273,6 +278,8 @@ def protecting(session: Session, feature_id: UUID, names: Collection[str], day: 
         .where(or_(ProtectedName.feature_id == feature_id, by_name), ProtectedName.valid.contains(day))
         .order_by(ProtectedName.feature_id.is_(None), ProtectedName.name, ProtectedName.id)
     )
+    if levels is not None:
+        statement = statement.where(ProtectedName.publication_level.in_(levels))
     return session.execute(statement).all()
 
 

@@ -101,7 +101,7 @@ class Checking:
         )
         listed = None
         if asked.feature_id is not None:
-            listed = protection.protecting(self._session, asked.feature_id, self._day)
+            listed = protection.protecting(self._session, asked.feature_id, self._day, self._levels)
         return CheckedName(
             name=asked.name,
             items=(*self.engine.written.judge(looked), *self.engine.placed.judge(looked, around)),

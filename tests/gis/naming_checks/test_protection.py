@@ -87,6 +87,19 @@ def test_a_listed_name_is_not_changed_without_a_plan(there: Places, tmp_path: Pa
     assert protection.barred(there.session, feature, today()) is None
 
 
+def test_an_entry_bars_everybody_and_shows_to_the_cleared(there: Places) -> None:
+    feature = there.add("古城路", ROAD, there.galutu)
+    entry = listed(there, feature, publication_level="restricted")
+    editor, reviewer = (calling(an_account(there.session, role), role) for role in ("editor", "reviewer"))
+    proposed = ProposedName("新城路", ROAD, feature_id=feature)
+    assert check(there.session, proposed, caller=editor).protection is None
+    shown = check(there.session, proposed, caller=reviewer).protection
+    assert shown is not None
+    assert shown.id == entry
+    assert protection.barred(there.session, feature, today()) is not None
+    assert said(there, feature, renaming(there, feature)) == [("name", "naming_checks.rename_barred")]
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
