@@ -76,7 +76,7 @@ def open_application(session: Session, caller: Caller, kind: str, said: Opening)
         **texts,
     )
     if kind != ABOLISH and not application.proposed_romanization:
-        application.proposed_romanization = spelled(application, application.proposed_name)
+        application.proposed_romanization = spelled(session, application, application.proposed_name)
     queries.add(session, application)
     step = NameApplicationStep(
         application_id=application.id,

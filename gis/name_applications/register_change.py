@@ -26,10 +26,9 @@ from gis.name_applications.rules import (
     NotDecided,
 )
 from gis.name_applications.tables import NameApplication
-from gis.name_applications.views import spelled
+from gis.name_applications.views import spelling_of
 from gis.naming_checks.protection import all_subjects
 from gis.place_names.documents import FeatureDocuments
-from gis.place_names.readings import name_spelling
 from gis.proposals import service as proposals
 from gis.proposals.records import geojson_of
 from gis.proposals.service import ItemDraft
@@ -93,7 +92,7 @@ def _item(session: Session, application: NameApplication) -> ItemDraft:
 
 def _approved(session: Session, application: NameApplication) -> Approved:
     name = application.current_name if application.kind == ABOLISH else application.proposed_name
-    spelling = name_spelling().spell(name, category=application.category or "")
+    spelling = spelling_of(session, application, name)
     announced = queries.announcements_of(session, [application.id]).get(application.id)
     events: list[Mapping[str, Any]] = []
     if application.filed_on is not None:
@@ -120,7 +119,7 @@ def _approved(session: Session, application: NameApplication) -> Approved:
         kind=application.kind,
         name=name,
         mongolian=application.proposed_mongolian,
-        romanization=application.proposed_romanization or spelled(application, name),
+        romanization=application.proposed_romanization or spelling.romanization or spelling.toned,
         pinyin=spelling.toned,
         specific_term=spelling.specific_term,
         generic_term=spelling.generic_term,

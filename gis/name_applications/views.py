@@ -19,6 +19,8 @@ from gis.name_applications.procedure import Approver, Procedure, Step, standing_
 from gis.name_applications.rules import ABOLISH
 from gis.name_applications.standing import Standing, clocks_of, standing_of
 from gis.name_applications.tables import NameAnnouncement, NameApplication
+from gis.name_rules.service import rules_in_force
+from gis.place_names.name_spelling import Spelling
 from gis.place_names.readings import name_spelling
 from gis.proposals.records import geojson_of
 
@@ -231,7 +233,7 @@ def announcement_draft(session: Session, standing: Standing) -> Row:
     name = application.current_name if application.kind == ABOLISH else application.proposed_name
     carried: Row = {
         "name": name,
-        "romanization": application.proposed_romanization or spelled(application, name),
+        "romanization": application.proposed_romanization or spelled(session, application, name),
         "division": "".join(queries.division_path(session, application.division_id, today())),
         "location": application.location,
         "authority": application.authority,
@@ -241,12 +243,17 @@ def announcement_draft(session: Session, standing: Standing) -> Row:
     return carried | {"unsaid": unsaid(carried)}
 
 
-def spelled(application: NameApplication, name: str) -> str:
+def spelled(session: Session, application: NameApplication, name: str) -> str:
     """Return how a name is spelled in Roman letters, by its script where it has one."""
-    spelling = name_spelling().spell(
+    spelling = spelling_of(session, application, name)
+    return spelling.romanization or spelling.toned
+
+
+def spelling_of(session: Session, application: NameApplication, name: str) -> Spelling:
+    """Return how a name is read and spelled by the rules in force and the application's script."""
+    return name_spelling(rules_in_force(session)).spell(
         name, category=application.category or "", mongolian=application.proposed_mongolian
     )
-    return spelling.romanization or spelling.toned
 
 
 def _lacking(standing: Standing) -> Row:

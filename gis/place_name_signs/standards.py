@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.messages import text
+from gis.name_rules.service import rules_in_force
 from gis.place_name_signs import queries
 from gis.place_name_signs.comparison import Remark, Result, Standard
 from gis.place_name_signs.rule_tables import comparison
 from gis.place_name_signs.rules import Script
 from gis.place_names.readings import romanizer
-from gis.place_names.romanization import kind_of_category, toneless
+from gis.place_names.romanization import Romanizer, kind_of_category, toneless
 from gis.place_names.tables import PlaceName
 
 Row = dict[str, Any]
@@ -25,7 +26,8 @@ def standard_of(session: Session, feature_id: UUID, category: str, on: date) -> 
     mongolian = _standing(names, "mn", on)
     if chinese is None:
         return Standard(on, mongolian="" if mongolian is None else mongolian.name)
-    suggested = romanizer().suggest(chinese.name, kind_of_category(category))
+    reader = romanizer(rules_in_force(session))
+    suggested = reader.suggest(chinese.name, kind_of_category(category))
     others = [each for each in names if each.language == "zh" and each.name != chinese.name]
     return Standard(
         on,
@@ -33,7 +35,7 @@ def standard_of(session: Session, feature_id: UUID, category: str, on: date) -> 
         mongolian="" if mongolian is None else mongolian.name,
         roman=chinese.romanization or (mongolian.romanization if mongolian else ""),
         pinyin=chinese.pinyin or suggested.pinyin,
-        readings=_readings(chinese),
+        readings=_readings(reader, chinese),
         is_reading_confirmed=chinese.reading_confirmed,
         aliases=[each.name for each in others if each.name_type != "former" and _holds(each, on)],
         former=[
@@ -45,10 +47,10 @@ def standard_of(session: Session, feature_id: UUID, category: str, on: date) -> 
     )
 
 
-def _readings(name: PlaceName) -> list[tuple[str, tuple[str, ...]]]:
+def _readings(reader: Romanizer, name: PlaceName) -> list[tuple[str, tuple[str, ...]]]:
     return [
         (character, tuple(dict.fromkeys(toneless(each) for each in known)))
-        for character, known in romanizer().readings(name.name)
+        for character, known in reader.readings(name.name)
     ]
 
 

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gis.place_names.readings import romanizer, rule_rows
+from gis.name_rules.service import RulesInForce, rules_in_force
+from gis.place_names.readings import romanizer
 from gis.place_names.rules import HAN
 from gis.reference import service as reference
 from gis.search import queries, rules
@@ -68,13 +69,18 @@ class Asking:
         return self._named(text, self.narrowing, after, limit)
 
     @cached_property
+    def _rules(self) -> RulesInForce:
+        """The rules by which names are read today."""
+        return rules_in_force(self.session)
+
+    @cached_property
     def _type_words(self) -> dict[str, TypeWord]:
         """The words that say what is looked for, by what the reader may see of records."""
         sees_type, sees_category = "type" in self.fields.division, "category" in self.fields.place
         return rules.type_words(
             reference.codes(self.session, "division_type") if sees_type else (),
             reference.codes(self.session, "place_name_category") if sees_category else (),
-            [row["term"] for row in rule_rows("generic_terms")],
+            [row["term"] for row in self._rules("generic_terms")],
         )
 
     def _matches(self, text: str, narrowed: Narrowing, after: str | None, limit: int) -> Found:
@@ -82,7 +88,7 @@ class Asking:
         asked = rules.question(text)
         reading = None
         if asked.han is not None and len(asked.han) > 1 and HAN.search(asked.han):
-            reading = romanizer().suggest(asked.han, "settlement").pinyin or None
+            reading = romanizer(self._rules).suggest(asked.han, "settlement").pinyin or None
         rows = queries.matches(
             self.session,
             self.sight,
