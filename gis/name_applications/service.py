@@ -3,7 +3,7 @@
 Applications are for staff of the bureau; what was announced is for everybody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ from gis.attachments import service as evidence
 from gis.attachments.rules import NoSuchAttachment
 from gis.history.as_known import today
 from gis.name_applications import queries, views
+from gis.name_applications.checks import protection_of
 from gis.name_applications.entries import Opening
 from gis.name_applications.naming_rules import NamingRules, rules_of
 from gis.name_applications.opening import open_application
 from gis.name_applications.procedure import class_of
 from gis.name_applications.rules import HANDED_IN, HANDLING, KINDS, ApplicationNotFound
 from gis.name_applications.tables import NameApplication
+from gis.naming_checks.protection import unseen
 from gis.publication.pages import Page, UnreadableKey, key_of, page_size, values_of
 
 SUBJECT = "name_application"
@@ -45,6 +47,8 @@ def get(session: Session, caller: Caller, application_id: UUID) -> Row:
     application = seen(session, caller, queries.find(session, application_id))
     reader, rules = Reader.of(session, caller), rules_of(session)
     row = views.case_row(session, rules, application)
+    if not _sees_protection(session, application, row, reader.levels()):
+        row["protected_by"] = None
     if _knows_applicant(reader, caller):
         return _published(reader, application, row) | {"contact": row["contact"]}
     kinds = _made_by_offices(rules)
@@ -52,6 +56,14 @@ def get(session: Session, caller: Caller, application_id: UUID) -> Row:
         if paper["kind"] not in kinds:
             paper["sha256"] = None
     return _published(reader, application, row)
+
+
+def _sees_protection(
+    session: Session, application: NameApplication, row: Row, levels: Collection[str]
+) -> bool:
+    """Whether the entry of the protection list is for the reader too; it asks for the plan all the same."""
+    entry = None if row["protected_by"] is None else protection_of(session, application.feature_id)
+    return entry is None or not unseen(session, [entry.id], levels)
 
 
 def find(

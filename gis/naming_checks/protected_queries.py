@@ -1,14 +1,22 @@
 """The statement that says which features stand in the protection list on a day, all at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gis.history.as_known import among
 from gis.naming_checks.tables import ProtectedName
 from gis.place_names.tables import PlaceName
+
+
+def unseen_entries(session: Session, ids: Collection[UUID], levels: Collection[str]) -> Sequence[UUID]:
+    """Return those of some entries whose publication level is none of these."""
+    statement = select(ProtectedName.id)
+    unseen = ProtectedName.publication_level.not_in(levels)
+    return session.scalars(statement.where(among(ProtectedName.id, ids), unseen)).all()
 
 
 def listed_features(session: Session, day: date) -> Sequence[UUID]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from gis.history.as_known import today
 from gis.naming_checks import queries
 from gis.naming_checks.documents import ProtectedNameDocuments
-from gis.naming_checks.protected_queries import listed_features
+from gis.naming_checks.protected_queries import listed_features, unseen_entries
 from gis.naming_checks.rules import ProtectedBy
 from gis.place_names import service as place_names
 from gis.place_names.documents import FeatureDocuments
@@ -56,6 +56,11 @@ def protecting(
         for entry, plans in queries.protecting(session, feature_id, names, on, levels)
     ]
     return min(found, key=lambda one: one.has_plan, default=None)
+
+
+def unseen(session: Session, ids: Collection[UUID], levels: Collection[str]) -> frozenset[UUID]:
+    """Return those of some entries that a reader of these levels may not see."""
+    return frozenset(unseen_entries(session, ids, levels))
 
 
 def protected_features(session: Session, day: date) -> frozenset[UUID]:

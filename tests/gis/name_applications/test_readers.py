@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.attachments.rules import NoSuchAttachment
 from gis.name_applications import checks, handling, rules, service
-from gis.naming_checks.rules import CheckedName, ProposedName
+from gis.naming_checks.rules import CheckedName, ProposedName, ProtectedBy
 from gis.place_names.rules import FeatureNotFound
 from maps.naming_facts import facts_of
 from tests.gis.name_applications.applications import Office, day, office
@@ -108,6 +108,22 @@ def test_checks_that_are_kept_name_what_all_their_readers_may_see(
     put_at(on, feature, "public")
     with pytest.raises(rules.ApplicationNotFound):
         on.row(application)
+
+
+def test_a_protected_name_shows_to_the_cleared_and_asks_everybody_for_its_plan(on: Office) -> None:
+    feature = on.feature()
+    statement = (
+        "INSERT INTO protected_name (name, feature_id, kind, valid, publication_level, source_id)"
+        " VALUES ('红卫路', :feature, 'other_historic', '[2020-01-01,)', 'restricted', :source) RETURNING id"
+    )
+    entry = on.session.scalar(text(statement), {"feature": feature, "source": on.source})
+    application = on.open("rename", feature_id=feature)
+    on.protected = ProtectedBy(entry, "红卫路", "历史地名", "不公开的理由", "密号", "2020-01-01", False)
+    row = on.row(application)
+    assert row["protected_by"] is None
+    assert "不公开的理由" not in str(row)
+    assert "protection_plan" in {each["paper"] for each in row["lacking"]["papers"]}
+    assert service.get(on.session, on.reviewer, application)["protected_by"]["reason"] == "不公开的理由"
 
 
 def test_who_speaks_for_the_applicant_is_for_those_who_handle(on: Office) -> None:
