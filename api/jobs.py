@@ -73,6 +73,11 @@ def works(settings: Settings) -> Mapping[str, Work]:
     ) -> Mapping[str, Any]:
         return register_screening.screen_queued(session, account_id, arguments, progress, protected_features)
 
+    def preview_rules(
+        session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    ) -> Mapping[str, Any]:
+        return rule_previews.make_queued(session, account_id, arguments, progress, protected_features)
+
     as_caller: Mapping[str, _AsCaller] = {
         "import": lambda session, caller, *asked: exchange.import_upload(session, caller, home, *asked),
         "export": lambda session, caller, *asked: exchange.export_to_result(session, caller, home, *asked),
@@ -98,7 +103,7 @@ def works(settings: Settings) -> Mapping[str, Work]:
         coverage_runs.CHECK_JOB: check_coverage,
         register_screening.SCREENING_JOB: screen_names,
         spelling_questions.SPELLING_JOB: spelling_questions.run_queued,
-        rule_previews.PREVIEW_JOB: rule_previews.make_queued,
+        rule_previews.PREVIEW_JOB: preview_rules,
         **{kind: _by_caller(use_case) for kind, use_case in as_caller.items()},
     }
 

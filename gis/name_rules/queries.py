@@ -30,9 +30,13 @@ _COMPARED = ("content", "clause", "severity", "valid", "source", "is_verified", 
 
 
 def version(session: Session) -> str:
-    """Return what changes whenever a row of rules does, and is never the same for two databases."""
+    """Return what changes whenever a row of rules does, and is never the same for two databases.
+
+    Of two transactions under way, the one with lower numbers may commit last: so changes are counted.
+    """
     statement = text(
-        "SELECT current_database() || ':' || coalesce(max(history_id), 0) FROM history.name_rule"
+        "SELECT current_database() || ':' || coalesce(max(history_id), 0) || ':' || count(*)"
+        " FROM history.name_rule"
     )
     return str(session.scalar(statement))
 

@@ -25,7 +25,7 @@ from gis.errors import InvalidInput
 from gis.name_rules.seed_files import Rules, rule_rows
 from gis.name_screening.cluster_steps import Part, SentRules, compare_bucket, screen_alone, tell_part
 from gis.name_screening.findings_told import Tally
-from gis.name_screening.list_screening import Tell, read_names
+from gis.name_screening.list_screening import Tell, csv_text, read_names
 from gis.name_screening.service import list_screening, syllables
 
 PART_ROWS = 20_000
@@ -76,7 +76,7 @@ def screen_on_cluster(
         total = run.alone(_parts(columns, known, rows, part_rows), lambda done: tell(done, 0))
         run.compare()
         again = _parts(columns, known, read_names(source)[2], part_rows)
-        return run.told(again, out, findings_out, lambda done: tell(done, total))
+        return run.told(columns, again, out, findings_out, lambda done: tell(done, total))
 
 
 class _Run:
@@ -116,7 +116,12 @@ class _Run:
                 self._keep("found", part, found)
 
     def told(
-        self, parts: Iterable[Part], out: Path, findings_out: Path | None, tell: Callable[[int], None]
+        self,
+        columns: tuple[str, ...],
+        parts: Iterable[Part],
+        out: Path,
+        findings_out: Path | None,
+        tell: Callable[[int], None],
     ) -> Tally:
         """Write parts with what was found, in the order of the list; in a folder, a file each."""
         is_folder = out.is_dir()
@@ -140,6 +145,8 @@ class _Run:
                 _write(findings_out, f"part-{number:06}.jsonl", lines)
             tally.add(counted)
             tell(tally.names)
+        if not tally.names:
+            _write(out, "part-000000.csv", csv_text(columns, [], heading=True).encode())
         return tally
 
     def _in_order(self, tasks: Iterable[Task]) -> Iterator[Any]:

@@ -16,7 +16,7 @@ from gis.errors import NotAllowed
 from gis.history.as_known import today
 from gis.name_screening import finding_queries as stored
 from gis.name_screening import queries
-from gis.name_screening.rules import FindingNotFound, Wanted
+from gis.name_screening.rules import FindingNotFound, Wanted, reason_of
 from gis.publication import service as publication
 
 #: Who reads what was found, and who decides
@@ -118,8 +118,7 @@ def written(
 
 def says(row: Any) -> str:
     """Say in a sentence what was found, by which rule, and what may exempt it."""
-    said = f"“{row.trigger}”：{row.rule_text}（比对：{row.compared_with}）"
-    return f"{said}；可能不适用：{'；'.join(row.exemptions)}" if row.exemptions else said
+    return reason_of(row.rule_text, row.trigger, row.compared_with, row.exemptions)
 
 
 def areas_of(row: Any) -> frozenset[UUID]:

@@ -5,15 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gis.name_screening.list_names import MOST_CHARACTERS, is_too_long
-from gis.name_screening.rules import campaign_of
+from gis.name_screening.rules import art9_of, campaign_of_finding, clause_of, reason_of
 from gis.name_screening.screening import Finding
 
 ADDED = ("flagged", "classes", "severity", "rule_ids", "clauses", "reason", "confidence")
 #: What a row says of a name without findings
 NOTHING = {"flagged": "0", "classes": "", "severity": "", "rule_ids": "", "clauses": "", "reason": "", "confidence": "0.00"}  # fmt: skip  # noqa: E501
-#: Items of Art. 9 about repeated names, and the narrower scopes of 2018
-ITEMS = {"9(7)": "条例第九条（七）", "9(8)": "条例第九条（八）"}
-CAMPAIGN_CLAUSE, NO_CLAUSE = "民发〔2018〕146号附件“重”", "条例第九条（七）（八）未列，只提示"
 #: Why a name was passed over
 UNREAD = f"名称超过{MOST_CHARACTERS}字，未筛查"
 Row = dict[str, str]
@@ -69,6 +66,7 @@ class Telling:
 
     def line(self, number: int, name: str, finding: Finding) -> str:
         """Return a finding as a line of JSON; `number` of the row from 1."""
+        rule = self._rules[finding.rule_id]
         document = {
             "row": number,
             "name": name,
@@ -80,38 +78,20 @@ class Telling:
             "exemptions": list(finding.exemptions),
             "severity": finding.severity,
             "confidence": finding.confidence,
-            "campaign_category": self.campaign(finding),
-            "art9_item": self.art9(finding),
+            "campaign_category": campaign_of_finding(rule, finding),
+            "art9_item": art9_of(rule, finding),
             "compared_rows": list(finding.rows),
         }
         return json.dumps(document, ensure_ascii=False)
 
-    def campaign(self, finding: Finding) -> str:
-        """Return the category of the campaign of 2018 that a finding falls under, or an empty text."""
-        return campaign_of(self._rules[finding.rule_id]) if finding.campaign is None else finding.campaign
-
-    def art9(self, finding: Finding) -> str:
-        """Return the item of Art. 9 that a finding falls under, or an empty text."""
-        return self._rules[finding.rule_id]["art9"] if finding.art9 is None else finding.art9
-
     def _classes(self, finding: Finding) -> tuple[str, ...]:
         """Return a finding's class by either yardstick: a 大厦 of five floors is 名不副实, and 大 in 2018."""
-        campaign = self.campaign(finding)
+        campaign = campaign_of_finding(self._rules[finding.rule_id], finding)
         return (finding.kind, campaign) if campaign and campaign != finding.kind else (finding.kind,)
 
     def _clause(self, finding: Finding) -> str:
-        clause, item = self._rules[finding.rule_id]["clause"], self.art9(finding)
-        if finding.art9 is not None:
-            # Which scope it is that a name repeats in says which clause it is
-            told = [ITEMS[finding.art9]] if finding.art9 else []
-            told += [CAMPAIGN_CLAUSE] if finding.campaign else []
-            return "；".join(told) or NO_CLAUSE
-        if clause.startswith("条例") or not item:
-            return clause
-        return f"{clause}；条例第九条{item.removeprefix('9')}"
+        return clause_of(self._rules[finding.rule_id], finding)
 
     def _reason(self, finding: Finding) -> str:
-        """Say in a sentence what was found, by which rule, and what may exempt it."""
-        rule = self._rules[finding.rule_id]
-        said = f"“{finding.trigger}”：{rule['text']}（比对：{finding.compared_with}）"
-        return f"{said}；可能不适用：{'；'.join(finding.exemptions)}" if finding.exemptions else said
+        text = self._rules[finding.rule_id]["text"]
+        return reason_of(text, finding.trigger, finding.compared_with, finding.exemptions)

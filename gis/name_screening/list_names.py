@@ -72,6 +72,16 @@ def tidied(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).replace("(", "（").replace(")", "）")
 
 
+def as_written(name: str, text: str) -> str:
+    """Return the characters of a name that a text of its tidied form stands for: Ⅱ for II, ① for 1."""
+    parts = [tidied(character) for character in name]
+    start = "".join(parts).find(text)
+    if start < 0 or "".join(parts) != tidied(name):
+        return text
+    places = [place for place, part in enumerate(parts) for _ in part]
+    return name[places[start] : places[start + len(text) - 1] + 1]
+
+
 def is_too_long(name: str) -> bool:
     """Say whether a text is longer than any name, as it is written or unfolded (one ﷺ is 18 letters)."""
     return len(name) > MOST_CHARACTERS or len(tidied(name)) > MOST_CHARACTERS

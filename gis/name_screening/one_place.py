@@ -131,11 +131,11 @@ class OnePlace:
 
 
 def joined(findings: Sequence[Finding]) -> list[Finding]:
-    """Return a name's findings, those of rule S2 as one that names the nearest others."""
+    """Return a name's findings, those of rule S2 as one that names the gravest others, then the nearest."""
     places = [finding for finding in findings if finding.rule_id == "S2"]
     if len(places) < 2:
         return [*findings]
-    places.sort(key=lambda each: (-SEVERITIES.index(each.severity), -each.confidence, each.rows))
+    places.sort(key=lambda each: (-SEVERITIES.index(each.severity), -each.confidence, each.metres, each.rows))
     first, *more = places[:NAMED]
     told = "、".join(each.compared_with for each in (first, *more))
     rows = tuple(row for each in (first, *more) for row in each.rows)
@@ -146,5 +146,12 @@ def joined(findings: Sequence[Finding]) -> list[Finding]:
 def _finding(one: Listed, other: Listed, apart: float, similar: Similar) -> Finding:
     compared = f"第{other.row}行{other.name}，相距{apart:.0f}米，{similar.why}"
     return Finding(
-        "一地多名", "S2", one.core, compared, similar.severity, similar.confidence, rows=(other.row,)
+        "一地多名",
+        "S2",
+        one.core,
+        compared,
+        similar.severity,
+        similar.confidence,
+        rows=(other.row,),
+        metres=apart,
     )

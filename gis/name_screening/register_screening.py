@@ -134,7 +134,7 @@ def screen(
     progress.step("name_screening.step_read")
     started = stored.now(session)
     rules = rules_in_force(session, day)
-    names, features = names_of_day(session, day, division_id, rules, protected)
+    names, features = names_of_day(session, day, division_id, protected)
     found = screened(
         list_screening(rules),
         RegisterFacts(rules("screening_register_facts")),
@@ -148,19 +148,15 @@ def screen(
 
 
 def names_of_day(
-    session: Session, day: date, division_id: UUID | None, rules: Rules, protected: Protected | None
+    session: Session, day: date, division_id: UUID | None, protected: Protected | None
 ) -> tuple[list[RegisteredName], frozenset[UUID] | None]:
     """Return every name of a day, and the features of the division that the run is about."""
     places = Places(register_queries.divisions(session, day))
     listed = frozenset() if protected is None else frozenset(protected(session, day))
-    settled = next(
-        (row["until"] for row in rules("screening_register_facts") if row["fact"] == "settled"), ""
-    )
-    before = date.fromisoformat(settled) if settled else None
     within = None if division_id is None else places.below(division_id)
     names: list[RegisteredName] = []
     features: set[UUID] = set()
-    for name, belongs in registered(register_queries.names(session, day), places, listed, before):
+    for name, belongs in registered(register_queries.names(session, day), places, listed):
         names.append(name)
         if within is not None and not within.isdisjoint(belongs):
             features.add(name.feature_id)

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from gis.name_rules.seed_files import Rules
 from gis.name_screening.list_screening import ListScreening, flagging
 from gis.name_screening.register_facts import KnownOf, RegisterFacts
-from gis.name_screening.rules import campaign_of, weight_of
+from gis.name_screening.rules import art9_of, campaign_of_finding, clause_of, weight_of
 from gis.name_screening.screening import Finding
 
 #: What the engine is told of a name, under the names of its own columns
 KNOWN = (
     "name", "code", "category", "entity_type", "longitude", "latitude", "division_code", "area", "floors",
-    "length", "mongolian", "romanization", "historic", "protected",
+    "length", "mongolian", "romanization",
 )  # fmt: skip
 
 
@@ -61,9 +60,9 @@ class Found:
             "kind": finding.kind,
             "rule_id": finding.rule_id,
             "rule_text": rule["text"],
-            "clause": rule["clause"],
-            "art9": rule["art9"] if finding.art9 is None else finding.art9,
-            "campaign_category": campaign_of(rule) if finding.campaign is None else finding.campaign,
+            "clause": clause_of(rule, finding),
+            "art9": art9_of(rule, finding),
+            "campaign_category": campaign_of_finding(rule, finding),
             "trigger": finding.trigger,
             "compared_with": self.compared_with,
             "compared_ids": list(self.compared_ids),
@@ -110,7 +109,7 @@ class Places:
 
 
 def registered(
-    rows: Iterable[Any], places: Places, protected: Collection[UUID], settled_before: date | None
+    rows: Iterable[Any], places: Places, protected: Collection[UUID]
 ) -> Iterator[tuple[RegisteredName, frozenset[UUID]]]:
     """Yield the names of a stream of rows, each with the divisions that it belongs to; one twice is one."""
     last: tuple[UUID, set[str]] | None = None
@@ -127,7 +126,6 @@ def registered(
             is_approved=row.standard_basis == "approval",
             has_mongolian=bool(row.mongolian),
         )
-        is_historic = known.since is not None and settled_before is not None and known.since < settled_before
         said = {
             "name": row.name,
             "category": row.category,
@@ -137,8 +135,6 @@ def registered(
             "area": _figure(row.area_m2),
             "mongolian": row.mongolian or "",
             "romanization": row.romanization,
-            "historic": "1" if is_historic else "",
-            "protected": "1" if known.is_protected else "",
         }
         own = () if row.division_id is None else (row.division_id,)
         name = RegisteredName(

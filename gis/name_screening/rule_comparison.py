@@ -10,12 +10,13 @@ from gis.name_rules.registry import rule_tables
 from gis.name_rules.seed_files import Rules
 from gis.name_screening.register_facts import RegisterFacts
 from gis.name_screening.registered_names import Found, RegisteredName, rule_index, screened
+from gis.name_screening.rules import clause_of
 from gis.name_screening.screening import SEVERITIES
 from gis.name_screening.service import list_screening
 from gis.place_names.readings import name_spelling
 
 #: Works whose tables change what the screening says, and how names are read
-SCREENING_WORKS = ("screening", "reading", "mongolian")
+SCREENING_WORKS = ("screening", "reading", "mongolian", "naming")
 SPELLING_WORKS = ("reading", "mongolian")
 #: What can become of a name, the gravest first
 KINDS = ("newly", "no_longer", "severity", "reason", "spelling")
@@ -58,20 +59,19 @@ def differing(before: Rules, after: Rules, works: Sequence[str]) -> bool:
 def compared(
     before: Rules,
     after: Rules,
-    names_before: Sequence[RegisteredName],
-    names_after: Sequence[RegisteredName],
+    names: Sequence[RegisteredName],
     stricter: Callable[[Iterable[str]], str],
     tell: Tell,
 ) -> list[Otherwise]:
     """Return the names that are judged otherwise, the gravest change first, then by name."""
     found: list[Otherwise] = []
-    total = len(names_before) + len(names_after)
+    total = 2 * len(names)
     if differing(before, after, SCREENING_WORKS):
-        first = _by_name(before, names_before, stricter, lambda done, _: tell(done, total))
-        second = _by_name(after, names_after, stricter, lambda done, _: tell(len(names_before) + done, total))
+        first = _by_name(before, names, stricter, lambda done, _: tell(done, total))
+        second = _by_name(after, names, stricter, lambda done, _: tell(len(names) + done, total))
         found += _judged(first, second, stricter)
     if differing(before, after, SPELLING_WORKS):
-        found += _spelled(before, after, names_after)
+        found += _spelled(before, after, names)
     return sorted(found, key=lambda each: (KINDS.index(each.kind), each.name, each.feature_id))
 
 
@@ -98,7 +98,7 @@ def _said(found: Found, index: Mapping[str, Mapping[str, str]]) -> dict[str, Any
         "class": finding.kind,
         "rule_id": finding.rule_id,
         "rule_text": rule["text"],
-        "clause": rule["clause"],
+        "clause": clause_of(rule, finding),
         "trigger": finding.trigger,
         "compared_with": found.compared_with,
         "exemptions": list(finding.exemptions),

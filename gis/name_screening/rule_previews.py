@@ -34,7 +34,7 @@ from gis.name_rules.listing import check_reads
 from gis.name_rules.rules import NoPreview, PreviewNotFound, PreviewOfOther
 from gis.name_rules.tables import RulePreview
 from gis.name_screening import register_queries
-from gis.name_screening.register_screening import MOST_AT_ONCE, names_of_day, stricter
+from gis.name_screening.register_screening import MOST_AT_ONCE, Protected, names_of_day, stricter
 from gis.name_screening.rule_comparison import compared
 from gis.periods.service import data_versions
 from gis.place_names.level_queries import is_hidden
@@ -50,8 +50,6 @@ from gis.publication import service as publication
 PREVIEW_JOB = "rule_preview"
 #: Who previews changes and replays
 PREVIEWING = ("admin", "editor", "reviewer", "leader")
-#: A table whose rows are told apart by which days' names it reads
-_FACTS = "screening_register_facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +70,37 @@ class Asked:
     job: Job | None
 
 
-def ask(session: Session, caller: Caller, changes: Sequence[RuleChange]) -> Asked:
-    """Preview changes that nobody has drafted yet; raise NotAllowed, ChangesRefused, as `items_of` does."""
+def ask(
+    session: Session, caller: Caller, changes: Sequence[RuleChange], protected: Protected | None = None
+) -> Asked:
+    """Preview changes that nobody has drafted yet; raise NotAllowed, ChangesRefused, as `items_of` does.
+
+    `protected` tells the features of the protection list, as for a screening of the register.
+    """
     _may(session, caller)
     items = items_of(session, changes)
     # Tried before a job is asked for, so that what can't be kept is said at once
     tried(session, items, effective_day(item.changes for item in items))
     if _is_small(session, today()):
-        made = _of_items(session, caller.account_id, items, None, Unwatched())
+        made = _of_items(session, caller.account_id, items, None, Unwatched(), protected)
         return Asked(get(session, caller, made), None)
     arguments = {"changes": [_as_argument(change) for change in changes]}
     about = text("name_rules.about_changes", count=len(changes))
     return Asked(None, _queued(session, caller, arguments, about))
 
 
-def ask_replay(session: Session, caller: Caller, on: date, against: date | None = None) -> Asked:
+def ask_replay(
+    session: Session,
+    caller: Caller,
+    on: date,
+    against: date | None = None,
+    protected: Protected | None = None,
+) -> Asked:
     """Screen the names of a day by the rules of that day, beside those of another, today unless given."""
     _may(session, caller)
     other = against or today()
     if _is_small(session, on):
-        made = _replayed(session, caller.account_id, on, other, Unwatched())
+        made = _replayed(session, caller.account_id, on, other, Unwatched(), protected)
         return Asked(get(session, caller, made), None)
     arguments = {"on": on.isoformat(), "against": other.isoformat()}
     return Asked(
@@ -105,30 +114,34 @@ def ask_replay(session: Session, caller: Caller, on: date, against: date | None 
     )
 
 
-def remake(session: Session, caller: Caller, proposal_id: UUID) -> Asked:
+def remake(session: Session, caller: Caller, proposal_id: UUID, protected: Protected | None = None) -> Asked:
     """Make the preview of a proposal anew; raise NoSuchProposal, NoPreview."""
     check_reads(session, caller)
     proposal = visible(session, caller, proposal_queries.find(session, proposal_id))
     if proposal.state not in (*EDITABLE, "submitted"):
         raise NoPreview
     if _is_small(session, today()):
-        made = _of_proposal(session, caller.account_id, proposal_id, Unwatched())
+        made = _of_proposal(session, caller.account_id, proposal_id, Unwatched(), protected)
         return Asked(get(session, caller, made), None)
     return Asked(None, _queued(session, caller, {"proposal": str(proposal_id)}, proposal.number))
 
 
 def make_queued(
-    session: Session, account_id: UUID | None, arguments: Mapping[str, Any], progress: Progress
+    session: Session,
+    account_id: UUID | None,
+    arguments: Mapping[str, Any],
+    progress: Progress,
+    protected: Protected | None = None,
 ) -> dict[str, Any]:
     """Do what a job was asked; return the preview."""
     if "proposal" in arguments:
-        made = _of_proposal(session, account_id, UUID(arguments["proposal"]), progress)
+        made = _of_proposal(session, account_id, UUID(arguments["proposal"]), progress, protected)
     elif "on" in arguments:
         on, against = date.fromisoformat(arguments["on"]), date.fromisoformat(arguments["against"])
-        made = _replayed(session, account_id, on, against, progress)
+        made = _replayed(session, account_id, on, against, progress, protected)
     else:
         changes = [_of_argument(one) for one in arguments["changes"]]
-        made = _of_items(session, account_id, items_of(session, changes), None, progress)
+        made = _of_items(session, account_id, items_of(session, changes), None, progress, protected)
     return {"preview_id": str(made)}
 
 
@@ -232,7 +245,13 @@ def _queued(session: Session, caller: Caller, arguments: Mapping[str, Any], abou
     return jobs.enqueue(session, caller, PREVIEW_JOB, named, one_at_a_time=PREVIEW_JOB)
 
 
-def _of_proposal(session: Session, account_id: UUID | None, proposal_id: UUID, progress: Progress) -> UUID:
+def _of_proposal(
+    session: Session,
+    account_id: UUID | None,
+    proposal_id: UUID,
+    progress: Progress,
+    protected: Protected | None,
+) -> UUID:
     kept = [item for chunk in proposal_queries.stream_items(session, proposal_id) for item in chunk]
     items = [
         ItemDraft(item.subject, item.action, item.after, item.record_id, item.base_version)
@@ -241,7 +260,7 @@ def _of_proposal(session: Session, account_id: UUID | None, proposal_id: UUID, p
     ]
     if not items:
         raise NoPreview
-    return _of_items(session, account_id, items, proposal_id, progress)
+    return _of_items(session, account_id, items, proposal_id, progress, protected)
 
 
 def _of_items(
@@ -250,6 +269,7 @@ def _of_items(
     items: Sequence[ItemDraft],
     proposal_id: UUID | None,
     progress: Progress,
+    protected: Protected | None,
 ) -> UUID:
     day = effective_day(item.changes for item in items)
     before, after = rules_in_force(session, day), tried(session, items, day)
@@ -261,13 +281,20 @@ def _of_items(
         "after_on": day,
         "changes": digest_of_drafts(items),
     }
-    return _kept(session, account_id, about, before, after, progress)
+    return _kept(session, account_id, about, before, after, progress, protected)
 
 
-def _replayed(session: Session, account_id: UUID | None, on: date, against: date, progress: Progress) -> UUID:
+def _replayed(
+    session: Session,
+    account_id: UUID | None,
+    on: date,
+    against: date,
+    progress: Progress,
+    protected: Protected | None,
+) -> UUID:
     about = {"kind": "replay", "as_of": on, "before_on": on, "after_on": against, "changes": ""}
     before, after = rules_in_force(session, on), rules_in_force(session, against)
-    return _kept(session, account_id, about, before, after, progress)
+    return _kept(session, account_id, about, before, after, progress, protected)
 
 
 def _kept(
@@ -277,17 +304,14 @@ def _kept(
     before: RulesInForce,
     after: RulesInForce,
     progress: Progress,
+    protected: Protected | None,
 ) -> UUID:
     progress.step("name_screening.step_read")
-    names, _ = names_of_day(session, about["as_of"], None, before, None)
-    others = names
-    if [*before(_FACTS)] != [*after(_FACTS)]:
-        others, _ = names_of_day(session, about["as_of"], None, after, None)
+    names, _ = names_of_day(session, about["as_of"], None, protected)
     found = compared(
         before,
         after,
         names,
-        others,
         stricter(session),
         lambda done, total: progress.step("name_screening.step_screen", done, total),
     )
@@ -326,6 +350,11 @@ def _of_argument(kept: Mapping[str, Any]) -> RuleChange:
 class PreviewedRules(RuleDocuments):
     """Rows of rules whose proposals are previewed over the register when they are handed in."""
 
+    def __init__(self, protected: Protected | None = None) -> None:
+        """Take what tells the features of the protection list."""
+        super().__init__()
+        self._protected = protected
+
     def survey(self, session: Session, changed: Changed) -> bool:
         """Look at nothing yet: what the rules find is compared when the proposal is back as it was."""
         return True
@@ -339,7 +368,7 @@ class PreviewedRules(RuleDocuments):
         if stage != "submitted":
             return
         if _is_small(session, today()):
-            _of_proposal(session, proposal.author_id, proposal.id, Unwatched())
+            _of_proposal(session, proposal.author_id, proposal.id, Unwatched(), self._protected)
         else:
             author = Caller(account_id=proposal.author_id)
             _queued(session, author, {"proposal": str(proposal.id)}, proposal.number)

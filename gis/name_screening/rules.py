@@ -13,6 +13,9 @@ Decision = Literal["confirmed", "dismissed", "exempt", "reopened"]
 NEEDS_REASON = ("dismissed", "exempt")
 #: Classes of the campaign of 2018, and the one that Inner Mongolia added in 2019
 CAMPAIGN = ("大", "洋", "怪", "重", "不规范蒙古语地名")
+#: Items of Art. 9 about repeated names, and the narrower scopes of 2018
+ITEMS = {"9(7)": "条例第九条（七）", "9(8)": "条例第九条（八）"}
+CAMPAIGN_CLAUSE, NO_CLAUSE = "民发〔2018〕146号附件“重”", "条例第九条（七）（八）未列，只提示"
 #: Decisions made at once
 MOST_AT_ONCE = 5_000
 
@@ -105,6 +108,35 @@ class Wanted:
 def campaign_of(rule: Mapping[str, str]) -> str:
     """Return the category of the campaign that a rule belongs to; empty for a use that only Art. 9 names."""
     return rule.get("campaign_category") or (rule["class"] if rule["class"] in CAMPAIGN else "")
+
+
+def campaign_of_finding(rule: Mapping[str, str], finding: Finding) -> str:
+    """Return the category of the campaign of 2018 that a finding falls under, or an empty text."""
+    return campaign_of(rule) if finding.campaign is None else finding.campaign
+
+
+def art9_of(rule: Mapping[str, str], finding: Finding) -> str:
+    """Return the item of Art. 9 that a finding falls under, or an empty text."""
+    return rule["art9"] if finding.art9 is None else finding.art9
+
+
+def clause_of(rule: Mapping[str, str], finding: Finding) -> str:
+    """Return what a finding rests on: the clause of its rule, or of the scope that it is found in."""
+    clause, item = rule["clause"], art9_of(rule, finding)
+    if finding.art9 is not None:
+        # Which scope it is that a name repeats in says which clause it is
+        told = [ITEMS[finding.art9]] if finding.art9 else []
+        told += [CAMPAIGN_CLAUSE] if finding.campaign else []
+        return "；".join(told) or NO_CLAUSE
+    if clause.startswith("条例") or not item:
+        return clause
+    return f"{clause}；条例第九条{item.removeprefix('9')}"
+
+
+def reason_of(rule_text: str, trigger: str, compared_with: str, exemptions: Sequence[str]) -> str:
+    """Say in a sentence what was found, by which rule, and what may exempt it."""
+    said = f"“{trigger}”：{rule_text}（比对：{compared_with}）"
+    return f"{said}；可能不适用：{'；'.join(exemptions)}" if exemptions else said
 
 
 def weight_of(finding: Finding) -> float:

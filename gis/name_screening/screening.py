@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from gis.name_screening.list_names import Endings
+from gis.name_screening.list_names import Endings, as_written, tidied
 from gis.name_screening.screening_terms import Divided, Terms
 from gis.name_screening.transliteration import Transliteration
 
@@ -76,6 +76,8 @@ class Finding:
     #: Category of the campaign of 2018 and item of Art. 9, where a case differs from its rule
     campaign: str | None = None
     art9: str | None = None
+    #: How far away the place lies that it was compared with, where that matters
+    metres: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,10 @@ class Screening:
             divided = Divided(divided.specific, divided.term, context, said=True)
         text = taken.core
         found = [self._scoped(each, divided, text, region) for each in self._found(text, divided)]
-        return Screened(name, taken.core, divided, tuple(_strongest(self.under_rules(found))))
+        told = _strongest(self.under_rules(found))
+        if name != tidied(name):
+            told = [replace(each, trigger=as_written(name, each.trigger)) for each in told]
+        return Screened(name, taken.core, divided, tuple(told))
 
     def under_rules(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield the findings whose rules are in force, none more severe than its rule says."""

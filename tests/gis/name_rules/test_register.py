@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from gis.boundary_disputes.standstill import all_subjects
@@ -228,3 +228,15 @@ def test_tables_are_given_back_as_files(session: Session, tmp_path: Path) -> Non
 def test_a_word_that_a_rule_cites_is_found_whenever_it_holds(session: Session) -> None:
     assert queries.has_value(session, "screening_rules", "id", "D1")
     assert not queries.has_value(session, "screening_rules", "id", "Q9")
+
+
+def test_an_approval_that_began_earlier_and_ends_later_changes_the_version(session: Session) -> None:
+    """Changes are numbered as they are written: of two approvals the lower numbers may be committed last."""
+    insert = text(
+        "INSERT INTO history.name_rule (history_id, history_action, history_recorded_at, history_transaction)"
+        " SELECT max(history_id) + :by, 'update', clock_timestamp(), 0 FROM history.name_rule"
+    )
+    session.execute(insert, {"by": 9})
+    version = rules_version(session)
+    session.execute(insert, {"by": -4})
+    assert rules_version(session) != version

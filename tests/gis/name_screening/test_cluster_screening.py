@@ -92,6 +92,15 @@ def test_a_folder_gets_a_file_for_each_part(cluster: str, tmp_path: Path) -> Non
     assert '"row": 3' in (lines / "part-000001.jsonl").read_text("utf-8")
 
 
+def test_a_list_without_rows_keeps_its_heading(cluster: str, tmp_path: Path) -> None:
+    source = tmp_path / "names.csv"
+    source.write_text("name,备注\n", "utf-8")
+    list_screening().screen(source, tmp_path / "a.csv", None, lambda *_: None)
+    assert screen_on_cluster(source, tmp_path / "b.csv", None, cluster, lambda *_: None).names == 0
+    assert (tmp_path / "b.csv").read_bytes() == (tmp_path / "a.csv").read_bytes()
+    assert (tmp_path / "b.csv").read_text("utf-8").startswith("name,备注,flagged")
+
+
 def test_every_table_that_the_engine_reads_is_named() -> None:
     """A run of the register says by a digest of these which rules it went by."""
     assert set(sent(rule_rows).tables) == {*SCREENING_TABLES, *LIST_TABLES}

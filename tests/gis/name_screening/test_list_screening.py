@@ -95,6 +95,14 @@ def test_several_names_of_one_place_are_one_finding() -> None:
     assert set(finding.rows) == {2, 3}
 
 
+def test_of_several_names_of_one_place_the_nearest_is_told_first() -> None:
+    further = {**HERE, "longitude": "108.8425"}
+    rows = [("金桥小区", HERE), ("金侨小区", further), ("金荞小区", NEAR)]
+    named = [{"name": name, "entity_type": "住宅区", **place} for name, place in rows]
+    finding = next(each for each in found(*named)[0] if each.rule_id == "S2")
+    assert finding.rows == (3, 2)
+
+
 def test_thousands_at_one_point_are_not_compared_pair_by_pair() -> None:
     """A list whose coordinates are all the seat's: what is compared grows with the list."""
     names = [f"{first}{second}小区" for first in "金银铜铁锡" for second in "山水花木石"]

@@ -196,6 +196,15 @@ def test_what_the_register_knows_is_weighed(register: Register) -> None:
     assert any("保护名录" in one for one in rows["环球花园"]["exemptions"])
 
 
+def test_a_repeated_name_is_told_by_the_clause_of_its_scope(register: Register) -> None:
+    """Estates of one town: 9(8) and 2018; the rule's own clause names (七) too, which is about counties."""
+    for _ in range(2):
+        register.add("柳树花园", register.tuke)
+    register.screen()
+    clauses = {row["clause"] for row in register.found(rules=["C1"])}
+    assert clauses == {"条例第九条（八）；民发〔2018〕146号附件“重”"}
+
+
 def test_an_alias_in_use_is_screened_beside_the_standard_name(register: Register) -> None:
     register.add("柳树小区", register.tuke, aliases=["曼哈顿花园"])
     register.screen()

@@ -223,3 +223,36 @@ def test_an_earlier_day_is_screened_by_the_rules_of_that_day(
     then = register_screening.ask(session, register.editor, as_of=date(2010, 6, 1)).run
     assert then is not None
     assert (then.run.names, then.run.findings) == (1, 0)
+
+
+def test_a_preview_knows_the_protection_list_as_the_screening_does(
+    session: Session, editor: Caller, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feature = register.add("鼎世花园", register.tuke)
+
+    def protected(session: Session, day: date) -> list[UUID]:
+        return [feature]
+
+    asked = rule_previews.ask(session, editor, [ADDED], protected)
+    assert asked.preview is not None
+    assert asked.preview.counts == {"severity": 1}
+    (row,) = rule_previews.names(session, editor, asked.preview.preview.id)
+    assert row["after"][0]["severity"] == "notice"
+    assert any("保护名录" in one for one in row["after"][0]["exemptions"])
+    monkeypatch.setattr(rule_previews, "MOST_AT_ONCE", 0)
+    job = rule_previews.ask(session, editor, [ADDED]).job
+    assert job is not None
+    made = rule_previews.make_queued(session, editor.account_id, job.arguments, Unwatched(), protected)
+    assert rule_previews.get(session, editor, made["preview_id"]).counts == {"severity": 1}
+
+
+def test_a_scope_of_repeated_names_is_previewed_too(
+    session: Session, editor: Caller, register: Register
+) -> None:
+    for _ in range(2):
+        register.add("柳树花园", register.tuke)
+    ends = [
+        RuleChange("end", "uniqueness_scopes", row_id(session, "uniqueness_scopes", f"estate|{yardstick}"))
+        for yardstick in ("art9", "campaign")
+    ]
+    assert previewed(session, editor, *ends).counts == {"no_longer": 2}

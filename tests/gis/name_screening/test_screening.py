@@ -158,3 +158,18 @@ def test_the_japanese_middle_dot_is_no_kana() -> None:
     rules = {(each.rule_id, each.severity) for each in screening().screen("乌兰・图克小区").findings}
     assert rules == {("G2", "notice")}
     assert one("カフェ小区", "Y5").trigger == "カフェ"
+
+
+@pytest.mark.parametrize(
+    ("name", "rule_id", "trigger"),
+    [
+        pytest.param("花园Ⅱ期", "G3", "Ⅱ", id="one character that is read as two"),
+        pytest.param("①号小区", "G1", "①", id="a figure in a circle"),
+        pytest.param("ＡＢＣ小区", "G3", "ＡＢＣ", id="full width"),
+        pytest.param("中 央花园", "D1", "中 央", id="a space within"),
+        pytest.param("ABC小区", "G3", "ABC", id="as it is"),
+    ],
+)
+def test_a_trigger_is_the_very_characters_of_the_name(name: str, rule_id: str, trigger: str) -> None:
+    assert one(name, rule_id).trigger == trigger
+    assert trigger in name
