@@ -1,8 +1,11 @@
 """What became of a code: each kind by real pairs of yearly lists, and what keeps kinds apart."""
 
+import time
+
 import pytest
 
 from gis.name_screening.service import compare_lists, spoken_names
+from gis.place_names.readings import lexicon
 
 CODE = "150626101001"
 
@@ -114,3 +117,12 @@ def test_a_code_that_stands_there_without_a_name_is_not_simply_gone() -> None:
     assert "名称为空" in change.reason
     (change,) = compare_lists({}, {CODE: "甲村"}, unnamed=((CODE,), ()))
     assert (change.kind, change.confidence) == ("new", 0.3)
+
+
+def test_a_long_text_is_divided_into_words_in_time_that_grows_with_it() -> None:
+    began = time.perf_counter()
+    words = lexicon().divide("巴音陶勒盖" * 800)
+    assert words is not None
+    assert [word.han for word in words[:2]] == ["巴音", "陶勒盖"]
+    assert len(words) == 1600
+    assert time.perf_counter() - began < 3
