@@ -18,6 +18,7 @@ from gis.name_rules.listing import RuleRow, TableCounts
 from gis.name_rules.rules import WantedRows
 from gis.name_screening import rule_previews
 from gis.name_screening.rule_previews import Asked, Preview
+from gis.naming_checks.protection import protected_features
 
 router = APIRouter(tags=["name rules"])
 
@@ -223,7 +224,7 @@ def preview_rule_changes(
 ) -> RulePreviewAskedOut:
     """Screen every name by the rules in force and by the changed ones: at once (201) or by a job (202)."""
     changes = [one.change() for one in wanted.changes]
-    return _asked(request, response, rule_previews.ask(session, caller, changes))
+    return _asked(request, response, rule_previews.ask(session, caller, changes, protected_features))
 
 
 @router.post("/name-rule-replays", status_code=201, responses={202: {"model": RulePreviewAskedOut}})
@@ -231,7 +232,7 @@ def replay_rules(
     request: Request, response: Response, session: SessionDep, caller: CallerDep, wanted: ReplayIn
 ) -> RulePreviewAskedOut:
     """Screen the names of a day by the rules of that day, beside those of another day."""
-    asked = rule_previews.ask_replay(session, caller, wanted.on, wanted.against)
+    asked = rule_previews.ask_replay(session, caller, wanted.on, wanted.against, protected_features)
     return _asked(request, response, asked)
 
 
@@ -291,7 +292,8 @@ def remake_proposal_preview(
     request: Request, response: Response, session: SessionDep, caller: CallerDep, proposal_id: UUID
 ) -> RulePreviewAskedOut:
     """Make the preview of a proposal anew: at once (201) or by a job (202)."""
-    return _asked(request, response, rule_previews.remake(session, caller, proposal_id))
+    asked = rule_previews.remake(session, caller, proposal_id, protected_features)
+    return _asked(request, response, asked)
 
 
 def _table(found: TableCounts) -> RuleTableOut:

@@ -18,6 +18,7 @@ from gis.boundary_lines.documents import LineDocuments
 from gis.boundary_markers import service as boundary_markers
 from gis.boundary_markers.documents import MarkerDocuments
 from gis.name_screening.rule_previews import PreviewedRules
+from gis.naming_checks.protection import protected_features
 from gis.proposals.fields import Finding, is_id
 from gis.proposals.subjects import Subjects
 from gis.publication import service as publication
@@ -31,7 +32,7 @@ def all_subjects() -> Subjects:
     Lines and markers come with the warning of standstill; checks of divisions leave marked areas alone;
     changed rules about names are previewed over the register.
     """
-    also = (LinesUnderStandstill(), MarkersUnderStandstill(), PreviewedRules())
+    also = (LinesUnderStandstill(), MarkersUnderStandstill(), PreviewedRules(protected_features))
     quiet = DivisionDocuments(also=marked_stretches, lines=approved_lines)
     return {
         **boundary_markers.all_subjects(),
