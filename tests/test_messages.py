@@ -40,3 +40,12 @@ def test_no_message_uses_a_word_that_the_glossary_forbids(english: str) -> None:
     _, forbidden = FORBIDDEN[english]
     used = [key for key, sentence in catalogue("zh").items() if any(word in sentence for word in forbidden)]
     assert used == []
+
+
+def test_every_code_list_has_a_name_in_words() -> None:
+    # The worker imports every subject, and so every table.
+    import api.jobs  # noqa: F401
+    from gis.reference.service import lists
+
+    for language in ("zh", "en"):
+        assert {f"code_list.{table.name}" for table in lists()} <= set(catalogue(language))

@@ -169,7 +169,7 @@ def _write(
         version=1,
         proposed_mongolian="",
     )
-    application.proposed_romanization = spelled(application, story.name)
+    application.proposed_romanization = spelled(session, application, story.name)
     _decide(application, rules, story)
     queries.add(session, application)
     taken = (_Taken("received", (today() - opened).days, story.applicant), *story.steps)
