@@ -75,7 +75,8 @@ def repeat(
 ) -> UUID:
     """Issue an overdue notice again over what is not rectified. NoticeNotFound, NoticeStale, NoticeRuns."""
     notice = _held(session, caller, notice_id, expected_version)
-    if today() <= notice.due_on or notice_queries.repeated(session, [notice.id]):
+    runs = notice.served_on is None or today() <= notice.due_on
+    if runs or notice_queries.repeated(session, [notice.id]):
         raise NoticeRuns(due=notice.due_on.isoformat())
     waiting = [
         (error, sign)

@@ -194,14 +194,17 @@ def days_late(due: date, today: date) -> int:
 def notice_state(
     *, unsettled: int, served_on: date | None, due: date, is_repeated: bool, today: date
 ) -> NoticeState:
-    """Return where a notice stands: settled first, then repeated by a later one, overdue, served, issued."""
+    """Return where a notice stands: settled first, then repeated, issued, overdue, served.
+
+    Nobody is late with what he was never told: a notice that was not served is not overdue.
+    """
     if unsettled == 0:
         return "rectified"
     if is_repeated:
         return "repeated"
-    if today > due:
-        return "overdue"
-    return "issued" if served_on is None else "served"
+    if served_on is None:
+        return "issued"
+    return "overdue" if today > due else "served"
 
 
 def standing(
