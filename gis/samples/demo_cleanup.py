@@ -97,7 +97,7 @@ STORIES = (
 
 
 def load(session: Session, caller: Caller, division_id: UUID, seat: Point, source: UUID) -> int:
-    """Write the cases whose names the screening found; return how many there are."""
+    """Write the cases whose names the screening found, and a notice; return how many records there are."""
     rules, found = rules_of(session), queries.screened(session, source)
     told = [
         (story, found[story.name, story.name_class])
@@ -111,8 +111,9 @@ def load(session: Session, caller: Caller, division_id: UUID, seat: Point, sourc
     cases = []
     for (story, finding), number in zip(told, cleanup.numbers_from(first, len(told)), strict=True):
         cases.append(_case(session, rules, story, finding, number, town, location, source))
-    _notice(session, [case for story, case in cases if story.steps is _TO_NOTICE], source)
-    return len(cases)
+    noticed = [case for story, case in cases if story.steps is _TO_NOTICE]
+    _notice(session, noticed, source)
+    return len(cases) + bool(noticed)
 
 
 def _case(
