@@ -31,11 +31,12 @@ class Street:
 def street(service: Service) -> Street:
     """Register the street and what stands on it, or return it."""
     editor = service.client("editor")
-    notices = editor.get("/place-name-signs/notices").json()
-    if not notices:
+    on_road = {"road": ROAD}
+    # Asked of the street: a demonstration may have signs and notices of its own
+    if not editor.get("/place-name-signs", params=on_road).json()["rows"]:
         _write(service)
-        notices = editor.get("/place-name-signs/notices").json()
-    signs = editor.get("/place-name-signs", params={"road": ROAD}).json()["rows"]
+    notices = editor.get("/place-name-signs/notices").json()
+    signs = editor.get("/place-name-signs", params=on_road).json()["rows"]
     return Street(
         next(one["id"] for one in signs if one["number"] == "LP-003"),
         editor.get("/sign-inspections").json()[-1]["id"],
