@@ -5,6 +5,7 @@ from typing import Any
 
 from api.inspection_examples import INSPECTION_EXAMPLES
 from api.name_cleanup_examples import NAME_CLEANUP_EXAMPLES
+from api.name_rule_examples import NAME_RULE_EXAMPLES
 from api.screening_examples import SCREENING_EXAMPLES
 from api.sign_examples import SIGN_EXAMPLES
 
@@ -41,6 +42,7 @@ _NEW_TOWN = {"name": "新镇", "type": "town", "parent_id": PARENT, "codes": {"m
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     **INSPECTION_EXAMPLES,
     **NAME_CLEANUP_EXAMPLES,
+    **NAME_RULE_EXAMPLES,
     **SCREENING_EXAMPLES,
     **SIGN_EXAMPLES,
     ("POST", "/name-applications"): {

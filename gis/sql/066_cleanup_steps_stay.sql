@@ -13,7 +13,7 @@ $$;
 
 DROP TRIGGER IF EXISTS stays_as_it_was ON name_cleanup_step;
 CREATE TRIGGER stays_as_it_was BEFORE UPDATE ON name_cleanup_step
-FOR EACH ROW EXECUTE FUNCTION keep_cleanup_step();
+FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION keep_cleanup_step();
 
 -- Demonstration data is taken away whole: parts first, then the case.
 DROP TRIGGER IF EXISTS stays_with_its_case ON name_cleanup_step;

@@ -9,13 +9,13 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER sign_notice_item_is_kept BEFORE UPDATE ON sign_notice_item
-FOR EACH ROW EXECUTE FUNCTION refuse_changed_sign_record();
+FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION refuse_changed_sign_record();
 
 CREATE OR REPLACE TRIGGER sign_reading_is_kept BEFORE UPDATE ON sign_reading
-FOR EACH ROW EXECUTE FUNCTION refuse_changed_sign_record();
+FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION refuse_changed_sign_record();
 
 CREATE OR REPLACE TRIGGER sign_recheck_is_kept BEFORE UPDATE ON sign_recheck
-FOR EACH ROW EXECUTE FUNCTION refuse_changed_sign_record();
+FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION refuse_changed_sign_record();
 
 -- Of a notice only whether and how it was served is said later, and its count of changes.
 CREATE OR REPLACE TRIGGER sign_notice_is_kept BEFORE UPDATE ON sign_notice

@@ -9,4 +9,4 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER spelling_decision_append_only BEFORE UPDATE ON spelling_decision
-FOR EACH ROW EXECUTE FUNCTION refuse_decision_change();
+FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION refuse_decision_change();

@@ -250,8 +250,6 @@ DUMMIES = {
     "date": "DATE '2020-01-01'",
     "daterange": "'[2020-01-01,)'::daterange",
     "jsonb": "'{}'::jsonb",
-    "uuid[]": "'{}'::uuid[]",
-    "text[]": "'{}'::text[]",
 }
 
 
@@ -264,6 +262,8 @@ def _dummy(type_: str) -> str:
         return f"ST_GeomFromText('{shape}', 4490)"
     if type_.startswith("timestamp"):
         return "clock_timestamp()"
+    if type_.endswith("[]"):
+        return f"'{{}}'::{type_}"
     return DUMMIES.get(type_, "'7'")
 
 
