@@ -81,3 +81,9 @@ class InvalidInput(DimingError):
     """What was sent can't be read, or a value is outside what the field allows."""
 
     message_id = "error.invalid_input"
+
+
+class FieldUnreadable(InvalidInput):
+    """A value that was sent for a field can't be accepted."""
+
+    message_id = "fields.unreadable"

@@ -30,6 +30,15 @@ def account_by_login(session: Session, login: str) -> Account | None:
     return session.scalars(select(Account).where(Account.login == login)).one_or_none()
 
 
+def display_names(session: Session, account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return what accounts are called, in one statement."""
+    wanted = {each for each in account_ids if each is not None}
+    if not wanted:
+        return {}
+    statement = select(Account.id, Account.display_name).where(Account.id.in_(wanted))
+    return {row.id: row.display_name for row in session.execute(statement)}
+
+
 def accounts(session: Session) -> Sequence[tuple[Account, Organisation, list[str]]]:
     """List every account with its organisation and roles, by login."""
     roles = (

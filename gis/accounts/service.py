@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -175,6 +175,11 @@ def by_id(session: Session, account_id: UUID) -> Account:
     if account is None:
         raise NoSuchAccount(login=account_id)
     return account
+
+
+def display_names(session: Session, account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return what accounts are called; nobody's id may be among them."""
+    return queries.display_names(session, account_ids)
 
 
 def set_active(session: Session, account_id: UUID, active: bool) -> None:

@@ -12,8 +12,9 @@ from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, P
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, nearest_points, substring
 
-from gis.boundary_disputes.rules import ClaimElsewhere, FieldUnreadable, StretchNotOnLine, SurveyLeavesLine
+from gis.boundary_disputes.rules import ClaimElsewhere, StretchNotOnLine, SurveyLeavesLine
 from gis.coordinates import area_m2, distance_m
+from gis.errors import FieldUnreadable
 from gis.proposals.fields import Checker
 
 #: How far the ends of a stretch or a survey may lie from the line, and a claim from the stretch, metres

@@ -6,14 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from gis.accounts.rules import Caller
-from gis.attachments import service as evidence
-from gis.boundary_disputes.rules import FieldUnreadable
-from gis.history.as_known import today
-from gis.reference import service as reference
-
 GeoJson = Mapping[str, Any]
 LINES = ("LineString", "MultiLineString")
 AREAS = ("Polygon", "MultiPolygon")
@@ -70,30 +62,3 @@ class Taking:
     sha256: str | None = None
     note: str = ""
     surveyed: GeoJson | None = None
-
-
-def cite(session: Session, caller: Caller, sha256: str | None) -> None:
-    """Raise NoSuchAttachment for a file that the caller neither uploaded nor may see."""
-    if sha256 is not None:
-        evidence.find(session, caller, sha256)
-
-
-def known_code(session: Session, list_name: str, field: str, code: str) -> None:
-    """Raise FieldUnreadable for a code that a list has not."""
-    if code not in {row["code"] for row in reference.codes(session, list_name)}:
-        raise FieldUnreadable("fields.unknown_code", field=field)
-
-
-def written(field: str, value: str, *, is_required: bool = False) -> str:
-    """Return a text without blanks around it; raise FieldUnreadable where it is required and empty."""
-    text = value.strip()
-    if is_required and not text:
-        raise FieldUnreadable("fields.empty", field=field)
-    return text
-
-
-def past(day: date) -> date:
-    """Return a day that has come; raise FieldUnreadable for one that is still to come."""
-    if day > today():
-        raise FieldUnreadable("boundary_disputes.day_in_future", day=day.isoformat())
-    return day

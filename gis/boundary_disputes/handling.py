@@ -15,18 +15,7 @@ from shapely.geometry import shape
 from gis.accounts.rules import Caller
 from gis.boundary_disputes import queries
 from gis.boundary_disputes.claims import as_areas, check_at_stretch, check_on_line, contested, drawn
-from gis.boundary_disputes.entries import (
-    AREAS,
-    LINES,
-    Claim,
-    GeoJson,
-    Paper,
-    Taking,
-    cite,
-    known_code,
-    past,
-    written,
-)
+from gis.boundary_disputes.entries import AREAS, LINES, Claim, GeoJson, Paper, Taking
 from gis.boundary_disputes.papers import propose_class
 from gis.boundary_disputes.procedure import Given, Step, lacking
 from gis.boundary_disputes.procedures import paper_rules, procedure_of
@@ -34,7 +23,6 @@ from gis.boundary_disputes.rules import (
     HANDLING,
     CaseClosed,
     DisputeStale,
-    FieldUnreadable,
     LastHandler,
     NoSuchHandler,
     NoSuchPaper,
@@ -56,6 +44,8 @@ from gis.boundary_disputes.tables import (
 from gis.boundary_disputes.views import given_of, latest_claims
 from gis.boundary_lines.documents import LineDocuments
 from gis.boundary_lines.rules import present_geometry
+from gis.entries import cite, known_code, past, written
+from gis.errors import FieldUnreadable
 from gis.history.as_known import today
 
 SRID = queries.SRID
@@ -104,7 +94,7 @@ def add_claim(
             dispute_id=dispute.id,
             party_id=claim.party_id,
             ordinal=len(earlier) + 1,
-            claimed_on=past(claim.claimed_on),
+            claimed_on=past("claimed_on", claim.claimed_on),
             claimed_by=written("claimed_by", claim.claimed_by),
             geom=from_shape(area, srid=SRID),
             grounds=written("grounds", claim.grounds),

@@ -12,7 +12,7 @@ from shapely.geometry import shape
 from gis.accounts.rules import Caller
 from gis.boundary_disputes import queries
 from gis.boundary_disputes.claims import check_on_line, drawn
-from gis.boundary_disputes.entries import LINES, Opening, known_code, past, written
+from gis.boundary_disputes.entries import LINES, Opening
 from gis.boundary_disputes.procedures import procedure_of
 from gis.boundary_disputes.rules import HANDLING, TENURE, PartiesUnfit
 from gis.boundary_disputes.tables import (
@@ -25,6 +25,7 @@ from gis.boundary_lines import queries as line_queries
 from gis.boundary_lines import service as boundary_lines
 from gis.boundary_lines.documents import LineDocuments
 from gis.boundary_lines.rules import NoGeometry, present_geometry
+from gis.entries import known_code, past, written
 
 SRID = queries.SRID
 
@@ -36,7 +37,7 @@ def open_case(session: Session, caller: Caller, opening: Opening) -> UUID:
     """
     caller.must_hold(*HANDLING)
     known_code(session, "dispute_kind", "kind", opening.kind)
-    past(opening.opened_on)
+    past("opened_on", opening.opened_on)
     line = boundary_lines.get(session, caller, opening.line_id)
     loaded = LineDocuments().load(session, opening.line_id)
     geometry = present_geometry(loaded.document)

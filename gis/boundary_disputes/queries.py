@@ -179,12 +179,6 @@ def handlers(session: Session, dispute_id: UUID) -> Sequence[tuple[UUID, str, st
     return [(row.id, row.login, row.display_name) for row in session.execute(statement)]
 
 
-def account_names(session: Session, account_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return the names of accounts."""
-    statement = select(Account.id, Account.display_name).where(among(Account.id, account_ids))
-    return {row.id: row.display_name for row in session.execute(statement)}
-
-
 def account_in_roles(session: Session, login: str, roles: Collection[str]) -> UUID | None:
     """Return the open account of a login that holds one of some roles."""
     statement = select(Account.id).where(

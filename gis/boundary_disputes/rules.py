@@ -21,12 +21,6 @@ class DisputeStale(Stale):
     message_id = "boundary_disputes.stale"
 
 
-class FieldUnreadable(InvalidInput):
-    """A value of a case can't be accepted."""
-
-    message_id = "boundary_disputes.field_unreadable"
-
-
 class PartiesUnfit(RuleBroken):
     """The sides of a dispute about a line are the line's own parties; a tenure dispute has two or more."""
 

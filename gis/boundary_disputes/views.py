@@ -10,6 +10,7 @@ from geoalchemy2 import WKBElement
 from geoalchemy2.shape import to_shape
 from shapely.geometry.base import BaseGeometry
 
+from gis.accounts import service as accounts_service
 from gis.boundary_disputes import queries
 from gis.boundary_disputes.claims import overlaps
 from gis.boundary_disputes.line_change_rules import may_change_line
@@ -177,7 +178,7 @@ def _parties(session: Session, dispute_id: UUID) -> list[Row]:
 
 def _claims(session: Session, dispute_id: UUID) -> list[Row]:
     claims = queries.claims(session, dispute_id)
-    names = queries.account_names(session, {each.recorded_by for each in claims if each.recorded_by})
+    names = accounts_service.display_names(session, {each.recorded_by for each in claims if each.recorded_by})
     latest = {claim.party_id: claim.ordinal for claim in claims}
     rows = []
     for claim in claims:
@@ -214,7 +215,7 @@ def _overlaps(session: Session, dispute_id: UUID) -> list[Row]:
 
 def _papers(session: Session, dispute: BoundaryDispute) -> list[Row]:
     papers = queries.papers(session, dispute.id)
-    names = queries.account_names(session, {each.decided_by for each in papers if each.decided_by})
+    names = accounts_service.display_names(session, {each.decided_by for each in papers if each.decided_by})
     rules = paper_rules(dispute.kind)
     return [
         {
@@ -240,7 +241,7 @@ def _papers(session: Session, dispute: BoundaryDispute) -> list[Row]:
 
 def _steps(session: Session, dispute: BoundaryDispute, known: Any) -> list[Row]:
     taken = queries.steps(session, dispute.id)
-    names = queries.account_names(session, {each.recorded_by for each in taken if each.recorded_by})
+    names = accounts_service.display_names(session, {each.recorded_by for each in taken if each.recorded_by})
     return [
         {
             "id": str(each.id),

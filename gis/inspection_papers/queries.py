@@ -1,6 +1,6 @@
 """Statements on templates and issued papers."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, defer
 
-from gis.accounts.tables import Account
 from gis.inspection_papers.tables import IssuedPaper, PaperTemplate
 
 
@@ -73,10 +72,3 @@ def last_version(session: Session, inspection_id: UUID, kind: str, about: str) -
 def add_issued(session: Session, values: Mapping[str, Any]) -> IssuedPaper:
     """Write an issued paper."""
     return session.scalars(insert(IssuedPaper).values(values).returning(IssuedPaper)).one()
-
-
-def account_names(session: Session, account_ids: Collection[UUID | None]) -> dict[UUID | None, str]:
-    """Return the names of accounts."""
-    wanted = {each for each in account_ids if each is not None}
-    rows = session.execute(select(Account.id, Account.display_name).where(Account.id.in_(wanted)))
-    return {None: "", **{row.id: row.display_name for row in rows}}

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gis.accounts import service as accounts_service
 from gis.accounts.rules import Caller
 from gis.attachments import service as attachments
 from gis.attachments.service import OpenFile
@@ -246,7 +247,7 @@ def _seen(session: Session, caller: Caller, paper_id: UUID) -> IssuedPaper:
 
 def _issued(session: Session, inspection: Mapping[str, Any]) -> list[Issued]:
     papers = queries.issued(session, UUID(inspection["id"]))
-    names = queries.account_names(session, {each.issued_by for each in papers})
+    names = accounts_service.display_names(session, {each.issued_by for each in papers})
     scans: dict[str, list[Scan]] = {}
     for each in inspection["documents"]:
         if not each["is_issued"] and each["number"]:
@@ -262,7 +263,7 @@ def _issued(session: Session, inspection: Mapping[str, Any]) -> list[Issued]:
             check_code=each.check_code,
             template_version=each.template_version,
             template_sha256=each.template_sha256,
-            issued_by=names.get(each.issued_by, ""),
+            issued_by=names.get(each.issued_by, "") if each.issued_by else "",
             issued_at=each.issued_at,
             sha256={
                 ending: sha256

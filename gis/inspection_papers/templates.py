@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from sqlalchemy.orm import Session
 
+from gis.accounts import service as accounts_service
 from gis.accounts.rules import Caller
 from gis.inspection_papers import queries
 from gis.inspection_papers.facts import PaperKind
@@ -78,7 +79,7 @@ def seed(kind: PaperKind) -> Template:
 def versions(session: Session) -> Sequence[TemplateVersion]:
     """List every version of every template, the newest of each first, the seed last."""
     stored = queries.templates(session)
-    names = queries.account_names(session, {each.uploaded_by for each in stored})
+    names = accounts_service.display_names(session, {each.uploaded_by for each in stored})
     found: list[TemplateVersion] = []
     for kind in KINDS:
         own = [each for each in stored if each.kind == kind]
@@ -89,7 +90,7 @@ def versions(session: Session) -> Sequence[TemplateVersion]:
                 each.sha256,
                 each.file_name,
                 each.note,
-                names.get(each.uploaded_by, ""),
+                names.get(each.uploaded_by, "") if each.uploaded_by else "",
                 each.uploaded_at,
                 is_current=each is own[0],
             )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from geoalchemy2.shape import to_shape
 
+from gis.accounts import service as accounts_service
 from gis.joint_inspections import queries, tables
 from gis.joint_inspections.rules import SIDES
 from gis.joint_inspections.stages import observation_fields
@@ -139,7 +140,7 @@ def load(session: Session, ids: Collection[UUID]) -> dict[UUID, Kept]:
             accounts.update(
                 getattr(part, column, None) for column in ("entered_by", "settled_by", "done_by", "added_by")
             )
-    names = queries.account_names(session, accounts)
+    names = accounts_service.display_names(session, accounts)
     for kept in found.values():
         kept.names = names
     return found

@@ -1,6 +1,6 @@
 """Statements on joint inspections."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -9,7 +9,6 @@ from sqlalchemy import Select, Text, case, cast, delete, func, literal, or_, sel
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from gis.accounts.tables import Account
 from gis.attachments.tables import Attachment
 from gis.boundary_lines.tables import BoundaryLine, BoundaryLineParty
 from gis.boundary_markers.tables import BoundaryMarker
@@ -118,13 +117,6 @@ def markers(session: Session, ids: Collection[UUID]) -> Sequence[Mapping[str, An
         .order_by(kept.inspection_id, kept.ordinal, kept.marker_id)
     )
     return [dict(row) for row in session.execute(statement).mappings()]
-
-
-def account_names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Return what accounts are called."""
-    wanted = {each for each in ids if each is not None}
-    statement = select(Account.id, Account.display_name).where(among(Account.id, wanted))
-    return {row.id: row.display_name for row in session.execute(statement)}
 
 
 def files(session: Session, hashes: Collection[str]) -> dict[str, Attachment]:

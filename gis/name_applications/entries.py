@@ -6,16 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from gis.accounts.rules import Caller
-from gis.attachments import service as evidence
-from gis.history.as_known import today
-from gis.name_applications.rules import FieldUnreadable
+from gis.errors import FieldUnreadable
 
 GeoJson = Mapping[str, Any]
 #: Texts of an application that people write
@@ -109,27 +104,6 @@ class TaskDone:
     done_by: str = ""
     note: str = ""
     sha256: str | None = None
-
-
-def cite(session: Session, caller: Caller, sha256: str | None) -> None:
-    """Raise NoSuchAttachment for a file that the caller neither uploaded nor may see."""
-    if sha256 is not None:
-        evidence.find(session, caller, sha256)
-
-
-def written(field: str, value: str, *, is_required: bool = False) -> str:
-    """Return a text without blanks around it; raise FieldUnreadable where it is required and empty."""
-    said = value.strip()
-    if is_required and not said:
-        raise FieldUnreadable("fields.empty", field=field)
-    return said
-
-
-def past(day: date) -> date:
-    """Return a day that has come; raise FieldUnreadable for one that is still to come."""
-    if day > today():
-        raise FieldUnreadable("name_applications.day_in_future", day=day.isoformat())
-    return day
 
 
 def drawn(geometry: GeoJson) -> BaseGeometry:

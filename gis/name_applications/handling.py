@@ -15,20 +15,12 @@ from geoalchemy2.shape import from_shape
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import PUBLIC_LEVEL
+from gis.entries import cite, past, written
+from gis.errors import FieldUnreadable
 from gis.history.as_known import today
 from gis.name_applications import checks, queries
 from gis.name_applications.announcement import channels_lacking, unsaid
-from gis.name_applications.entries import (
-    TEXTS,
-    Announced,
-    Paper,
-    Taking,
-    TaskDone,
-    cite,
-    drawn,
-    past,
-    written,
-)
+from gis.name_applications.entries import TEXTS, Announced, Paper, Taking, TaskDone, drawn
 from gis.name_applications.naming_rules import NamingRules, rules_of
 from gis.name_applications.opening import known_category
 from gis.name_applications.papers import is_needed
@@ -40,7 +32,6 @@ from gis.name_applications.rules import (
     ApplicationStale,
     DecidedAlready,
     FeatureNotPublic,
-    FieldUnreadable,
     NoSuchPaperKind,
     NoSuchTask,
     OwnApplication,
@@ -333,7 +324,7 @@ def do_task(
         row = NameApplicationTask(
             application_id=application.id,
             task=task,
-            done_on=past(done.done_on),
+            done_on=past("done_on", done.done_on),
             done_by=written("done_by", done.done_by),
             note=written("note", done.note),
             sha256=done.sha256,

@@ -8,9 +8,11 @@ from geoalchemy2.shape import from_shape
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
+from gis.entries import past, written
+from gis.errors import FieldUnreadable
 from gis.history.as_known import today
 from gis.name_applications import checks, queries
-from gis.name_applications.entries import TEXTS, Opening, drawn, past, written
+from gis.name_applications.entries import TEXTS, Opening, drawn
 from gis.name_applications.naming_rules import rules_of
 from gis.name_applications.procedure import class_of
 from gis.name_applications.rules import (
@@ -21,7 +23,6 @@ from gis.name_applications.rules import (
     OTHER,
     AlreadyApplied,
     FeatureUnfit,
-    FieldUnreadable,
     stricter,
 )
 from gis.name_applications.tables import NameApplication, NameApplicationStep
@@ -56,7 +57,7 @@ def open_application(session: Session, caller: Caller, kind: str, said: Opening)
     first = rules.procedures[kind].first
     application = NameApplication(
         id=uuid4(),
-        number=queries.next_number(session, past(said.opened_on).year),
+        number=queries.next_number(session, past("opened_on", said.opened_on).year),
         kind=kind,
         name_class=name_class,
         category=category,

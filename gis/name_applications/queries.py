@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from gis.accounts.tables import Account
 from gis.administrative_divisions import queries as divisions
 from gis.administrative_divisions.tables import DivisionState
 from gis.database import Base
@@ -187,12 +186,6 @@ def demonstrations(session: Session, source_ids: Collection[UUID]) -> frozenset[
     """Return those of some sources whose records are invented."""
     statement = select(Source.id).where(among(Source.id, source_ids), Source.is_demonstration)
     return frozenset(session.scalars(statement))
-
-
-def account_names(session: Session, account_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return the names of accounts."""
-    statement = select(Account.id, Account.display_name).where(among(Account.id, account_ids))
-    return {row.id: row.display_name for row in session.execute(statement)}
 
 
 def division_names(session: Session, ids: Collection[UUID], day: date) -> dict[UUID, str]:

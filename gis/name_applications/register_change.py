@@ -13,18 +13,12 @@ from geoalchemy2.shape import to_shape
 
 from gis.accounts.rules import Caller
 from gis.attachments.rules import NoSuchAttachment
+from gis.errors import FieldUnreadable
 from gis.messages import text
 from gis.name_applications import queries
 from gis.name_applications.handling import held
 from gis.name_applications.register_rules import Approved, changes_of_feature, new_feature
-from gis.name_applications.rules import (
-    ABOLISH,
-    NAME,
-    PROPOSALS,
-    ChangeDrafted,
-    FieldUnreadable,
-    NotDecided,
-)
+from gis.name_applications.rules import ABOLISH, NAME, PROPOSALS, ChangeDrafted, NotDecided
 from gis.name_applications.tables import NameApplication
 from gis.name_applications.views import spelling_of
 from gis.naming_checks.protection import all_subjects

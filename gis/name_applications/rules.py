@@ -46,12 +46,6 @@ class ApplicationStale(Stale):
     message_id = "name_applications.stale"
 
 
-class FieldUnreadable(InvalidInput):
-    """A value of an application can't be accepted."""
-
-    message_id = "name_applications.field_unreadable"
-
-
 class FeatureUnfit(RuleBroken):
     """A new name is for a place without a feature; renaming and abolishing are of a feature with a name."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from geoalchemy2.shape import to_shape
 
+from gis.accounts import service as accounts_service
 from gis.history.as_known import today
 from gis.name_applications import queries
 from gis.name_applications.announcement import unsaid
@@ -408,7 +409,7 @@ def _change(session: Session, standing: Standing) -> Row:
 
 
 def _names(session: Session, ids: Sequence[UUID | None]) -> dict[UUID, str]:
-    return queries.account_names(session, {each for each in ids if each is not None})
+    return accounts_service.display_names(session, {each for each in ids if each is not None})
 
 
 def _day(day: date | None) -> str | None:

@@ -1,17 +1,12 @@
 """What people say of a case, as they send it, and how it is read: texts, days, classes, files."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from gis.accounts.rules import Caller
-from gis.attachments import service as evidence
-from gis.history.as_known import today
+from gis.entries import one_of
 from gis.name_cleanup.procedures import CleanupRules, NameClass
-from gis.name_cleanup.rules import FieldUnreadable, NoSuchClass
+from gis.name_cleanup.rules import NoSuchClass
 
 #: Where a case comes from, whose opinions count, what they and objections come to
 ORIGINS = ("screening", "manual", "sign", "report")
@@ -110,34 +105,6 @@ class Checkoff:
     unit: str = ""
     note: str = ""
     sha256: str | None = None
-
-
-def cite(session: Session, caller: Caller, sha256: str | None) -> None:
-    """Raise NoSuchAttachment for a file that the caller neither uploaded nor may see."""
-    if sha256 is not None:
-        evidence.find(session, caller, sha256)
-
-
-def written(field: str, value: str, *, is_required: bool = False) -> str:
-    """Return a text without blanks around it; raise FieldUnreadable where it is required and empty."""
-    text = value.strip()
-    if is_required and not text:
-        raise FieldUnreadable("fields.empty", field=field)
-    return text
-
-
-def past(field: str, day: date) -> date:
-    """Return a day that has come; raise FieldUnreadable for one that is still to come."""
-    if day > today():
-        raise FieldUnreadable("name_cleanup.day_in_future", field=field, day=day.isoformat())
-    return day
-
-
-def one_of(field: str, value: str, known: Sequence[str]) -> str:
-    """Return a code that a list has; raise FieldUnreadable for another."""
-    if value not in known:
-        raise FieldUnreadable("fields.unknown_code", field=field)
-    return value
 
 
 def known_class(rules: CleanupRules, name_class: str) -> NameClass:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
+from gis.entries import cite, one_of, past, written
 from gis.history.as_known import today
 from gis.name_cleanup import queries
 from gis.name_cleanup.entries import (
@@ -21,12 +22,8 @@ from gis.name_cleanup.entries import (
     Handling,
     Opinion,
     Taking,
-    cite,
     known_class,
     known_measure,
-    one_of,
-    past,
-    written,
 )
 from gis.name_cleanup.opening import ground_rows
 from gis.name_cleanup.procedure import Step, lacking

@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.entries import past
 from gis.name_applications import service as name_applications
 from gis.name_applications.entries import Opening
 from gis.name_cleanup import queries
-from gis.name_cleanup.entries import Taking, past
+from gis.name_cleanup.entries import Taking
 from gis.name_cleanup.handling import Seen, held, may_take, record_steps
 from gis.name_cleanup.procedure import LISTED, PROCEDURE
 from gis.name_cleanup.procedures import rules_of

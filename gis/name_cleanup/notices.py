@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
+from gis.entries import cite, one_of, past, written
+from gis.errors import FieldUnreadable
 from gis.name_cleanup import queries
-from gis.name_cleanup.entries import OUTCOMES, Notice, Objection, Taking, cite, one_of, past, written
+from gis.name_cleanup.entries import OUTCOMES, Notice, Objection, Taking
 from gis.name_cleanup.handling import Seen, held, may_take, record_steps, takers
 from gis.name_cleanup.notice_queries import lock_notice, standing_on
 from gis.name_cleanup.procedure import LISTED, NOTICE, Step, last_day
@@ -18,7 +20,6 @@ from gis.name_cleanup.procedures import rules_of
 from gis.name_cleanup.rules import (
     HANDLING,
     CaseStale,
-    FieldUnreadable,
     NoObjectionHere,
     NoSuchObjection,
     NotForThePublic,

@@ -13,17 +13,13 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
+from gis.entries import one_of, past, written
+from gis.errors import FieldUnreadable
 from gis.history.as_known import today
 from gis.name_cleanup import queries
-from gis.name_cleanup.entries import ORIGINS, Ground, known_class, one_of, past, written
+from gis.name_cleanup.entries import ORIGINS, Ground, known_class
 from gis.name_cleanup.procedures import KINDS, CleanupRules, rules_of
-from gis.name_cleanup.rules import (
-    HANDLING,
-    CaseOpenAlready,
-    FieldUnreadable,
-    FindingDismissed,
-    NoSuchFinding,
-)
+from gis.name_cleanup.rules import HANDLING, CaseOpenAlready, FindingDismissed, NoSuchFinding
 from gis.name_cleanup.tables import NameCleanupCase, NameCleanupClass, NameCleanupGround, NameCleanupStep
 from gis.name_screening.register_screening import stricter
 from gis.name_screening.tables import ScreeningFinding

@@ -24,7 +24,6 @@ from sqlalchemy.orm import Session, aliased
 
 from geoalchemy2.functions import ST_X, ST_Y
 
-from gis.accounts.tables import Account
 from gis.administrative_divisions.tables import DivisionPeriod
 from gis.database import Base
 from gis.history.as_known import among
@@ -345,12 +344,6 @@ def _grouped(rows: Any) -> dict[UUID, list[Any]]:
     for row in rows:
         found.setdefault(row.case_id, []).append(row)
     return found
-
-
-def account_names(session: Session, account_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return the names of accounts."""
-    statement = select(Account.id, Account.display_name).where(among(Account.id, account_ids))
-    return {row.id: row.display_name for row in session.execute(statement)}
 
 
 def division_names(session: Session, division_ids: Collection[UUID], day: date) -> dict[UUID, str]:

@@ -27,12 +27,6 @@ class CaseStale(Stale):
     message_id = "name_cleanup.stale"
 
 
-class FieldUnreadable(InvalidInput):
-    """A value of a case can't be accepted."""
-
-    message_id = "name_cleanup.field_unreadable"
-
-
 class NoSuchClass(InvalidInput):
     """There is no such class of nonstandard names."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gis.accounts import service as accounts_service
 from gis.history.as_known import today
 from gis.name_cleanup import queries
 from gis.name_cleanup.procedure import Step, days_left, standing_lacks
@@ -103,7 +104,7 @@ def case_row(session: Session, rules: CleanupRules, case: NameCleanupCase) -> Ro
     steps = queries.steps_of(session, [case.id]).get(case.id, [])
     objections = queries.objections_of(session, [case.id]).get(case.id, [])
     checkoffs = queries.checkoffs_of(session, [case.id]).get(case.id, [])
-    people = queries.account_names(
+    people = accounts_service.display_names(
         session,
         {
             each.recorded_by

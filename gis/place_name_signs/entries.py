@@ -13,12 +13,10 @@ from shapely.geometry import Point
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
-from gis.attachments import service as evidence
-from gis.history.as_known import today
+from gis.entries import cite
+from gis.errors import FieldUnreadable
 from gis.place_name_signs import queries
-from gis.place_name_signs.rules import DayInFuture, SignFieldUnreadable
 from gis.place_name_signs.tables import SRID
-from gis.reference import service as reference
 
 Position = tuple[float, float]
 
@@ -96,48 +94,26 @@ class Reading:
     rechecked: Sequence[Rechecked] = ()
 
 
-def written(field: str, value: str, *, is_required: bool = False) -> str:
-    """Return a text without blanks around it; raise SignFieldUnreadable where it is required and empty."""
-    text = value.strip()
-    if is_required and not text:
-        raise SignFieldUnreadable("fields.empty", field=field)
-    return text
-
-
-def past(day: date) -> date:
-    """Return a day that has come; raise DayInFuture for one that is still to come."""
-    if day > today():
-        raise DayInFuture(day=day.isoformat())
-    return day
-
-
-def known_code(session: Session, list_name: str, field: str, code: str) -> str:
-    """Return a code of a list; raise SignFieldUnreadable for any other."""
-    if code not in {row["code"] for row in reference.codes(session, list_name)}:
-        raise SignFieldUnreadable("fields.unknown_code", field=field)
-    return code
-
-
 def point(position: Position | None) -> WKBElement | None:
-    """Return a position as it is stored; raise SignFieldUnreadable outside the world."""
+    """Return a position as it is stored; raise FieldUnreadable outside the world."""
     if position is None:
         return None
     longitude, latitude = position
     if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-        raise SignFieldUnreadable(field="position")
+        raise FieldUnreadable(field="position")
     return from_shape(Point(longitude, latitude), srid=SRID)
 
 
 def seen_feature(session: Session, caller: Caller, field: str, feature_id: UUID | None) -> UUID | None:
-    """Return a feature that the caller may see; raise SignFieldUnreadable for any other."""
+    """Return a feature that the caller may see; raise FieldUnreadable for any other."""
     if feature_id is None:
         return None
     if queries.feature_seen(session, feature_id, Reader.of(session, caller).levels()) is None:
-        raise SignFieldUnreadable("signs.no_such_feature", field=field)
+        raise FieldUnreadable("signs.no_such_feature", field=field)
     return feature_id
 
 
-def cite(session: Session, caller: Caller, photos: Sequence[Photo]) -> None:
+def cite_photos(session: Session, caller: Caller, photos: Sequence[Photo]) -> None:
     """Raise NoSuchAttachment for a file that the caller neither uploaded nor may see."""
     for photo in photos:
-        evidence.find(session, caller, photo.sha256)
+        cite(session, caller, photo.sha256)

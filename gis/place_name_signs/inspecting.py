@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
+from gis.entries import known_code, past, written
+from gis.errors import FieldUnreadable
 from gis.history.as_known import today
 from gis.name_cleanup.opening import open_case
 from gis.name_cleanup.queries import next_number
 from gis.place_name_signs import queries
-from gis.place_name_signs.entries import Reading, Rechecked, cite, known_code, past, seen_feature, written
+from gis.place_name_signs.entries import Reading, Rechecked, cite_photos, seen_feature
 from gis.place_name_signs.registering import add_photos, count_up, held, note_state
 from gis.place_name_signs.rules import (
     INSPECTING,
@@ -31,7 +33,6 @@ from gis.place_name_signs.rules import (
     PhotoNeeded,
     ReasonNeeded,
     RoundNotFound,
-    SignFieldUnreadable,
     StillFound,
 )
 from gis.place_name_signs.standards import compared, standard_of, without_standard
@@ -60,11 +61,11 @@ def begin(
     note: str = "",
     source_id: UUID | None = None,
 ) -> UUID:
-    """Begin a round along a road; raise SignFieldUnreadable, DayInFuture."""
+    """Begin a round along a road; raise FieldUnreadable, DayInFuture."""
     caller.must_hold(*INSPECTING)
     made = SignInspection(
         id=uuid4(),
-        number=next_number(session, SignInspection.number, past(inspected_on).year, 3),
+        number=next_number(session, SignInspection.number, past("inspected_on", inspected_on).year, 3),
         road=written("road", road, is_required=True),
         road_id=seen_feature(session, caller, "road_id", road_id),
         inspected_on=inspected_on,
@@ -98,7 +99,7 @@ def compare(
 def read(session: Session, caller: Caller, sign_id: UUID, expected_version: int, reading: Reading) -> UUID:
     """Keep what somebody read on a sign, and what follows from it.
 
-    Raises SignNotFound, SignStale, RoundNotFound, SignFieldUnreadable, DayInFuture, NoSuchAttachment,
+    Raises SignNotFound, SignStale, RoundNotFound, FieldUnreadable, DayInFuture, NoSuchAttachment,
     ErrorNotFound, ErrorSettled, PhotoNeeded, ReasonNeeded, StillFound.
     """
     sign = held(session, caller, sign_id, expected_version)
@@ -154,20 +155,20 @@ class _Seen:
 
 def _check(session: Session, caller: Caller, sign: PlaceNameSign, reading: Reading) -> Mapping[str, str]:
     """Refuse what can't be taken of a reading; return the script of each class of errors."""
-    past(reading.read_on)
+    past("read_on", reading.read_on)
     known_code(session, "sign_state", "state", reading.state)
     if reading.inspection_id is not None:
         inspection = queries.find_inspection(session, reading.inspection_id)
         if inspection is None or inspection.road != sign.road:
             raise RoundNotFound
-    cite(session, caller, reading.photos)
+    cite_photos(session, caller, reading.photos)
     if any(each.is_rectified for each in reading.rechecked) and not reading.photos:
         raise PhotoNeeded
     if any(not each.reason.strip() for each in reading.set_aside):
         raise ReasonNeeded
     scripts = {row["code"]: str(row["script"]) for row in reference.codes(session, "sign_error_class")}
     if any(each.error_class not in scripts for each in reading.found):
-        raise SignFieldUnreadable("fields.unknown_code", field="error_class")
+        raise FieldUnreadable("fields.unknown_code", field="error_class")
     return scripts
 
 
@@ -269,7 +270,7 @@ def _settle(
 def open_cleanup(session: Session, caller: Caller, error_id: UUID, reason: str) -> UUID:
     """Open a case of name cleanup (标志不规范) on the feature that a sign names; return the sign.
 
-    Raises ErrorNotFound, ErrorSettled, SignFieldUnreadable, and what opening a case raises.
+    Raises ErrorNotFound, ErrorSettled, FieldUnreadable, and what opening a case raises.
     """
     caller.must_hold(*ISSUING)
     error = queries.find_error(session, error_id)
@@ -279,7 +280,7 @@ def open_cleanup(session: Session, caller: Caller, error_id: UUID, reason: str) 
     if error.state not in UNSETTLED or error.case_id is not None:
         raise ErrorSettled
     if sign.feature_id is None:
-        raise SignFieldUnreadable("signs.no_such_feature", field="feature_id")
+        raise FieldUnreadable("signs.no_such_feature", field="feature_id")
     error.case_id = open_case(session, caller, sign.feature_id, SIGN_CLASS, reason, "sign")
     queries.save(session)
     return sign.id

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.attachments import service as evidence
+from gis.entries import past, written
+from gis.errors import FieldUnreadable
 from gis.history.as_known import today
 from gis.place_name_signs import notice_queries, queries
-from gis.place_name_signs.entries import past, written
 from gis.place_name_signs.rule_tables import notice_words, settings
 from gis.place_name_signs.rules import (
     ISSUING,
@@ -25,7 +26,6 @@ from gis.place_name_signs.rules import (
     NoticeRuns,
     NoticeServed,
     NoticeStale,
-    SignFieldUnreadable,
     UnitNotFound,
     due_on,
 )
@@ -103,8 +103,8 @@ def _write(
     note: str,
     repeats_id: UUID | None,
 ) -> UUID:
-    if due <= past(issued_on):
-        raise SignFieldUnreadable("signs.due_before_issue", field="due_on")
+    if due <= past("issued_on", issued_on):
+        raise FieldUnreadable("signs.due_before_issue", field="due_on")
     year = issued_on.year
     count = notice_queries.next_count(session, year)
     notice = SignNotice(
@@ -175,8 +175,8 @@ def serve(
     notice = _held(session, caller, notice_id, expected_version)
     if notice.served_on is not None:
         raise NoticeServed
-    if past(served_on) < notice.issued_on:
-        raise SignFieldUnreadable("signs.served_before_issue", field="served_on")
+    if past("served_on", served_on) < notice.issued_on:
+        raise FieldUnreadable("signs.served_before_issue", field="served_on")
     if receipt_sha256 is not None:
         evidence.find(session, caller, receipt_sha256)
     notice.served_on = served_on

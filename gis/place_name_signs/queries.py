@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from gis.accounts.tables import Account
 from gis.database import Base
 from gis.history.as_known import among
 from gis.place_name_signs.rules import UNSETTLED
@@ -434,12 +433,6 @@ def readings_in(session: Session, inspection_ids: Collection[UUID]) -> Sequence[
     """Return the readings of inspections, the latest first."""
     statement = select(SignReading).where(among(SignReading.inspection_id, inspection_ids))
     return session.scalars(statement.order_by(SignReading.recorded_at.desc())).all()
-
-
-def account_names(session: Session, account_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return the names of accounts."""
-    statement = select(Account.id, Account.display_name).where(among(Account.id, account_ids))
-    return {row.id: row.display_name for row in session.execute(statement)}
 
 
 def present(session: Session) -> datetime:

@@ -9,33 +9,21 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
+from gis.entries import known_code, past, written
+from gis.errors import FieldUnreadable
 from gis.history.as_known import today
 from gis.place_name_signs import queries
-from gis.place_name_signs.entries import (
-    Photo,
-    Sign,
-    cite,
-    known_code,
-    past,
-    point,
-    seen_feature,
-    written,
-)
-from gis.place_name_signs.rules import (
-    INSPECTING,
-    SignFieldUnreadable,
-    SignNotFound,
-    SignStale,
-)
+from gis.place_name_signs.entries import Photo, Sign, cite_photos, point, seen_feature
+from gis.place_name_signs.rules import INSPECTING, SignNotFound, SignStale
 from gis.place_name_signs.tables import PlaceNameSign, SignPhoto, SignStateRecord, SignUnit
 
 MOST_FACES = 8
 
 
 def register(session: Session, caller: Caller, sign: Sign, photos: Sequence[Photo] = ()) -> UUID:
-    """Register a sign; raise SignNumberTaken, SignFieldUnreadable, NoSuchAttachment."""
+    """Register a sign; raise SignNumberTaken, FieldUnreadable, NoSuchAttachment."""
     caller.must_hold(*INSPECTING)
-    cite(session, caller, photos)
+    cite_photos(session, caller, photos)
     made = new_sign(session, caller, sign, queries.own_source(session))
     queries.add(session, made, *first_records(made, caller.account_id))
     add_photos(session, made.id, None, today(), photos)
@@ -43,12 +31,12 @@ def register(session: Session, caller: Caller, sign: Sign, photos: Sequence[Phot
 
 
 def new_sign(session: Session, caller: Caller, sign: Sign, source_id: UUID) -> PlaceNameSign:
-    """Return a sign that is not written yet; raise SignFieldUnreadable."""
+    """Return a sign that is not written yet; raise FieldUnreadable."""
     return PlaceNameSign(
         id=uuid4(),
         number=written("number", sign.number, is_required=True),
         state=known_code(session, "sign_state", "state", sign.state),
-        state_since=today() if sign.set_on is None else past(sign.set_on),
+        state_since=today() if sign.set_on is None else past("set_on", sign.set_on),
         source_id=source_id,
         **_facts(session, caller, sign),
     )
@@ -79,7 +67,7 @@ def amend(session: Session, caller: Caller, sign_id: UUID, expected_version: int
 
 def _facts(session: Session, caller: Caller, sign: Sign) -> Mapping[str, Any]:
     if not 1 <= sign.faces <= MOST_FACES:
-        raise SignFieldUnreadable(field="faces")
+        raise FieldUnreadable(field="faces")
     return {
         "kind": known_code(session, "sign_kind", "kind", sign.kind),
         "feature_id": seen_feature(session, caller, "feature_id", sign.feature_id),
@@ -117,9 +105,11 @@ def set_state(
     since: date,
     note: str = "",
 ) -> None:
-    """Say in which state a sign is since a day. SignNotFound, SignStale, DayInFuture."""
+    """Say in which state a sign is since a day. SignNotFound, SignStale, FieldUnreadable."""
     found = held(session, caller, sign_id, expected_version)
-    note_state(session, caller, found, known_code(session, "sign_state", "state", state), past(since), note)
+    note_state(
+        session, caller, found, known_code(session, "sign_state", "state", state), past("since", since), note
+    )
     count_up(session, found)
 
 

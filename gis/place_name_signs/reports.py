@@ -16,10 +16,12 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.attachments import service as evidence
 from gis.database import act_as
+from gis.entries import known_code, written
+from gis.errors import FieldUnreadable
 from gis.history.as_known import today
 from gis.name_cleanup.opening import open_case
 from gis.place_name_signs import notice_queries, queries
-from gis.place_name_signs.entries import Position, known_code, point, written
+from gis.place_name_signs.entries import Position, point
 from gis.place_name_signs.personal_numbers import taken_out
 from gis.place_name_signs.photo_metadata import NotAPhoto, without_metadata
 from gis.place_name_signs.rules import (
@@ -33,7 +35,6 @@ from gis.place_name_signs.rules import (
     ReportNotFound,
     ReportSettled,
     ReportTaken,
-    SignFieldUnreadable,
     SignNotFound,
     SignStale,
 )
@@ -99,7 +100,7 @@ def send(
     source_id: UUID | None = None,
     most_photo_megabytes: int | None = None,
 ) -> Receipt:
-    """Keep a report and return its receipt; raise SignFieldUnreadable, PhotoUnreadable, MarkedSecret.
+    """Keep a report and return its receipt; raise FieldUnreadable, PhotoUnreadable, MarkedSecret.
 
     Photos of one day have so many megabytes in all (None: any); beyond it a report is kept without its
     photo. From here on the transaction acts for nobody: history must not name whoever was signed in.
@@ -202,7 +203,7 @@ def decide(session: Session, caller: Caller, report_id: UUID, expected_version: 
     """Say what came of a report that the caller has in hand.
 
     Raises ReportNotFound, SignStale, ReportSettled, NotTheHandler, ReasonNeeded, SignNotFound,
-    SignFieldUnreadable, and what opening a case of name cleanup raises.
+    FieldUnreadable, and what opening a case of name cleanup raises.
     """
     caller.must_hold(*ISSUING)
     report = _held(session, report_id, expected_version)
@@ -212,14 +213,14 @@ def decide(session: Session, caller: Caller, report_id: UUID, expected_version: 
         raise NotTheHandler
     answer, numbers = taken_out(said.answer.strip())
     if numbers:
-        raise SignFieldUnreadable("signs.answer_names_somebody", field="answer")
+        raise FieldUnreadable("signs.answer_names_somebody", field="answer")
     if said.decision in ("answered", "closed") and not answer:
         raise ReasonNeeded
     if said.decision == "joined":
         _join(session, report, said)
     elif said.decision == "case":
         if said.feature_id is None:
-            raise SignFieldUnreadable("fields.empty", field="feature_id")
+            raise FieldUnreadable("fields.empty", field="feature_id")
         report.case_id = open_case(session, caller, said.feature_id, said.case_class, said.reason, "report")
     report.state, report.answer = said.decision, answer
     report.decided_by, report.decided_at = caller.account(), queries.present(session)
@@ -234,7 +235,7 @@ def _join(session: Session, report: NameReport, said: Decision) -> None:
     classes = {row["code"]: row for row in reference.codes(session, "sign_error_class")}
     found = classes.get(said.error_class)
     if found is None:
-        raise SignFieldUnreadable("fields.unknown_code", field="error_class")
+        raise FieldUnreadable("fields.unknown_code", field="error_class")
     report.sign_id = sign.id
     waits = any(
         each.state in UNSETTLED and (each.script, each.error_class) == (found["script"], said.error_class)

@@ -45,18 +45,6 @@ class SignStale(Stale):
     message_id = "signs.stale"
 
 
-class SignFieldUnreadable(InvalidInput):
-    """What was sent of a sign, an inspection or a notice can't be taken."""
-
-    message_id = "signs.field_unreadable"
-
-
-class DayInFuture(InvalidInput):
-    """The day has not come yet."""
-
-    message_id = "signs.day_in_future"
-
-
 class RoundNotFound(NotFound):
     """There is no such inspection."""
 

@@ -11,6 +11,7 @@ from geoalchemy2 import WKBElement
 from geoalchemy2.shape import to_shape
 from shapely.geometry import Point
 
+from gis.accounts import service as accounts_service
 from gis.place_name_signs import notice_queries, queries
 from gis.place_name_signs.rule_tables import settings
 from gis.place_name_signs.rules import days_late, notice_state, standing
@@ -96,7 +97,7 @@ def sign_row(session: Session, sign: PlaceNameSign, levels: Collection[str], tod
         *(each.recorded_by for each in states if each.recorded_by),
         *(each.decided_by for each in errors if each.decided_by),
     }
-    people = queries.account_names(session, accounts)
+    people = accounts_service.display_names(session, accounts)
     return row | {
         "road_id": str(sign.road_id) if sign.road_id in road_seen else None,
         "material": sign.material,
@@ -267,7 +268,7 @@ def notice_row(session: Session, notice: SignNotice, levels: Collection[str], to
     unseen = queries.signs_of_unseen(session, {error.sign_id for _, error in items}, levels)
     unit = queries.find_unit(session, notice.unit_id)
     repeats = None if notice.repeats_id is None else notice_queries.find_notice(session, notice.repeats_id)
-    people = queries.account_names(session, {notice.issued_by} if notice.issued_by else ())
+    people = accounts_service.display_names(session, {notice.issued_by} if notice.issued_by else ())
     return row | {
         "unit_address": "" if unit is None else unit.address,
         "note": notice.note,
@@ -293,7 +294,7 @@ def notice_row(session: Session, notice: SignNotice, levels: Collection[str], to
 
 def report_rows(session: Session, reports: Sequence[NameReport], today: date) -> list[Row]:
     """Return reports as the desk's list shows them; nothing of who sent them, nor his words."""
-    handlers = queries.account_names(session, {each.handler_id for each in reports if each.handler_id})
+    handlers = accounts_service.display_names(session, (each.handler_id for each in reports))
     invented = queries.demonstrations(session, {each.source_id for each in reports})
     days = settings(session).report_answer_days
     return [
@@ -322,7 +323,7 @@ def report_row(session: Session, report: NameReport, caller_id: UUID, today: dat
     row = report_rows(session, [report], today)[0]
     looked = notice_queries.informant_readings(session, report.id)
     accounts = {each.account_id for each in looked} | {key for key in (report.decided_by,) if key}
-    people = queries.account_names(session, accounts)
+    people = accounts_service.display_names(session, accounts)
     return row | {
         "ticket": report.ticket,
         "description": report.description,

@@ -21,7 +21,7 @@ from gis.boundary_disputes.standstill import all_subjects
 from gis.boundary_lines.documents import LineDocuments
 from gis.coordinates import area_m2
 from gis.database import translated_errors
-from gis.errors import DimingError, NotAllowed
+from gis.errors import DimingError, FieldUnreadable, NotAllowed
 from gis.history import service as history
 from gis.history.as_known import today
 from gis.history.rules import NoHistory
@@ -198,17 +198,15 @@ def elsewhere(area: dict[str, Any]) -> dict[str, Any]:
 
 
 REFUSED_OPENINGS = [
-    pytest.param({"kind": "quarrel"}, rules.FieldUnreadable, id="a kind that there is none of"),
-    pytest.param({"title": "  "}, rules.FieldUnreadable, id="no title"),
-    pytest.param({"opened_on": date(2999, 1, 1)}, rules.FieldUnreadable, id="a day to come"),
+    pytest.param({"kind": "quarrel"}, FieldUnreadable, id="a kind that there is none of"),
+    pytest.param({"title": "  "}, FieldUnreadable, id="no title"),
+    pytest.param({"opened_on": date(2999, 1, 1)}, FieldUnreadable, id="a day to come"),
     pytest.param(
         {"stretch": {"type": "LineString", "coordinates": [[108.9, 38.31], [109, 38.3]]}},
         rules.StretchNotOnLine,
         id="a stretch off the line",
     ),
-    pytest.param(
-        {"stretch": {"type": "Point", "coordinates": [109, 38.3]}}, rules.FieldUnreadable, id="a point"
-    ),
+    pytest.param({"stretch": {"type": "Point", "coordinates": [109, 38.3]}}, FieldUnreadable, id="a point"),
     pytest.param(
         {"parties": (("甲", uuid4()), ("乙", uuid4()))}, rules.PartiesUnfit, id="sides named for a line"
     ),
@@ -257,7 +255,7 @@ def test_a_claim_lies_at_the_stretch_and_is_of_a_side(on: Ground) -> None:
         "type": "Polygon",
         "coordinates": [[[109, 38.3], [109.1, 38.4], [109.1, 38.3], [109, 38.4], [109, 38.3]]],
     }
-    with pytest.raises(rules.FieldUnreadable):
+    with pytest.raises(FieldUnreadable):
         on.claim(dispute, 0, bow)
     with pytest.raises(rules.NoSuchParty):
         handling.add_claim(on.session, on.editor, dispute, on.version(dispute), Claim(uuid4(), NORTH, OPENED))
@@ -391,7 +389,7 @@ def test_an_area_is_marked_as_it_is_now_until_a_day(on: Ground) -> None:
         mark(later)
     on.both_claim(dispute)
     for until, document in ((today(), "1号"), (later, " ")):
-        with pytest.raises(rules.FieldUnreadable):
+        with pytest.raises(FieldUnreadable):
             mark(until, document)
     mark(later)
     marked = shape(on.row(dispute)["marked_area"])

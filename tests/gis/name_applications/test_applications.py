@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import PUBLIC, Caller
 from gis.attachments import service as attachments
 from gis.database import translated_errors
-from gis.errors import NotAllowed
+from gis.errors import FieldUnreadable, NotAllowed
 from gis.history.as_known import today
 from gis.name_applications import handling, queries, register_change, rules, service
 from gis.name_applications.entries import Paper, TaskDone
@@ -331,7 +331,7 @@ def test_days_that_do_not_fit_are_refused(on: Office) -> None:
         on.take(application, "supplement", today() + timedelta(days=1), note="—")
     with pytest.raises(rules.StepNotNext):
         on.take(application, "announced", day(20))
-    with pytest.raises(rules.FieldUnreadable):
+    with pytest.raises(FieldUnreadable):
         on.open(opened_on=today() + timedelta(days=1))
     with pytest.raises(rules.ApplicationStale):
         handling.amend(on.session, on.editor, application, 1, {"plan": "x"})

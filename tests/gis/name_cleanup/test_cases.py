@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import PUBLIC
 from gis.attachments.rules import NoSuchAttachment
 from gis.database import translated_errors
-from gis.errors import DimingError, NotAllowed, NotSignedIn
+from gis.errors import DimingError, FieldUnreadable, NotAllowed, NotSignedIn
 from gis.history import service as history
 from gis.history.as_known import today
 from gis.name_cleanup import handling, naming, notices, opening, progress, published, rules, service
@@ -50,7 +50,7 @@ def test_a_case_goes_from_the_survey_list_to_the_archive(on: Ground) -> None:
     for item in ITEMS[:-1]:
         on.check(case, item, unit="公安局")
     refused(rules.StepLacks, on.take, case, "acceptance", day, **accept)
-    refused(rules.FieldUnreadable, on.check, case, "ads", does_apply=False)
+    refused(FieldUnreadable, on.check, case, "ads", does_apply=False)
     on.check(case, "ads", does_apply=False, note="无广告牌匾")
     on.take(case, "acceptance", day, **accept)
     assert on.row(case)["accepted_on"] == day.isoformat()
@@ -77,7 +77,7 @@ def test_a_feature_has_one_open_case_of_a_class(on: Ground) -> None:
     assert [each["number"] for each in on.row(other)["other_cases"]] == ["2026-0001"]
     refused(FeatureNotFound, on.open, uuid4())
     refused(rules.NoSuchClass, on.open, name_class="小")
-    refused(rules.FieldUnreadable, on.open, on.foreign, reason=" ")
+    refused(FieldUnreadable, on.open, on.foreign, reason=" ")
 
 
 def test_the_database_itself_refuses_a_second_open_case(on: Ground) -> None:
@@ -159,7 +159,7 @@ def test_closing_moves_what_lacks_nothing_and_names_what_stays(on: Ground) -> No
 
 def test_a_notice_is_no_shorter_than_the_setting_and_of_no_hidden_name(on: Ground) -> None:
     case = on.argued(on.open())
-    refused(rules.FieldUnreadable, on.publish, case, days=9)
+    refused(FieldUnreadable, on.publish, case, days=9)
     refused(rules.StepByNotice, on.take, case, "notice", OPENED + timedelta(days=8))
     hide = "UPDATE feature SET publication_level = 'internal' WHERE id = :id"
     on.session.execute(text(hide), {"id": on.grand})
@@ -182,7 +182,7 @@ def test_an_objection_reopens_the_argument_and_must_be_answered(on: Ground) -> N
     determine = {"document_number": "乌民字〔2026〕9号"}
     told = refused(rules.StepLacks, on.take, case, "determination", day + DAY, **determine)
     assert told.needs == ("objections_answered",)
-    refused(rules.FieldUnreadable, on.answer, case, day - DAY)
+    refused(FieldUnreadable, on.answer, case, day - DAY)
     on.answer(case, day + DAY)
     refused(rules.ObjectionAnswered, on.answer, case, day + DAY)
     on.take(case, "determination", day + DAY, **determine)
@@ -430,7 +430,7 @@ def test_hearings_and_offices_are_no_experts(on: Ground) -> None:
     handling.add_opinion(on.session, on.editor, on.seen(case), said)
     refused(rules.StepLacks, on.take, case, "determination", OPENED, document_number="1号")
     nameless = Opinion("expert", OPENED, "keep", "无异议")
-    refused(rules.FieldUnreadable, handling.add_opinion, on.session, on.editor, on.seen(case), nameless)
+    refused(FieldUnreadable, handling.add_opinion, on.session, on.editor, on.seen(case), nameless)
 
 
 def test_suggested_names_say_where_they_come_from_and_were_checked(on: Ground) -> None:
