@@ -26,7 +26,7 @@ from gis.boundary_disputes.rules import DisputeNotFound
 from gis.boundary_disputes.tables import BoundaryDispute
 from gis.history.as_known import today
 from gis.proposals.records import geojson_of
-from gis.publication.pages import Page, UnreadableKey, key_of, page_size, values_of
+from gis.publication.pages import Page, after_day, key_of, page_size
 
 SUBJECT = "boundary_dispute"
 STANDSTILL = "boundary_standstill"
@@ -63,7 +63,7 @@ def find(
     reader = Reader.of(session, caller)
     size = page_size(limit)
     wanted = queries.Filter(kind, line_id, state, is_open, _overdue() if is_overdue else None)
-    found = queries.cases(session, caller.account_id, _levels(reader), wanted, _key(after), size + 1)
+    found = queries.cases(session, caller.account_id, _levels(reader), wanted, after_day(after), size + 1)
     lines = queries.lines_of(session, {each.line_id for each in found})
     invented = queries.demonstrations(session, {each.source_id for each in found})
     rows = []
@@ -103,16 +103,6 @@ def _published(session: Session, caller: Caller, reader: Reader, dispute: Bounda
     if shown is None:
         raise DisputeNotFound
     return shown
-
-
-def _key(after: str | None) -> tuple[date, UUID] | None:
-    if after is None:
-        return None
-    day, identifier = values_of(after, 2)
-    try:
-        return date.fromisoformat(day), UUID(identifier)
-    except ValueError:
-        raise UnreadableKey(key=after) from None
 
 
 def _overdue() -> list[tuple[str, str, date]]:

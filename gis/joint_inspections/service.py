@@ -5,7 +5,6 @@ Everything that changes something is one call here; the modules beside say how.
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +35,7 @@ from gis.joint_inspections.rules import Step
 from gis.joint_inspections.settling import settle
 from gis.joint_inspections.stages import calendar, measure_steps, observation_fields, rows, stages
 from gis.joint_inspections.stepping import take as take_step
-from gis.publication.pages import Page, UnreadableKey, key_of, last_of, page_size
+from gis.publication.pages import Page, after_instant, key_of, page_size
 from gis.reference import service as reference
 
 __all__ = [
@@ -101,7 +100,7 @@ def find(
     if reader.shared is not None and not reader.shared:
         return Page([])
     levels = reader.levels_in_shared() if reader.shared is not None else reader.levels()
-    found = queries.listed(session, levels, reader.shared, line_id, states, _key(after), size + 1)
+    found = queries.listed(session, levels, reader.shared, line_id, states, after_instant(after), size + 1)
     loaded = load(session, found[:size])
     names = division_names(session, loaded.values())
     rows_found: list[Row] = []
@@ -115,16 +114,6 @@ def find(
         return Page(rows_found)
     last = loaded[found[size - 1]].inspection
     return Page(rows_found, key_of(last.opened_at.isoformat(), str(last.id)))
-
-
-def _key(after: str | None) -> tuple[datetime, UUID] | None:
-    if after is None:
-        return None
-    opened, identifier = last_of(after)
-    try:
-        return datetime.fromisoformat(opened), identifier
-    except ValueError as error:
-        raise UnreadableKey(key=after) from error
 
 
 def observations(

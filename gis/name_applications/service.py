@@ -4,7 +4,7 @@ Applications are for staff of the bureau; what was announced is for everybody.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from gis.name_applications.procedure import class_of
 from gis.name_applications.rules import HANDED_IN, HANDLING, KINDS, ApplicationNotFound
 from gis.name_applications.tables import NameApplication
 from gis.naming_checks.protection import unseen
-from gis.publication.pages import Page, UnreadableKey, key_of, page_size, values_of
+from gis.publication.pages import Page, after_day, key_of, page_size
 
 SUBJECT = "name_application"
 Row = dict[str, Any]
@@ -92,7 +92,7 @@ def find(
         text=text,
         missed=(rules.deadlines, today()) if is_overdue else None,
     )
-    found = queries.applications(session, _levels(reader), wanted, _after(after), size + 1)
+    found = queries.applications(session, _levels(reader), wanted, after_day(after), size + 1)
     rows = _rows(session, reader, found[:size])
     last = found[size - 1] if len(found) > size else None
     return Page(rows, None if last is None else key_of(last.opened_on.isoformat(), str(last.id)))
@@ -164,16 +164,6 @@ def _published(reader: Reader, application: NameApplication, row: Row) -> Row:
     return shown
 
 
-def _after(after: str | None) -> tuple[date, UUID] | None:
-    if after is None:
-        return None
-    day, identifier = values_of(after, 2)
-    try:
-        return date.fromisoformat(day), UUID(identifier)
-    except ValueError:
-        raise UnreadableKey(key=after) from None
-
-
 def open_attachment(
     session: Session, caller: Caller, application_id: UUID, sha256: str, home: Path
 ) -> evidence.OpenFile:
@@ -239,7 +229,7 @@ def announcements(
 ) -> Page[Row]:
     """List what was announced of places now public, the latest first, for whoever asks; UnreadableKey."""
     size, rules = page_size(limit), rules_of(session)
-    found = queries.announcements(session, text, _after(after), size + 1)
+    found = queries.announcements(session, text, after_day(after), size + 1)
     rows = [
         views.announcement_row(rules, one) | {"is_demonstration": invented} for one, invented in found[:size]
     ]

@@ -14,7 +14,7 @@ from gis.name_cleanup import notice_queries, queries
 from gis.name_cleanup.procedures import CleanupRules, rules_of
 from gis.name_cleanup.rules import READING, NoticeNotFound
 from gis.name_cleanup.tables import NameCleanupNotice
-from gis.publication.pages import Page, UnreadableKey, key_of, page_size, values_of
+from gis.publication.pages import Page, after_day, key_of, page_size
 
 SUBJECT = "name_cleanup_notice"
 Row = dict[str, Any]
@@ -24,7 +24,7 @@ def find(session: Session, caller: Caller, after: str | None = None, limit: int 
     """List notices with the names on them, the latest first: for the public those that run today."""
     size = page_size(limit)
     running_on = None if _is_staff(caller) else today()
-    found = notice_queries.notices(session, running_on, _key(after), size + 1)
+    found = notice_queries.notices(session, running_on, after_day(after), size + 1)
     rows = _rows(session, caller, found[:size])
     last = found[size - 1] if len(found) > size else None
     return Page(rows, None if last is None else key_of(last.published_on.isoformat(), str(last.id)))
@@ -114,13 +114,3 @@ def notice_first_day(notice: NameCleanupNotice) -> date:
 def _measure(rules: CleanupRules, code: str | None, field: str) -> str | None:
     known = rules.measures.get(code or "")
     return None if known is None else str(getattr(known, field))
-
-
-def _key(after: str | None) -> tuple[date, UUID] | None:
-    if after is None:
-        return None
-    day, identifier = values_of(after, 2)
-    try:
-        return date.fromisoformat(day), UUID(identifier)
-    except ValueError:
-        raise UnreadableKey(key=after) from None

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, select, tuple_
@@ -14,6 +15,7 @@ from gis.place_name_signs.tables import (
     NameReport,
     NameReportInformant,
     NameReportInformantReading,
+    PlaceNameSign,
     SignError,
     SignNotice,
     SignNoticeItem,
@@ -71,19 +73,35 @@ def items(session: Session, notice_id: UUID) -> Sequence[Row[SignNoticeItem, Sig
     return session.execute(statement).all()
 
 
-def notices_of_errors(
-    session: Session, error_ids: Collection[UUID]
-) -> dict[UUID, list[tuple[UUID, str, date]]]:
-    """Return the notices (id, number, last day) that hold errors, the earliest first."""
+def errors_with_signs(session: Session, notice_id: UUID) -> Sequence[Row[SignError, PlaceNameSign]]:
+    """Return the errors of a notice with their signs, in its order."""
     statement = (
-        select(SignNoticeItem.error_id, SignNotice.id, SignNotice.number, SignNotice.due_on)
+        select(SignError, PlaceNameSign)
+        .join(SignNoticeItem, SignNoticeItem.error_id == SignError.id)
+        .join(PlaceNameSign, PlaceNameSign.id == SignError.sign_id)
+        .where(SignNoticeItem.notice_id == notice_id)
+        .order_by(SignNoticeItem.position)
+    )
+    return session.execute(statement).all()
+
+
+def notices_of_errors(session: Session, error_ids: Collection[UUID]) -> dict[UUID, list[Row[Any]]]:
+    """Return the notices (id, number, term_days, due_on) that hold errors, the earliest first."""
+    statement = (
+        select(
+            SignNoticeItem.error_id,
+            SignNotice.id,
+            SignNotice.number,
+            SignNotice.term_days,
+            SignNotice.due_on,
+        )
         .join(SignNotice, SignNotice.id == SignNoticeItem.notice_id)
         .where(among(SignNoticeItem.error_id, error_ids))
         .order_by(SignNotice.issued_on, SignNotice.count)
     )
-    found: dict[UUID, list[tuple[UUID, str, date]]] = {}
+    found: dict[UUID, list[Row[Any]]] = {}
     for row in session.execute(statement):
-        found.setdefault(row.error_id, []).append((row.id, row.number, row.due_on))
+        found.setdefault(row.error_id, []).append(row)
     return found
 
 

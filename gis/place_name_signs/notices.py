@@ -1,7 +1,8 @@
 """整改通知书: issue to a unit over its open errors, note how it was served, repeat when overdue.
 
 条例 Art. 31: "应当及时提出整改建议,下达整改通知书". No article sets a number of days: the term is
-the bureau's own (data/rules/sign_settings.csv). What a notice said is kept as it was said.
+the bureau's own (data/rules/sign_settings.csv). It runs from service (送达), day 1 is the day after; until
+then a notice has days and no last day. What a notice said is kept as it was said.
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ from gis.place_name_signs.rules import (
     UNSETTLED,
     NothingToNotify,
     NoticeNotFound,
+    NoticeNotServed,
+    NoticeRepeated,
     NoticeRuns,
     NoticeServed,
     NoticeStale,
@@ -39,6 +42,7 @@ from gis.place_name_signs.tables import (
 from gis.reference import service as reference
 
 Row = dict[str, Any]
+MOST_DAYS = 365
 
 
 def issue(
@@ -47,10 +51,13 @@ def issue(
     unit_id: UUID,
     *,
     issued_on: date,
-    due: date | None = None,
+    term_days: int | None = None,
     note: str = "",
 ) -> UUID:
-    """Issue a notice over a unit's open errors that no notice holds; raise UnitNotFound, NothingToNotify."""
+    """Issue a notice over a unit's open errors that no notice holds; the usual term where none is said.
+
+    Raises UnitNotFound, NothingToNotify, FieldUnreadable.
+    """
     caller.must_hold(*ISSUING)
     unit = queries.find_unit(session, unit_id)
     if unit is None:
@@ -59,8 +66,8 @@ def issue(
     if not found:
         raise NothingToNotify(unit=unit.name)
     pairs = [(error, sign) for error, sign in found]
-    days = settings(session).rectification_days
-    return _write(session, caller, unit, pairs, issued_on, due or due_on(issued_on, days), note, None)
+    days = term_days or settings(session).rectification_days
+    return _write(session, caller, unit, pairs, issued_on, days, note, None)
 
 
 def repeat(
@@ -70,24 +77,30 @@ def repeat(
     expected_version: int,
     *,
     issued_on: date,
-    due: date | None = None,
+    term_days: int | None = None,
     note: str = "",
 ) -> UUID:
-    """Issue an overdue notice again over what is not rectified. NoticeNotFound, NoticeStale, NoticeRuns."""
+    """Issue an overdue notice again over what is not rectified.
+
+    Raises NoticeNotFound, NoticeStale, NoticeNotServed, NoticeRuns, NoticeRepeated, NothingToNotify.
+    """
     notice = _held(session, caller, notice_id, expected_version)
-    runs = notice.served_on is None or today() <= notice.due_on
-    if runs or notice_queries.repeated(session, [notice.id]):
+    if notice.due_on is None:
+        raise NoticeNotServed
+    if today() <= notice.due_on:
         raise NoticeRuns(due=notice.due_on.isoformat())
+    if notice_queries.repeated(session, [notice.id]):
+        raise NoticeRepeated
     waiting = [
         (error, sign)
-        for _, error in notice_queries.items(session, notice.id)
-        if error.state in UNSETTLED and (sign := queries.find(session, error.sign_id)) is not None
+        for error, sign in notice_queries.errors_with_signs(session, notice.id)
+        if error.state in UNSETTLED
     ]
     unit = queries.find_unit(session, notice.unit_id)
     if not waiting or unit is None:
         raise NothingToNotify(unit=notice.unit_name)
-    days = settings(session).repeat_days
-    made = _write(session, caller, unit, waiting, issued_on, due or due_on(issued_on, days), note, notice.id)
+    days = term_days or settings(session).repeat_days
+    made = _write(session, caller, unit, waiting, issued_on, days, note, notice.id)
     notice.version += 1
     queries.save(session)
     return made
@@ -99,13 +112,13 @@ def _write(
     unit: SignUnit,
     found: Sequence[tuple[SignError, PlaceNameSign]],
     issued_on: date,
-    due: date,
+    term_days: int,
     note: str,
     repeats_id: UUID | None,
 ) -> UUID:
-    if due <= past("issued_on", issued_on):
-        raise FieldUnreadable("signs.due_before_issue", field="due_on")
-    year = issued_on.year
+    if not 1 <= term_days <= MOST_DAYS:
+        raise FieldUnreadable(field="term_days")
+    year = past("issued_on", issued_on).year
     count = notice_queries.next_count(session, year)
     notice = SignNotice(
         id=uuid4(),
@@ -115,7 +128,7 @@ def _write(
         unit_id=unit.id,
         unit_name=unit.name,
         issued_on=issued_on,
-        due_on=due,
+        term_days=term_days,
         repeats_id=repeats_id,
         note=written("note", note),
         issued_by=caller.account_id,
@@ -171,7 +184,10 @@ def serve(
     served_how: str = "",
     receipt_sha256: str | None = None,
 ) -> None:
-    """Note when, to whom and how a notice was served. NoticeNotFound, NoticeStale, NoticeServed."""
+    """Note when, to whom and how a notice was served: its term runs from that day.
+
+    Raises NoticeNotFound, NoticeStale, NoticeServed, FieldUnreadable, NoSuchAttachment.
+    """
     notice = _held(session, caller, notice_id, expected_version)
     if notice.served_on is not None:
         raise NoticeServed
@@ -180,6 +196,7 @@ def serve(
     if receipt_sha256 is not None:
         evidence.find(session, caller, receipt_sha256)
     notice.served_on = served_on
+    notice.due_on = due_on(served_on, notice.term_days)
     notice.served_to = written("served_to", served_to, is_required=True)
     notice.served_how = written("served_how", served_how)
     notice.receipt_sha256 = receipt_sha256

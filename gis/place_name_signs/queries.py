@@ -143,7 +143,6 @@ def facts_of(session: Session, sign_ids: Collection[UUID], day: date) -> dict[UU
         SignNoticeItem.error_id == SignError.id,
         SignNotice.id == SignNoticeItem.notice_id,
         SignNotice.due_on < day,
-        SignNotice.served_on.is_not(None),
     )
     counted = (
         select(

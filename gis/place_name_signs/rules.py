@@ -39,6 +39,12 @@ class SignNumberTaken(Conflict):
     message_id = "signs.number_taken"
 
 
+class TakenAtOnce(Conflict):
+    """Somebody else took the next number, or named the same unit, at the same moment."""
+
+    message_id = "signs.taken_at_once"
+
+
 class SignStale(Stale):
     """Somebody else changed the sign since the caller saw it."""
 
@@ -117,6 +123,18 @@ class NoticeRuns(RuleBroken):
     message_id = "signs.notice_runs"
 
 
+class NoticeNotServed(RuleBroken):
+    """The term of a notice begins when it is served: before, it can't be overdue."""
+
+    message_id = "signs.notice_not_served"
+
+
+class NoticeRepeated(RuleBroken):
+    """A notice is repeated once; the next is repeated from that one."""
+
+    message_id = "signs.notice_repeated"
+
+
 class NoticeIsKept(RuleBroken):
     """What a notice said is never changed."""
 
@@ -169,28 +187,28 @@ class Settings:
     report_answer_days: int
 
 
-def due_on(issued_on: date, days: int) -> date:
-    """Return the last day of a term whose first day is the day after `issued_on`."""
-    return issued_on + timedelta(days=days)
+def due_on(served_on: date, days: int) -> date:
+    """Return the last day of a unit's term: it runs from service (送达), day 1 is the day after."""
+    return served_on + timedelta(days=days)
 
 
-def days_late(due: date, today: date) -> int:
-    """Return how many days a term has run over; 0 while it runs."""
-    return max(0, (today - due).days)
+def days_late(due: date | None, today: date) -> int:
+    """Return how many days a term has run over; 0 while it runs, or has not begun."""
+    return 0 if due is None else max(0, (today - due).days)
 
 
 def notice_state(
-    *, unsettled: int, served_on: date | None, due: date, is_repeated: bool, today: date
+    *, unsettled: int, due: date | None, is_repeated: bool, today: date
 ) -> NoticeState:
     """Return where a notice stands: settled first, then repeated, issued, overdue, served.
 
-    Nobody is late with what he was never told: a notice that was not served is not overdue.
+    Nobody is late with what he was never told: a notice that was not served has no last day yet.
     """
     if unsettled == 0:
         return "rectified"
     if is_repeated:
         return "repeated"
-    if served_on is None:
+    if due is None:
         return "issued"
     return "overdue" if today > due else "served"
 

@@ -3,7 +3,7 @@
 Signs and what was found on them are for the bureau's own roles; reports of the public for its desk alone.
 """
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,7 @@ from gis.place_name_signs.rules import (
 )
 from gis.place_name_signs.standards import standard_of
 from gis.proposals import queries as proposal_queries
-from gis.publication.pages import Page, UnreadableKey, check_filter, key_of, page_size, values_of
+from gis.publication.pages import Page, after_instant, check_filter, key_of, page_size, values_of
 
 Row = dict[str, Any]
 Filter = queries.Filter
@@ -258,20 +258,10 @@ def reports(
     size = page_size(limit)
     settled = ("joined", "case", "answered", "closed")
     states = None if is_waiting is None else (WAITING if is_waiting else settled)
-    found = notice_queries.reports(session, states, _report_key(after), size + 1)
+    found = notice_queries.reports(session, states, after_instant(after), size + 1)
     last = found[size - 1] if len(found) > size else None
     key = None if last is None else key_of(last.received_at.isoformat(), str(last.id))
     return Page(views.report_rows(session, found[:size], today()), key)
-
-
-def _report_key(after: str | None) -> tuple[datetime, UUID] | None:
-    if after is None:
-        return None
-    instant, identifier = values_of(after, 2)
-    try:
-        return datetime.fromisoformat(instant), UUID(identifier)
-    except ValueError:
-        raise UnreadableKey(key=after) from None
 
 
 def report(session: Session, caller: Caller, report_id: UUID) -> Row:

@@ -17,7 +17,7 @@ from geoalchemy2 import Geometry, WKBElement
 
 from gis.attachments.tables import Attachment
 from gis.database import Base, Key, RecordedAt, refuse
-from gis.place_name_signs.rules import NoticeIsKept, SignNumberTaken
+from gis.place_name_signs.rules import NoticeIsKept, NoticeRepeated, SignNumberTaken, TakenAtOnce
 from gis.reference.tables import CodeRow
 
 SRID = 4490
@@ -283,6 +283,8 @@ class SignNotice(Base):
     __table_args__ = (
         UniqueConstraint("number", name="uq_sign_notice_number"),
         CheckConstraint("due_on > issued_on", name="due_after_issue"),
+        CheckConstraint("term_days > 0", name="term_has_days"),
+        CheckConstraint("(due_on IS NULL) = (served_on IS NULL)", name="due_when_served"),
         CheckConstraint("served_on >= issued_on", name="served_after_issue"),
         CheckConstraint("(served_on IS NULL) = (served_to = '')", name="served_to_somebody"),
         Index("ix_sign_notice_issued_on", "issued_on", "number"),
@@ -303,7 +305,10 @@ class SignNotice(Base):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("sign_unit.id"))
     unit_name: Mapped[str]
     issued_on: Mapped[date]
-    due_on: Mapped[date]
+    #: Days to rectify, as the notice says them; counted from service, day 1 is the day after
+    term_days: Mapped[int]
+    #: Last day of the term; null until the notice is served
+    due_on: Mapped[date | None]
     #: The notice that this one repeats
     repeats_id: Mapped[UUID | None] = mapped_column(ForeignKey("sign_notice.id"))
     note: Mapped[str] = mapped_column(server_default="")
@@ -409,4 +414,8 @@ class NameReportInformantReading(Base):
 
 
 refuse("uq_place_name_sign_number", SignNumberTaken)
+refuse("uq_sign_inspection_number", TakenAtOnce)
+refuse("uq_sign_notice_number", TakenAtOnce)
+refuse("uq_sign_unit_name", TakenAtOnce)
+refuse("uq_sign_notice_repeats_id", NoticeRepeated)
 refuse("sign_notice_is_kept", NoticeIsKept)

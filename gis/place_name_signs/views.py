@@ -184,8 +184,13 @@ def error_rows(
             "settled_on": day_text(each.settled_on),
             "decided_by": (people or {}).get(each.decided_by) if each.decided_by else None,
             "notices": [
-                {"id": str(key), "number": number, "due_on": due.isoformat()}
-                for key, number, due in notices.get(each.id, [])
+                {
+                    "id": str(one.id),
+                    "number": one.number,
+                    "term_days": one.term_days,
+                    "due_on": day_text(one.due_on),
+                }
+                for one in notices.get(each.id, [])
             ],
         }
         for each in errors
@@ -229,7 +234,6 @@ def notice_rows(session: Session, notices: Sequence[SignNotice], today: date) ->
         items, waiting = counts.get(each.id, (0, 0))
         state = notice_state(
             unsettled=waiting,
-            served_on=each.served_on,
             due=each.due_on,
             is_repeated=each.id in repeated,
             today=today,
@@ -242,7 +246,8 @@ def notice_rows(session: Session, notices: Sequence[SignNotice], today: date) ->
                 "unit_id": str(each.unit_id),
                 "unit": each.unit_name,
                 "issued_on": each.issued_on.isoformat(),
-                "due_on": each.due_on.isoformat(),
+                "term_days": each.term_days,
+                "due_on": day_text(each.due_on),
                 "served_on": day_text(each.served_on),
                 "state": state,
                 "days_late": days_late(each.due_on, today) if state == "overdue" else 0,

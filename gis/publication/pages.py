@@ -2,13 +2,16 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from gis.errors import InvalidInput
 
 Item = TypeVar("Item")
+Value = TypeVar("Value")
 
 MOST_ROWS = 1000
 
@@ -61,6 +64,24 @@ def last_of(key: str) -> tuple[str, UUID]:
     text, identifier = values_of(key, 2)
     try:
         return text, UUID(identifier)
+    except ValueError as error:
+        raise UnreadableKey(key=key) from error
+
+
+def after_day(key: str | None) -> tuple[date, UUID] | None:
+    """Return day and id of the last row seen, None for the first page; raise UnreadableKey."""
+    return None if key is None else _parsed(key, date.fromisoformat)
+
+
+def after_instant(key: str | None) -> tuple[datetime, UUID] | None:
+    """Return instant and id of the last row seen, None for the first page; raise UnreadableKey."""
+    return None if key is None else _parsed(key, datetime.fromisoformat)
+
+
+def _parsed(key: str, parse: Callable[[str], Value]) -> tuple[Value, UUID]:
+    text, identifier = last_of(key)
+    try:
+        return parse(text), identifier
     except ValueError as error:
         raise UnreadableKey(key=key) from error
 

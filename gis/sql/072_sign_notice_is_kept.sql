@@ -17,11 +17,12 @@ FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION refuse_changed
 CREATE OR REPLACE TRIGGER sign_recheck_is_kept BEFORE UPDATE ON sign_recheck
 FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION refuse_changed_sign_record();
 
--- Of a notice only whether and how it was served is said later, and its count of changes.
+-- Of a notice only whether and how it was served is said later, with the last day that follows from it, and
+-- its count of changes.
 CREATE OR REPLACE TRIGGER sign_notice_is_kept BEFORE UPDATE ON sign_notice
 FOR EACH ROW WHEN (
-  (OLD.number, OLD.unit_id, OLD.unit_name, OLD.issued_on, OLD.due_on, OLD.repeats_id, OLD.note)
-  IS DISTINCT FROM (NEW.number, NEW.unit_id, NEW.unit_name, NEW.issued_on, NEW.due_on, NEW.repeats_id, NEW.note)
-  OR (OLD.served_on IS NOT NULL AND (OLD.served_on, OLD.served_to, OLD.served_how, OLD.receipt_sha256)
-    IS DISTINCT FROM (NEW.served_on, NEW.served_to, NEW.served_how, NEW.receipt_sha256)))
+  (OLD.number, OLD.unit_id, OLD.unit_name, OLD.issued_on, OLD.term_days, OLD.repeats_id, OLD.note)
+  IS DISTINCT FROM (NEW.number, NEW.unit_id, NEW.unit_name, NEW.issued_on, NEW.term_days, NEW.repeats_id, NEW.note)
+  OR (OLD.served_on IS NOT NULL AND (OLD.due_on, OLD.served_on, OLD.served_to, OLD.served_how, OLD.receipt_sha256)
+    IS DISTINCT FROM (NEW.due_on, NEW.served_on, NEW.served_to, NEW.served_how, NEW.receipt_sha256)))
 EXECUTE FUNCTION refuse_changed_sign_record();
