@@ -43,6 +43,7 @@ class CleanupRowOut(BaseModel):
     measure_zh: str | None
     measure_en: str | None
     proposed_name: str
+    is_determined: bool = Field(description="whether it was found nonstandard; until then it is suspected")
     archived_on: date | None
     version: int
     is_demonstration: bool
@@ -160,8 +161,16 @@ class CleanupObjectionOut(BaseModel):
     recorded_at: str
 
 
+class CleanupTaskOut(BaseModel):
+    """A task of the application for the new name that is the same thing as a check-off of the case."""
+
+    name_zh: str
+    name_en: str
+    is_done: bool
+
+
 class CleanupCheckoffOut(BaseModel):
-    """A thing that has to bear the new name, checked off or not."""
+    """A thing that has to bear the new name, checked off in the case or in its application, or not."""
 
     item: str
     name_zh: str
@@ -170,6 +179,9 @@ class CleanupCheckoffOut(BaseModel):
     unit_en: str
     clause: str
     clause_verified: bool
+    in_application: bool = Field(description="whether the application for the new name asks for it")
+    checked_here: bool = Field(description="whether the case takes it; else it is checked off there, once")
+    tasks: list[CleanupTaskOut] = Field(description="tasks of the application that are the same thing")
     is_done: bool
     does_apply: bool
     done_on: date | None
@@ -187,6 +199,7 @@ class CleanupOnNoticeOut(BaseModel):
     title: str
     published_on: date
     days: int
+    first_day: date
     ends_on: date
     closed_on: date | None
 

@@ -31,6 +31,8 @@ class Ground:
     exemptions: str = ""
     severity: str = ""
     confidence: float | None = None
+    #: The name that it is about; empty: the one that stands for the feature
+    name: str = ""
     #: The strictest of the records that it speaks of
     publication_level: str = "public"
 

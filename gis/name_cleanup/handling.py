@@ -34,6 +34,8 @@ from gis.name_cleanup.rules import (
     CaseNotFound,
     CasesRefused,
     CaseStale,
+    CheckedInApplication,
+    KeptByStep,
     MeasureSettled,
     NoSuchItem,
     NotCheckedNow,
@@ -90,7 +92,7 @@ def held(session: Session, caller: Caller, *seen: Seen) -> list[NameCleanupCase]
 def amend(session: Session, caller: Caller, seen: Sequence[Seen], said: Handling) -> None:
     """Say anew of cases who is responsible, until when, where it is, and what is to be done.
 
-    Raises CaseNotFound, CaseStale, CaseArchived, FieldUnreadable, MeasureSettled.
+    Raises CaseNotFound, CaseStale, CaseArchived, FieldUnreadable, MeasureSettled, KeptByStep.
     """
     cases = held(session, caller, *seen)
     rules = rules_of(session)
@@ -104,6 +106,8 @@ def amend(session: Session, caller: Caller, seen: Sequence[Seen], said: Handling
         if said.measure is not None and said.measure != case.measure:
             _unsettled(rules, case)
             case.measure = known_measure(rules, said.measure)
+            if rules.measures[case.measure].is_keep:
+                raise KeptByStep(number=case.number)
     queries.count_up(session, *cases)
 
 
@@ -143,12 +147,14 @@ def add_ground(
 ) -> None:
     """Add a ground by hand to those of a class of the case; FieldUnreadable, NoSuchClass."""
     (case,) = held(session, caller, seen)
-    known = known_class(rules_of(session), name_class)
+    rules = rules_of(session)
+    known = known_class(rules, name_class)
     one_of("name_class", known.code, queries.classes_of(session, [case.id])[case.id])
     ground = Ground(
         name_class=known.code,
         reason=written("reason", reason, is_required=True),
-        clause=written("clause", clause) or known.clause,
+        # What a clerk cites in words of his own is taken as read, but for documents that nobody has
+        clause=rules.cited(written("clause", clause), is_verified=True) or rules.cited_of_class(known.code),
         campaign_category=known.campaign_category,
         art9_item=known.art9_item,
     )
@@ -181,7 +187,7 @@ def add_opinion(session: Session, caller: Caller, seen: Seen, said: Opinion) -> 
 def check_off(session: Session, caller: Caller, seen: Seen, said: Checkoff) -> None:
     """Note that a thing bears the new name, or why there is none; a later note replaces an earlier one.
 
-    Raises NotCheckedNow, NoSuchItem, FieldUnreadable, NoSuchAttachment.
+    Raises NotCheckedNow, NoSuchItem, CheckedInApplication, FieldUnreadable, NoSuchAttachment.
     """
     (case,) = held(session, caller, seen)
     rules = rules_of(session)
@@ -189,6 +195,11 @@ def check_off(session: Session, caller: Caller, seen: Seen, said: Checkoff) -> N
         raise NotCheckedNow(state=rules.step(case.kind, case.state).name_zh)
     if said.item not in {each.code for each in rules.checkoffs if case.measure in each.measures}:
         raise NoSuchItem(item=said.item)
+    shared = situations(session, rules, [case])[case.id].shared.get(said.item)
+    if shared is not None and shared.is_open:
+        raise CheckedInApplication(
+            tasks="、".join(each.name_zh for each in shared.tasks), number=shared.application.number
+        )
     cite(session, caller, said.sha256)
     known = {each.item: each for each in queries.checkoffs_of(session, [case.id]).get(case.id, [])}
     row = known.get(said.item) or NameCleanupCheckoff(case_id=case.id, item=said.item)
@@ -273,7 +284,13 @@ def may_take(
         raise StepBeforeLast(number=case.number, day=case.state_since.isoformat())
     needs = lacking(step, situation.given(taking))
     if needs:
-        raise StepLacks(step.name_zh, needs)
+        raise StepLacks(
+            step.name_zh,
+            needs,
+            name=case.name,
+            wanted=situation.wanted_name,
+            registered=situation.registered_name or "—",
+        )
     return step
 
 

@@ -75,24 +75,28 @@ def open_found(
             raise FindingDismissed(name=each.name, name_class=each.kind)
     grounds: dict[UUID, list[Ground]] = {}
     for each in found:
-        grounds.setdefault(each.feature_id, []).append(
-            Ground(
-                name_class=known_class(rules, each.kind).code,
-                reason=f"{each.rule_text}：“{each.trigger}”" if each.trigger else each.rule_text,
-                finding_id=each.id,
-                rule_id=each.rule_id,
-                clause=each.clause,
-                campaign_category=each.campaign_category,
-                art9_item=each.art9,
-                trigger=each.trigger,
-                compared_with=each.compared_with,
-                exemptions="；".join(each.exemptions),
-                severity=each.severity,
-                confidence=each.confidence,
-                publication_level=levels[each.id],
-            )
-        )
+        grounds.setdefault(each.feature_id, []).append(ground_of(rules, each, levels[each.id]))
     return _open(session, caller, rules, grounds, "screening", opened_on or today())
+
+
+def ground_of(rules: CleanupRules, finding: ScreeningFinding, publication_level: str) -> Ground:
+    """Return a finding as a ground, which is frozen; NoSuchClass."""
+    return Ground(
+        name_class=known_class(rules, finding.kind).code,
+        reason=f"{finding.rule_text}：“{finding.trigger}”" if finding.trigger else finding.rule_text,
+        finding_id=finding.id,
+        rule_id=finding.rule_id,
+        clause=rules.cited_of_rule(finding.clause, finding.rule_id),
+        campaign_category=finding.campaign_category,
+        art9_item=finding.art9,
+        trigger=finding.trigger,
+        compared_with=finding.compared_with,
+        exemptions="；".join(finding.exemptions),
+        severity=finding.severity,
+        confidence=finding.confidence,
+        name=finding.name,
+        publication_level=publication_level,
+    )
 
 
 def _levels_of(session: Session, found: Sequence[ScreeningFinding]) -> dict[UUID, str]:
@@ -125,7 +129,7 @@ def open_case(
     ground = Ground(
         name_class=known.code,
         reason=written("reason", reason, is_required=True),
-        clause=known.clause,
+        clause=rules.cited_of_class(known.code),
         campaign_category=known.campaign_category,
         art9_item=known.art9_item,
     )
@@ -244,11 +248,13 @@ def _records(
     """Return a new case and its parts."""
     first = rules.procedures[kind].first
     division, location = placed(feature.divisions, chains)
+    # What was found is perhaps not the standard name but another that is in use
+    names = {each.name or feature.name for each in grounds}
     case = NameCleanupCase(
         id=uuid4(),
         number=number,
         feature_id=feature.id,
-        name=feature.name,
+        name=names.pop() if len(names) == 1 else feature.name,
         kind=kind,
         division_id=division,
         location=location,

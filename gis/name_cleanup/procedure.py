@@ -13,6 +13,8 @@ from gis import procedures
 Effect = Literal["", "notice", "accept", "keep", "archive"]
 NOTICE, LISTED, ARGUMENT, DETERMINATION, KEPT = "notice", "listed", "argument", "determination", "kept"
 PROCEDURE, ACCEPTANCE, ARCHIVE = "procedure", "acceptance", "archive"
+#: States before the first determination: until then, and when it is kept, a name is a suspected one only
+SUSPECTED = frozenset({"surveyed", "consultation", ARGUMENT, KEPT})
 #: What a step may need, in the order in which it is asked for
 NEEDS = (
     "evidence",
@@ -25,6 +27,9 @@ NEEDS = (
     "deadline",
     "started",
     "naming_done",
+    "naming_closed",
+    "name_registered",
+    "name_withdrawn",
     "checkoffs",
     "actor",
     "document",
@@ -62,6 +67,11 @@ class Measure:
     clause: str
     is_verified: bool
 
+    @property
+    def withdraws(self) -> bool:
+        """Whether it takes the name away: it neither keeps it nor puts another in its place."""
+        return not self.is_keep and not self.needs_new_name
+
 
 @dataclass(frozen=True, slots=True)
 class CheckoffItem:
@@ -73,6 +83,8 @@ class CheckoffItem:
     unit_zh: str
     unit_en: str
     measures: tuple[str, ...]
+    #: Tasks of an application for the new name (naming_tasks.csv) that are the same thing
+    tasks: tuple[str, ...]
     clause: str
     is_verified: bool
 
@@ -92,9 +104,13 @@ class Given:
     new_name: str = ""
     unit: str = ""
     deadline: date | None = None
-    #: Whether an application was opened, and whether it was approved
+    #: Whether an application was opened, whether it was approved, and whether all of it is done
     has_application: bool = False
     application_approved: bool = False
+    application_completed: bool = False
+    #: Whether the register has the new name as standard one, and whether the case's own is out of use there
+    is_registered: bool = False
+    is_withdrawn: bool = False
     #: Items of the case that nobody has checked off yet
     unchecked: Collection[str] = field(default_factory=tuple)
     taken_on: date | None = None
@@ -118,6 +134,11 @@ def lacking(step: Step, given: Given) -> list[str]:
         "deadline": given.deadline is not None,
         "started": _has_started(given),
         "naming_done": _is_named(given),
+        "naming_closed": given.measure is not None
+        and (not given.measure.application or given.application_completed),
+        "name_registered": given.measure is not None
+        and (not given.measure.needs_new_name or given.is_registered),
+        "name_withdrawn": given.measure is not None and (not given.measure.withdraws or given.is_withdrawn),
         "checkoffs": not given.unchecked,
         "actor": given.actor.strip() != "",
         "document": given.document_number.strip() != "",
@@ -139,6 +160,11 @@ def _has_started(given: Given) -> bool:
 
 def _is_named(given: Given) -> bool:
     return given.measure is not None and (not given.measure.application or given.application_approved)
+
+
+def first_day(published_on: date) -> date:
+    """Return day 1 of a notice: the day after it was published."""
+    return published_on + timedelta(days=1)
 
 
 def last_day(published_on: date, days: int) -> date:

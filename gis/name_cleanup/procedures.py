@@ -6,6 +6,7 @@ from typing import cast
 
 from sqlalchemy.orm import Session
 
+from gis.name_cleanup.clauses import STATUTE, cited, document_of
 from gis.name_cleanup.procedure import NEEDS, CheckoffItem, Effect, Measure, Procedure, Step
 from gis.name_rules.in_force import rules_in_force
 from gis.name_rules.seed_files import Rules, made_once, rule_rows
@@ -52,6 +53,10 @@ class CleanupRules:
     measures: Mapping[str, Measure]
     checkoffs: tuple[CheckoffItem, ...]
     settings: Mapping[str, Setting]
+    #: Rules of the screening whose clause was read in its official text
+    verified_rules: frozenset[str]
+    #: Documents that nobody here has read in their official text
+    unread: frozenset[str]
 
     def step(self, kind: str, state: str) -> Step:
         """Return a state of a kind of case."""
@@ -60,6 +65,19 @@ class CleanupRules:
     def figure(self, code: str) -> int:
         """Return the value of a setting."""
         return self.settings[code].value
+
+    def cited(self, clause: str, *, is_verified: bool) -> str:
+        """Return a clause as a ground cites it: in full, and with 参照 where it is no more than that."""
+        return cited(clause, self.unread, is_verified=is_verified)
+
+    def cited_of_rule(self, clause: str, rule_id: str) -> str:
+        """Return the clause of a finding as a ground cites it."""
+        return self.cited(clause, is_verified=rule_id in self.verified_rules)
+
+    def cited_of_class(self, code: str) -> str:
+        """Return the clause of a class as a ground cites it."""
+        known = self.classes[code]
+        return self.cited(known.clause, is_verified=known.is_verified)
 
     @property
     def keep(self) -> str:
@@ -90,6 +108,11 @@ def cleanup_rules(rules: Rules) -> CleanupRules:
             row["setting"]: _setting(row)
             for row in (*rule_rows("cleanup_settings"), *rules("cleanup_settings"))
         },
+        verified_rules=frozenset(row["id"] for row in rules("screening_rules") if row["verified"] == "true"),
+        unread=frozenset(
+            document_of(row["clause"]) for row in rules("cleanup_classes") if row["verified"] != "true"
+        )
+        - {"", STATUTE},
     )
 
 
@@ -144,6 +167,7 @@ def _checkoff(row: Mapping[str, str]) -> CheckoffItem:
         row["unit_zh"],
         row["unit_en"],
         split(row["measures"]),
+        split(row["tasks"]),
         row["clause"],
         row["verified"] == "true",
     )

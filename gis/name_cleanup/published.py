@@ -1,7 +1,6 @@
 """Public notices as they are read: by the public while their days are counted, by staff at any time."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
 from gis.history.as_known import today
 from gis.name_cleanup import notice_queries, queries
+from gis.name_cleanup.procedure import first_day
 from gis.name_cleanup.procedures import CleanupRules, rules_of
 from gis.name_cleanup.rules import READING, NoticeNotFound
 from gis.name_cleanup.tables import NameCleanupNotice
@@ -72,7 +72,7 @@ def _row(rules: CleanupRules, notice: NameCleanupNotice, entries: Sequence[Any])
         "title": notice.title,
         "published_on": notice.published_on.isoformat(),
         "days": notice.days,
-        "first_day": notice_first_day(notice).isoformat(),
+        "first_day": first_day(notice.published_on).isoformat(),
         "ends_on": notice.ends_on.isoformat(),
         "days_left": left,
         "is_running": is_running(notice),
@@ -104,11 +104,6 @@ def _row(rules: CleanupRules, notice: NameCleanupNotice, entries: Sequence[Any])
             for entry, case in entries
         ],
     }
-
-
-def notice_first_day(notice: NameCleanupNotice) -> date:
-    """Return day 1 of a notice: the day after it was published."""
-    return date.fromordinal(notice.published_on.toordinal() + 1)
 
 
 def _measure(rules: CleanupRules, code: str | None, field: str) -> str | None:

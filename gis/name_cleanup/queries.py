@@ -27,7 +27,7 @@ from geoalchemy2.functions import ST_X, ST_Y
 from gis.administrative_divisions.tables import DivisionPeriod
 from gis.database import Base
 from gis.history.as_known import among
-from gis.name_applications.tables import NameApplication
+from gis.name_applications.tables import NameApplication, NameApplicationTask
 from gis.name_cleanup.tables import (
     NameCleanupCase,
     NameCleanupCheckoff,
@@ -45,6 +45,7 @@ from gis.place_names.tables import Feature, PlaceNamePeriod
 from gis.reference.tables import Source
 
 TOWNSHIP = "township"
+STANDARD, FORMER = "standard", "former"
 #: Levels of divisions that a location names, from the top
 NAMED_LEVELS = ("county", TOWNSHIP, "village")
 
@@ -78,6 +79,17 @@ class NamedFeature:
     source_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class NamesInUse:
+    """The standard name of a feature on a day, empty without one, and all names that it is known by then."""
+
+    standard: str
+    names: frozenset[str]
+
+
+NONE_IN_USE = NamesInUse("", frozenset())
+
+
 def feature(session: Session, feature_id: UUID) -> NamedFeature | None:
     """Return a feature with the name that it bears now, or bore last."""
     return features(session, [feature_id]).get(feature_id)
@@ -98,6 +110,21 @@ def features(session: Session, ids: Collection[UUID]) -> dict[UUID, NamedFeature
         .order_by(PlaceNamePeriod.feature_id, func.lower(PlaceNamePeriod.valid).nulls_first())
     )
     return {row.feature_id: NamedFeature(*row) for row in session.execute(statement)}
+
+
+def names_in_use(session: Session, feature_ids: Collection[UUID], day: date) -> dict[UUID, NamesInUse]:
+    """Return the names of features that hold on a day, former ones left out."""
+    statement = select(
+        PlaceNamePeriod.feature_id, PlaceNamePeriod.name, PlaceNamePeriod.name_type, PlaceNamePeriod.aliases
+    ).where(among(PlaceNamePeriod.feature_id, feature_ids), PlaceNamePeriod.valid.op("@>")(day))
+    return {
+        row.feature_id: NamesInUse(
+            (row.name or "") if row.name_type == STANDARD else "",
+            # A feature that has no other name is still called by its former one
+            frozenset(each for each in (row.name_type != FORMER and row.name, *row.aliases) if each),
+        )
+        for row in session.execute(statement)
+    }
 
 
 def chains(session: Session, division_ids: Collection[UUID], day: date) -> dict[UUID, list[Any]]:
@@ -380,6 +407,17 @@ def applications(session: Session, ids: Collection[UUID]) -> dict[UUID, NameAppl
     """Return the applications that cases led to."""
     statement = select(NameApplication).where(among(NameApplication.id, ids))
     return {each.id: each for each in session.scalars(statement)}
+
+
+def application_tasks(session: Session, ids: Collection[UUID]) -> dict[UUID, list[NameApplicationTask]]:
+    """Return what was checked off in applications."""
+    statement = select(NameApplicationTask).where(among(NameApplicationTask.application_id, ids))
+    found: dict[UUID, list[NameApplicationTask]] = {}
+    for each in session.scalars(
+        statement.order_by(NameApplicationTask.application_id, NameApplicationTask.task)
+    ):
+        found.setdefault(each.application_id, []).append(each)
+    return found
 
 
 def citing_case(session: Session, case_id: UUID, sha256: str, *, with_objections: bool) -> bool:

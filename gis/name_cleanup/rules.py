@@ -84,9 +84,9 @@ class StepByNotice(RuleBroken):
 class StepLacks(RuleBroken):
     """The step needs what the case has not."""
 
-    def __init__(self, step: str, needs: Sequence[str]) -> None:
+    def __init__(self, step: str, needs: Sequence[str], **said: str) -> None:
         self.needs = tuple(needs)
-        super().__init__(f"name_cleanup.lacks.{self.needs[0]}", step=step)
+        super().__init__(f"name_cleanup.lacks.{self.needs[0]}", step=step, **said)
 
     @property
     def details(self) -> Sequence[dict[str, object]]:
@@ -165,6 +165,18 @@ class NotCheckedNow(RuleBroken):
     """Items are checked off while signs and papers are being changed."""
 
     message_id = "name_cleanup.not_checked_now"
+
+
+class CheckedInApplication(RuleBroken):
+    """The application for the new name asks for the same thing: it is checked off there, once."""
+
+    message_id = "name_cleanup.checked_in_application"
+
+
+class KeptByStep(RuleBroken):
+    """A name is kept by a step of its own, which says why; not by naming a measure."""
+
+    message_id = "name_cleanup.kept_by_step"
 
 
 class MeasureSettled(RuleBroken):

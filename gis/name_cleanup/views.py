@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from gis.accounts import service as accounts_service
 from gis.history.as_known import today
 from gis.name_cleanup import queries
-from gis.name_cleanup.procedure import Step, days_left, standing_lacks
+from gis.name_cleanup.procedure import SUSPECTED, Step, days_left, first_day, standing_lacks
 from gis.name_cleanup.procedures import CleanupRules
+from gis.name_cleanup.shared_tasks import Shared
 from gis.name_cleanup.situation import Situation, is_refused, situations
 from gis.name_cleanup.tables import NameCleanupCase, NameCleanupNotice
 from gis.procedures import overdue_days
@@ -79,7 +80,9 @@ def _head(rules: CleanupRules, case: NameCleanupCase, notice: NameCleanupNotice 
         "measure": case.measure,
         "measure_zh": None if measure is None else measure.name_zh,
         "measure_en": None if measure is None else measure.name_en,
-        "proposed_name": case.proposed_name,
+        # A name that is kept gets no other
+        "proposed_name": "" if measure is not None and measure.is_keep else case.proposed_name,
+        "is_determined": case.kept_on is None and case.state not in SUSPECTED,
         "archived_on": _day(case.archived_on),
         "version": case.version,
     }
@@ -127,7 +130,7 @@ def case_row(session: Session, rules: CleanupRules, case: NameCleanupCase) -> Ro
         "opinions": [_opinion(each, people) for each in opinions],
         "steps": [_step(rules, case.kind, each, people) for each in steps],
         "objections": [_objection(each, people) for each in objections],
-        "checkoffs": _checkoffs(rules, case, checkoffs, people),
+        "checkoffs": _checkoffs(rules, case, checkoffs, situation.shared, people),
         "notice": _notice(situation.notice),
         "application": _application(situation),
         "next_steps": [
@@ -244,15 +247,20 @@ def _objection(each: Any, people: Mapping[UUID, str]) -> Row:
 
 
 def _checkoffs(
-    rules: CleanupRules, case: NameCleanupCase, done: Collection[Any], people: Mapping[UUID, str]
+    rules: CleanupRules,
+    case: NameCleanupCase,
+    done: Collection[Any],
+    shared: Mapping[str, Shared],
+    people: Mapping[UUID, str],
 ) -> list[Row]:
-    """Return every item that the measure asks for, checked off or not."""
+    """Return every item that the measure asks for, checked off here or in the application, or not yet."""
     known = {each.item: each for each in done}
     rows = []
     for item in rules.checkoffs:
         if case.measure not in item.measures:
             continue
-        row = known.get(item.code)
+        own, other = known.get(item.code), shared.get(item.code)
+        said = _own_checkoff(own, people) if own is not None or other is None else _shared_checkoff(other)
         rows.append(
             {
                 "item": item.code,
@@ -262,16 +270,47 @@ def _checkoffs(
                 "unit_en": item.unit_en,
                 "clause": item.clause,
                 "clause_verified": item.is_verified,
-                "is_done": row is not None,
-                "does_apply": row is None or row.does_apply,
-                "done_on": None if row is None else row.done_on.isoformat(),
-                "unit": "" if row is None else row.unit,
-                "note": "" if row is None else row.note,
-                "sha256": None if row is None else row.sha256,
-                "recorded_by": None if row is None or not row.recorded_by else people.get(row.recorded_by),
+                "in_application": other is not None,
+                "checked_here": other is None or not other.is_open,
+                "tasks": [] if other is None else _tasks(other),
+                **said,
             }
         )
     return rows
+
+
+def _own_checkoff(row: Any, people: Mapping[UUID, str]) -> Row:
+    """Return what the case itself says of an item; nothing yet where there is no row."""
+    return {
+        "is_done": row is not None,
+        "does_apply": row is None or row.does_apply,
+        "done_on": None if row is None else row.done_on.isoformat(),
+        "unit": "" if row is None else row.unit,
+        "note": "" if row is None else row.note,
+        "sha256": None if row is None else row.sha256,
+        "recorded_by": None if row is None or not row.recorded_by else people.get(row.recorded_by),
+    }
+
+
+def _tasks(other: Shared) -> list[Row]:
+    return [
+        {"name_zh": each.name_zh, "name_en": each.name_en, "is_done": each not in other.waiting}
+        for each in other.tasks
+    ]
+
+
+def _shared_checkoff(other: Shared) -> Row:
+    """Return what the application says of an item; its files are read there."""
+    notes = (other.said("note"), other.said("does_not_apply_because"))
+    return {
+        "is_done": other.is_done,
+        "does_apply": other.does_apply,
+        "done_on": _day(other.done_on),
+        "unit": other.said("done_by"),
+        "note": "；".join(note for note in notes if note),
+        "sha256": None,
+        "recorded_by": None,
+    }
 
 
 def _notice(notice: NameCleanupNotice | None) -> Row | None:
@@ -283,6 +322,7 @@ def _notice(notice: NameCleanupNotice | None) -> Row | None:
         "title": notice.title,
         "published_on": notice.published_on.isoformat(),
         "days": notice.days,
+        "first_day": first_day(notice.published_on).isoformat(),
         "ends_on": notice.ends_on.isoformat(),
         "closed_on": _day(notice.closed_on),
     }

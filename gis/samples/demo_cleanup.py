@@ -15,9 +15,8 @@ from shapely.geometry import Point
 from gis.accounts.rules import Caller
 from gis.history.as_known import today
 from gis.name_cleanup import queries as cleanup
-from gis.name_cleanup.entries import Ground
 from gis.name_cleanup.notices import entries_of
-from gis.name_cleanup.opening import ground_rows, placed
+from gis.name_cleanup.opening import ground_of, ground_rows, placed
 from gis.name_cleanup.procedure import last_day
 from gis.name_cleanup.procedures import NAME, CleanupRules, rules_of
 from gis.name_cleanup.tables import (
@@ -152,20 +151,7 @@ def _case(
         source_id=source,
         version=1,
     )
-    ground = Ground(
-        name_class=story.name_class,
-        reason=f"{finding.rule_text}：“{finding.trigger}”",
-        finding_id=finding.id,
-        rule_id=finding.rule_id,
-        clause=finding.clause,
-        campaign_category=finding.campaign_category,
-        art9_item=finding.art9,
-        trigger=finding.trigger,
-        compared_with=finding.compared_with,
-        exemptions="；".join(finding.exemptions),
-        severity=finding.severity,
-        confidence=finding.confidence,
-    )
+    ground = ground_of(rules, finding, finding.publication_level)
     queries.write(session, [case])
     queries.write(
         session,

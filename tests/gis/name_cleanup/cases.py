@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
@@ -120,6 +121,27 @@ class Ground:
     def check(self, case: UUID, item: str, **more: Any) -> None:
         """Check a thing off."""
         handling.check_off(self.session, self.editor, self.seen(case), Checkoff(item, today(), **more))
+
+    def rename(self, feature: UUID, name: str) -> None:
+        """Let a feature bear another standard name in the register, past all proposals."""
+        change = text("UPDATE place_name SET name = :name WHERE feature_id = :feature")
+        self.session.execute(change, {"name": name, "feature": feature})
+
+    def retire(self, feature: UUID) -> None:
+        """Let the name of a feature be a former one in the register."""
+        change = text(
+            "UPDATE place_name SET name_type = 'former', standard_basis = NULL WHERE feature_id = :feature"
+        )
+        self.session.execute(change, {"feature": feature})
+
+    def decide(self, application: UUID, *, completed: bool = False) -> None:
+        """Let an application be approved, and perhaps all of it done, past its procedure."""
+        approved = (
+            "UPDATE name_application SET state = 'approved', decided_on = current_date,"
+            " decision_number = '1号', authority = '旗住建局',"
+            " closed_on = CASE WHEN :completed THEN current_date END WHERE id = :id"
+        )
+        self.session.execute(text(approved), {"id": application, "completed": completed})
 
     def apply(self, case: UUID) -> UUID:
         """Open the application for the new name."""

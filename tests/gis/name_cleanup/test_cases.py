@@ -15,6 +15,7 @@ from gis.database import translated_errors
 from gis.errors import DimingError, FieldUnreadable, NotAllowed, NotSignedIn
 from gis.history import service as history
 from gis.history.as_known import today
+from gis.messages import text as words
 from gis.name_cleanup import handling, naming, notices, opening, progress, published, rules, service
 from gis.name_cleanup.entries import Objection, Opinion, Taking
 from gis.name_cleanup.handling import Seen
@@ -46,10 +47,13 @@ def test_a_case_goes_from_the_survey_list_to_the_archive(on: Ground) -> None:
     on.take(case, "procedure", day)
     on.take(case, "implementation", day)
     accept = {"actor": "验收组", "note": "标志已换"}
-    assert refused(rules.StepLacks, on.take, case, "acceptance", day, **accept).needs == ("checkoffs",)
+    told = refused(rules.StepLacks, on.take, case, "acceptance", day, **accept)
+    assert told.needs == ("name_withdrawn", "checkoffs")
+    assert "“世界之窗小区”应已停用" in words(told.message_id, **told.params)
+    on.retire(on.grand)
     for item in ITEMS[:-1]:
         on.check(case, item, unit="公安局")
-    refused(rules.StepLacks, on.take, case, "acceptance", day, **accept)
+    assert refused(rules.StepLacks, on.take, case, "acceptance", day, **accept).needs == ("checkoffs",)
     refused(FieldUnreadable, on.check, case, "ads", does_apply=False)
     on.check(case, "ads", does_apply=False, note="无广告牌匾")
     on.take(case, "acceptance", day, **accept)
@@ -107,6 +111,13 @@ def test_findings_open_one_case_a_feature_and_stay_as_they_were(on: Ground) -> N
     assert ground_["finding_id"] == str(grand)
     assert (ground_["trigger"], ground_["art9_item"], ground_["campaign_category"]) == ("世界", "9(2)", "大")
     assert ground_["reason"] == "专名用夸大词语：“世界”"
+    # Nobody has read the notice in its official text
+    assert ground_["clause"] == "参照民发〔2018〕146号附件“大”"
+    handling.add_ground(
+        on.session, on.editor, on.seen(UUID(row["id"])), "大", "另一理由", "民发〔2018〕146号"
+    )
+    row = on.row(UUID(row["id"]))
+    assert row["grounds"][-1]["clause"] == "参照民发〔2018〕146号"
     on.session.execute(text("UPDATE screening_finding SET trigger = '改', rule_text = '改'"))
     assert on.row(UUID(row["id"]))["grounds"] == row["grounds"]
     # What is open is told, and only what is left is opened
@@ -128,9 +139,10 @@ def test_a_notice_counts_its_days_and_cannot_be_closed_early(on: Ground) -> None
     case = on.argued(on.open())
     notice = on.publish(case)
     row = published.get(on.session, on.editor, notice)
-    assert (row["published_on"], row["first_day"], row["ends_on"]) == (
-        "2026-01-12", "2026-01-13", "2026-01-22",
-    )  # fmt: skip
+    days = ("2026-01-12", "2026-01-13", "2026-01-22")
+    assert (row["published_on"], row["first_day"], row["ends_on"]) == days
+    on_case = on.row(case)["notice"]
+    assert (on_case["published_on"], on_case["first_day"], on_case["ends_on"]) == days
     assert (row["number"], row["days"]) == ("2026-01", 10)
     last = OPENED + timedelta(days=17)
     told = refused(rules.NoticeRunning, notices.close, on.session, on.editor, notice, 1, last)
@@ -259,13 +271,106 @@ def test_renaming_goes_by_an_application_whose_approval_lets_signs_change(on: Gr
     told = refused(rules.StepLacks, on.take, case, "implementation", today())
     assert told.needs == ("naming_done",)
     refused(rules.MeasureSettled, on.name, case, "另名")
-    approve = (
-        "UPDATE name_application SET state = 'approved', decided_on = current_date, decision_number = '1号',"
-        " authority = '旗住建局' WHERE id = :id"
-    )
-    on.session.execute(text(approve), {"id": application})
+    on.decide(application)
     on.take(case, "implementation", today())
     assert on.row(case)["application"]["standing"] == "approved"
+
+
+def test_a_renaming_is_accepted_when_the_register_bears_the_name_and_its_tasks_are_done_once(
+    on: Ground,
+) -> None:
+    case = on.listed("rename")
+    application = on.apply(case)
+    on.decide(application)
+    on.take(case, "implementation", today())
+    # Of an estate all six are tasks of the application: none is asked for twice
+    rows = on.row(case)["checkoffs"]
+    assert [(each["item"], each["in_application"], each["checked_here"]) for each in rows] == [
+        (item, True, False) for item in ITEMS
+    ]
+    told = refused(rules.CheckedInApplication, on.check, case, "signs")
+    assert told.params["tasks"] == "地名标志"
+    accept = {"actor": "验收组", "note": "标志已换"}
+
+    def lacks() -> tuple[str, ...]:
+        found = refused(rules.StepLacks, on.take, case, "acceptance", today(), **accept)
+        return tuple(found.needs)
+
+    assert lacks() == ("naming_closed", "name_registered", "checkoffs")
+    did = (
+        "INSERT INTO name_application_task (application_id, task, done_on, done_by)"
+        " SELECT :id, task, current_date, '旗公安局' FROM unnest(CAST(:tasks AS text[])) AS task"
+    )
+    tasks = ["place_signs", "household", "property", "business", "maps", "advertisements"]
+    on.session.execute(text(did), {"id": application, "tasks": tasks})
+    # Household papers are done, door plates are not: the thing is done when both are
+    household = next(each for each in on.row(case)["checkoffs"] if each["item"] == "household")
+    assert not household["is_done"]
+    assert [each["is_done"] for each in household["tasks"]] == [True, False]
+    on.session.execute(text(did), {"id": application, "tasks": ["addresses"]})
+    rows = on.row(case)["checkoffs"]
+    assert {(each["is_done"], each["done_on"], each["unit"]) for each in rows} == {
+        (True, today().isoformat(), "旗公安局")
+    }
+    on.decide(application, completed=True)
+    assert lacks() == ("name_registered",)
+    told = refused(rules.StepLacks, on.take, case, "acceptance", today(), **accept)
+    assert "应已是“柳泉小区”，现为“世界之窗小区”" in words(told.message_id, **told.params)
+    on.rename(on.grand, "柳泉小区")
+    on.take(case, "acceptance", today(), **accept)
+    # The application is closed: what an inspection finds wanting is noted in the case
+    on.take(case, "rework", today(), note="地图未更新")
+    on.check(case, "maps", unit="自然资源局")
+    assert next(each for each in on.row(case)["checkoffs"] if each["item"] == "maps")["unit"] == "自然资源局"
+
+
+def test_a_standard_writing_is_accepted_when_the_register_spells_it_so(on: Ground) -> None:
+    case = on.argued(on.open())
+    notice = on.publish(case)
+    on.handle(case, "standard_writing")
+    on.name(case, "世界之窗小區")
+    notices.close(on.session, on.editor, notice, 1, OPENED + timedelta(days=18))
+    on.take(case, "procedure", today())
+    on.take(case, "implementation", today())
+    for item in ITEMS:
+        on.check(case, item)
+    accept = {"actor": "验收组", "note": "写法已统一"}
+    told = refused(rules.StepLacks, on.take, case, "acceptance", today(), **accept)
+    assert told.needs == ("name_registered",)
+    on.rename(on.grand, "世界之窗小區")
+    on.take(case, "acceptance", today(), **accept)
+
+
+def test_a_promotional_name_that_was_never_registered_is_out_of_use(on: Ground) -> None:
+    case = on.open(name_class="使用不规范", reason="楼盘以“世界之巅”宣传")
+    on.take(case, "consultation", OPENED, note="会商")
+    on.take(case, "determination", OPENED, document_number="1号")
+    notice = on.publish(case, day=OPENED)
+    on.handle(case, "unregister")
+    notices.close(on.session, on.editor, notice, 1, OPENED + timedelta(days=11))
+    on.take(case, "procedure", today())
+    on.take(case, "implementation", today())
+    for item in ITEMS:
+        on.check(case, item)
+    # The register has the right name only, which stays
+    on.take(case, "acceptance", today(), actor="验收组", note="广告已撤")
+
+
+def test_a_name_is_kept_by_its_step_alone(on: Ground) -> None:
+    case = on.open()
+    refused(rules.KeptByStep, on.handle, case, "keep")
+
+
+def test_a_name_is_suspected_until_it_is_determined(on: Ground) -> None:
+    case = on.open()
+    assert not on.row(case)["is_determined"]
+    on.argued(case)
+    assert on.row(case)["is_determined"]
+    on.publish(case)
+    on.object(case, OPENED + timedelta(days=8))
+    assert not on.row(case)["is_determined"]
+    on.take(case, "kept", OPENED + timedelta(days=9), note="历史地名")
+    assert not on.row(case)["is_determined"]
 
 
 def test_a_refused_application_lets_the_case_try_another_name(on: Ground) -> None:

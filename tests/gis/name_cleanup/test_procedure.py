@@ -30,7 +30,7 @@ RULES = cleanup_rules()
 TODAY = date(2026, 5, 20)
 #: 保留 is reachable from each of these: up to and including 公示 and the 整治 list
 KEEPABLE = ("surveyed", "consultation", ARGUMENT, DETERMINATION, NOTICE, LISTED)
-RENAME = RULES.measures["rename"]
+RENAME, REWRITE, WITHDRAW = (RULES.measures[code] for code in ("rename", "standard_writing", "unregister"))
 #: A case that lacks nothing for any step
 WHOLE = Given(
     has_evidence=True,
@@ -42,6 +42,9 @@ WHOLE = Given(
     deadline=date(2026, 9, 1),
     has_application=True,
     application_approved=True,
+    application_completed=True,
+    is_registered=True,
+    is_withdrawn=True,
     taken_on=TODAY,
     actor="验收组",
     document_number="乌民字〔2026〕3号",
@@ -85,6 +88,14 @@ def test_what_may_follow(kind: str, state: str, follows: list[str]) -> None:
         ("listed", {"deadline": None}, "deadline"),
         ("procedure", {"has_application": False}, "started"),
         ("implementation", {"application_approved": False}, "naming_done"),
+        ("acceptance", {"application_completed": False}, "naming_closed"),
+        ("acceptance", {"is_registered": False}, "name_registered"),
+        (
+            "acceptance",
+            {"measure": RULES.measures["standard_writing"], "is_registered": False},
+            "name_registered",
+        ),
+        ("acceptance", {"measure": RULES.measures["unregister"], "is_withdrawn": False}, "name_withdrawn"),
         ("acceptance", {"unchecked": ["maps"]}, "checkoffs"),
         ("acceptance", {"actor": ""}, "actor"),
         ("kept", {"note": ""}, "note"),
@@ -97,10 +108,12 @@ def test_what_a_step_needs(step: str, without: dict[str, object], need: str) -> 
 
 
 def test_a_measure_without_application_needs_none() -> None:
-    has_none = replace(WHOLE, new_name="", has_application=False, application_approved=False)
-    bare = replace(has_none, measure=RULES.measures["unregister"])
-    for step in ("listed", "procedure", "implementation"):
-        assert lacking(RULES.step("name", step), bare) == []
+    has_none = replace(WHOLE, has_application=False, application_approved=False, application_completed=False)
+    withdrawn = replace(has_none, measure=WITHDRAW, new_name="", is_registered=False)
+    rewritten = replace(has_none, measure=REWRITE, is_withdrawn=False)
+    for step in ("listed", "procedure", "implementation", "acceptance"):
+        assert lacking(RULES.step("name", step), withdrawn) == []
+        assert lacking(RULES.step("name", step), rewritten) == []
 
 
 def test_what_is_said_with_a_step_is_not_what_a_case_lacks() -> None:
