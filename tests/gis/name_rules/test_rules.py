@@ -1,9 +1,11 @@
 """Tables of rules as data: what the registry says, and how rows are checked."""
 
 import csv
+import re
 from collections import Counter
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,8 @@ from gis.name_rules.row_checks import check_row, contradictions
 from gis.name_rules.rules import OWN_FIELDS, placed
 from gis.name_rules.seed_files import rule_rows
 from gis.proposals.fields import Checker
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize("name", [*rule_tables()])
@@ -29,6 +33,16 @@ def test_seeds_fit_the_registry(name: str) -> None:
         check_row(table, document, check)
         wrong += [(document["content"], finding.path, finding.message_id) for finding in check.found]
     assert wrong == []
+
+
+def test_every_table_that_rules_are_read_of_is_registered() -> None:
+    """What is read as a rule can be edited as one: a register would else use its file for ever."""
+    read = set()
+    for file in (ROOT / "gis").rglob("*.py"):
+        read |= set(re.findall(r'\b(?:rules|rows)\("([a-z_]+)"\)', file.read_text("utf-8")))
+    of_others = {path.stem for path in (ROOT / "data" / "rules").glob("inspection_*.csv")} | {"measure_steps"}
+    assert {"cleanup_procedure", "naming_tasks", "national_names"} <= read
+    assert read - of_others <= set(rule_tables())
 
 
 def test_the_registry_names_no_column_that_a_table_lacks() -> None:
