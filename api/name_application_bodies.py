@@ -126,9 +126,10 @@ class NameApplicationStepIn(_In):
 
 
 class NameApplicationTaskIn(_In):
-    """When something came to bear the new name, and by whom."""
+    """When something came to bear the new name, and by whom; or why it does not apply."""
 
-    done_on: date
+    done_on: date | None = None
+    does_not_apply_because: str = Field(default="", max_length=2000, description="Instead of a day")
     done_by: str = _SHORT
     note: str = _TEXT
     sha256: str | None = _Sha256

@@ -87,6 +87,7 @@ class NamingDeadlineOut(BaseModel):
     """A deadline as the rules have it."""
 
     step: str
+    kinds: list[ApplicationKind]
     approver_class: str
     name_zh: str
     name_en: str
@@ -192,7 +193,7 @@ class NamingPaperKindOut(BaseModel):
     name_zh: str
     name_en: str
     stage: str
-    mode: str = Field(examples=["required", "if_needed", "optional", "protected"])
+    mode: str = Field(examples=["required", "if_needed", "optional"])
     is_needed: bool
     contents: list[NamingContentOut]
     clause: str
@@ -251,7 +252,7 @@ class NameApplicationStepOut(BaseModel):
 
 
 class NameApplicationTaskOut(BaseModel):
-    """Something that has to bear the new name, and whether it does."""
+    """Something that has to bear the new name, and whether it does or needs not."""
 
     task: str
     name_zh: str
@@ -261,13 +262,14 @@ class NameApplicationTaskOut(BaseModel):
     clause: str
     clause_verified: bool = _VERIFIED
     done_on: date | None
+    does_not_apply_because: str = Field(description="Why this name needs none; then there is no day")
     done_by: str
     note: str
     sha256: str | None
 
 
 class NamingProtectionOut(BaseModel):
-    """The entry of the protection list (Art. 25) that asks for a plan."""
+    """The entry of the protection list (Art. 25) that asks for a plan, which is kept with the entry."""
 
     name: str
     reason: str
@@ -352,6 +354,7 @@ class NameApplicationOut(NameApplicationRowOut):
     approver: NamingApproverOut
     clocks: list[NamingClockOut]
     lacking: NamingLacksOut
+    clauses: dict[str, str] = Field(description="Step of the procedure → clause; 参照 where by analogy")
     protected_by: NamingProtectionOut | None
     paper_kinds: list[NamingPaperKindOut]
     papers: list[NameApplicationPaperOut]

@@ -201,7 +201,7 @@ def do_task(
     said: NameApplicationTaskIn,
     version: ExpectedVersion,
 ) -> JSONResponse:
-    """Check off that something bears the new name; needs If-Match."""
+    """Check off that something bears the new name, or that it does not apply and why; needs If-Match."""
     handling.do_task(session, caller, application_id, task, version, said.done())
     return _case(session, caller, application_id)
 
@@ -214,6 +214,6 @@ def undo_task(
     task: Annotated[str, Path(max_length=40)],
     version: ExpectedVersion,
 ) -> JSONResponse:
-    """Take back that something bears the new name; needs If-Match."""
+    """Take back what was said of a task; needs If-Match."""
     handling.do_task(session, caller, application_id, task, version, None)
     return _case(session, caller, application_id)

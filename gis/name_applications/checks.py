@@ -13,7 +13,7 @@ from gis.name_applications import queries
 from gis.name_applications.rules import ABOLISH, stricter
 from gis.name_applications.tables import NameApplication, NameApplicationCheck
 from gis.name_rules.in_force import rules_version
-from gis.naming_checks.protection import barred
+from gis.naming_checks.protection import protecting
 from gis.naming_checks.rules import ProposedName, ProtectedBy
 from gis.naming_checks.service import check
 
@@ -68,5 +68,5 @@ def proposed(application: NameApplication) -> ProposedName:
 
 
 def protection_of(session: Session, feature_id: UUID | None) -> ProtectedBy | None:
-    """Return the entry of the protection list (Art. 25) that bars a feature today; it needs a plan."""
-    return None if feature_id is None else barred(session, feature_id, today())
+    """Return the entry of the protection list (Art. 25) that a feature stands under today, with its plan."""
+    return None if feature_id is None else protecting(session, feature_id, today())

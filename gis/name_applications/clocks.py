@@ -19,6 +19,8 @@ class Deadline:
     """A step that is due so many days after another, where a kind of body approved."""
 
     step: str
+    #: Kinds of applications: of those that the articles do not speak of, they are applied by analogy (参照)
+    kinds: tuple[str, ...]
     approver_class: str
     name_zh: str
     name_en: str
@@ -73,6 +75,7 @@ def clock(deadline: Deadline, started_on: date | None, met_on: date | None, toda
 
 def clocks(
     deadlines: Iterable[Deadline],
+    kind: str,
     approver_class: str,
     approved_on: date | None,
     met: Mapping[str, date],
@@ -89,7 +92,7 @@ def clocks(
     return [
         clock(each, starts[each.starts], met.get(each.step), today)
         for each in deadlines
-        if each.approver_class == approver_class
+        if kind in each.kinds and each.approver_class == approver_class
     ]
 
 

@@ -98,9 +98,10 @@ class Taking:
 
 @dataclass(frozen=True, slots=True)
 class TaskDone:
-    """Something bears the new name now."""
+    """Something bears the new name now, or does not apply to it, for a reason."""
 
-    done_on: date
+    done_on: date | None
+    does_not_apply_because: str = ""
     done_by: str = ""
     note: str = ""
     sha256: str | None = None

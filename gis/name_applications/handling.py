@@ -23,8 +23,7 @@ from gis.name_applications.announcement import channels_lacking, unsaid
 from gis.name_applications.entries import TEXTS, Announced, Paper, Taking, TaskDone, drawn
 from gis.name_applications.naming_rules import NamingRules, rules_of
 from gis.name_applications.opening import known_category
-from gis.name_applications.papers import is_needed
-from gis.name_applications.procedure import ENDING, Given, Step, lacking, still_following
+from gis.name_applications.procedure import ENDING, Given, Procedure, Step, lacking, still_following
 from gis.name_applications.rules import (
     ABOLISH,
     HANDLING,
@@ -40,6 +39,7 @@ from gis.name_applications.rules import (
     StepBeforeLast,
     StepLacks,
     StepNotNext,
+    TaskUnsaid,
     WrongApprover,
 )
 from gis.name_applications.service import seen
@@ -126,10 +126,8 @@ def add_paper(
     is_there = bool(number) or paper.sha256 is not None
     if is_there == bool(reason):
         raise PaperEmpty
-    if reason:
-        protected = checks.protection_of(session, application.feature_id) is not None
-        if rule.mode != "if_needed" and is_needed(rule, is_protected=protected):
-            raise PaperNeeded(paper=rule.name_zh)
+    if reason and rule.mode_for(application.kind, application.name_class) == "required":
+        raise PaperNeeded(paper=rule.name_zh, clause=rule.clause)
     cite(session, caller, paper.sha256)
     added = NameApplicationPaper(
         id=uuid4(),
@@ -177,7 +175,7 @@ def take_step(
         announcement = _announcement(session, standing, taking)
     needs = lacking(step, _given(session, caller, rules, standing, step, taking, announcement))
     if needs:
-        raise StepLacks(step.name_zh, needs, name_class=standing.approver.name_zh)
+        raise StepLacks(step.name_zh, needs, **_told(standing, procedure))
     if step.effect in DECISIONS:
         _check_approver(standing, taking)
     _take(standing, step, taking)
@@ -198,6 +196,17 @@ def take_step(
     if announcement is not None:
         queries.add(session, announcement)
     queries.count_up(session, application)
+
+
+def _told(standing: Standing, procedure: Procedure) -> dict[str, Any]:
+    """Return what a refusal says: the class, clauses by step, and the reports that no reason replaces."""
+    lacking_ones = [each.rule for each in standing.reports_lacking if not each.may_be_left_out]
+    clauses = {code: step.clause for code, step in procedure.steps.items()}
+    return {
+        "name_class": standing.approver.name_zh,
+        "compelled": [(each.name_zh, each.clause) for each in lacking_ones],
+        **{f"by_{code}": clauses.get(code, "") for code in ("received", "approved", "filed", "announced")},
+    }
 
 
 def _makers(session: Session, standing: Standing) -> set[UUID | None]:
@@ -311,7 +320,10 @@ def do_task(
     expected_version: int,
     done: TaskDone | None,
 ) -> None:
-    """Check off that something bears the new name, or that it does not after all (None); NoSuchTask."""
+    """Check off that something bears the new name or does not apply to it; None takes that back.
+
+    Raises NoSuchTask, TaskUnsaid, FieldUnreadable, NoSuchAttachment.
+    """
     application = _held(session, caller, application_id, expected_version)
     known = {each.code for each in rules_of(session).tasks_of(application.kind, application.name_class)}
     if task not in known:
@@ -320,11 +332,15 @@ def do_task(
     if present is not None:
         queries.remove(session, present)
     if done is not None:
+        reason = done.does_not_apply_because.strip()
+        if (done.done_on is None) == (reason == ""):
+            raise TaskUnsaid
         cite(session, caller, done.sha256)
         row = NameApplicationTask(
             application_id=application.id,
             task=task,
-            done_on=past("done_on", done.done_on),
+            done_on=None if done.done_on is None else past("done_on", done.done_on),
+            does_not_apply_because=reason,
             done_by=written("done_by", done.done_by),
             note=written("note", done.note),
             sha256=done.sha256,

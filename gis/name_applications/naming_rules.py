@@ -33,6 +33,10 @@ class NamingRules:
         """Return the kinds of papers that an application may have."""
         return [each for each in self.papers if each.concerns(kind, name_class)]
 
+    def approver_of(self, kind: str, name_class: str) -> Approver:
+        """Return who approves applications of a kind and class, with the clause that says so of the kind."""
+        return self.approvers[name_class].for_kind(kind)
+
     def tasks_of(self, kind: str, name_class: str) -> list[Task]:
         """Return what has to bear the new name."""
         return [each for each in self.tasks if each.concerns(kind, name_class)]
@@ -90,6 +94,7 @@ def _approver(row: Row) -> Approver:
         filing_papers_to_zh=row["filing_papers_to_zh"],
         announced_by_zh=row["announced_by_zh"],
         clause=row["clause"],
+        clause_abolish=row["clause_abolish"],
         is_verified=row["verified"] == "true",
         note=row["note"],
     )
@@ -105,6 +110,7 @@ def _paper(row: Row) -> PaperRule:
         classes=split(row["classes"]),
         stage=cast(Stage, row["stage"]),
         mode=cast(Mode, row["mode"]),
+        required_for=split(row["required_for"]),
         contents=tuple(Content(*each) for each in contents),
         clause=row["clause"],
         is_verified=row["verified"] == "true",
@@ -114,6 +120,7 @@ def _paper(row: Row) -> PaperRule:
 def _deadline(row: Row) -> Deadline:
     return Deadline(
         step=row["step"],
+        kinds=split(row["kinds"]),
         approver_class=row["approver_class"],
         name_zh=row["name_zh"],
         name_en=row["name_en"],

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Mode = Literal["required", "if_needed", "optional", "protected"]
+Mode = Literal["required", "if_needed", "optional"]
 Stage = Literal["application", "report", "decision", "filing", "announcement", "any"]
 
 
@@ -29,6 +29,8 @@ class PaperRule:
     classes: tuple[str, ...]
     stage: Stage
     mode: Mode
+    #: Kinds of applications, classes of names, or both as `kind:class`, that need it whatever reason is given
+    required_for: tuple[str, ...]
     contents: tuple[Content, ...]
     clause: str
     is_verified: bool
@@ -36,6 +38,11 @@ class PaperRule:
     def concerns(self, kind: str, name_class: str) -> bool:
         """Whether applications of a kind and class may have it."""
         return kind in self.kinds and (not self.classes or name_class in self.classes)
+
+    def mode_for(self, kind: str, name_class: str) -> Mode:
+        """Return whether a kind and class need it; no reason replaces one that is required."""
+        asked = {kind, name_class, f"{kind}:{name_class}"}
+        return self.mode if asked.isdisjoint(self.required_for) else "required"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +59,9 @@ class Lack:
     """A paper that is missing, or what a report does not say."""
 
     rule: PaperRule
+    #: Whether a reason may stand in its place
+    may_be_left_out: bool
     contents: tuple[Content, ...] = ()
-
-
-def is_needed(rule: PaperRule, *, is_protected: bool) -> bool:
-    """Whether a paper has to be there, or a reason why not."""
-    return rule.mode in ("required", "if_needed") or (rule.mode == "protected" and is_protected)
 
 
 def lacking(
@@ -66,24 +70,23 @@ def lacking(
     name_class: str,
     stages: Sequence[Stage],
     held: Iterable[Held],
-    *,
-    is_protected: bool = False,
 ) -> list[Lack]:
     """Return the papers of some stages that are missing or incomplete; the latest of a kind counts.
 
-    A paper needed only in some cases (`if_needed`) may be given a reason instead.
+    A paper needed only in some cases (`if_needed`) may be given a reason instead. Where it is required the
+    reason counts for nothing, even if it was given while the application was of another class.
     """
     latest = {each.code: each for each in held}
     found = []
     for rule in rules:
         if rule.stage not in stages or not rule.concerns(kind, name_class):
             continue
-        have = latest.get(rule.code)
-        if have is None:
-            if is_needed(rule, is_protected=is_protected):
-                found.append(Lack(rule))
+        have, mode = latest.get(rule.code), rule.mode_for(kind, name_class)
+        if have is None or (have.not_needed_because and mode == "required"):
+            if mode != "optional":
+                found.append(Lack(rule, mode == "if_needed"))
         elif have.not_needed_because == "":
             unsaid = tuple(each for each in rule.contents if each.code not in have.contents)
             if unsaid:
-                found.append(Lack(rule, unsaid))
+                found.append(Lack(rule, may_be_left_out=False, contents=unsaid))
     return found

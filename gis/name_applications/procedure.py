@@ -4,10 +4,11 @@ The rows are handed in (see `naming_rules.py`). 地名管理条例 Arts. 11-14.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from gis import procedures
+from gis.name_applications.rules import ABOLISH
 
 Effect = Literal["", "decision", "refusal", "filing", "announcement", "close", "withdrawal"]
 #: What a step may need, in the order in which it is asked for
@@ -31,6 +32,8 @@ NEEDS = (
     "errors_answered",
     "announcement",
 )
+#: How a clause begins that is applied by analogy or was not read in its official text
+ANALOGY = "参照"
 #: Needs that are answered by what is said of the step itself
 SAID = frozenset({"actor", "document", "scan", "note", "errors_answered", "announcement"})
 #: Effects after which an application changes no more
@@ -65,7 +68,8 @@ class Approver:
     categories: tuple[str, ...]
     approver_zh: str
     approver_en: str
-    #: government, civil_affairs, department, state_council; empty while the data does not say who approves
+    #: government, civil_affairs, department, state_council; other_rules where the 条例 leaves a class to them
+    #: (Art. 42), with no deadlines of its own; empty while the data does not say who approves
     approver_class: str
     #: Whether the body differs from case to case and has to be named
     names_actor: bool
@@ -76,8 +80,17 @@ class Approver:
     filing_papers_to_zh: str
     announced_by_zh: str
     clause: str
+    #: The clause for abolishing names, which Art. 12 does not speak of; empty: as for naming
+    clause_abolish: str
     is_verified: bool
     note: str
+
+    def for_kind(self, kind: str) -> "Approver":
+        """Return the same with the clause for a kind of application; one applied by analogy is unverified."""
+        if kind != ABOLISH or not self.clause_abolish:
+            return self
+        is_said = not self.clause_abolish.startswith(ANALOGY)
+        return replace(self, clause=self.clause_abolish, is_verified=self.is_verified and is_said)
 
     @property
     def is_pending(self) -> bool:

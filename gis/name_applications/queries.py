@@ -108,6 +108,7 @@ def _missed(deadlines: Sequence[Deadline], day: date) -> ColumnElement[bool]:
     starts = {"approval": table.decided_on, "filing": table.filed_on}
     running = [
         and_(
+            table.kind.in_(each.kinds),
             table.approver_class == each.approver_class,
             starts[each.starts] < day - timedelta(days=each.days),
             ~met[each.step],

@@ -76,6 +76,12 @@ class PaperNeeded(RuleBroken):
     message_id = "name_applications.paper_needed"
 
 
+class TaskUnsaid(InvalidInput):
+    """Of a task it is said on which day it was done, or why it does not apply; never both."""
+
+    message_id = "name_applications.task_unsaid"
+
+
 class NoSuchTask(NotFound):
     """The application has no such task."""
 
@@ -91,9 +97,17 @@ class StepNotNext(RuleBroken):
 class StepLacks(RuleBroken):
     """The step needs what the application has not."""
 
-    def __init__(self, step: str, needs: Sequence[str], **said: object) -> None:
+    def __init__(
+        self, step: str, needs: Sequence[str], *, compelled: Sequence[tuple[str, str]] = (), **said: object
+    ) -> None:
+        """Take what is lacking, and reports that no reason replaces with the clause that compels each."""
         self.needs = tuple(needs)
-        super().__init__(f"name_applications.lacks.{self.needs[0]}", step=step, **said)
+        told = "compelled_reports" if compelled and self.needs[0] == "reports" else self.needs[0]
+        reports = "、".join(name for name, _ in compelled)
+        clauses = "；".join(dict.fromkeys(clause for _, clause in compelled))
+        super().__init__(
+            f"name_applications.lacks.{told}", step=step, reports=reports, clauses=clauses, **said
+        )
 
     @property
     def details(self) -> Sequence[dict[str, object]]:
@@ -153,6 +167,12 @@ class NumberTaken(Conflict):
     """Another application got the number at the same moment."""
 
     message_id = "name_applications.number_taken"
+
+
+class RecordsStay(RuleBroken):
+    """A step that was taken, and what a check said, is never changed nor taken away."""
+
+    message_id = "name_applications.records_stay"
 
 
 class StepTaken(Conflict):

@@ -194,6 +194,7 @@ def procedures(session: Session) -> Row:
         "deadlines": [
             {
                 "step": each.step,
+                "kinds": list(each.kinds),
                 "approver_class": each.approver_class,
                 "name_zh": each.name_zh,
                 "name_en": each.name_en,

@@ -41,9 +41,8 @@ class Standing:
     reports_lacking: Sequence[Lack]
     filing_papers_lacking: Sequence[Lack]
     tasks_open: Sequence[Task]
-    #: The entry of the protection list that asks for a plan, and whether the plan is there
+    #: The entry of the protection list that the feature stands under; the plan (Art. 25) is kept there
     protected_by: ProtectedBy | None
-    has_plan: bool
     is_registered: bool
 
     @property
@@ -58,7 +57,7 @@ class Standing:
         met = {
             "approver": not self.approver.is_pending,
             "opinion": not self.approver.consults_zh or "opinion" in self.taken,
-            "protection": self.protected_by is None or self.has_plan,
+            "protection": self.protected_by is None or self.protected_by.has_plan,
             # What nobody has to do here (a division approved above the banner) is no hindrance
             "filed": "filed" not in due or self.application.filed_on is not None,
             "announced": "announced" not in due or self.announcement is not None,
@@ -88,14 +87,14 @@ def standing_of(session: Session, rules: NamingRules, application: NameApplicati
 
     def lacks(*stages: Stage) -> list[Lack]:
         kind, name_class = application.kind, application.name_class
-        return lacking(rules.papers, kind, name_class, stages, held, is_protected=protected_by is not None)
+        return lacking(rules.papers, kind, name_class, stages, held)
 
     done = {each.task for each in queries.tasks(session, application.id)}
     tasks = rules.tasks_of(application.kind, application.name_class)
     change = application.register_change_id
     return Standing(
         application=application,
-        approver=rules.approvers[application.name_class],
+        approver=rules.approver_of(application.kind, application.name_class),
         papers=papers,
         steps=queries.steps(session, application.id),
         announcement=announcement,
@@ -110,7 +109,6 @@ def standing_of(session: Session, rules: NamingRules, application: NameApplicati
         filing_papers_lacking=lacks("filing"),
         tasks_open=[each for each in tasks if each.code not in done],
         protected_by=protected_by,
-        has_plan=any(each.code == "protection_plan" for each in held),
         is_registered=change is not None and queries.proposal_of(session, change)[1] == APPLIED,
     )
 
@@ -121,4 +119,5 @@ def clocks_of(
     """Return the clocks of an application on a day."""
     met: Mapping[str, date | None] = {"filed": application.filed_on, "announced": announced_on}
     known = {step: on for step, on in met.items() if on is not None}
-    return clocks(rules.deadlines, application.approver_class, application.decided_on, known, day)
+    kind = application.kind
+    return clocks(rules.deadlines, kind, application.approver_class, application.decided_on, known, day)

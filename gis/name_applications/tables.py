@@ -16,7 +16,13 @@ from geoalchemy2 import Geometry, WKBElement
 
 from gis.attachments.tables import Attachment
 from gis.database import Base, Key, RecordedAt, refuse
-from gis.name_applications.rules import AlreadyApplied, NotDecided, NumberTaken, StepTaken
+from gis.name_applications.rules import (
+    AlreadyApplied,
+    NotDecided,
+    NumberTaken,
+    RecordsStay,
+    StepTaken,
+)
 
 
 class NameApplication(Base):
@@ -134,7 +140,7 @@ class NameApplicationPaper(Base):
 
 
 class NameApplicationCheck(Base):
-    """What the check of the proposed name said, when, by which rules; kept as it was."""
+    """What the check of the proposed name said, when, by which rules; kept as it was (gis/sql/067)."""
 
     __tablename__ = "name_application_check"
     __table_args__ = (
@@ -159,7 +165,7 @@ class NameApplicationCheck(Base):
 
 
 class NameApplicationStep(Base):
-    """A step of the procedure that was taken; never changed."""
+    """A step of the procedure that was taken; never changed (gis/sql/067)."""
 
     __tablename__ = "name_application_step"
     __table_args__ = (
@@ -216,15 +222,19 @@ class NameAnnouncement(Base):
 
 
 class NameApplicationTask(Base):
-    """Something that bears the new name now: done when, by whom."""
+    """Something that bears the new name now: done when, by whom; or why it does not apply to this name."""
 
     __tablename__ = "name_application_task"
-    __table_args__ = ({"info": {"part_of": ("name_application", "application_id", "tasks")}},)
+    __table_args__ = (
+        CheckConstraint("(done_on IS NULL) = (does_not_apply_because <> '')", name="done_or_does_not_apply"),
+        {"info": {"part_of": ("name_application", "application_id", "tasks")}},
+    )
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("name_application.id"), primary_key=True)
     #: Row of data/rules/naming_tasks.csv
     task: Mapped[str] = mapped_column(primary_key=True)
-    done_on: Mapped[date]
+    done_on: Mapped[date | None]
+    does_not_apply_because: Mapped[str] = mapped_column(server_default="")
     done_by: Mapped[str] = mapped_column(server_default="")
     note: Mapped[str] = mapped_column(server_default="")
     sha256: Mapped[str | None] = mapped_column(ForeignKey(Attachment.sha256))
@@ -236,3 +246,4 @@ refuse("uq_name_application_number", NumberTaken)
 refuse("uq_name_application_open_feature", AlreadyApplied)
 refuse("uq_name_application_step_ordinal", StepTaken)
 refuse("ck_name_application_follows_decision", NotDecided)
+refuse("name_application_record_stays", RecordsStay)

@@ -15,7 +15,7 @@ from gis.name_applications import queries
 from gis.name_applications.announcement import unsaid
 from gis.name_applications.clocks import Clock, worst
 from gis.name_applications.naming_rules import NamingRules
-from gis.name_applications.papers import Lack, PaperRule, is_needed
+from gis.name_applications.papers import Lack, PaperRule
 from gis.name_applications.procedure import Approver, Procedure, Step, standing_lacks, still_following
 from gis.name_applications.rules import ABOLISH
 from gis.name_applications.standing import Standing, clocks_of, standing_of
@@ -39,7 +39,7 @@ def list_row(
     """Return an application as a list shows it, with its clocks."""
     day = today()
     step = rules.procedures[application.kind].steps[application.state]
-    approver = rules.approvers[application.name_class]
+    approver = rules.approver_of(application.kind, application.name_class)
     found = clocks_of(rules, application, announced_on, day)
     first = worst(found)
     is_open = application.closed_on is None
@@ -116,6 +116,7 @@ def case_row(session: Session, rules: NamingRules, application: NameApplication)
         "approver": approver_row(standing.approver),
         "clocks": [clock_row(each) for each in standing.clocks],
         "lacking": _lacking(standing),
+        "clauses": {step.code: step.clause for step in procedure.steps.values()},
         "protected_by": _protection(standing),
         "paper_kinds": [
             _paper_kind(each, standing) for each in rules.papers_of(application.kind, application.name_class)
@@ -273,7 +274,7 @@ def _lack(lack: Lack) -> Row:
         "name_en": lack.rule.name_en,
         "contents_zh": [each.name_zh for each in lack.contents],
         "contents_en": [each.name_en for each in lack.contents],
-        "may_be_left_out": lack.rule.mode == "if_needed" and not lack.contents,
+        "may_be_left_out": lack.may_be_left_out,
         "clause": lack.rule.clause,
         "clause_verified": lack.rule.is_verified,
     }
@@ -287,18 +288,19 @@ def _protection(standing: Standing) -> Row | None:
         "name": entry.name,
         "reason": entry.reason,
         "document_number": entry.document_number,
-        "has_plan": standing.has_plan,
+        "has_plan": entry.has_plan,
     }
 
 
 def _paper_kind(rule: PaperRule, standing: Standing) -> Row:
+    mode = rule.mode_for(standing.application.kind, standing.application.name_class)
     return {
         "paper": rule.code,
         "name_zh": rule.name_zh,
         "name_en": rule.name_en,
         "stage": rule.stage,
-        "mode": rule.mode,
-        "is_needed": is_needed(rule, is_protected=standing.protected_by is not None),
+        "mode": mode,
+        "is_needed": mode != "optional",
         "contents": [
             {"code": each.code, "name_zh": each.name_zh, "name_en": each.name_en} for each in rule.contents
         ],
@@ -387,7 +389,8 @@ def _tasks(session: Session, rules: NamingRules, application: NameApplication) -
                 "unit_en": task.unit_en,
                 "clause": task.clause,
                 "clause_verified": task.is_verified,
-                "done_on": None if one is None else one.done_on.isoformat(),
+                "done_on": None if one is None else _day(one.done_on),
+                "does_not_apply_because": "" if one is None else one.does_not_apply_because,
                 "done_by": "" if one is None else one.done_by,
                 "note": "" if one is None else one.note,
                 "sha256": None if one is None else one.sha256,

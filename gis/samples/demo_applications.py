@@ -219,7 +219,7 @@ def _decide(application: NameApplication, rules: NamingRules, story: _Story) -> 
 def _papers(
     rules: NamingRules, application: NameApplication, story: _Story
 ) -> Sequence[NameApplicationPaper]:
-    known = {each.code: each for each in rules.papers}
+    known = {each.code: each for each in rules.papers_of(story.kind, story.name_class)}
     return [
         NameApplicationPaper(
             application_id=application.id,

@@ -24,6 +24,7 @@ OPENED = today() - timedelta(days=60)
 POINT = {"type": "Point", "coordinates": [108.85, 38.6]}
 LINE = {"type": "LineString", "coordinates": [[108.84, 38.6], [108.86, 38.6]]}
 CONTENTS = {
+    "risk_report": (),
     "assessment_report": ("legality", "feasibility", "controllability", "social_effect", "risks"),
     "expert_report": ("necessity", "science", "reason"),
     "consultation_report": ("course", "reach", "opinions"),
@@ -116,8 +117,11 @@ class Office:
     def reported(self, application: UUID) -> UUID:
         """Bring an application to the approving body."""
         self.accepted(application)
+        known = {each["paper"]: each for each in self.row(application)["paper_kinds"]}
         for kind in CONTENTS:
-            self.paper(application, kind)
+            if kind in known:
+                contents = [each["code"] for each in known[kind]["contents"]]
+                self.paper(application, kind, contents=contents)
         self.take(application, "reported", day(10), document_number="乌民发〔2026〕7号")
         return application
 
@@ -150,7 +154,7 @@ class Office:
         """Check off everything that bears the name."""
         for task in self.row(application)["tasks"]:
             version = self.version(application)
-            done = TaskDone(day(50), "旗民政局")
+            done = TaskDone(day(50), done_by="旗民政局")
             handling.do_task(self.session, self.editor, application, task["task"], version, done)
 
 
@@ -165,5 +169,5 @@ def office(session: Session, home: Path, monkeypatch: pytest.MonkeyPatch) -> Off
         return CheckedName(proposed.name, (item,), as_of=today().isoformat())
 
     monkeypatch.setattr(checks, "check", check)
-    monkeypatch.setattr(checks, "barred", lambda session, feature_id, on: made.protected)
+    monkeypatch.setattr(checks, "protecting", lambda session, feature_id, on: made.protected)
     return made

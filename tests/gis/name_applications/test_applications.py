@@ -1,5 +1,6 @@
 """Applications in the register: from opening to archive, each refusal, the register then, who sees."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -227,19 +228,22 @@ def test_papers_are_told_that_are_lacking(on: Office) -> None:
     assert refusal.value.needs == ("reports",)
 
 
-def test_a_protected_name_is_not_changed_without_a_plan(on: Office) -> None:
-    """条例 Art. 25."""
+@pytest.mark.parametrize("kind", ["rename", "abolish"])
+def test_a_protected_name_is_not_changed_without_a_plan(on: Office, kind: str) -> None:
+    """条例 Art. 25: the plan is kept with the entry of the list, and nowhere else."""
     on.protected = SEAL
-    application = on.open("rename", feature_id=on.feature())
-    on.paper(application, "application")
+    application = on.open(kind, feature_id=on.feature())
+    with pytest.raises(rules.NoSuchPaperKind):
+        on.paper(application, "protection_plan")
+    if kind == "abolish":
+        on.paper(application, "gone_evidence")
     with pytest.raises(rules.StepLacks) as refusal:
-        on.take(application, "accepted", day(2))
-    assert refusal.value.needs == ("papers",)
-    with pytest.raises(rules.PaperNeeded):
-        on.paper(application, "protection_plan", document_number="", not_needed_because="不需要")
-    on.paper(application, "protection_plan")
+        on.reported(application)
+    assert refusal.value.needs == ("protection",)
+    assert on.row(application)["protected_by"]["has_plan"] is False
+    on.protected = replace(SEAL, has_plan=True)
     assert on.row(application)["protected_by"]["has_plan"]
-    on.take(application, "accepted", day(2))
+    on.take(application, "reported", day(10), document_number="乌民发〔2026〕7号")
 
 
 def test_listed_while_it_is_handled_it_still_needs_the_plan(on: Office) -> None:
@@ -411,13 +415,42 @@ def test_the_home_page_hears_of_what_is_due(on: Office) -> None:
 def test_what_bears_the_name_is_checked_off_and_taken_back(on: Office) -> None:
     application = on.approved(on.open())
     version = on.version(application)
-    done = TaskDone(day(40), "公安局", "已换牌")
+    done = TaskDone(day(40), done_by="公安局", note="已换牌")
     handling.do_task(on.session, on.editor, application, "place_signs", version, done)
     assert {task["task"]: task["done_by"] for task in on.row(application)["tasks"]}["place_signs"] == "公安局"
     handling.do_task(on.session, on.editor, application, "place_signs", version + 1, None)
     assert on.row(application)["tasks"][0]["done_on"] is None
     with pytest.raises(rules.NoSuchTask):
         handling.do_task(on.session, on.editor, application, "household", version + 2, done)
+
+
+def test_a_task_is_done_or_does_not_apply_for_a_reason(on: Office) -> None:
+    application = on.approved(on.open())
+    version = on.version(application)
+    for unsaid in (
+        TaskDone(None),
+        TaskDone(None, does_not_apply_because=" "),
+        TaskDone(day(40), does_not_apply_because="无"),
+    ):
+        with pytest.raises(rules.TaskUnsaid):
+            handling.do_task(on.session, on.editor, application, "maps", version, unsaid)
+    on.filed(application, day(30))
+    on.announced(application, day(31))
+    drafted_and_applied(on, application)
+    first, *others = [task["task"] for task in on.row(application)["tasks"]]
+    for task in others:
+        version = on.version(application)
+        no_use = TaskDone(None, does_not_apply_because="道路未通车，没有住户")
+        handling.do_task(on.session, on.editor, application, task, version, no_use)
+    with pytest.raises(rules.StepLacks) as refusal:
+        on.take(application, "completed", day(55))
+    assert refusal.value.needs == ("tasks",)
+    version = on.version(application)
+    handling.do_task(on.session, on.editor, application, first, version, TaskDone(day(50)))
+    on.take(application, "completed", day(55))
+    said = [(each["done_on"], each["does_not_apply_because"]) for each in on.row(application)["tasks"]]
+    assert said[0] == (day(50).isoformat(), "")
+    assert set(said[1:]) == {(None, "道路未通车，没有住户")}
 
 
 def test_a_list_costs_the_same_however_long_it_is(on: Office) -> None:

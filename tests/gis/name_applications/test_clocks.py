@@ -94,7 +94,10 @@ CASES = {
 def test_how_a_clock_stands(case: Case) -> None:
     done = {"filed": case.filed, "announced": case.announced}
     met = {step: day for step, day in done.items() if day is not None}
-    found = {each.deadline.step: each for each in clocks(DEADLINES, case.approver, APPROVED, met, case.today)}
+    found = {
+        each.deadline.step: each
+        for each in clocks(DEADLINES, "name", case.approver, APPROVED, met, case.today)
+    }
     assert [said(found["filed"]), said(found["announced"])] == [case.filing, case.announcement]
     # Art. 35 speaks of filing alone
     for each, article, broken in (
@@ -110,13 +113,42 @@ def said(found: Clock) -> tuple[str, int | None, int]:
     return found.state, found.days_left, found.days_late
 
 
+def test_of_abolishing_they_are_applied_by_analogy() -> None:
+    """条例 Arts. 13, 14 speak of naming and renaming, and Art. 35 punishes: it is applied to nothing else."""
+    overdue = {}
+    for kind in ("rename", "abolish"):
+        found = clocks(DEADLINES, kind, "government", APPROVED, {}, date(2026, 3, 18))
+        assert [(each.deadline.step, each.due_on, each.days_late) for each in found] == [
+            ("filed", LAST, 1),
+            ("announced", LAST, 1),
+        ]
+        overdue[kind] = [
+            (each.deadline.clause, each.deadline.late_clause, each.deadline.is_verified) for each in found
+        ]
+    art_13, art_14, art_35 = (f"《地名管理条例》第{number}条" for number in ("十三", "十四", "三十五"))
+    assert overdue == {
+        "rename": [(art_13, art_35, True), (art_14, art_14, True)],
+        "abolish": [("参照" + art_13,) * 2 + (False,), ("参照" + art_14,) * 2 + (False,)],
+    }
+
+
+def test_of_what_other_rules_say_no_clock_runs() -> None:
+    """条例 Art. 42: 纪念设施、遗址 are named by other rules of the state."""
+    assert clocks(DEADLINES, "name", "other_rules", APPROVED, {}, LAST) == []
+
+
 def test_before_the_approval_no_clock_runs() -> None:
-    assert clocks(DEADLINES, "government", None, {}, APPROVED) == []
+    assert clocks(DEADLINES, "name", "government", None, {}, APPROVED) == []
 
 
 def test_a_list_shows_the_clock_that_is_due_first() -> None:
-    running = clocks(DEADLINES, "department", APPROVED, {"filed": date(2026, 3, 10)}, date(2026, 3, 11))
+    running = clocks(
+        DEADLINES, "name", "department", APPROVED, {"filed": date(2026, 3, 10)}, date(2026, 3, 11)
+    )
     first = worst(running)
     assert first is not None
     assert first.deadline.step == "announced"
-    assert worst(clocks(DEADLINES, "government", APPROVED, {"filed": LAST, "announced": LAST}, LAST)) is None
+    assert (
+        worst(clocks(DEADLINES, "name", "government", APPROVED, {"filed": LAST, "announced": LAST}, LAST))
+        is None
+    )

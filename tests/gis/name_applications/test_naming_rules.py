@@ -1,5 +1,7 @@
 """The tables of naming: every step leads somewhere, every class has an approver or says it has none."""
 
+from dataclasses import replace
+
 import pytest
 
 from gis.name_applications.announcement import channels_lacking, unsaid
@@ -38,6 +40,9 @@ def test_every_step_is_reached_and_ends(kind: str) -> None:
         pytest.param("facility", "有关主管部门", "department", "有关县级以上人民政府", id="第十二条 设施"),
         pytest.param("township", "内蒙古自治区人民政府", "government", "", id="行政区划管理条例第九条"),
         pytest.param("banner", "国务院", "state_council", "", id="行政区划管理条例第七条"),
+        pytest.param(
+            "memorial", "按国家有关规定的批准机关", "other_rules", "", id="第四十二条 纪念设施、遗址"
+        ),
         pytest.param("natural", "", "", "", id="第十二条 自然地理实体: 自治区规定"),
         pytest.param("village_seat", "", "", "", id="第十二条 嘎查村所在地: 自治区规定"),
         pytest.param("natural_village", "", "", "", id="第十二条 自然村: 自治区规定"),
@@ -79,7 +84,8 @@ def test_to_whom_it_is_filed() -> None:
         ("22200", "natural_village"),
         ("21500", "township"),
         ("25200", "park_reserve"),
-        ("25110", "other"),
+        ("25110", "memorial"),
+        ("25131", "other"),
         ("", ""),
     ],
 )
@@ -87,8 +93,8 @@ def test_the_class_of_a_category(category: str, name_class: str) -> None:
     assert class_of(list(RULES.approvers.values()), category) == name_class
 
 
-def lacked(kind: str, name_class: str, *held: Held, protected: bool = False) -> dict[str, list[str]]:
-    found = lacking(RULES.papers, kind, name_class, ("application", "report"), held, is_protected=protected)
+def lacked(kind: str, name_class: str, *held: Held) -> dict[str, list[str]]:
+    found = lacking(RULES.papers, kind, name_class, ("application", "report"), held)
     return {each.rule.code: [content.code for content in each.contents] for each in found}
 
 
@@ -111,9 +117,68 @@ def test_what_papers_lack() -> None:
     )
     assert lacked("name", "street", partly, *rest) == {"assessment_report": ["risks"]}
     assert lacked("name", "street", partly, Held("assessment_report", ASSESSED), *rest) == {}
-    assert lacked("rename", "street", Held("assessment_report", ASSESSED), *rest, protected=True) == {
-        "protection_plan": []
-    }, "Art. 25"
+
+
+REASON = "无争议"
+DIVISION = {"risk_report", "expert_report", "consultation_report"}
+
+
+@pytest.mark.parametrize("name_class", RULES.approvers)
+@pytest.mark.parametrize("kind", ["name", "rename"])
+def test_only_divisions_need_the_reports_whatever_reason_is_given(kind: str, name_class: str) -> None:
+    """条例 Art. 11 ¶2: of 行政区划 risks, experts and consultation; of others what the matter calls for."""
+    reports = [each for each in RULES.papers_of(kind, name_class) if each.stage == "report"]
+    compelled = {each.code for each in reports if each.mode_for(kind, name_class) == "required"}
+    assert compelled == (DIVISION if name_class in ("township", "banner") else set())
+    left_out = [Held(each.code, not_needed_because=REASON) for each in reports]
+    found = lacking(RULES.papers, kind, name_class, ("report",), left_out)
+    assert {each.rule.code for each in found} == compelled
+    assert all("第十一条第二款" in each.rule.clause and not each.may_be_left_out for each in found)
+    asked = lacking(RULES.papers, kind, name_class, ("report",), ())
+    assert {each.rule.code for each in asked if each.may_be_left_out} == (
+        set() if compelled else {"assessment_report", "expert_report", "consultation_report"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "asked"),
+    [
+        pytest.param("township", {("name", "township"), ("rename", "township")}, id="a class"),
+        pytest.param("rename", {("rename", "township"), ("rename", "street")}, id="a kind"),
+        pytest.param("rename:street", {("rename", "street")}, id="a kind of one class"),
+        pytest.param("", set(), id="none"),
+    ],
+)
+def test_what_needs_a_paper_is_data(entry: str, asked: set[tuple[str, str]]) -> None:
+    rule = next(each for each in RULES.papers if each.code == "expert_report" and "name" in each.kinds)
+    rule = replace(rule, required_for=tuple(filter(None, [entry])))
+    every = {(kind, name_class) for kind in ("name", "rename") for name_class in ("township", "street")}
+    assert {one for one in every if rule.mode_for(*one) == "required"} == asked
+
+
+def test_abolishing_is_by_analogy_but_where_an_article_speaks_of_it() -> None:
+    """条例 Arts. 11-14 speak of naming and renaming; 行政区划管理条例 Arts. 7, 9, 13 of abolishing too."""
+    abolished, named = (RULES.procedures[kind].steps for kind in ("abolish", "name"))
+    assert list(abolished) == list(named)
+    articles = ("第十一条", "第十二条", "第十三条", "第十四条")
+    for step in abolished.values():
+        if any(article in step.clause for article in articles):
+            assert step.clause == "参照" + named[step.code].clause
+            assert not step.is_verified
+    for name_class, approver in RULES.approvers.items():
+        cited = RULES.approver_of("abolish", name_class)
+        if approver.clause.startswith("《行政区划管理条例》"):
+            assert cited == approver
+        else:
+            assert (cited.clause, cited.is_verified) == ("参照" + approver.clause, False)
+        assert RULES.approver_of("rename", name_class) == approver
+    for paper in RULES.papers_of("abolish", "street"):
+        assert paper.clause.startswith("参照")
+        assert not paper.is_verified
+    assert {each.code for each in RULES.papers_of("abolish", "township") if each.stage == "report"} == {
+        *DIVISION,
+        "opinion",
+    }
 
 
 def test_what_an_announcement_must_carry() -> None:

@@ -122,7 +122,9 @@ def test_a_protected_name_shows_to_the_cleared_and_asks_everybody_for_its_plan(o
     row = on.row(application)
     assert row["protected_by"] is None
     assert "不公开的理由" not in str(row)
-    assert "protection_plan" in {each["paper"] for each in row["lacking"]["papers"]}
+    on.accepted(application)
+    reported = next(each for each in on.row(application)["next_steps"] if each["step"] == "reported")
+    assert "protection" in reported["lacking"]
     assert service.get(on.session, on.reviewer, application)["protected_by"]["reason"] == "不公开的理由"
 
 
