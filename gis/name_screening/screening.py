@@ -5,6 +5,7 @@ considered; what the name belongs to (road, village, river …) can lower a seve
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -31,6 +32,10 @@ SURNAMES = ("伍", "陆")
 SYMBOL = re.compile(
     r"[·•・\-—–－_.．+＋&＆@#＃*×/|~～!！?？:：,，'’\"“”=°²³½ⅠⅡⅢⅣⅤⅥⅦⅧⅨπσΩ∞★☆♥♡◎●■▲△□◇◆♀♂√×÷≠≈§№™®©^$%\\<>《》〈〉【】\[\]{}、。;；`①②③④⑤⑥⑦⑧⑨⑩]"
 )
+#: Kinds of characters (Unicode) that are no writing: numbers in a form of their own, signs, units, figures
+SIGNS = ("No", "Nl", "So", "Sm", "Sc")
+#: A number in such a form that says which one it is: Ⅱ期, ③区
+SIGN_COUNTED = ("期", "区", "号", "栋", "座", "组", "队")
 #: Hiragana and katakana: a foreign word as it is written
 KANA = re.compile("[\u3040-\u30fa\u30fc-\u30ff]+")
 #: The last is the Japanese middle dot, no kana though it stands among them
@@ -157,11 +162,16 @@ class Screening:
             context = "community" if community else "village"
             divided = Divided(divided.specific, divided.term, context, said=True)
         text = taken.core
-        found = [self._scoped(each, divided, text, region) for each in self._found(text, divided)]
-        told = _strongest(self.under_rules(found))
-        if name != tidied(name):
-            told = [replace(each, trigger=as_written(name, each.trigger)) for each in told]
-        return Screened(name, taken.core, divided, tuple(told))
+        is_folded = name != tidied(name)
+        raw = [*self._found(text, divided), *(self._folded(name, text) if is_folded else ())]
+        found = [*self.under_rules(self._scoped(each, divided, text, region) for each in raw)]
+        if is_folded:
+            written = (replace(each, trigger=as_written(name, each.trigger)) for each in found)
+            # A sign is no digit and no letter, though it folds to some
+            found = [
+                each for each in written if each.rule_id not in ("G1", "G3") or not _is_sign(each.trigger)
+            ]
+        return Screened(name, taken.core, divided, tuple(_strongest(found)))
 
     def under_rules(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield the findings whose rules are in force, none more severe than its rule says."""
@@ -263,7 +273,26 @@ class Screening:
                     exemptions=("蒙古语复合名称可用间隔号，须以蒙古文核对",),
                 )
                 continue
-            yield self._finding("G2", match.group(), "非文字符号", "warning", 0.8)
+            yield from self._sign(match.group())
+        for character in NOT_HAN.findall(plain):
+            # 〇 is how Chinese writes zero
+            if character != "〇" and not SYMBOL.match(character) and _is_sign(character):
+                yield from self._sign(character)
+
+    def _folded(self, name: str, text: str) -> Iterator[Finding]:
+        """Find the signs that the tidied name has as plain digits and letters: ①, Ⅱ, ², ™."""
+        for place, character in enumerate(name):
+            plain = tidied(character)
+            if plain == character or plain not in text or not _is_sign(character):
+                continue
+            yield from self._sign(character, counts=name[place + 1 : place + 2] in SIGN_COUNTED)
+
+    def _sign(self, character: str, *, counts: bool = False) -> Iterator[Finding]:
+        if counts and unicodedata.category(character) in ("No", "Nl"):
+            finding = self._finding("G2", character, "序号用了特殊数字符号", "notice", 0.4)
+            yield replace(finding, exemptions=("只表示期数、区号等序号，宜改写为汉字数字",))
+        else:
+            yield self._finding("G2", character, "非文字符号", "warning", 0.8)
 
     def _is_foreign_word(self, letters: str) -> bool:
         if letters in self._foreign_words:
@@ -319,6 +348,10 @@ def _severity(text: str) -> Severity:
 
 def _sure(word: Word) -> float:
     return {"error": 0.85, "warning": 0.7, "notice": 0.4}[word.severity]
+
+
+def _is_sign(text: str) -> bool:
+    return all(unicodedata.category(character) in SIGNS for character in text)
 
 
 def _within_number(text: str, place: int) -> bool:

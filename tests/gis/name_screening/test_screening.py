@@ -29,6 +29,13 @@ def one(name: str, rule_id: str) -> Finding:
         pytest.param("99大厦", ["怪"], id="annex 怪 digits"),
         pytest.param("1加1大厦", ["怪"], id="annex 怪 digits and Han"),
         pytest.param("M_3小区", ["怪"], id="annex 怪 letter and symbol"),
+        pytest.param("星河①小区", ["怪"], id="2018 annex 怪 sign that folds to a digit"),
+        pytest.param("金地Ⅱ花园", ["怪"], id="2018 annex 怪 Roman number in one character"),
+        pytest.param("阳光²小区", ["怪"], id="2018 annex 怪 raised digit"),
+        pytest.param("锦绣™广场", ["怪"], id="2018 annex 怪 trade mark sign"),
+        pytest.param("幸福♠小区", ["怪"], id="2018 annex 怪 figure that no list has"),
+        pytest.param("阳光花园Ⅱ期", [], id="a number of a phase is told, not flagged"),
+        pytest.param("二〇一医院", [], id="〇 is a character of Chinese"),
         pytest.param("皇庭御景", ["怪"], id="annex 怪 feudal"),
         pytest.param("黄泉路", ["怪"], id="annex 怪 ill-omened"),
         pytest.param("加州1886", ["怪", "洋"], id="annex two classes"),
@@ -38,6 +45,11 @@ def one(name: str, rule_id: str) -> Finding:
 )
 def test_candidates(name: str, expected: list[str]) -> None:
     assert classes(name) == expected
+
+
+@pytest.mark.parametrize(("name", "sign"), [("星河①小区", "①"), ("锦绣™广场", "™"), ("阳光花园Ⅱ期", "Ⅱ")])
+def test_a_sign_is_told_once_and_as_it_is_written(name: str, sign: str) -> None:
+    assert [each.trigger for each in screening().screen(name).findings if each.kind == "怪"] == [sign]
 
 
 @pytest.mark.parametrize(
