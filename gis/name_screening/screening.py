@@ -35,7 +35,7 @@ SYMBOL = re.compile(
 #: Kinds of characters (Unicode) that are no writing: numbers in a form of their own, signs, units, figures
 SIGNS = ("No", "Nl", "So", "Sm", "Sc")
 #: A number in such a form that says which one it is: Ⅱ期, ③区
-SIGN_COUNTED = ("期", "区", "号", "栋", "座", "组", "队")
+SIGN_COUNTED = ("期", "区", "号楼", "号院", "栋", "座", "组", "队")
 #: Hiragana and katakana: a foreign word as it is written
 KANA = re.compile("[\u3040-\u30fa\u30fc-\u30ff]+")
 #: The last is the Japanese middle dot, no kana though it stands among them
@@ -285,7 +285,8 @@ class Screening:
             plain = tidied(character)
             if plain == character or plain not in text or not _is_sign(character):
                 continue
-            yield from self._sign(character, counts=name[place + 1 : place + 2] in SIGN_COUNTED)
+            counts = place > 0 and name[place + 1 :].startswith(SIGN_COUNTED)
+            yield from self._sign(character, counts=counts)
 
     def _sign(self, character: str, *, counts: bool = False) -> Iterator[Finding]:
         if counts and unicodedata.category(character) in ("No", "Nl"):

@@ -175,8 +175,8 @@ def test_the_japanese_middle_dot_is_no_kana() -> None:
 @pytest.mark.parametrize(
     ("name", "rule_id", "trigger"),
     [
-        pytest.param("花园Ⅱ期", "G3", "Ⅱ", id="one character that is read as two"),
-        pytest.param("①号小区", "G1", "①", id="a figure in a circle"),
+        pytest.param("花园Ⅱ期", "G2", "Ⅱ", id="one character that is read as two"),
+        pytest.param("①号小区", "G2", "①", id="a figure in a circle"),
         pytest.param("ＡＢＣ小区", "G3", "ＡＢＣ", id="full width"),
         pytest.param("中 央花园", "D1", "中 央", id="a space within"),
         pytest.param("ABC小区", "G3", "ABC", id="as it is"),
