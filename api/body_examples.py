@@ -101,7 +101,8 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
         },
     },
     ("PUT", "/name-applications/{application_id}/tasks/{task}"): {
-        "已更换": {"done_on": "2026-05-06", "done_by": "旗民政局"}
+        "已更换": {"done_on": "2026-05-06", "done_by": "旗民政局"},
+        "不适用": {"does_not_apply_because": "道路未通车，没有住户"},
     },
     ("POST", "/naming-checks"): {
         "街路巷": {"name": "幸福路", "category": "23514", "length_m": 1200},

@@ -1,13 +1,13 @@
 """What the papers of an application say, in the words of the office; what is not known is left to fill in."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from shapely.geometry import shape
 
 from gis.coordinates import format_angle
-from gis.history.as_known import today
+from gis.history.as_known import OFFICE_TIME, today
 from gis.messages import text
 
 Row = Mapping[str, Any]
@@ -15,7 +15,8 @@ Row = Mapping[str, Any]
 NO_DAY, NO_NUMBER, PENDING = "　　年　　月　　日", "（文号待编）", "（审批机关待定）"
 BLANK = "（待补）"
 KINDS = {"name": "命名", "rename": "更名", "abolish": "注销"}
-OUTCOMES = {"passed": "通过", "notice": "提示", "review": "需人工判断", "warning": "警告", "error": "不符合"}
+#: How a clause begins that is applied by analogy: it is not said twice
+ANALOGY = "参照"
 
 
 def facts_of(row: Row, paper: str, category: str) -> dict[str, Any]:
@@ -72,7 +73,23 @@ def _note(row: Row, paper: str) -> str:
     """Return what a paper says of its own form; what is announced says nothing of it."""
     if paper == "announcement" and row["announcement"] is not None:
         return ""
-    return text(f"naming_paper.note.{paper}")
+    return text(
+        f"naming_paper.note.{paper}", by=ANALOGY if _is_by_analogy(row["clauses"]["approved"]) else "依"
+    )
+
+
+def _is_by_analogy(clause: str) -> bool:
+    return clause.startswith(ANALOGY)
+
+
+def _by(clause: str, word: str = "依据") -> str:
+    """Return a clause as a paper cites it: 依据 it, or 参照 as it says itself."""
+    return clause if _is_by_analogy(clause) else word + clause
+
+
+def outcome(code: str) -> str:
+    """Return what an outcome of the check is called: a candidate, never a verdict."""
+    return text(f"naming_checks.outcome.{code}")
 
 
 def day(iso: str | None) -> str:
@@ -81,6 +98,11 @@ def day(iso: str | None) -> str:
         return NO_DAY
     read = date.fromisoformat(iso)
     return f"{read.year}年{read.month}月{read.day}日"
+
+
+def _day_of(instant: str) -> str:
+    """Return the day of an instant as the office's calendar has it."""
+    return datetime.fromisoformat(instant).astimezone(OFFICE_TIME).date().isoformat()
 
 
 def size(row: Row) -> str:
@@ -145,16 +167,21 @@ def _inquiry(row: Row) -> dict[str, Any]:
     items = [] if latest is None else latest["document"].get("items", [])
     said = "注销名称不作检查"
     if latest is not None:
-        said = f"{OUTCOMES[latest['outcome']]}（不符合{latest['errors']}项，警告{latest['warnings']}项）"
+        said = text(
+            "naming_paper.check_said",
+            outcome=outcome(latest["outcome"]),
+            errors=latest["errors"],
+            warnings=latest["warnings"],
+        )
     return {
         "inquiry": "；".join(parts) or "（无）",
         "check_said": said,
-        "checked_on": "" if latest is None else day(latest["checked_at"][:10]),
+        "checked_on": "" if latest is None else day(_day_of(latest["checked_at"])),
         "check_items": [
             {
-                "rule": item["rule"],
+                "rule": item["rule"].removeprefix("N"),
                 "clause": item["clause"].replace("《地名管理条例》", ""),
-                "outcome": OUTCOMES[item["outcome"]] if item["applies"] else "不适用",
+                "outcome": outcome(item["outcome"]) if item["applies"] else "不适用",
                 "said": item["said"] or item["text"],
             }
             for item in items
@@ -174,17 +201,20 @@ def _decision(row: Row, kind: str, name: str, authority: str) -> dict[str, Any]:
         "abolish": f"同意注销“{name}”这一地名。",
     }[row["kind"]]
     announcer = approver["announced_by_zh"] or "同级民政部门"
-    publishing = f"由{announcer}{_within(row, 'announced')}按《地名管理条例》第十四条向社会公告。"
+    filed, announced = (_by(row["clauses"][step], "按") for step in ("filed", "announced"))
+    publishing = f"由{announcer}{_within(row, 'announced')}{announced}向社会公告。"
     # Art. 13: whoever approves files; of what the State Council approves nothing is filed
-    if approver["approver_class"] != "state_council":
+    if approver["approver_class"] == "other_rules":
+        publishing = "备案、公告按国家有关规定办理。"
+    elif approver["approver_class"] != "state_council":
         filing = approver["filing_to_zh"] or "上一级人民政府（或同级民政部门）"
-        publishing = f"由我单位{_within(row, 'filed')}按《地名管理条例》第十三条报{filing}备案；{publishing}"
+        publishing = f"由我单位{_within(row, 'filed')}{filed}报{filing}备案；{publishing}"
     use = "原名称不再作为标准地名使用，" if row["kind"] == "abolish" else "自批准之日起使用标准地名，"
     return {
         "decision_title": f"关于“{name}”{kind}的批复",
         "decision_opening": (
             f"你单位关于{_asked(row, kind)}的申请（{row['number']}）收悉。"
-            "依据《地名管理条例》第十二条，经研究，批复如下："
+            f"{_by(approver['clause'])}，经研究，批复如下："
         ),
         "decision_points": [
             f"一、{what}",
@@ -213,7 +243,7 @@ def _filing(row: Row, kind: str, name: str, authority: str) -> dict[str, Any]:
     approver = row["approver"]
     to = row["filed_to"] or approver["filing_to_zh"] or "（备案机关待定）"
     papers_to = approver["filing_papers_to_zh"]
-    due = next((each["due_on"] for each in row["clocks"] if each["step"] == "filed"), None)
+    due = next((each for each in row["clocks"] if each["step"] == "filed"), None)
     reports = [
         each["title"]
         for each in row["papers"]
@@ -227,16 +257,22 @@ def _filing(row: Row, kind: str, name: str, authority: str) -> dict[str, Any]:
     return {
         "filing_to": f"{to}{direct}",
         "filing_number": row["filing_number"] or NO_NUMBER,
-        "filing_due": NO_DAY if due is None else f"{day(due)}（自批准之日起15日内）",
+        "filing_due": NO_DAY if due is None else _filing_due(due),
         "filed_on": day(row["filed_on"]),
         "filing_papers": "；".join(f"{at}.{each}" for at, each in enumerate(enclosed, start=1)),
         "filing_title": f"关于“{name}”{kind}的备案报告",
         "filing_opening": (
             f"{authority}于{day(row['decided_on'])}批准“{name}”{kind}"
-            f"（{row['decision_number'] or '文号待编'}）。依据《地名管理条例》第十三条，现报请备案："
+            f"（{row['decision_number'] or '文号待编'}）。{_by(row['clauses']['filed'])}，现报请备案："
         ),
         "filing_closing": "请予备案。",
     }
+
+
+def _filing_due(clock: Row) -> str:
+    """Return until when it has to be filed; where the article is applied by analogy, that it is."""
+    by = f"，{clock['clause']}" if _is_by_analogy(clock["clause"]) else ""
+    return f"{day(clock['due_on'])}（自批准之日起{clock['days']}日内{by}）"
 
 
 def _announcement(row: Row, kind: str, authority: str) -> dict[str, Any]:
@@ -258,7 +294,7 @@ def _announcement(row: Row, kind: str, authority: str) -> dict[str, Any]:
         "announced_by": said["announced_by"] or "（公告机关待定）",
         "announcement_number": "" if done is None else done["number"],
         "announced_on": NO_DAY if done is None else day(done["announced_on"]),
-        "announcement_opening": f"依据《地名管理条例》第十四条，现将经批准的地名{kind}公告如下：",
+        "announcement_opening": f"{_by(row['clauses']['announced'])}，现将经批准的地名{kind}公告如下：",
         "carried": [f"{label}：{value or BLANK}" for label, value in carried if value is not None],
         "channels": "" if done is None else "、".join(done["channels_zh"]),
     }

@@ -1,5 +1,6 @@
 """Papers of renaming, withdrawal, and of names with no known approver: what is unknown is left to fill in."""
 
+import json
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ import pytest
 from docx import Document
 from sqlalchemy.orm import Session
 
+from gis.messages import text
+from gis.naming_checks.rules import OUTCOMES
 from maps.naming_facts import NO_DAY, PENDING
 from maps.naming_papers import PaperName, written
 from tests.gis.name_applications.applications import POINT, Office, office
@@ -44,6 +47,38 @@ def test_a_withdrawal_says_that_the_name_ends(on: Office) -> None:
     assert "东经108°51′00.00″" in said(row, "application")
     assert "注销的名称：红卫路" in said(row, "announcement")
     assert "注销名称不作检查" in said(row, "approval_form")
+
+
+def test_of_a_withdrawal_every_paper_cites_by_analogy(on: Office) -> None:
+    """条例 Arts. 11-14 speak of naming and renaming."""
+    application = on.open("abolish", feature_id=on.feature())
+    on.paper(application, "gone_evidence")
+    row = on.row(on.approved(application))
+    for paper in ("application", "approval_form", "decision", "filing_form", "filing_report", "announcement"):
+        found = said(row, paper)
+        for article in ("十一", "十二", "十三", "十四"):
+            cited = f"《地名管理条例》第{article}条"
+            assert found.count(cited) == found.count("参照" + cited), (paper, cited)
+    assert "参照《地名管理条例》第十二条，经研究，批复如下：" in said(row, "decision")
+    assert "自批准之日起15日内，参照《地名管理条例》第十三条" in said(row, "filing_form")
+    assert "依《地名管理条例》第十一条" in said(on.row(on.open()), "application")
+
+
+def test_a_check_is_told_as_a_candidate_in_the_words_of_the_screens(on: Office) -> None:
+    on.outcome = "error"
+    form = said(on.row(on.open()), "approval_form")
+    assert "疑似不符（疑似不符1项，须注意0项）" in form
+    assert "N3" not in form
+    folder = Path(__file__).parents[2] / "maps" / "web" / "src" / "screens" / "naming"
+    for language in ("zh", "en"):
+        words = json.loads((folder / f"{language}.json").read_text("utf-8"))["outcomes"]
+        assert words == {code: text(f"naming_checks.outcome.{code}", language) for code in OUTCOMES}
+
+
+def test_a_check_late_in_the_evening_is_of_the_day_of_the_office(on: Office) -> None:
+    row = on.row(on.open())
+    row["checks"][-1]["checked_at"] = "2026-03-02T18:30:00+00:00"
+    assert "附：拟用名称检查（2026年3月3日）" in said(row, "approval_form")
 
 
 def test_of_an_estate_the_announcement_counts_from_the_filing(on: Office) -> None:
