@@ -28,7 +28,7 @@ class DataVersion(Base):
     __tablename__ = "data_version"
     __table_args__ = ({"info": {"history": False}},)
 
-    #: division, place_name, boundary_line, boundary_marker, publication, reference
+    #: division, place_name, boundary_line, boundary_marker, publication, reference, name_rule
     name: Mapped[str] = mapped_column(primary_key=True)
     #: Milliseconds of the change, so that a restored register never gives out a number again
     version: Mapped[int] = mapped_column(BigInteger)

@@ -61,7 +61,7 @@ BEGIN
     ('reference', 'place_name_category'), ('reference', 'division_type'), ('reference', 'division_level'),
     ('reference', 'code_system'), ('reference', 'name_type'), ('reference', 'name_language'),
     ('reference', 'standard_basis'), ('reference', 'geometry_role'), ('reference', 'location_method'),
-    ('reference', 'source')) AS v (name, table_name)
+    ('reference', 'source'), ('name_rule', 'name_rule')) AS v (name, table_name)
   LOOP
     EXECUTE format('CREATE OR REPLACE TRIGGER data_version_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS after '
                    'FOR EACH STATEMENT EXECUTE FUNCTION note_data_version(%L)', served.table_name, served.name);

@@ -230,13 +230,21 @@ def test_a_word_that_a_rule_cites_is_found_whenever_it_holds(session: Session) -
     assert not queries.has_value(session, "screening_rules", "id", "Q9")
 
 
-def test_an_approval_that_began_earlier_and_ends_later_changes_the_version(session: Session) -> None:
-    """Changes are numbered as they are written: of two approvals the lower numbers may be committed last."""
-    insert = text(
-        "INSERT INTO history.name_rule (history_id, history_action, history_recorded_at, history_transaction)"
-        " SELECT max(history_id) + :by, 'update', clock_timestamp(), 0 FROM history.name_rule"
-    )
-    session.execute(insert, {"by": 9})
-    version = rules_version(session)
-    session.execute(insert, {"by": -4})
-    assert rules_version(session) != version
+def test_every_write_changes_the_version_and_nothing_is_counted_for_it(session: Session) -> None:
+    """Who writes rules holds the row of their data version, so that no other approval commits in between."""
+    word = text("UPDATE name_rule SET source = source || '.' WHERE id = :id")
+    key = row_id(session, "screening_words", "天下|grand")
+    versions = [rules_version(session)]
+    for _ in range(2):
+        session.execute(word, {"id": key})
+        versions.append(rules_version(session))
+    rehearsal = session.begin_nested()
+    session.execute(word, {"id": key})
+    versions.append(rules_version(session))
+    rehearsal.rollback()
+    assert len({*versions}) == 4
+    assert rules_version(session) == versions[2]
+    held = "SELECT transaction FROM data_version WHERE name = 'name_rule'"
+    assert str(session.scalar(text(held))) == session.scalar(text("SELECT pg_current_xact_id()::text"))
+    plan = session.scalars(text("EXPLAIN SELECT max(history_id) FROM history.name_rule")).all()
+    assert any("Index" in line for line in plan)
