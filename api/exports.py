@@ -22,7 +22,7 @@ from gis.jobs.rules import Unwatched
 router = APIRouter(prefix="/exports", tags=["import and export"])
 
 Kind = Literal["place-names", "divisions"]
-Format = Literal["csv", "xlsx", "geojson", "gpkg", "shp"]
+Format = Literal["csv", "xlsx", "geojson", "gpkg", "shp", "lpf"]
 
 
 class TooLong(RuleBroken):

@@ -16,7 +16,7 @@ _DAY = ["%Y-%m-%d"]
 
 
 def export_(
-    format_: Annotated[str, typer.Option("--format", help="csv | xlsx | geojson | gpkg | shp")],
+    format_: Annotated[str, typer.Option("--format", help="csv | xlsx | geojson | gpkg | shp | lpf")],
     out: Annotated[
         Path | None, typer.Option(help="写入的文件；不写则到标准输出 / file to write, else standard output")
     ] = None,

@@ -112,7 +112,7 @@ def is_demonstration(record: Record) -> bool:
     return any((part.get("source") or {}).get("is_demonstration") for part in parts)
 
 
-def _label(record: Record) -> object:
+def label(record: Record) -> str:
     """Every row says what it is: a list may be cut apart."""
     return _marked(is_demonstration(record))
 
@@ -163,7 +163,7 @@ _PLACE_NAMES = (
     Column("to", "停用日期", _field("valid_to"), "valid_to", width=12),
     Column("source", "资料来源", _source("title"), "source", width=30),
     Column("licence", "使用许可", _source("licence"), "source", width=20),
-    Column("label", "标注", _label, "source", width=20),
+    Column("label", "标注", label, "source", width=20),
     Column("record_id", "登记号", _field("id"), "id", width=38),
 )
 _DIVISIONS = (
@@ -179,7 +179,7 @@ _DIVISIONS = (
     Column("note", "备注", _field("note"), "note", width=30),
     Column("source", "资料来源", _source("title"), "source", width=30),
     Column("licence", "使用许可", _source("licence"), "source", width=20),
-    Column("label", "标注", _label, "source", width=20),
+    Column("label", "标注", label, "source", width=20),
     Column("record_id", "登记号", _field("id"), "id", width=38),
 )
 COLUMNS: Mapping[Kind, tuple[Column, ...]] = {"place-names": _PLACE_NAMES, "divisions": _DIVISIONS}

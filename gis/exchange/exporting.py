@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import service as administrative_divisions
-from gis.exchange.export_columns import COLUMNS, PUBLISHED_AS, Column, Record, geometry, prepared
+from gis.exchange import linked_places, linked_places_file
+from gis.exchange.export_columns import COLUMNS, PUBLISHED_AS, Column, Record, geometry, label, prepared
+from gis.exchange.geonames_classes import geonames_class
 from gis.exchange.rules import ExportUnreadable, Kind
 from gis.history.as_known import today
 from gis.jobs.rules import Progress
@@ -27,7 +29,7 @@ from gis.vector_files.out_fields import OutFeature, OutField
 from gis.vector_files.writing import Format as Driver
 from gis.vector_files.writing import write_vector
 
-Format = Literal["csv", "xlsx", "geojson", "gpkg", "shp"]
+Format = Literal["csv", "xlsx", "geojson", "gpkg", "shp", "lpf"]
 #: Format → ending of the file
 ENDINGS: Mapping[Format, str] = {
     "csv": ".csv",
@@ -35,6 +37,7 @@ ENDINGS: Mapping[Format, str] = {
     "geojson": ".geojson",
     "gpkg": ".gpkg",
     "shp": ".zip",
+    "lpf": ".lpf.geojson",
 }
 _DRIVERS: Mapping[str, Driver] = {"geojson": "GeoJSON", "gpkg": "GPKG", "shp": "ESRI Shapefile"}
 #: Those of the lists, and the order they are sorted in
@@ -126,7 +129,9 @@ def export(
     records = map(prepared, _watched(_records(session, caller, request), progress))
     partial = path.with_name(f"{path.stem}.part{path.suffix}")
     try:
-        if request.format in _DRIVERS:
+        if request.format == "lpf":
+            rows, shortened = _write_linked_places(session, partial, request, records), 0
+        elif request.format in _DRIVERS:
             rows, shortened = _write_vector(partial, request, columns, records)
         else:
             rows, shortened = _write_spreadsheet(partial, request, columns, records), 0
@@ -162,7 +167,10 @@ def _named(session: Session, column: Column) -> Column:
 def _records(session: Session, caller: Caller, request: ExportRequest) -> Iterator[Record]:
     days: dict[str, Any] = {"as_of": request.as_of, "as_known_on": request.as_known_on}
     if request.kind == "place-names":
-        yield from place_names.stream(session, caller, with_events=False, **days, **request.filters)
+        # Linked Places tells the former names too, each with its time.
+        yield from place_names.stream(
+            session, caller, with_events=False, every_name=request.format == "lpf", **days, **request.filters
+        )
         return
     drawn = {
         row["id"]: row["geometry"] for row in administrative_divisions.boundaries(session, caller, **days)
@@ -212,6 +220,25 @@ def _write_vector(
     written = write_vector(path, features, out, _DRIVERS[request.format], layer)
     vector_read_back.read_back(path, written)
     return written.count, len(written.shortened)
+
+
+def _write_linked_places(
+    session: Session, path: Path, request: ExportRequest, records: Iterator[Record]
+) -> int:
+    day = request.as_of or today()
+    types = {row["code"]: row["name_zh"] for row in reference.codes(session, "division_type")}
+    features = (
+        linked_places.feature(
+            record,
+            request.kind,
+            day,
+            feature_class=geonames_class,
+            type_label=lambda one: one.get("category_zh") or types.get(one.get("type", ""), ""),
+            notice=label(record),
+        )
+        for record in records
+    )
+    return linked_places_file.write(path, features, "；".join(_about(request))).count
 
 
 def _kind(column: Column) -> Literal["text", "real"]:

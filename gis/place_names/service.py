@@ -170,17 +170,18 @@ def stream(
     as_known_on: date | None = None,
     sort: str | None = None,
     with_events: bool = True,
+    every_name: bool = False,
     **filters: Unpack[Filters],
 ) -> Iterator[Row]:
     """Yield every feature that `find` would list, with events and geometries, in the same order.
 
-    Who shows no events leaves them unread (`with_events`). Holds one chunk in memory at a time; the session
+    Who shows no events leaves them unread (`with_events`); `every_name` tells those that have ended too. Holds one chunk in memory at a time; the session
     stays busy with the cursor until the end.
     """
     reader = Reader.of(session, caller, as_known_on)
     day = as_of or today()
     narrowed = _filter(reader, filters)
-    ever = narrowed.include_historic
+    ever = narrowed.include_historic or every_name
     if as_known_on is not None:
         only_for_the_present(sort=_other(sort), **_present(filters))
         for found in queries.stream(session, queries.features(reader, narrowed, day), CHUNK):
