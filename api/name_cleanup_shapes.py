@@ -42,6 +42,7 @@ class CleanupRowOut(BaseModel):
     measure: str | None
     measure_zh: str | None
     measure_en: str | None
+    needs_new_name: bool = Field(description="false where the measure gives no new name")
     proposed_name: str
     is_determined: bool = Field(description="whether it was found nonstandard; until then it is suspected")
     archived_on: date | None
@@ -392,6 +393,7 @@ class CleanupNoticeEntryOut(BaseModel):
     measure: str | None
     measure_zh: str | None
     measure_en: str | None
+    needs_new_name: bool
     proposed_name: str
     responsible_unit: str | None = None
     case_id: UUID | None = None

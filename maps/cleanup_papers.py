@@ -36,7 +36,7 @@ LEDGER = (
     OutColumn("name", "现名", width=24),
     OutColumn("classes", "类别", width=14),
     OutColumn("location", "位置", width=24),
-    OutColumn("reason", "认定理由", width=44),
+    OutColumn("reason", "列入理由", width=44),
     OutColumn("clauses", "依据条款", width=36),
     OutColumn("measure", "整治措施", width=14),
     OutColumn("proposed_name", "拟更名", width=20),
@@ -49,11 +49,12 @@ NOTICE = (
     OutColumn("name", "现名", width=24),
     OutColumn("classes", "类别", width=14),
     OutColumn("location", "位置", width=24),
-    OutColumn("reason", "认定理由", width=44),
+    OutColumn("reason", "列入理由", width=44),
     OutColumn("clauses", "依据条款", width=36),
     OutColumn("measure", "拟采取的措施", width=16),
     OutColumn("proposed_name", "拟更名（规范名称）", width=22),
 )
+_NOT_SAID = text("cleanup_paper.not_said")
 STAGES = (
     "survey", "argument", "determination", "notice", "remediation", "implementation", "acceptance", "kept",
     "archive",
@@ -98,11 +99,11 @@ def printed_notice(session: Session, caller: Caller, notice_id: UUID, format: Fo
             "position": entry["position"],
             "name": entry["name"],
             "classes": entry["classes"],
-            "location": entry["location"],
+            "location": entry["location"] or _NOT_SAID,
             "reason": entry["reason"],
             "clauses": entry["clauses"],
-            "measure": entry["measure_zh"] or "",
-            "proposed_name": entry["proposed_name"],
+            "measure": entry["measure_zh"] or _NOT_SAID,
+            "proposed_name": _new_name(entry),
         }
         for entry in notice["entries"]
     ]
@@ -124,7 +125,8 @@ def printed_notice(session: Session, caller: Caller, notice_id: UUID, format: Fo
             "is_demonstration": notice["is_demonstration"],
         }
         content = _document("cleanup_notice", facts, bureau)
-    return f"{title}（{notice['number']}）.{format}", content
+    numbered = text("cleanup_paper.numbered", number=notice["number"])
+    return f"{title}（{numbered}）.{format}", content
 
 
 def printed_progress(session: Session, caller: Caller, format: Format) -> tuple[str, bytes]:
@@ -171,26 +173,35 @@ def printed_progress(session: Session, caller: Caller, format: Format) -> tuple[
 def _ledger(cases: Iterable[Row]) -> Iterable[Row]:
     """Yield cases with the columns of a list."""
     for position, case in enumerate(cases, start=1):
+        numbered = text("cleanup_paper.numbered", number=case["number"])
         yield {
             "position": position,
-            "number": f"{case['number']}（{text('map.demonstration')}）"
-            if case["is_demonstration"]
-            else case["number"],
+            "number": numbered + (f"（{text('map.demonstration')}）" if case["is_demonstration"] else ""),
             "name": case["name"],
-            "classes": "、".join(case["classes"]),
-            "location": case["location"],
+            "classes": "、".join(
+                each if case["is_determined"] else text("cleanup_paper.suspected", name=each)
+                for each in case["classes"]
+            ),
+            "location": case["location"] or _NOT_SAID,
             "reason": case["reason"],
             "clauses": case["clauses"],
-            "measure": case["measure_zh"] or "",
-            "proposed_name": case["proposed_name"],
-            "unit": case["responsible_unit"],
-            "deadline": None if case["deadline"] is None else date.fromisoformat(case["deadline"]),
+            "measure": case["measure_zh"] or _NOT_SAID,
+            "proposed_name": _new_name(case),
+            "unit": case["responsible_unit"] or _NOT_SAID,
+            "deadline": _NOT_SAID if case["deadline"] is None else date.fromisoformat(case["deadline"]),
             "state": case["state_zh"],
         }
 
 
+def _new_name(row: Mapping[str, Any]) -> str:
+    """Return the new name of a case; else that none was said yet, or that its measure gives none."""
+    if row["proposed_name"]:
+        return str(row["proposed_name"])
+    return _NOT_SAID if row["needs_new_name"] else "—"
+
+
 def _texts(row: Row) -> Row:
-    return {key: "" if value is None else str(value) for key, value in row.items()}
+    return {key: str(value) for key, value in row.items()}
 
 
 def _figures(row: Row) -> Row:
@@ -198,7 +209,7 @@ def _figures(row: Row) -> Row:
         **{key: row[key] for key in ("total", "open", "accepted", "kept", "overdue")},
         **{f"stage_{each}": 0 for each in STAGES},
         **{f"stage_{each['stage']}": each["count"] for each in row["stages"]},
-        "name": row["name"] or text("cleanup_paper.not_said"),
+        "name": row["name"] or _NOT_SAID,
         "percent": f"{row['done_percent']:.1f}%",
         "percent_number": row["done_percent"],
     }

@@ -94,6 +94,7 @@ def _row(rules: CleanupRules, notice: NameCleanupNotice, entries: Sequence[Any])
                 "measure": entry.measure,
                 "measure_zh": _measure(rules, entry.measure, "name_zh"),
                 "measure_en": _measure(rules, entry.measure, "name_en"),
+                "needs_new_name": _needs_new_name(rules, entry.measure),
                 "proposed_name": entry.proposed_name,
                 "responsible_unit": entry.responsible_unit,
                 "case_id": str(case.id),
@@ -109,3 +110,8 @@ def _row(rules: CleanupRules, notice: NameCleanupNotice, entries: Sequence[Any])
 def _measure(rules: CleanupRules, code: str | None, field: str) -> str | None:
     known = rules.measures.get(code or "")
     return None if known is None else str(getattr(known, field))
+
+
+def _needs_new_name(rules: CleanupRules, code: str | None) -> bool:
+    known = rules.measures.get(code or "")
+    return known is None or known.needs_new_name

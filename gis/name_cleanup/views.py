@@ -80,6 +80,7 @@ def _head(rules: CleanupRules, case: NameCleanupCase, notice: NameCleanupNotice 
         "measure": case.measure,
         "measure_zh": None if measure is None else measure.name_zh,
         "measure_en": None if measure is None else measure.name_en,
+        "needs_new_name": measure is None or measure.needs_new_name,
         # A name that is kept gets no other
         "proposed_name": "" if measure is not None and measure.is_keep else case.proposed_name,
         "is_determined": case.kept_on is None and case.state not in SUSPECTED,

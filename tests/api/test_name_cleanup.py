@@ -99,7 +99,7 @@ def test_the_public_reads_the_running_notice_only(shared_service: Service, objec
     assert [row["id"] for row in rows] == [notice]
     assert set(rows[0]["entries"][0]) == {
         "position", "name", "classes", "location", "reason", "clauses", "measure", "measure_zh",
-        "measure_en", "proposed_name",
+        "measure_en", "needs_new_name", "proposed_name",
     }  # fmt: skip
     assert public.get(f"/cleanup-cases/{case}").status_code == 401
     staff = shared_service.client("editor").get("/cleanup-notices").json()["rows"]
@@ -166,4 +166,4 @@ def test_a_printed_list_is_narrowed_as_the_screen_is(shared_service: Service) ->
         "/cleanup-cases/printed/ledger.xlsx", params={"text": first["number"]}
     )
     rows = list(openpyxl.load_workbook(BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True))
-    assert [row[1] for row in rows[1:]] == [first["number"]]
+    assert [row[1] for row in rows[1:]] == [f"第{first['number']}号"]

@@ -53,18 +53,20 @@ def test_the_ledger_has_the_columns_in_use(on: Ground) -> None:
     assert name == f"不规范地名清理整治台账{today().isoformat()}.xlsx"
     heading, first, second = rows_of(kept("cleanup-ledger.xlsx", content))
     assert [each for each in heading if each != "案号"] == [
-        "序号", "现名", "类别", "位置", "认定理由", "依据条款", "整治措施", "拟更名", "责任单位", "时限",
+        "序号", "现名", "类别", "位置", "列入理由", "依据条款", "整治措施", "拟更名", "责任单位", "时限",
         "状态",
     ]  # fmt: skip
     assert first[:6] == (
         1,
-        "2026-0002",
+        "第2026-0002号",
         "帕提欧花园",
-        "洋",
+        "疑似洋",
         "乌审旗嘎鲁图镇",
         "以“帕提欧”（patio）<音译> & 命名",
     )
     deadline = today() + timedelta(days=30)
+    assert first[7:11] == ("未定", "未定", "未定", "未定")
+    assert second[3] == "大"
     assert second[7:10] == ("更名", "柳泉小区", "住建局")
     assert second[10].date() == deadline  # type: ignore[attr-defined]
     assert second[11] == "列入整治清单"
@@ -98,8 +100,10 @@ def test_the_notice_is_for_the_public_while_it_runs_and_names_no_objector(on: Gr
     on.name(case)
     notice = on.publish(case, day=today(), contact="旗民政局区划地名股")
     name, content = printed_notice(on.session, PUBLIC, notice, "docx")
-    assert name == "不规范地名公示（2026-02）.docx"
+    assert name == "不规范地名公示（第2026-02号）.docx"
     said = text_of(kept("cleanup-notice.docx", content))
+    assert "列入理由" in said
+    assert "认定理由" not in said
     first, last = today() + timedelta(days=1), today() + timedelta(days=10)
     assert f"公示期10日，自{chinese(first)}起至{chinese(last)}止" in said
     assert "向旗民政局区划地名股提出" in said
@@ -129,7 +133,7 @@ def test_progress_on_paper(on: Ground) -> None:
     found = {(row[0], row[1]): row[2] for row in rows_of(content)[1:]}
     assert found == {
         ("按苏木镇", "嘎鲁图镇"): 2, ("按类别", "大"): 1, ("按类别", "洋"): 1,
-        ("按整治措施", "注销推广名"): 1, ("按整治措施", "（未定）"): 1,
+        ("按整治措施", "注销推广名"): 1, ("按整治措施", "未定"): 1,
     }  # fmt: skip
 
 

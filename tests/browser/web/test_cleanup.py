@@ -50,6 +50,9 @@ def test_names_go_from_the_survey_list_to_acceptance(
     save(page, "列入清单")
     said(page, "已列入清单")
     page.locator("[data-test=column-survey]").get_by_role("link", name="图克镇").wait_for()
+    expect(page.locator("[data-test=column-survey] article").first).to_contain_text("疑似")
+    board = page.locator(".board")
+    assert board.evaluate("it => it.scrollWidth <= it.clientWidth")
     picture(editor, "cleanup-board")
 
     # Two consulted on in one meeting, from the list.
@@ -99,6 +102,9 @@ def test_names_go_from_the_survey_list_to_acceptance(
     page.locator("[data-test=next]").get_by_text("有异议尚未答复").wait_for()
     page.locator("[data-test=answer]").click()
     page.locator("textarea[name=answer]").fill("已核实，证照免费变更")
+    # Nobody is refused by a preset
+    expect(page.get_by_role("dialog").get_by_role("button", name="保存", exact=True)).to_be_disabled()
+    page.locator("[data-test=outcome-rejected]").click()
     save(page)
     said(page, "已答复")
     assert OBJECTOR not in public.open("/cleanup/notices").locator("body").inner_text()

@@ -470,7 +470,7 @@ def test_the_public_reads_a_running_notice_and_nothing_else(on: Ground) -> None:
         {
             "position": 1, "name": "世界之窗小区", "classes": "大", "location": "乌审旗嘎鲁图镇",
             "reason": "专名用“世界”", "clauses": "参照民发〔2018〕146号附件“大”", "measure": None,
-            "measure_zh": None, "measure_en": None, "proposed_name": "",
+            "measure_zh": None, "measure_en": None, "needs_new_name": True, "proposed_name": "",
         }
     ]  # fmt: skip
     assert not {"note", "version", "may_close"} & set(row)

@@ -1,4 +1,5 @@
 import { shallowRef } from 'vue'
+import { i18n } from '@/i18n'
 import { said } from '@/procedure/said'
 import { procedure, type Procedure } from './calls'
 
@@ -14,6 +15,18 @@ export function className(code: string): string {
   const found = known.value?.classes.find((one) => one.name_class === code)
   return found === undefined ? code : said(code, found.name_en)
 }
+
+/** Return a class as the tag of a case: suspected until the name was determined to be of it. */
+export function classTag(code: string, isDetermined: boolean): string {
+  const name = className(code)
+  return isDetermined ? name : i18n.global.t('cleanup.suspected', { name })
+}
+
+/** Return the number of a case, notice or application, so that it is not read as a month. */
+export const numbered = (number: string): string => i18n.global.t('cleanup.numbered', { number })
+
+/** Return several names or remarks beside one another, as the reader's language does. */
+export const joined = (parts: readonly string[]): string => parts.join(i18n.global.locale.value === 'zh' ? '、' : ', ')
 
 /** Return a figure of the settings, or another where it is not read yet. */
 export const figure = (setting: string, otherwise: number) => known.value?.settings.find((one) => one.setting === setting)?.value ?? otherwise
