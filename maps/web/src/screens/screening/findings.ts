@@ -2,6 +2,7 @@ import { api, ask, ownHeaders, type Shape } from '@/api/client'
 import { Problem, problemOf } from '@/api/problem'
 import { i18n } from '@/i18n'
 import { filtersOf, type Narrowing } from './narrowing'
+import { partsOf, type Picked } from './parts'
 
 export * from './narrowing'
 
@@ -20,8 +21,8 @@ const COLOURS: Record<string, string> = {
   一名多写: '#0369a1',
 }
 export const colourOf = (kind: string): string => COLOURS[kind] ?? '#4b5563'
-/** So many are put on the list of cases at once. */
-export const MOST_CASES = 500
+/** So many are put on the list of cases with one request. */
+const MOST_CASES = 500
 const PAGE = 50
 
 export const readPage = (narrowing: Narrowing, after?: string, limit = PAGE) =>
@@ -39,16 +40,16 @@ export const readCounts = (narrowing: Narrowing) =>
 export const readPoints = (narrowing: Narrowing) =>
   ask(api.GET('/screening-findings.geojson', { params: { query: filtersOf(narrowing) } }))
 
-/** Read the ids of all findings of a list, as many as are chosen at most. */
-export async function idsOf(narrowing: Narrowing): Promise<string[]> {
-  const ids: string[] = []
+/** Read all findings of a list: which they are, and what each is about. */
+export async function allOf(narrowing: Narrowing): Promise<Picked[]> {
+  const found: Picked[] = []
   let after: string | undefined
   do {
     const page = await readPage(narrowing, after, 200)
-    ids.push(...page.rows.map((row) => row.id))
+    found.push(...page.rows.map(({ id, feature_id }) => ({ id, feature_id })))
     after = page.next ?? undefined
-  } while (after !== undefined && ids.length < MOST_CASES)
-  return ids.slice(0, MOST_CASES)
+  } while (after !== undefined)
+  return found
 }
 
 export const decide = (body: Shape<'FindingDecisionIn'>) => ask(api.POST('/screening-findings/decisions', { body }))
@@ -78,5 +79,29 @@ export async function sendList(file: File): Promise<Shape<'JobOut'>> {
   return said as Shape<'JobOut'>
 }
 
-/** Put findings on the list of cases to look into. */
-export const openCases = (ids: string[]) => ask(api.POST('/cleanup-cases', { body: { finding_ids: ids, name_class: '', reason: '', source: 'manual' } }))
+const openPart = (ids: string[]) => ask(api.POST('/cleanup-cases', { body: { finding_ids: ids, name_class: '', reason: '', source: 'manual' } }))
+
+/** How far putting findings on the list of cases has come: findings sent, cases opened, and what was open already. */
+export interface Opened {
+  sent: number
+  cases: number
+  already: number
+}
+
+/** Put findings on the list of cases to look into, part by part; what was done is told after each. */
+export async function openCases(picked: readonly Picked[], told: (now: Opened) => void): Promise<Opened> {
+  let now: Opened = { sent: 0, cases: 0, already: 0 }
+  for (const ids of partsOf(picked, MOST_CASES)) {
+    now = { ...now, sent: now.sent + ids.length }
+    try {
+      const opened = await openPart(ids)
+      now = { ...now, cases: now.cases + opened.cases.length, already: now.already + opened.already.length }
+    } catch (failure) {
+      // Nothing of this part is left to open: no fault where other parts are opened
+      if (!(failure instanceof Problem) || failure.kind !== 'CaseOpenAlready' || picked.length === ids.length) throw failure
+      now = { ...now, already: now.already + ids.length }
+    }
+    told(now)
+  }
+  return now
+}
