@@ -110,6 +110,10 @@ def load(session: Session, caller: Caller, division_id: UUID, seat: Point, sourc
     cases = []
     for (story, finding), number in zip(told, cleanup.numbers_from(first, len(told)), strict=True):
         cases.append(_case(session, rules, story, finding, number, town, location, source))
+    for story, case in cases:
+        # What was accepted is out of use, as acceptance asks
+        if case.accepted_on is not None and story.measure == "unregister":
+            queries.retire_name(session, case.feature_id, case.name)
     noticed = [case for story, case in cases if story.steps is _TO_NOTICE]
     _notice(session, noticed, source)
     return len(cases) + bool(noticed)

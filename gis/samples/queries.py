@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, text
+from sqlalchemy import exists, func, select, text, update
 from sqlalchemy.orm import Session
 
 import shapely
@@ -272,6 +272,12 @@ def remove_demonstration(session: Session, name: str) -> int:
     count += len(removed.all()) + sum(_remove_records(session, name, root) for root in BOUNDARY_RECORDS)
     session.execute(text("DELETE FROM source WHERE demonstration_name = :name"), {"name": name})
     return count
+
+
+def retire_name(session: Session, feature_id: UUID, name: str) -> None:
+    """Let a name of an invented feature be a former one."""
+    of_it = (PlaceName.feature_id == feature_id, PlaceName.name == name)
+    session.execute(update(PlaceName).where(*of_it).values(name_type="former", standard_basis=None))
 
 
 def screened(session: Session, source: UUID) -> dict[tuple[str, str], ScreeningFinding]:

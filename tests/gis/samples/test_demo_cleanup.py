@@ -1,11 +1,14 @@
 """The invented cleanup cases: one at each stage, a notice that runs, and gone again without a trace."""
 
+from uuid import UUID
+
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gis import samples
 from gis.accounts.rules import PUBLIC
-from gis.name_cleanup import published, service
+from gis.history.as_known import today
+from gis.name_cleanup import published, queries, service
 from gis.name_cleanup.service import Narrowing
 from gis.samples import demonstration
 from gis.samples.demo_cleanup import STORIES
@@ -30,6 +33,11 @@ def test_cases_stand_at_every_stage_and_can_be_removed(session: Session) -> None
     assert all(row["is_demonstration"] for row in rows)
     assert {row["name"] for row in rows if row["until"] == "deadline" and row["days_left"] < 0} == {
         "演示中央花园小区"
+    }
+    # What was accepted is as acceptance asks it to be
+    (accepted,) = (row for row in rows if row["stage"] == "archive")
+    assert queries.names_in_use(session, [UUID(accepted["feature_id"])], today()) == {
+        UUID(accepted["feature_id"]): queries.NONE_IN_USE
     }
     (notice,) = published.find(session, PUBLIC).rows
     assert notice["is_demonstration"]
