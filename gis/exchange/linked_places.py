@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from shapely import orient_polygons
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
-from shapely.geometry.polygon import orient
 
 from gis.exchange.rules import Kind
 
@@ -167,11 +167,7 @@ def _geometries(record: Record) -> Iterator[Part]:
 
 def _drawn(geometry: BaseGeometry) -> Part:
     """Return GeoJSON with nine decimals and rings in the order that RFC 7946 wants."""
-    if geometry.geom_type == "Polygon":
-        geometry = orient(geometry)
-    elif geometry.geom_type == "MultiPolygon":
-        geometry = type(geometry)([orient(part) for part in geometry.geoms])
-    drawn = mapping(geometry)
+    drawn = mapping(orient_polygons(geometry))
     return {"type": drawn["type"], "coordinates": _rounded(drawn["coordinates"])}
 
 
