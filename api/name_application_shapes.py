@@ -50,6 +50,7 @@ class NamingApproverOut(BaseModel):
     filing_papers_to_zh: str
     announced_by_zh: str
     clause: str
+    clause_abolish: str = Field(description="The clause for abolishing; empty: as for naming")
     clause_verified: bool = _VERIFIED
     note: str
 

@@ -184,6 +184,7 @@ def approver_row(approver: Approver) -> Row:
         "filing_papers_to_zh": approver.filing_papers_to_zh,
         "announced_by_zh": approver.announced_by_zh,
         "clause": approver.clause,
+        "clause_abolish": approver.clause_abolish,
         "clause_verified": approver.is_verified,
         "note": approver.note,
     }
