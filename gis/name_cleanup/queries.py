@@ -271,10 +271,12 @@ def conditions(levels: Collection[str], wanted: Filter) -> list[ColumnElement[bo
     if wanted.feature_id is not None:
         found.append(NameCleanupCase.feature_id == wanted.feature_id)
     if wanted.text:
+        # A number may be written as lists and papers do: 第2026-0003号
+        number = wanted.text.removeprefix("第").removesuffix("号") or wanted.text
         found.append(
             or_(
                 NameCleanupCase.name.contains(wanted.text, autoescape=True),
-                NameCleanupCase.number.startswith(wanted.text, autoescape=True),
+                NameCleanupCase.number.startswith(number, autoescape=True),
             )
         )
     if wanted.is_open is not None:

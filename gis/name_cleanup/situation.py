@@ -16,7 +16,6 @@ from gis.name_cleanup.procedure import ARGUMENT, Given, unchecked
 from gis.name_cleanup.procedures import USE, CleanupRules
 from gis.name_cleanup.shared_tasks import Shared, shared_tasks
 from gis.name_cleanup.tables import NameCleanupCase, NameCleanupNotice
-from gis.periods import service as periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,6 @@ def situations(
     applications = queries.applications(session, applied)
     tasks = queries.application_tasks(session, applied)
     naming = naming_rules.rules_of(session)
-    # Whoever has just changed the register asks by what it says now
-    periods.settle(session)
     names = queries.names_in_use(session, {case.feature_id for case in cases}, today())
     found = {}
     for case in cases:

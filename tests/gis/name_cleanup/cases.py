@@ -17,6 +17,7 @@ from gis.name_cleanup import handling, naming, notices, opening, service
 from gis.name_cleanup.entries import Checkoff, Handling, Notice, Objection, Opinion, Taking
 from gis.name_cleanup.handling import Seen
 from gis.name_screening.tables import ScreeningFinding, ScreeningRun
+from gis.periods import service as periods
 from gis.reference import service as reference
 from tests.gis.proposals.a_register import division_document, write
 from tests.gis.proposals.people import someone
@@ -126,6 +127,7 @@ class Ground:
         """Let a feature bear another standard name in the register, past all proposals."""
         change = text("UPDATE place_name SET name = :name WHERE feature_id = :feature")
         self.session.execute(change, {"name": name, "feature": feature})
+        periods.settle(self.session)
 
     def retire(self, feature: UUID) -> None:
         """Let the name of a feature be a former one in the register."""
@@ -133,6 +135,7 @@ class Ground:
             "UPDATE place_name SET name_type = 'former', standard_basis = NULL WHERE feature_id = :feature"
         )
         self.session.execute(change, {"feature": feature})
+        periods.settle(self.session)
 
     def decide(self, application: UUID, *, completed: bool = False) -> None:
         """Let an application be approved, and perhaps all of it done, past its procedure."""

@@ -519,6 +519,7 @@ def test_board_and_list_show_where_cases_stand(on: Ground) -> None:
     assert names(name_class="洋") == ["帕提欧花园"]
     assert names(measure="unregister") == ["世界之窗小区"]
     assert names(text="世界") == ["世界之窗小区"]
+    assert names(text="第2026-0002号") == ["帕提欧花园"]
     assert names(division_id=on.town) == ["帕提欧花园", "世界之窗小区"]
     assert names(is_overdue=True) == []
     first = service.find(on.session, on.editor, Narrowing(), limit=1)

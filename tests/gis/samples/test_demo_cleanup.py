@@ -10,6 +10,7 @@ from gis.accounts.rules import PUBLIC
 from gis.history.as_known import today
 from gis.name_cleanup import published, queries, service
 from gis.name_cleanup.service import Narrowing
+from gis.periods import service as periods
 from gis.samples import demonstration
 from gis.samples.demo_cleanup import STORIES
 from tests.gis.proposals.people import someone
@@ -35,6 +36,7 @@ def test_cases_stand_at_every_stage_and_can_be_removed(session: Session) -> None
         "演示中央花园小区"
     }
     # What was accepted is as acceptance asks it to be
+    periods.settle(session)
     (accepted,) = (row for row in rows if row["stage"] == "archive")
     assert queries.names_in_use(session, [UUID(accepted["feature_id"])], today()) == {
         UUID(accepted["feature_id"]): queries.NONE_IN_USE
