@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.sign_shapes import ErrorScript, Position
 from gis.place_name_signs.entries import Found, Photo, Reading, Rechecked, SetAside, Sign
+from gis.place_name_signs.notices import MOST_DAYS
 from gis.place_name_signs.reports import Decision
 
 _TEXT = Field(default="", max_length=2000)
@@ -156,7 +157,12 @@ class SignInspectionIn(_In):
 
 class _NoticeIn(_In):
     issued_on: date
-    due_on: date | None = Field(default=None, description="the usual term when left out")
+    term_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=MOST_DAYS,
+        description="days from service, day 1 is the day after; the usual term when left out",
+    )
     note: str = _TEXT
 
 

@@ -41,7 +41,7 @@ def list_notices(
 def issue_notice(session: SessionDep, caller: CallerDep, said: SignNoticeIn) -> JSONResponse:
     """Issue one notice to a unit over its open errors that no notice holds (条例 Art. 31)."""
     made = notices.issue(
-        session, caller, said.unit_id, issued_on=said.issued_on, due=said.due_on, note=said.note
+        session, caller, said.unit_id, issued_on=said.issued_on, term_days=said.term_days, note=said.note
     )
     return _notice(session, caller, made, 201)
 
@@ -83,9 +83,7 @@ def repeat_notice(
     version: ExpectedVersion,
 ) -> JSONResponse:
     """Issue an overdue notice once more over what is not rectified; needs If-Match."""
-    made = notices.repeat(
-        session, caller, notice_id, version, issued_on=said.issued_on, due=said.due_on, note=said.note
-    )
+    made = notices.repeat(session, caller, notice_id, version, **said.model_dump())
     return _notice(session, caller, made, 201)
 
 
@@ -97,6 +95,6 @@ def serve_notice(
     said: SignNoticeServiceIn,
     version: ExpectedVersion,
 ) -> JSONResponse:
-    """Note when, to whom and how the notice was served; needs If-Match."""
+    """Note when, to whom and how the notice was served: its term runs from then; needs If-Match."""
     notices.serve(session, caller, notice_id, version, **said.model_dump())
     return _notice(session, caller, notice_id, 201)

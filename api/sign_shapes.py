@@ -12,6 +12,8 @@ Standing = Literal["uninspected", "right", "wrong", "to_confirm", "overdue", "re
 ErrorState = Literal["to_confirm", "open", "rectified", "dismissed"]
 NoticeState = Literal["issued", "served", "overdue", "rectified", "repeated"]
 ReportState = Literal["received", "in_hand", "joined", "case", "answered", "closed"]
+_TERM = Field(description="days to rectify, from service; day 1 is the day after")
+_DUE = Field(description="last day of the term; null until the notice is served")
 _AT = Field(description="longitude, latitude, EPSG:4490", examples=[[108.842, 38.601]])
 Position = tuple[float, float]
 
@@ -27,6 +29,7 @@ class SignRoadOut(BaseModel):
     rectified: int
     open_errors: int
     last_read_on: date | None
+    is_demonstration: bool = Field(description="all its signs are invented")
 
 
 class SignRowOut(BaseModel):
@@ -134,7 +137,8 @@ class SignErrorNoticeOut(BaseModel):
 
     id: UUID
     number: str
-    due_on: date
+    term_days: int = _TERM
+    due_on: date | None = _DUE
 
 
 class SignErrorOut(SignSentenceOut):
@@ -165,6 +169,7 @@ class SignErrorRowOut(SignErrorOut):
     road: str
     place: str
     unit: str
+    is_demonstration: bool
 
 
 class SignStateOut(BaseModel):
@@ -265,7 +270,8 @@ class SignNoticeRowOut(BaseModel):
     unit_id: UUID
     unit: str
     issued_on: date
-    due_on: date
+    term_days: int = _TERM
+    due_on: date | None = _DUE
     served_on: date | None
     state: NoticeState
     days_late: int

@@ -75,7 +75,6 @@ def written(notice: Row, bureau: str, photos: Mapping[str, bytes], words: Mappin
 
 def _facts(notice: Row, bureau: str, words: Mapping[str, NoticeWords]) -> dict[str, Any]:
     signs = len({line["sign_number"] for line in notice["lines"]})
-    due = _day(notice["due_on"])
     opening = f"经检查，你单位设置、管理的{signs}处标志存在{len(notice['lines'])}个问题（见下表）。"
     if notice["repeats_number"]:
         opening = (
@@ -91,12 +90,14 @@ def _facts(notice: Row, bureau: str, words: Mapping[str, NoticeWords]) -> dict[s
         "opening": opening,
         "law": [
             _sentence(words["duty"]),
-            f"{_sentence(words['basis'])}请于{due}前整改完毕，并将整改情况连同照片书面报送我局，"
-            "我局将进行复查。",
+            f"{_sentence(words['basis'])}请自本通知书送达之日起{notice['term_days']}日内（送达次日为第一日）"
+            "整改完毕，并将整改情况连同照片书面报送我局，我局将进行复查。",
         ],
         "closing": [_sentence(words["overdue"]), _sentence(words["placing"])],
         "note": notice["note"],
         "issued_on": _day(notice["issued_on"]),
+        "term": f"自送达之日起{notice['term_days']}日",
+        "due_on": "" if notice["due_on"] is None else _day(notice["due_on"]),
         "served_on": "" if notice["served_on"] is None else _day(notice["served_on"]),
         "served_to": notice["served_to"],
         "served_how": notice["served_how"],

@@ -7,10 +7,12 @@ from typing import Literal
 
 from gis.errors import Conflict, InvalidInput, NotAllowed, NotFound, RuleBroken, Stale
 
-#: Who reads signs and what was found on them
-READING = ("admin", "editor", "reviewer", "leader", "field", "planner")
-#: Who registers signs and inspects them
-INSPECTING = ("editor", "reviewer", "field")
+#: Who reads signs and what was found on them; 苏木、镇 those of their own area
+READING = ("admin", "editor", "reviewer", "leader", "township", "field", "planner")
+#: Who inspects signs and says in which state they are
+INSPECTING = ("editor", "reviewer", "township", "field")
+#: Who registers signs and amends what they are
+REGISTERING = ("editor", "reviewer", "field")
 #: Who issues notices and works on reports of the public
 ISSUING = ("editor", "reviewer")
 
@@ -55,6 +57,12 @@ class RoundNotFound(NotFound):
     """There is no such inspection."""
 
     message_id = "signs.round_not_found"
+
+
+class RoadOutsideArea(NotAllowed):
+    """No sign of the road lies in the areas of the account."""
+
+    message_id = "signs.road_outside_area"
 
 
 class ErrorNotFound(NotFound):
@@ -197,9 +205,7 @@ def days_late(due: date | None, today: date) -> int:
     return 0 if due is None else max(0, (today - due).days)
 
 
-def notice_state(
-    *, unsettled: int, due: date | None, is_repeated: bool, today: date
-) -> NoticeState:
+def notice_state(*, unsettled: int, due: date | None, is_repeated: bool, today: date) -> NoticeState:
     """Return where a notice stands: settled first, then repeated, issued, overdue, served.
 
     Nobody is late with what he was never told: a notice that was not served has no last day yet.

@@ -34,7 +34,8 @@ NOTICE: dict[str, Any] = {
     "unit": "演示路政队",
     "unit_address": "",
     "issued_on": "2026-11-26",
-    "due_on": "2026-12-11",
+    "term_days": 15,
+    "due_on": None,
     "served_on": None,
     "served_to": "",
     "served_how": "",
@@ -60,7 +61,7 @@ def test_a_notice_says_what_is_wrong_by_which_clause_and_until_when() -> None:
     for said in (
         "乌民地改〔2026〕3号",
         "演示路政队",
-        "2026年12月11日前整改完毕",
+        "自本通知书送达之日起15日内（送达次日为第一日）整改完毕",
         "第三十一条",
         "第三十七条",
         "演示数据",
@@ -72,6 +73,20 @@ def test_a_notice_says_what_is_wrong_by_which_clause_and_until_when() -> None:
     assert "参照（84）中地字第17号规则一" in cells[2][2]
     assert (pictures, cells[2][5]) == (1, "（无照片）")
     assert "{" not in text
+
+
+def receipt(notice: dict[str, Any]) -> list[list[str]]:
+    """Return the 送达回证 of a notice."""
+    document = Document(BytesIO(written(notice, "乌审旗民政局", {}, words_by(rule_rows))))
+    return [[cell.text for cell in row.cells] for row in document.tables[1].rows]
+
+
+def test_the_receipt_says_the_last_day_once_the_notice_is_served() -> None:
+    assert receipt(NOTICE)[-1] == ["整改期限", "自送达之日起15日", "期限届满日", ""]
+    served = {"served_on": "2026-11-27", "due_on": "2026-12-12", "served_to": "收发室"}
+    rows = receipt(NOTICE | served)
+    assert rows[1][1] == "2026年11月27日"
+    assert rows[-1] == ["整改期限", "自送达之日起15日", "期限届满日", "2026年12月12日"]
 
 
 @pytest.mark.parametrize("broken", [b"\xff\xd8\xff no photo", PNG[:20]])

@@ -88,7 +88,15 @@ def _write(service: Service) -> None:
     assert answer.status_code == 201, answer.text
     unit = next(one for one in editor.get("/place-name-signs/units").json() if one["name"] == UNIT)
     issued = {"unit_id": unit["id"], "issued_on": day}
-    assert editor.post("/place-name-signs/notices", json=issued).status_code == 201
+    answer = editor.post("/place-name-signs/notices", json=issued)
+    assert answer.status_code == 201, answer.text
+    # Its term runs from service: fifteen days from then it is overdue
+    served = editor.post(
+        f"/place-name-signs/notices/{answer.json()['id']}/service",
+        json={"served_on": day, "served_to": "收发室"},
+        headers={"If-Match": '"1"'},
+    )
+    assert served.status_code == 201, served.text
     sent = {
         "kind": "sign_wrong",
         "name": "錫尼街",
