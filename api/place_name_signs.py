@@ -2,17 +2,21 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path as FilePath
 from typing import Annotated, Any
+from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, File, Path, Query, UploadFile
+from fastapi import APIRouter, File, Path, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse, StreamingResponse
 from sqlalchemy.orm import Session
 
 from api.attachments import Sha256, View, streamed
 from api.dependencies import After, CallerDep, ExpectedVersion, Limit, SessionDep, SettingsDep, etag
+from api.errors import language_of
 from api.sign_bodies import (
     NewSignIn,
     SignCleanupIn,
@@ -38,12 +42,13 @@ from api.sign_shapes import (
 from gis.accounts.rules import Caller
 from gis.place_name_signs import inspecting, registering, service
 from gis.place_name_signs.entries import Photo
-from gis.place_name_signs.sign_lists import take_list
+from gis.place_name_signs.sign_lists import take_list, write_marked
 
 router = APIRouter(tags=["place-name signs"])
 
 #: Bytes of an upload that are in memory at once
 BLOCK = 1 << 20
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 SignId = Annotated[UUID, Path(description="The sign")]
 Road = Annotated[str | None, Query(max_length=200, description="Signs of this road")]
@@ -140,14 +145,36 @@ def import_signs(
     good_rows_only: Annotated[bool, Query(description="Register good rows though others are bad")] = False,
 ) -> TakenSignsOut:
     """Check a list of signs row by row and, where asked, register them."""
+    with _staged(file) as (path, name):
+        answer = take_list(session, caller, path, name, write=write, take_good=good_rows_only)
+    return TakenSignsOut.model_validate(asdict(answer))
+
+
+@router.post("/place-name-signs/imports/marked.xlsx", response_class=Response)
+def mark_list(
+    request: Request,
+    session: SessionDep,
+    caller: CallerDep,
+    file: Annotated[UploadFile, File(description="CSV, XLSX, XLS, Word table")],
+) -> Response:
+    """Return a list of signs as XLSX with what is wrong written into it; nothing is registered."""
+    with _staged(file) as (path, name), tempfile.TemporaryDirectory(prefix="diming-signs-") as folder:
+        out = FilePath(folder) / "marked.xlsx"
+        write_marked(session, caller, path, name, out, language_of(request))
+        content = out.read_bytes()
+    disposition = f"attachment; filename*=UTF-8''{quote(FilePath(name).stem[:100])}.xlsx"
+    return Response(content, media_type=XLSX, headers={"Content-Disposition": disposition})
+
+
+@contextmanager
+def _staged(file: UploadFile) -> Iterator[tuple[FilePath, str]]:
+    """Keep an upload as a file while it is read; return where, and what its sender calls it."""
     name = (file.filename or "").replace("\\", "/").rpartition("/")[2] or "signs.csv"
     with tempfile.NamedTemporaryFile(prefix="diming-signs-") as staged:
         # The sender's name chooses no path, and what a list is its bytes say.
         shutil.copyfileobj(file.file, staged, BLOCK)
         staged.flush()
-        path = FilePath(staged.name)
-        answer = take_list(session, caller, path, name, write=write, take_good=good_rows_only)
-    return TakenSignsOut.model_validate(asdict(answer))
+        yield FilePath(staged.name), name
 
 
 @router.get("/place-name-signs/map")

@@ -22,6 +22,7 @@ from gis.name_cleanup.opening import open_case
 from gis.name_cleanup.queries import next_number
 from gis.place_name_signs import queries
 from gis.place_name_signs.entries import Reading, Rechecked, cite_photos, seen_feature
+from gis.place_name_signs.reach import reaches_road
 from gis.place_name_signs.registering import add_photos, count_up, held, note_state
 from gis.place_name_signs.rules import (
     INSPECTING,
@@ -32,6 +33,7 @@ from gis.place_name_signs.rules import (
     ErrorSettled,
     PhotoNeeded,
     ReasonNeeded,
+    RoadOutsideArea,
     RoundNotFound,
     StillFound,
 )
@@ -61,8 +63,10 @@ def begin(
     note: str = "",
     source_id: UUID | None = None,
 ) -> UUID:
-    """Begin a round along a road; raise FieldUnreadable, DayInFuture."""
+    """Begin a round along a road; raise FieldUnreadable, RoadOutsideArea."""
     caller.must_hold(*INSPECTING)
+    if not reaches_road(session, caller, road.strip()):
+        raise RoadOutsideArea
     made = SignInspection(
         id=uuid4(),
         number=next_number(session, SignInspection.number, past("inspected_on", inspected_on).year, 3),

@@ -6,12 +6,32 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    and_,
+    any_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from geoalchemy2 import WKBElement
+from geoalchemy2.shape import to_shape
+
 from gis.database import Base
-from gis.history.as_known import among
+from gis.history.as_known import among, today
+from gis.place_name_signs.area_queries import lies_in
 from gis.place_name_signs.rules import UNSETTLED
 from gis.place_name_signs.tables import (
     PlaceNameSign,
@@ -45,12 +65,26 @@ class Filter:
     text: str | None = None
     #: Only signs with an error that waits
     wrong: bool | None = None
+    #: Only signs that lie in these divisions
+    areas: frozenset[UUID] | None = None
 
 
 def add(session: Session, *records: Base) -> None:
     """Write new rows."""
     session.add_all(records)
     session.flush()
+
+
+def add_many(session: Session, records: Sequence[Base]) -> None:
+    """Write many new rows of one table at once; what the database fills in is not read back."""
+    rows = [{key: _plain(value) for key, value in vars(each).items() if key[0] != "_"} for each in records]
+    if rows:
+        session.execute(insert(type(records[0])), rows, execution_options={"render_nulls": True})
+
+
+def _plain(value: Any) -> Any:
+    """Return a geometry as text: as an element it is an expression, for which rows would go one by one."""
+    return f"SRID={value.srid};{to_shape(value).wkt}" if isinstance(value, WKBElement) else value
 
 
 def save(session: Session) -> None:
@@ -87,8 +121,13 @@ def lock(session: Session, sign_id: UUID) -> PlaceNameSign | None:
 
 def numbers_taken(session: Session, numbers: Collection[str]) -> frozenset[str]:
     """Return those of some numbers that signs bear."""
-    statement = select(PlaceNameSign.number).where(PlaceNameSign.number.in_(list(numbers)))
+    statement = select(PlaceNameSign.number).where(PlaceNameSign.number == _any(numbers))
     return frozenset(session.scalars(statement))
+
+
+def _any(texts: Collection[str]) -> Any:
+    """Return any of some texts, sent as one array however many there are."""
+    return any_(literal(list(texts), ARRAY(String)))
 
 
 def signs(
@@ -107,6 +146,8 @@ def signs(
 
 def _conditions(wanted: Filter, levels: Collection[str]) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
+    if wanted.areas is not None:
+        conditions.append(lies_in(wanted.areas, today()))
     if wanted.road is not None:
         conditions.append(PlaceNameSign.road == wanted.road)
     if wanted.unit_id is not None:
@@ -177,8 +218,8 @@ def all_ids(session: Session) -> Sequence[UUID]:
     return session.scalars(select(PlaceNameSign.id).where(PlaceNameSign.state != "removed")).all()
 
 
-def roads(session: Session) -> Sequence[Row[Any]]:
-    """Count by road: signs, inspected, wrong, rectified, and the day of the last reading."""
+def roads(session: Session, areas: frozenset[UUID] | None) -> Sequence[Row[Any]]:
+    """Count by road the signs in some areas (None: all): inspected, wrong, rectified, and when last read."""
     read = (
         select(SignReading.sign_id, func.max(SignReading.read_on).label("read_on"))
         .group_by(SignReading.sign_id)
@@ -206,10 +247,12 @@ def roads(session: Session) -> Sequence[Row[Any]]:
             func.count().filter(~waits, ~doubted, wrong.c.rectified > 0).label("rectified"),
             func.coalesce(func.sum(wrong.c.open), 0).label("open_errors"),
             func.max(read.c.read_on).label("last_read_on"),
+            func.bool_and(Source.is_demonstration).label("is_demonstration"),
         )
+        .join(Source, Source.id == PlaceNameSign.source_id)
         .outerjoin(read, read.c.sign_id == PlaceNameSign.id)
         .outerjoin(wrong, wrong.c.sign_id == PlaceNameSign.id)
-        .where(PlaceNameSign.state != "removed")
+        .where(PlaceNameSign.state != "removed", *_conditions(Filter(areas=areas), ()))
         .group_by(PlaceNameSign.road)
         .order_by(PlaceNameSign.road)
     )
@@ -264,14 +307,19 @@ def names_ever(session: Session, feature_id: UUID) -> Sequence[PlaceName]:
     ).all()
 
 
-def feature_named(session: Session, name: str, levels: Collection[str], day: date) -> list[UUID]:
-    """Return the features whose standing name of a day is this one."""
-    statement = select(PlaceNamePeriod.feature_id).where(
-        PlaceNamePeriod.name == name,
+def features_named(
+    session: Session, names: Collection[str], levels: Collection[str], day: date
+) -> dict[str, list[UUID]]:
+    """Return by name the features whose standing name of a day it is."""
+    statement = select(PlaceNamePeriod.name, PlaceNamePeriod.feature_id).where(
+        PlaceNamePeriod.name == _any(names),
         PlaceNamePeriod.valid.op("@>")(day),
         PlaceNamePeriod.publication_level.in_(levels),
     )
-    return list(session.scalars(statement.order_by(PlaceNamePeriod.feature_id).limit(2)))
+    found: dict[str, list[UUID]] = {}
+    for row in session.execute(statement.order_by(PlaceNamePeriod.feature_id)):
+        found.setdefault(row.name, []).append(row.feature_id)
+    return found
 
 
 def units(session: Session) -> Sequence[Row[UUID, str, str, int, int, int]]:
@@ -308,6 +356,12 @@ def find_unit(session: Session, unit_id: UUID) -> SignUnit | None:
 def unit_named(session: Session, name: str) -> SignUnit | None:
     """Return the unit of a name."""
     return session.scalar(select(SignUnit).where(SignUnit.name == name))
+
+
+def units_named(session: Session, names: Collection[str]) -> dict[str, UUID]:
+    """Return the units of some names, by name."""
+    statement = select(SignUnit.name, SignUnit.id).where(SignUnit.name == _any(names))
+    return {row.name: row.id for row in session.execute(statement)}
 
 
 def unit_names(session: Session, unit_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -380,7 +434,7 @@ def errors(
     *,
     states: Collection[str],
     unit_id: UUID | None,
-    confirmer: str | None,
+    areas: frozenset[UUID] | None,
     limit: int,
 ) -> Sequence[Row[SignError, PlaceNameSign]]:
     """Return errors with their signs, by road and number of the sign."""
@@ -391,10 +445,7 @@ def errors(
         .order_by(_gravity(), PlaceNameSign.road, PlaceNameSign.number, SignError.id)
         .limit(limit)
     )
-    if unit_id is not None:
-        statement = statement.where(PlaceNameSign.unit_id == unit_id)
-    if confirmer is not None:
-        statement = statement.where(SignError.confirmer == confirmer)
+    statement = statement.where(*_conditions(Filter(unit_id=unit_id, areas=areas), ()))
     return session.execute(statement.join(SignErrorClass, SignErrorClass.code == SignError.error_class)).all()
 
 
@@ -419,9 +470,14 @@ def find_inspection(session: Session, inspection_id: UUID) -> SignInspection | N
     return session.get(SignInspection, inspection_id)
 
 
-def inspections(session: Session, road: str | None, limit: int) -> Sequence[SignInspection]:
-    """Return inspections, the latest first."""
+def inspections(
+    session: Session, road: str | None, areas: frozenset[UUID] | None, limit: int
+) -> Sequence[SignInspection]:
+    """Return inspections, of roads with signs in some areas (None: of all), the latest first."""
     statement = select(SignInspection)
+    if areas is not None:
+        here = select(PlaceNameSign.road).where(lies_in(areas, today()))
+        statement = statement.where(SignInspection.road.in_(here))
     if road is not None:
         statement = statement.where(SignInspection.road == road)
     ordered = statement.order_by(SignInspection.inspected_on.desc(), SignInspection.number.desc())

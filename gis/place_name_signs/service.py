@@ -1,8 +1,10 @@
 """What people read of signs: roads, lists, the map, one sign, inspections, errors, notices, reports.
 
-Signs and what was found on them are for the bureau's own roles; reports of the public for its desk alone.
+Signs and what was found on them are for the bureau's own roles, and for 苏木、镇 those of their own area;
+notices for the bureau, reports of the public for its desk alone.
 """
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from gis.attachments.rules import NoSuchAttachment
 from gis.history.as_known import today
 from gis.place_name_signs import notice_queries, queries, views
 from gis.place_name_signs.inspecting import compare
+from gis.place_name_signs.reach import reaches_road, seen
 from gis.place_name_signs.reports import WAITING
 from gis.place_name_signs.rule_tables import NoticeWords, notice_words
 from gis.place_name_signs.rules import (
@@ -26,7 +29,6 @@ from gis.place_name_signs.rules import (
     NoticeNotFound,
     ReportNotFound,
     RoundNotFound,
-    SignNotFound,
 )
 from gis.place_name_signs.standards import standard_of
 from gis.proposals import queries as proposal_queries
@@ -50,8 +52,9 @@ def roads(session: Session, caller: Caller) -> list[Row]:
             "rectified": row.rectified,
             "open_errors": int(row.open_errors),
             "last_read_on": views.day_text(row.last_read_on),
+            "is_demonstration": row.is_demonstration,
         }
-        for row in queries.roads(session)
+        for row in queries.roads(session, caller.areas)
     ]
 
 
@@ -64,7 +67,8 @@ def find(
     size = page_size(limit)
     key = None if after is None else values_of(after, 2)
     levels = Reader.of(session, caller).levels()
-    found = queries.signs(session, wanted, levels, None if key is None else (key[0], key[1]), size + 1)
+    here = replace(wanted, areas=caller.areas)
+    found = queries.signs(session, here, levels, None if key is None else (key[0], key[1]), size + 1)
     rows = views.sign_rows(session, found[:size], levels, today())
     last = found[size - 1] if len(found) > size else None
     return Page(rows, None if last is None else key_of(last.road, last.number))
@@ -75,9 +79,12 @@ def drawn(session: Session, caller: Caller, wanted: queries.Filter) -> Row:
     caller.must_hold(*READING)
     check_filter(wanted.road, wanted.text)
     levels = Reader.of(session, caller).levels()
-    found = queries.signs(session, wanted, levels, None, None)
+    found = queries.signs(session, replace(wanted, areas=caller.areas), levels, None, None)
     rows = views.sign_rows(session, found, levels, today())
-    shown = ("id", "number", "kind", "road", "place", "feature_name", "state", "standing", "open_errors")
+    shown = (
+        *("id", "number", "kind", "road", "place", "feature_name", "state", "standing", "open_errors"),
+        "is_demonstration",
+    )
     return {
         "type": "FeatureCollection",
         "features": [
@@ -96,9 +103,7 @@ def drawn(session: Session, caller: Caller, wanted: queries.Filter) -> Row:
 def get(session: Session, caller: Caller, sign_id: UUID) -> Row:
     """Return a sign with its history, photos and errors, and the standard name of today; SignNotFound."""
     caller.must_hold(*READING)
-    sign = queries.find(session, sign_id)
-    if sign is None:
-        raise SignNotFound
+    sign = seen(session, caller, queries.find(session, sign_id))
     row = views.sign_row(session, sign, Reader.of(session, caller).levels(), today())
     return row | {"standard": _standard(session, caller, sign.feature_id, today())}
 
@@ -140,8 +145,7 @@ def compared_live(
 def open_photo(session: Session, caller: Caller, sign_id: UUID, sha256: str, home: Path) -> evidence.OpenFile:
     """Open a photo of a sign; raise SignNotFound, NoSuchAttachment."""
     caller.must_hold(*READING)
-    if queries.find(session, sign_id) is None:
-        raise SignNotFound
+    seen(session, caller, queries.find(session, sign_id))
     if not queries.has_photo(session, sign_id, sha256):
         raise NoSuchAttachment
     return evidence.open_cited(session, sha256, home)
@@ -168,17 +172,19 @@ def errors(
 ) -> list[Row]:
     """List errors with their signs, the gravest first."""
     caller.must_hold(*READING)
-    found = queries.errors(session, states=states, unit_id=unit_id, confirmer=None, limit=MOST_ERRORS)
+    found = queries.errors(session, states=states, unit_id=unit_id, areas=caller.areas, limit=MOST_ERRORS)
     levels = Reader.of(session, caller).levels()
     unseen = queries.signs_of_unseen(session, {sign.id for _, sign in found}, levels)
     rows = views.error_rows(session, [error for error, _ in found], unseen)
     units_of = queries.unit_names(session, {sign.unit_id for _, sign in found if sign.unit_id})
+    invented = queries.demonstrations(session, {sign.source_id for _, sign in found})
     for row, (_, sign) in zip(rows, found, strict=True):
         row |= {
             "sign_number": sign.number,
             "road": sign.road,
             "place": sign.place,
             "unit": units_of.get(sign.unit_id, "") if sign.unit_id else "",
+            "is_demonstration": sign.source_id in invented,
         }
     return rows
 
@@ -187,17 +193,18 @@ def inspections(session: Session, caller: Caller, road: str | None = None, limit
     """List inspections, the latest first."""
     caller.must_hold(*READING)
     check_filter(road)
-    return views.inspection_rows(session, queries.inspections(session, road, page_size(limit)))
+    return views.inspection_rows(session, queries.inspections(session, road, caller.areas, page_size(limit)))
 
 
 def inspection(session: Session, caller: Caller, inspection_id: UUID) -> Row:
     """Return an inspection: every sign of its road, and what was read on it; RoundNotFound."""
     caller.must_hold(*READING)
     found = queries.find_inspection(session, inspection_id)
-    if found is None:
+    if found is None or not reaches_road(session, caller, found.road):
         raise RoundNotFound
     levels = Reader.of(session, caller).levels()
-    signs = queries.signs(session, queries.Filter(road=found.road), levels, None, None)
+    here = queries.Filter(road=found.road, areas=caller.areas)
+    signs = queries.signs(session, here, levels, None, None)
     rows = views.sign_rows(session, signs, levels, today())
     read = queries.readings_in(session, [found.id])
     unseen = queries.signs_of_unseen(session, {each.sign_id for each in read}, levels)

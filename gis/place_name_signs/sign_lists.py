@@ -1,28 +1,30 @@
 """Take a list of signs (CSV, XLSX, XLS, Word table) into the register: every bad row with column, value, why.
 
-Nothing is written while a row is bad, unless the user asks to take the good ones.
+Nothing is written while a row is bad, unless the user asks to take the good ones. The list goes back to its
+author as a workbook with what is wrong written into it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
 from gis.history.as_known import today
-from gis.messages import text
+from gis.messages import Language, text
 from gis.place_name_signs import queries
 from gis.place_name_signs.entries import Position, Sign
-from gis.place_name_signs.registering import MOST_FACES, first_records, new_sign
-from gis.place_name_signs.rules import INSPECTING
+from gis.place_name_signs.registering import MOST_FACES, first_records, new_signs
+from gis.place_name_signs.rules import REGISTERING
 from gis.reference import service as reference
 from gis.secrecy_marks import refuse_marked_file
+from gis.spreadsheets.annotated import Finding, annotate_xlsx
 from gis.spreadsheets.known_columns import known_column, needed_column, value_in
 from gis.spreadsheets.reading import read_table
+from gis.spreadsheets.table import Table
 
 #: Headings by which columns are known
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -64,17 +66,28 @@ class Taken:
     bad: list[BadCell]
 
 
+@dataclass(frozen=True, slots=True)
+class _InBoth:
+    """A part of a sentence in both languages."""
+
+    zh: str
+    en: str
+
+
 class _Lists:
     """Codes by their names in both languages, and by themselves."""
 
     def __init__(self, session: Session) -> None:
-        self.kinds = self._of(session, "sign_kind")
-        self.states = self._of(session, "sign_state")
+        self.kinds, self.known_kinds = self._of(session, "sign_kind")
+        self.states, self.known_states = self._of(session, "sign_state")
 
     @staticmethod
-    def _of(session: Session, name: str) -> dict[str, str]:
+    def _of(session: Session, name: str) -> tuple[dict[str, str], _InBoth]:
         rows = reference.codes(session, name)
-        return {row[key]: row["code"] for row in rows for key in ("code", "name_zh", "name_en")}
+        codes = {row[key]: row["code"] for row in rows for key in ("code", "name_zh", "name_en")}
+        return codes, _InBoth(
+            "、".join(row["name_zh"] for row in rows), ", ".join(row["name_en"] for row in rows)
+        )
 
 
 def take_list(
@@ -84,15 +97,57 @@ def take_list(
 
     Raises SpreadsheetUnreadable, HeaderNotFound, ColumnMissing, MarkedSecret.
     """
-    caller.must_hold(*INSPECTING)
+    caller.must_hold(*REGISTERING)
+    checked = _check(session, caller, _table(path, name), name)
+    written = 0
+    if write and (take_good or not checked.bad):
+        written = _write(session, caller, checked.good)
+    return Taken(checked.rows, written, checked.bad)
+
+
+def write_marked(
+    session: Session, caller: Caller, path: Path, name: str, out: Path, language: Language = "zh"
+) -> None:
+    """Write the author's own list as XLSX with what is wrong in it; nothing is registered.
+
+    Raises SpreadsheetUnreadable, HeaderNotFound, ColumnMissing, MarkedSecret.
+    """
+    caller.must_hold(*REGISTERING)
+    table = _table(path, name)
+    bad = _check(session, caller, table, name).bad
+    findings = [
+        Finding(
+            each.row,
+            each.column or None,
+            each.value,
+            text("signs.list_cell_bad", language),
+            each.why_zh if language == "zh" else each.why_en,
+        )
+        for each in bad
+    ]
+    annotate_xlsx(out, table, findings, language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    rows: int
+    good: list[Sign]
+    bad: list[BadCell]
+
+
+def _table(path: Path, name: str) -> Table:
     refuse_marked_file(path, name)
-    table = read_table(path, name, known_names=tuple(each for names in COLUMNS.values() for each in names))
+    return read_table(path, name, known_names=tuple(each for names in COLUMNS.values() for each in names))
+
+
+def _check(session: Session, caller: Caller, table: Table, name: str) -> _Checked:
     columns = {key: known_column(table.columns, headings) for key, headings in COLUMNS.items()}
     for key in ("number", "road"):
         columns[key] = needed_column(table.columns, COLUMNS[key], name)
     lists, levels = _Lists(session), Reader.of(session, caller).levels()
     bad: list[BadCell] = []
     good: list[tuple[int, Sign]] = []
+    named: dict[int, str] = {}
     seen: dict[str, int] = {}
     rows = 0
     for row in table:
@@ -111,22 +166,18 @@ def take_list(
             bad += found
         else:
             good.append((row.number, _sign(row.values, columns, lists)))
+            named[row.number] = value_in(row.values, columns["feature"])
     good, clashing = _without_taken(session, good, columns)
-    bad += clashing
-    named, unknown = _features(session, good, levels, columns, table)
-    bad += unknown
-    written = 0
-    if write and (take_good or not bad):
-        wrong = {each.row for each in unknown}
-        written = _write(session, caller, [sign for row, sign in named if row not in wrong])
-    return Taken(rows, written, sorted(bad, key=lambda each: each.row))
+    linked, unknown = _features(session, good, named, levels, columns)
+    bad += [*clashing, *unknown]
+    return _Checked(rows, linked, sorted(bad, key=lambda each: each.row))
 
 
 def _write(session: Session, caller: Caller, signs: list[Sign]) -> int:
     source = queries.own_source(session)
-    made = [new_sign(session, caller, sign, source) for sign in signs]
-    queries.add(session, *made)
-    queries.add(session, *(record for sign in made for record in first_records(sign, caller.account())))
+    made = new_signs(session, caller, signs, source)
+    queries.add_many(session, made)
+    queries.add_many(session, [each for sign in made for each in first_records(sign, caller.account())])
     return len(made)
 
 
@@ -136,10 +187,13 @@ def _problems(
     for key in ("number", "road"):
         if not value_in(values, columns[key]):
             yield _cell(row, columns, key, "", "signs.list_empty")
-    for key, known in (("kind", lists.kinds), ("state", lists.states)):
+    for key, codes, known in (
+        ("kind", lists.kinds, lists.known_kinds),
+        ("state", lists.states, lists.known_states),
+    ):
         value = value_in(values, columns[key])
-        if value and value not in known:
-            yield _cell(row, columns, key, value, "signs.list_unknown_code", known="、".join(_named(known)))
+        if value and value not in codes:
+            yield _cell(row, columns, key, value, "signs.list_unknown_code", known=known)
     faces = value_in(values, columns["faces"])
     if faces and not (faces.isdigit() and 1 <= int(faces) <= MOST_FACES):
         yield _cell(row, columns, "faces", faces, "signs.list_faces", most=MOST_FACES)
@@ -153,11 +207,6 @@ def _problems(
     east, north = value_in(values, columns["longitude"]), value_in(values, columns["latitude"])
     if bool(east) != bool(north):
         yield _cell(row, columns, "longitude", f"{east} {north}".strip(), "signs.list_half_position")
-
-
-def _named(known: Mapping[str, str]) -> list[str]:
-    """Return the Chinese names of codes."""
-    return [name for name in known if any("一" <= one <= "鿿" for one in name)]
 
 
 def _sign(values: Mapping[str, str], columns: Mapping[str, str | None], lists: _Lists) -> Sign:
@@ -197,29 +246,23 @@ def _without_taken(
 def _features(
     session: Session,
     good: list[tuple[int, Sign]],
+    named: Mapping[int, str],
     levels: tuple[str, ...],
     columns: Mapping[str, str | None],
-    table: Any,
-) -> tuple[list[tuple[int, Sign]], list[BadCell]]:
+) -> tuple[list[Sign], list[BadCell]]:
     """Find the feature that each sign names: one of this standard name; none or several is said."""
-    wanted = {row.number: value_in(row.values, columns["feature"]) for row in table}
-    known: dict[str, list[Any]] = {}
-    named: list[tuple[int, Sign]] = []
+    known = queries.features_named(session, {named[row] for row, _ in good if named[row]}, levels, today())
+    linked: list[Sign] = []
     unknown: list[BadCell] = []
     for row, sign in good:
-        name = wanted.get(row, "")
-        if not name:
-            named.append((row, sign))
-            continue
-        if name not in known:
-            known[name] = queries.feature_named(session, name, levels, today())
-        found = known[name]
-        if len(found) != 1:
+        name = named[row]
+        found = known.get(name, [])
+        if name and len(found) != 1:
             why = "signs.list_no_feature" if not found else "signs.list_many_features"
             unknown.append(_cell(row, columns, "feature", name, why))
-        facts = {field: getattr(sign, field) for field in Sign.__dataclass_fields__}
-        named.append((row, Sign(**(facts | {"feature_id": found[0] if len(found) == 1 else None}))))
-    return named, unknown
+        else:
+            linked.append(replace(sign, feature_id=found[0]) if name else sign)
+    return linked, unknown
 
 
 def _cell(
@@ -229,7 +272,9 @@ def _cell(
 
 
 def _bad(row: int, column: str, value: str, message: str, **params: object) -> BadCell:
-    return BadCell(row, column, value, text(message, "zh", **params), text(message, "en", **params))
+    zh = {key: part.zh if isinstance(part, _InBoth) else part for key, part in params.items()}
+    en = {key: part.en if isinstance(part, _InBoth) else part for key, part in params.items()}
+    return BadCell(row, column, value, text(message, "zh", **zh), text(message, "en", **en))
 
 
 def _day(value: str) -> date | None:

@@ -181,7 +181,7 @@ def _signs(
     source_id: UUID,
     chance: random.Random,
 ) -> list[UUID]:
-    made = []
+    said_of = []
     for number, _ in enumerate(street.signs, start=1):
         east = place.x + (number - 1) * 0.0022 + chance.uniform(-0.0002, 0.0002)
         said = Sign(
@@ -198,11 +198,11 @@ def _signs(
             set_on=today() - timedelta(days=900),
             position=(round(east, 6), round(place.y + chance.uniform(-0.0001, 0.0001), 6)),
         )
-        sign = registering.new_sign(session, clerk, said, source_id)
-        queries.add(session, sign)
-        queries.add(session, *registering.first_records(sign, None))
-        made.append(sign.id)
-    return made
+        said_of.append(said)
+    signs = registering.new_signs(session, clerk, said_of, source_id)
+    queries.add(session, *signs)
+    queries.add(session, *(record for sign in signs for record in registering.first_records(sign, None)))
+    return [sign.id for sign in signs]
 
 
 def _inspect(

@@ -23,7 +23,7 @@ def sign(template: str, *, expects: int | None = None, **kwargs: Any) -> Scenes:
             error=road.error,
             inspection=road.inspection,
             overdue=road.overdue,
-            served=road.served,
+            unserved=road.unserved,
             ticket=road.ticket,
             report=road.report.get(role, road.report["editor"]),
         )
@@ -59,6 +59,9 @@ SIGNS: Mapping[tuple[str, str], Scenes] = {
     ("POST", "/place-name-signs/imports"): simple(
         "/place-name-signs/imports?write=true", files={"file": ("标志.csv", LIST.encode(), "text/csv")}
     ),
+    ("POST", "/place-name-signs/imports/marked.xlsx"): simple(
+        "/place-name-signs/imports/marked.xlsx", files={"file": ("标志.csv", LIST.encode(), "text/csv")}
+    ),
     ("GET", "/place-name-signs/map"): simple("/place-name-signs/map"),
     ("GET", "/place-name-signs/notices"): simple("/place-name-signs/notices"),
     ("POST", "/place-name-signs/notices"): Scenes((ANY,), of_unit),
@@ -67,13 +70,13 @@ SIGNS: Mapping[tuple[str, str], Scenes] = {
         "/place-name-signs/notices/{overdue}/printed.docx"
     ),
     ("GET", "/place-name-signs/notices/{notice_id}/receipt"): sign(
-        "/place-name-signs/notices/{served}/receipt"
+        "/place-name-signs/notices/{overdue}/receipt"
     ),
     ("POST", "/place-name-signs/notices/{notice_id}/repeats"): sign(
-        "/place-name-signs/notices/{overdue}/repeats", json={"issued_on": DAY}, headers=version(1)
+        "/place-name-signs/notices/{overdue}/repeats", json={"issued_on": DAY}, headers=version(2)
     ),
     ("POST", "/place-name-signs/notices/{notice_id}/service"): sign(
-        "/place-name-signs/notices/{overdue}/service",
+        "/place-name-signs/notices/{unserved}/service",
         json={"served_on": DAY, "served_to": "乙"},
         headers=version(1),
     ),

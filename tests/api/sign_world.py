@@ -34,20 +34,20 @@ class SignedRoad:
     error: str = ""
     unit: str = ""
     inspection: str = ""
-    #: Overdue, and one that was not served, both at version 1
+    #: Served and overdue, at version 2; and one that was not served, at version 1
     overdue: str = ""
-    served: str = ""
+    unserved: str = ""
     ticket: str = ""
     #: Role → a report in its hands, at version 2
     report: dict[str, str] = field(default_factory=dict)
 
 
 def signed_road(
-    session: Session, callers: Mapping[str, Caller], feature: UUID, receipt: str, home: Path
+    session: Session, callers: Mapping[str, Caller], feature: UUID, inside: UUID, receipt: str, home: Path
 ) -> SignedRoad:
-    """Write a road with one sign and all that can follow from it."""
+    """Write a road with one sign and all that can follow from it; the road lies in the area of the 镇."""
     editor = callers["editor"]
-    said = Sign("LP-900", "road_sign", ROAD, "东口", feature, unit=UNIT, set_on=date(2024, 1, 1))
+    said = Sign("LP-900", "road_sign", ROAD, "东口", feature, inside, unit=UNIT, set_on=date(2024, 1, 1))
     stored = attachments.store(session, editor, BytesIO(PNG + b"road"), "标志.png", home)
     road = SignedRoad(photo=stored.sha256)
     sign = registering.register(session, editor, said, [Photo(stored.sha256)])
@@ -60,12 +60,12 @@ def signed_road(
     assert unit is not None
     road.unit = str(unit.id)
     overdue = notices.issue(session, editor, unit.id, issued_on=ISSUED)
+    served = {"served_on": ISSUED, "served_to": "乙", "receipt_sha256": receipt}
+    notices.serve(session, editor, overdue, 1, **served)
     road.overdue = str(overdue)
     place = Reading(ISSUED, "甲", "standing", None, None, None, found=[Found("wrong_place")])
     inspecting.read(session, editor, sign, 2, place)
-    served = notices.issue(session, editor, unit.id, issued_on=today())
-    notices.serve(session, editor, served, 1, served_on=today(), served_to="乙", receipt_sha256=receipt)
-    road.served = str(served)
+    road.unserved = str(notices.issue(session, editor, unit.id, issued_on=today()))
     damaged = Reading(ISSUED, "甲", "damaged", None, None, None)
     inspecting.read(session, editor, sign, 3, damaged)
     road.error = next(

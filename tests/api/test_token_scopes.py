@@ -34,6 +34,7 @@ ASKED_WITH_POST = {
     "/naming-checks",
     "/naming-suggestions",
     "/place-name-signs/comparisons",
+    "/place-name-signs/imports/marked.xlsx",
     "/spelling-questions/readings",
 }
 

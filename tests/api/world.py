@@ -175,8 +175,8 @@ def build(engine: Engine, home: Path) -> World:
         world.cleaned = cleaned(session, calling(session, world, "author"), feature, paper)
     with unit_of_work(engine) as session:
         callers = {role: calling(session, world, role) for role in ("editor", "reviewer")}
-        feature = UUID(world.feature[OUTSIDE])
-        world.signs = signed_road(session, callers, feature, world.file["editor"], home)
+        feature, inside = UUID(world.feature[OUTSIDE]), UUID(world.feature[INSIDE])
+        world.signs = signed_road(session, callers, feature, inside, world.file["editor"], home)
     for role in ("author", "editor", "township", "field"):
         with unit_of_work(engine) as session:
             _proposals(session, world, role, home)

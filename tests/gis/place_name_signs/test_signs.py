@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import openpyxl
 import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import Range
@@ -23,6 +24,8 @@ from gis.place_name_signs.entries import Found, Photo, Reading, Rechecked, SetAs
 from gis.place_name_signs.rules import (
     ErrorSettled,
     NothingToNotify,
+    NoticeNotServed,
+    NoticeRepeated,
     NoticeRuns,
     NoticeServed,
     PhotoNeeded,
@@ -31,10 +34,12 @@ from gis.place_name_signs.rules import (
     SignNumberTaken,
     SignStale,
     StillFound,
+    TakenAtOnce,
 )
-from gis.place_name_signs.sign_lists import Taken, take_list
+from gis.place_name_signs.sign_lists import Taken, take_list, write_marked
 from gis.place_names.tables import Feature, PlaceName
 from gis.reference import service as reference
+from tests.gis.administrative_divisions.registered import counted_statements, settle
 from tests.gis.proposals.people import someone
 
 DAY = today() - timedelta(days=40)
@@ -215,8 +220,7 @@ def test_one_notice_holds_all_open_errors_of_a_unit_once(
     assert [each["error_class"] for each in row["lines"]] == ["traditional_character", "english_term"]
     assert row["lines"][0]["clause"].startswith("《地名管理条例》")
     assert row["number"] == f"乌民地改〔{today().year}〕1号"
-    assert row["due_on"] == (today() + timedelta(days=15)).isoformat()
-    assert row["state"] == "issued"
+    assert (row["state"], row["term_days"], row["due_on"]) == ("issued", 15, None)
     with pytest.raises(NothingToNotify):
         notices.issue(session, editor, unit_of(session), issued_on=today())
 
@@ -229,15 +233,19 @@ def test_from_notice_to_recheck(
     photo: Callable[[Caller], Photo],
 ) -> None:
     read(session, field, sign, reading("中華路", "Zhonghua Road"))
-    issued = today() - timedelta(days=30)
+    issued, served = today() - timedelta(days=30), today() - timedelta(days=20)
     first = notices.issue(session, editor, unit_of(session), issued_on=issued)
+    with pytest.raises(NoticeNotServed):
+        notices.repeat(session, editor, first, 1, issued_on=today())
     notices.serve(
-        session, editor, first, 1, served_on=issued, served_to="王某（演示）", served_how="直接送达"
+        session, editor, first, 1, served_on=served, served_to="王某（演示）", served_how="直接送达"
     )
     with pytest.raises(NoticeServed):
-        notices.serve(session, editor, first, 2, served_on=issued, served_to="王某")
+        notices.serve(session, editor, first, 2, served_on=served, served_to="王某")
     row = service.notice(session, editor, first)
-    assert (row["state"], row["days_late"]) == ("overdue", 15)
+    # Fifteen days from service, ten days after issue; day 1 is the day after.
+    assert row["due_on"] == (served + timedelta(days=15)).isoformat()
+    assert (row["state"], row["days_late"]) == ("overdue", 5)
     assert service.get(session, field, sign)["standing"] == "overdue"
 
     errors = {each.error_class: each.id for each in queries.errors_of(session, sign)}
@@ -255,14 +263,14 @@ def test_from_notice_to_recheck(
     assert service.notice(session, editor, first)["rectified"] == 1
 
     second = notices.repeat(session, editor, first, 2, issued_on=today())
-    with pytest.raises(NoticeRuns):
+    with pytest.raises(NoticeRepeated):
         notices.repeat(session, editor, first, 3, issued_on=today())
     row = service.notice(session, editor, second)
     assert [each["error_class"] for each in row["lines"]] == ["english_term"]
-    assert (row["repeats_number"], row["due_on"]) == (
-        f"乌民地改〔{issued.year}〕1号",
-        (today() + timedelta(days=7)).isoformat(),
-    )
+    assert (row["repeats_number"], row["term_days"]) == (f"乌民地改〔{issued.year}〕1号", 7)
+    notices.serve(session, editor, second, 1, served_on=today(), served_to="王某（演示）")
+    with pytest.raises(NoticeRuns):
+        notices.repeat(session, editor, second, 2, issued_on=today())
     assert service.notice(session, editor, first)["state"] == "repeated"
 
     last = [Rechecked(errors["english_term"], True)]
@@ -277,7 +285,9 @@ def test_from_notice_to_recheck(
     "statement",
     [
         "UPDATE sign_notice_item SET said = '{}'",
+        "UPDATE sign_notice SET term_days = term_days + 1",
         "UPDATE sign_notice SET due_on = due_on + 1",
+        "UPDATE sign_notice SET due_on = NULL, served_on = NULL, served_to = ''",
         "UPDATE sign_reading SET chinese = '中华路'",
     ],
 )
@@ -285,7 +295,8 @@ def test_the_database_keeps_what_was_said(
     session: Session, field: Caller, editor: Caller, sign: UUID, statement: str
 ) -> None:
     read(session, field, sign, reading("中華路"))
-    notices.issue(session, editor, unit_of(session), issued_on=today())
+    made = notices.issue(session, editor, unit_of(session), issued_on=today(), term_days=20)
+    notices.serve(session, editor, made, 1, served_on=today(), served_to="王某（演示）")
     with pytest.raises(DBAPIError) as refused:
         session.execute(text(statement))
     assert refused.value.orig.diag.constraint_name == "sign_notice_is_kept"  # type: ignore[union-attr]
@@ -335,4 +346,69 @@ def test_the_good_rows_of_a_list_are_taken_when_asked(
     assert [(each.row, each.column) for each in again.bad] == [(2, "编号")]
 
 
-# Reports of the public (Art. 33)
+@pytest.mark.usefixtures("road")
+def test_a_longer_list_asks_no_more_often(session: Session, field: Caller, tmp_path: Path) -> None:
+    def sent(start: int, rows: int) -> int:
+        lines = [
+            f"LP-{start + at},路牌,中华路,,{'中华路' if at % 2 else ''},单位{start + at},,108.84,38.6,完好"
+            for at in range(rows)
+        ]
+        content = "\n".join([LIST.splitlines()[0], *lines])
+        with counted_statements(session) as statements:
+            assert taken(session, field, tmp_path, content, write=True).written == rows
+        return len(statements)
+
+    settle(session)
+    sent(100, 1)
+    assert sent(200, 2) == sent(300, 40)
+
+
+def test_repeating_a_notice_asks_no_more_often_for_more_signs(
+    session: Session, field: Caller, editor: Caller, road: UUID
+) -> None:
+    def sent(unit: str, signs: int) -> int:
+        for at in range(signs):
+            said = Sign(f"{unit}-{at}", "road_sign", "中华路", "", road, unit=unit)
+            read(session, field, registering.register(session, field, said), reading("中華路"))
+        found = queries.unit_named(session, unit)
+        assert found is not None
+        first = notices.issue(session, editor, found.id, issued_on=DAY)
+        notices.serve(session, editor, first, 1, served_on=DAY, served_to="王某（演示）")
+        session.expire_all()
+        with counted_statements(session) as statements:
+            second = notices.repeat(session, editor, first, 2, issued_on=today())
+        assert len(service.notice(session, editor, second)["lines"]) == signs
+        return len(statements)
+
+    sent("甲", 1)
+    assert sent("乙", 2) == sent("丙", 6)
+
+
+def test_a_list_goes_back_with_its_errors_written_into_it(
+    session: Session, field: Caller, tmp_path: Path
+) -> None:
+    path = tmp_path / "标志.csv"
+    path.write_text(LIST.replace(",中华路,演示路政队", ",,演示路政队"), "utf-8")
+    for language, said in (("zh", "日期读不懂"), ("en", "The day cannot be read")):
+        out = tmp_path / f"{language}.xlsx"
+        write_marked(session, field, path, path.name, out, language)  # type: ignore[arg-type]
+        book = openpyxl.load_workbook(out)
+        found, rows = (book[name] for name in book.sheetnames)
+        assert any(said in str(cell) for line in found.iter_rows(values_only=True) for cell in line)
+        # Each row at its own number, what is wrong beside it
+        assert rows.cell(3, 1).value == "LP-101"
+        assert said in str(rows.cell(3, 12).value)
+        assert [rows.cell(2, at).value for at in (1, 11, 12)] == ["LP-100", None, None]
+    assert service.find(session, field, queries.Filter()).rows == []
+
+
+def test_a_number_taken_at_the_same_moment_is_said_in_words(session: Session, field: Caller) -> None:
+    here = {"road": "中华路", "inspected_on": DAY, "inspector": "其其格"}
+    inspecting.begin(session, field, **here)
+    with pytest.raises(TakenAtOnce), translated_errors():
+        session.execute(
+            text(
+                "INSERT INTO sign_inspection (number, road, inspected_on, inspector, source_id)"
+                " SELECT number, road, inspected_on, inspector, source_id FROM sign_inspection"
+            )
+        )
