@@ -198,6 +198,8 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
 }
 #: The other forms for what happens to a division stand at one address, too
 EVENTS = ("rename", "split", "transfer", "abolish", "recode")
+#: Beginnings of the addresses where names are worked on
+NAMES = frozenset({"naming", "screening", "readings", "name-rules", "applications", "signs", "cleanup"})
 
 
 def words_begin() -> list[str]:
@@ -238,25 +240,61 @@ def test_every_address_has_an_example() -> None:
     assert sorted(set(SCREENS)) == sorted(set(addresses) - {"/not-for-you"})
 
 
-@pytest.mark.parametrize("login", [None, "editor", "reviewer", "admin"])
-def test_screens_fit_are_in_words_and_are_used_by_keyboard(
-    desk: Sit, picture: Picture, shared_service: Service, login: str | None, long: bool
-) -> None:
-    somebody = desk(login)
+def walked(
+    somebody: Desk, picture: Picture, service: Service, login: str | None, *, long: bool, names: bool = False
+) -> list[str]:
+    """Walk whatever screens somebody uses, those of the work on names or the others."""
     wrong = []
     for address, (whose, where) in SCREENS.items():
-        if whose == login:
+        if whose == login and (address.split("/")[1] in NAMES) == names:
             name = re.sub(r"\W+", "-", address).strip("-") or "home"
-            wrong += walk(somebody, where(shared_service), picture, name, long=long)
-    assert not wrong, "\n".join(wrong)
+            wrong += walk(somebody, where(service), picture, name, long=long)
+    return wrong
 
 
-def test_the_forms_for_what_happens_to_a_division_do_too(
-    desk: Sit, picture: Picture, shared_service: Service, long: bool
-) -> None:
-    editor = desk("editor")
-    wrong = []
-    for event in EVENTS:
-        address = division(f"/events/{event}")(shared_service)
-        wrong += walk(editor, address, picture, f"event-{event}", long=long)
-    assert not wrong, "\n".join(wrong)
+# Classes: each is walked by one worker, with a service of its own.
+
+
+class TestScreensOfAll:
+    """They fit, are in words and are used by keyboard: screens of the public and of those who decide."""
+
+    @pytest.mark.parametrize("login", [None, "reviewer", "admin"])
+    def test_in_both_languages(
+        self, desk: Sit, picture: Picture, shared_service: Service, login: str | None, long: bool
+    ) -> None:
+        wrong = [
+            fault
+            for names in (False, True)
+            for fault in walked(desk(login), picture, shared_service, login, long=long, names=names)
+        ]
+        assert not wrong, "\n".join(wrong)
+
+
+class TestScreensOfEditors:
+    """They fit, are in words and are used by keyboard: screens of the register and its boundaries."""
+
+    def test_in_both_languages(
+        self, desk: Sit, picture: Picture, shared_service: Service, long: bool
+    ) -> None:
+        wrong = walked(desk("editor"), picture, shared_service, "editor", long=long)
+        assert not wrong, "\n".join(wrong)
+
+    def test_forms_of_what_happens_to_a_division(
+        self, desk: Sit, picture: Picture, shared_service: Service, long: bool
+    ) -> None:
+        editor = desk("editor")
+        wrong = []
+        for event in EVENTS:
+            address = division(f"/events/{event}")(shared_service)
+            wrong += walk(editor, address, picture, f"event-{event}", long=long)
+        assert not wrong, "\n".join(wrong)
+
+
+class TestScreensOfNames:
+    """They fit, are in words and are used by keyboard: screens of the work on names."""
+
+    def test_in_both_languages(
+        self, desk: Sit, picture: Picture, shared_service: Service, long: bool
+    ) -> None:
+        wrong = walked(desk("editor"), picture, shared_service, "editor", long=long, names=True)
+        assert not wrong, "\n".join(wrong)
