@@ -17,6 +17,8 @@ from gis.boundary_lines.approved_queries import approved_lines
 from gis.boundary_lines.documents import LineDocuments
 from gis.boundary_markers import service as boundary_markers
 from gis.boundary_markers.documents import MarkerDocuments
+from gis.name_applications.rules_in_use import ApplicationsInHand
+from gis.name_cleanup.rules_in_use import CasesInHand
 from gis.name_screening.rule_previews import PreviewedRules
 from gis.naming_checks.protection import protected_features
 from gis.proposals.fields import Finding, is_id
@@ -30,9 +32,10 @@ def all_subjects() -> Subjects:
     """Return every kind of record that proposals change, as disputes have it.
 
     Lines and markers come with the warning of standstill; checks of divisions leave marked areas alone;
-    changed rules about names are previewed over the register.
+    changed rules about names are previewed over the register, and none ends on which work in hand stands.
     """
-    also = (LinesUnderStandstill(), MarkersUnderStandstill(), PreviewedRules(protected_features))
+    rules = PreviewedRules(protected_features, (ApplicationsInHand(), CasesInHand()))
+    also = (LinesUnderStandstill(), MarkersUnderStandstill(), rules)
     quiet = DivisionDocuments(also=marked_stretches, lines=approved_lines)
     return {
         **boundary_markers.all_subjects(),

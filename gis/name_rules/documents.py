@@ -1,12 +1,13 @@
 """The subject `name_rule` of proposals: one row of a table of rules, for the days on which it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gis.name_rules import queries
+from gis.name_rules.dependants import Dependant
 from gis.name_rules.registry import rule_tables
 from gis.name_rules.row_checks import check_row, contradictions
 from gis.name_rules.rules import RuleNotFound, RuleTable
@@ -28,6 +29,8 @@ class RuleDocuments(TableSubject):
     tables = RecordTables(NameRule, {})
     constraints = ("ex_name_rule_key",)
     not_found = RuleNotFound
+    #: Work that goes by whole tables; told by whoever knows it
+    dependants: Sequence[Dependant] = ()
 
     def explain(
         self, session: Session, record_id: UUID, document: Document, *, creating: bool
@@ -64,17 +67,20 @@ class RuleDocuments(TableSubject):
                 until=str(taken.upper or "…"),
             )
         for column in table.columns:
-            value = content.get(column.name)
-            cited = [each for each in column.among if "." in each]
-            if column.kind != "reference" or not value or value in column.among or not cited:
+            # Rows of one table may cite one another, so that they are looked at together (whole_tables)
+            if column.cites is None or column.cites[0] == table.name:
                 continue
-            target, field = cited[0].split(".")
-            if not queries.has_value(session, target, field, value):
+            target, field = column.cites
+            for part in column.parts(str(content.get(column.name) or "")):
+                if part in column.among or queries.has_value(session, target, field, part):
+                    continue
+                cited = rule_tables()[target]
                 check.invalid(
                     f"content/{column.name}",
-                    value,
+                    part,
                     "name_rules.cites_nothing",
-                    table=rule_tables()[target].name_zh,
+                    table=cited.name_zh,
+                    table_en=cited.name_en,
                 )
         if table.name == "screening_words" and not check.found:
             self._contradicted(session, record_id, document, check)

@@ -14,6 +14,8 @@ from gis.accounts.rules import Caller
 from gis.database import translated_errors
 from gis.errors import DimingError, InvalidInput
 from gis.history.as_known import today
+from gis.name_rules import whole_tables
+from gis.name_rules.dependants import Dependant, Trouble
 from gis.name_rules.documents import RuleDocuments
 from gis.name_rules.in_force import RulesInForce, read_rules
 from gis.name_rules.registry import rule_table
@@ -166,12 +168,16 @@ def effective_day(items: Iterable[Mapping[str, Any]]) -> date:
     return max(days)
 
 
-def tried(session: Session, items: Sequence[ItemDraft], day: date) -> RulesInForce:
+def tried(
+    session: Session, items: Sequence[ItemDraft], day: date, dependants: Sequence[Dependant] = ()
+) -> RulesInForce:
     """Return the rules of a day as they would be with some changes; nothing stays written.
 
-    Raises ChangesRefused with every change that can't be kept.
+    Raises ChangesRefused with every change that can't be kept, by itself or for what goes by its table.
     """
     refused: list[dict[str, object]] = []
+    ids = [item.record_id for item in items if item.record_id is not None]
+    before = whole_tables.troubles(session, dependants, ids)
     rehearsal = session.begin_nested()
     try:
         for number, item in enumerate(items):
@@ -180,6 +186,9 @@ def tried(session: Session, items: Sequence[ItemDraft], day: date) -> RulesInFor
             raise ChangesRefused(refused)
         with translated_errors():
             proposal_queries.settle_constraints(session)
+        broken = whole_tables.errors(whole_tables.troubles(session, dependants, ids) - before)
+        if broken:
+            raise ChangesRefused([_blamed(session, items, trouble) for trouble in broken])
         return read_rules(session, day)
     finally:
         rehearsal.rollback()
@@ -206,6 +215,20 @@ def _written(session: Session, number: int, item: ItemDraft) -> list[dict[str, o
     except DimingError as error:
         return [_told(number, item, "", None, error.message_id, error.params)]
     return []
+
+
+def _blamed(session: Session, items: Sequence[ItemDraft], trouble: Trouble) -> dict[str, object]:
+    """Tell what a table suffers with the change that is most probably to blame."""
+    rows = RuleDocuments().load_many(session, [item.record_id for item in items if item.record_id])
+
+    def fits(item: ItemDraft) -> tuple[bool, bool]:
+        document = rows[item.record_id].document if item.record_id in rows else {}
+        is_table = document.get("rule_table") == trouble.table
+        return is_table, is_table and trouble.key in rule_table(trouble.table).key_of(document["content"])
+
+    number = max(range(len(items)), key=lambda at: fits(items[at]))
+    path = f"content/{trouble.column}" if trouble.column else ""
+    return _told(number, items[number], path, trouble.key, trouble.message_id, dict(trouble.params))
 
 
 def _told(
@@ -237,7 +260,9 @@ def draft(
     """Draft a proposal of changes; raise ChangesRefused, NotAllowed, OutsideArea, and as `items_of` does."""
     check_can(caller, PROPOSING, "propose")
     items = items_of(session, changes)
-    tried(session, items, effective_day(item.changes for item in items))
+    subject = subjects[SUBJECT]
+    dependants = subject.dependants if isinstance(subject, RuleDocuments) else ()
+    tried(session, items, effective_day(item.changes for item in items), dependants)
     return proposals.draft(
         session, caller, subjects, kind=RULE_CHANGE, title=title, reason=reason, items=items
     )

@@ -1,16 +1,17 @@
 """Statements on rows of rules."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
-from sqlalchemy import ColumnElement, and_, cast, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, and_, cast, func, or_, select, text, tuple_, union
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import Session, aliased
 
+from gis.history.as_known import among
 from gis.name_rules.rules import WantedRows
 from gis.name_rules.tables import NameRule
 
@@ -62,6 +63,37 @@ def in_force(session: Session, on: date, tables: Sequence[str] | None = None) ->
     if tables is not None:
         statement = statement.where(NameRule.rule_table.in_(tables))
     return session.execute(statement).all()
+
+
+def tables_of(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return of which table each of some rows is."""
+    statement = select(NameRule.id, NameRule.rule_table).where(among(NameRule.id, ids))
+    return {row.id: row.rule_table for row in session.execute(statement)}
+
+
+def days_of_change(session: Session, tables: Collection[str], after: date) -> Sequence[date]:
+    """Return the days after one on which a row of some tables begins or ends to hold, in their order."""
+    bounds = union(
+        *(
+            select(bound(NameRule.valid).label("day")).where(
+                NameRule.rule_table.in_(tables), bound(NameRule.valid) > after
+            )
+            for bound in (func.lower, func.upper)
+        )
+    ).subquery()
+    return session.scalars(select(bounds.c.day).order_by(bounds.c.day)).all()
+
+
+def step_name(session: Session, table: str, column: str, value: str) -> tuple[str, str]:
+    """Return what the latest row with a value in a column is called, in Chinese and in English."""
+    row = NameRule.content
+    statement = (
+        select(row["name_zh"].astext, row["name_en"].astext)
+        .where(NameRule.rule_table == table, row[column].astext == value)
+        .order_by(NameRule.valid.desc())
+    )
+    found = session.execute(statement).first()
+    return (value, value) if found is None else (found[0] or value, found[1] or found[0] or value)
 
 
 def positions(session: Session) -> dict[str, dict[str, float]]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-from gis.name_rules.rules import FIELDS, Column, RuleTable
+from gis.name_rules.rules import BETWEEN, FIELDS, Column, RuleTable
 from gis.proposals.fields import Checker
 
 SEVERITIES = ("error", "warning", "notice")
@@ -16,6 +16,8 @@ SYLLABLE = re.compile("[a-zü]+")
 #: Grave, acute, macron, caron
 TONES = re.compile("[\u0300\u0301\u0304\u030c]")
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+#: Days and counts: of more digits no date can be counted
+WHOLE = re.compile("[0-9]{1,5}")
 #: Longest text of one column
 LONGEST = 400
 
@@ -44,6 +46,7 @@ def check_row(table: RuleTable, document: Mapping[str, Any], check: Checker) -> 
         check.invalid("position", position, "fields.not_a_number")
     if not check.found:
         _count_syllables(table, content, check)
+        _count_parts(table, content, check)
     return not any(not finding.is_warning for finding in check.found)
 
 
@@ -72,6 +75,22 @@ def _choice(column: Column, path: str, value: str, check: Checker) -> None:
 def _number(column: Column, path: str, value: str, check: Checker) -> None:
     if not NUMBER.fullmatch(value):
         check.invalid(path, value, "fields.not_a_number")
+
+
+def _whole(column: Column, path: str, value: str, check: Checker) -> None:
+    if not WHOLE.fullmatch(value):
+        check.invalid(path, value, "name_rules.not_a_whole_number")
+
+
+def _several(column: Column, path: str, value: str, check: Checker) -> None:
+    parts = value.split(BETWEEN)
+    known = [each for each in column.among if "." not in each]
+    # What stands in another table is looked for there
+    unknown = [] if column.cites else [part for part in parts if part not in known]
+    if "" in parts or len({*parts}) < len(parts):
+        check.invalid(path, value, "name_rules.parts_unreadable")
+    elif unknown:
+        check.invalid(path, value, "name_rules.part_unknown", part=unknown[0], known="、".join(known))
 
 
 def _day(column: Column, path: str, value: str, check: Checker) -> None:
@@ -121,10 +140,28 @@ def _count_syllables(table: RuleTable, content: Mapping[str, Any], check: Checke
             )
 
 
+def _count_parts(table: RuleTable, content: Mapping[str, Any], check: Checker) -> None:
+    """Note a column that says less or more than the one that it stands beside."""
+    for column in table.columns:
+        if column.kind != "alongside":
+            continue
+        other = next(each for each in table.columns if each.name == column.among[0])
+        own, beside = (
+            [*filter(None, str(content.get(name) or "").split(BETWEEN))] for name in (column.name, other.name)
+        )
+        if len(own) != len(beside):
+            said = {"other": other.name_zh, "other_en": other.name_en, "wanted": len(beside)}
+            check.invalid(
+                column.field, content.get(column.name), "name_rules.other_count", count=len(own), **said
+            )
+
+
 _KINDS: Mapping[str, Callable[[Column, str, str, Checker], None]] = {
     "choice": _choice,
     "severity": _choice,
     "number": _number,
+    "whole": _whole,
+    "several": _several,
     "date": _day,
     "flag": _flag,
     "pattern": _pattern,

@@ -9,6 +9,8 @@ from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken
 Document = Mapping[str, Any]
 #: Parts of a key that has several columns stand beside one another
 BETWEEN = "|"
+#: Kinds of columns that may hold values of another table
+CITING = ("reference", "several")
 #: What stands in columns of its own, whatever a table calls it: kind of column → field of the document
 OWN_FIELDS: Mapping[str, str] = {
     "clause": "clause",
@@ -107,6 +109,17 @@ class Column:
         """Return where a document holds it."""
         return OWN_FIELDS.get(self.kind, f"content/{self.name}")
 
+    @property
+    def cites(self) -> tuple[str, str] | None:
+        """Return the table and column whose values it holds, or None."""
+        cited = next((each for each in self.among if "." in each), "") if self.kind in CITING else ""
+        table, _, column = cited.partition(".")
+        return (table, column) if table else None
+
+    def parts(self, value: str) -> tuple[str, ...]:
+        """Return what a cell says: its parts where it holds several."""
+        return tuple(filter(None, value.split(BETWEEN))) if self.kind == "several" else (value,) * bool(value)
+
 
 @dataclass(frozen=True)
 class RuleTable:
@@ -121,6 +134,8 @@ class RuleTable:
     source: str
     is_verified: bool
     columns: tuple[Column, ...]
+    #: The program looks its rows up by their keys: each of the seed's holds on every day, and no other
+    is_fixed: bool = False
 
     def key_of(self, content: Document) -> str:
         """Return what tells a row from the others: its key columns beside one another."""
@@ -218,6 +233,7 @@ def read_tables(
                 or _usual(described.get(("*", heading)), heading, is_key=heading in key)
                 for heading in headings[name]
             ),
+            row["fixed"] == "true",
         )
     return found
 

@@ -20,6 +20,7 @@ from gis.jobs.rules import Progress, Unwatched
 from gis.jobs.tables import Job
 from gis.messages import text
 from gis.name_rules import preview_queries as stored
+from gis.name_rules.dependants import Dependant, Trouble
 from gis.name_rules.documents import RuleDocuments
 from gis.name_rules.drafting import (
     RuleChange,
@@ -33,16 +34,18 @@ from gis.name_rules.in_force import RulesInForce, rules_in_force, rules_version
 from gis.name_rules.listing import check_reads
 from gis.name_rules.rules import NoPreview, PreviewNotFound, PreviewOfOther
 from gis.name_rules.tables import RulePreview
+from gis.name_rules.whole_tables import Troubles, errors, troubles, warnings
 from gis.name_screening import register_queries
 from gis.name_screening.register_screening import MOST_AT_ONCE, Protected, names_of_day, stricter
 from gis.name_screening.rule_comparison import compared
 from gis.periods.service import data_versions
 from gis.place_names.level_queries import is_hidden
 from gis.proposals import queries as proposal_queries
+from gis.proposals.fields import Finding, refuse
 from gis.proposals.rules import EDITABLE
 from gis.proposals.subjects import ItemDraft
 from gis.proposals.surveying import Changed, Stage
-from gis.proposals.tables import Proposal
+from gis.proposals.tables import Proposal, ProposalComment
 from gis.proposals.views import visible
 from gis.publication import service as publication
 
@@ -347,28 +350,53 @@ def _of_argument(kept: Mapping[str, Any]) -> RuleChange:
     )
 
 
+@dataclass(frozen=True)
+class Surveyed:
+    """The rows of rules that a proposal changes, and what is wrong with the tables."""
+
+    changed: tuple[UUID, ...]
+    troubles: Troubles
+
+
 class PreviewedRules(RuleDocuments):
     """Rows of rules whose proposals are previewed over the register when they are handed in."""
 
-    def __init__(self, protected: Protected | None = None) -> None:
-        """Take what tells the features of the protection list."""
+    def __init__(self, protected: Protected | None = None, dependants: Sequence[Dependant] = ()) -> None:
+        """Take what tells the features of the protection list, and the work that goes by whole tables."""
         super().__init__()
         self._protected = protected
+        self.dependants = dependants
 
-    def survey(self, session: Session, changed: Changed) -> bool:
-        """Look at nothing yet: what the rules find is compared when the proposal is back as it was."""
-        return True
+    def survey(self, session: Session, changed: Changed) -> Surveyed:
+        """Return what is wrong with the tables by now."""
+        return Surveyed(tuple(changed), troubles(session, self.dependants, changed))
 
-    def findings_of(self, session: Session, proposal: Proposal, before: Any, after: Any, stage: Stage) -> Any:
-        """Bar nothing: a preview tells, people decide."""
-        return None
+    def findings_of(
+        self, session: Session, proposal: Proposal, before: Surveyed, after: Surveyed, stage: Stage
+    ) -> list[Trouble]:
+        """Return what somebody should know; raise FieldsBreakRules for what would break, at either stage."""
+        broken = after.troubles - before.troubles
+        refuse(
+            Finding(f"content/{one.column}", one.key, one.message_id, dict(one.params), is_rule=True)
+            for one in errors(broken)
+        )
+        return warnings(broken)
 
-    def keep(self, session: Session, proposal: Proposal, stage: Stage, found: Any) -> None:
-        """Make the preview of a proposal that is handed in, or have a job make it."""
+    def keep(self, session: Session, proposal: Proposal, stage: Stage, found: Sequence[Trouble]) -> None:
+        """Make the preview of a proposal that is handed in, or have a job make it; say what is in use."""
         if stage != "submitted":
             return
+        remark(session, proposal, [text(one.message_id, "zh", **dict(one.params)) for one in found])
         if _is_small(session, today()):
             _of_proposal(session, proposal.author_id, proposal.id, Unwatched(), self._protected)
         else:
             author = Caller(account_id=proposal.author_id)
             _queued(session, author, {"proposal": str(proposal.id)}, proposal.number)
+
+
+def remark(session: Session, proposal: Proposal, said: Sequence[str]) -> None:
+    """Remark on a proposal that is handed in what its rows are in use for, so that who decides reads it."""
+    if said and proposal.author_id is not None:
+        body = text("name_rules.in_use_remark", "zh", said="".join(said))
+        comment = ProposalComment(proposal_id=proposal.id, account_id=proposal.author_id, body=body)
+        proposal_queries.add(session, comment)
