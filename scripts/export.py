@@ -1,5 +1,7 @@
 """`diming export`: write a filtered list to a file that has been read back by another library."""
 
+import json
+import os
 import shutil
 import sys
 import tempfile
@@ -19,6 +21,12 @@ def export_(
     format_: Annotated[str, typer.Option("--format", help="csv | xlsx | geojson | gpkg | shp | lpf")],
     out: Annotated[
         Path | None, typer.Option(help="写入的文件；不写则到标准输出 / file to write, else standard output")
+    ] = None,
+    dictionary_: Annotated[
+        Path | None,
+        typer.Option(
+            "--dictionary", help="CSV 的数据字典（datapackage.json） / data dictionary of a CSV, with --out"
+        ),
     ] = None,
     kind: Annotated[str, typer.Option(help="place-names 地名 | divisions 行政区划")] = "place-names",
     text_: Annotated[str | None, typer.Option("--text", help="名称开头 / beginning of the name")] = None,
@@ -42,7 +50,7 @@ def export_(
     """导出清单 / export a list; without an account only what is public."""
     from gis.accounts.rules import PUBLIC
     from gis.database import unit_of_work
-    from gis.exchange.exporting import ENDINGS
+    from gis.exchange.exporting import ENDINGS, dictionary
     from gis.exchange.rules import KINDS
     from gis.exchange.service import ExportRequest, export
     from gis.messages import text
@@ -50,6 +58,8 @@ def export_(
 
     if kind not in KINDS or format_ not in ENDINGS:
         raise typer.BadParameter(f"--kind {' | '.join(KINDS)}, --format {' | '.join(ENDINGS)}")
+    if dictionary_ is not None and (format_ != "csv" or out is None):
+        raise typer.BadParameter("--dictionary: --format csv --out FILE")
     progress = Terminal()
     with open_register() as engine, unit_of_work(engine) as session, tempfile.TemporaryDirectory() as folder:
         caller = PUBLIC if account is None else acting(session, account)
@@ -73,6 +83,10 @@ def export_(
                 shutil.copyfileobj(file, sys.stdout.buffer)
         else:
             shutil.copyfile(written.path, out)
+        if dictionary_ is not None and out is not None:
+            lies = os.path.relpath(out.resolve(), dictionary_.resolve().parent)
+            package = dictionary(session, caller, request, written, lies)
+            dictionary_.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
     print(text("export.summary", rows=written.rows, shortened=written.shortened), file=sys.stderr)
 
 

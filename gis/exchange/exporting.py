@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import service as administrative_divisions
 from gis.exchange import linked_places, linked_places_file
+from gis.exchange.data_dictionary import code_list_of, data_package
 from gis.exchange.export_columns import COLUMNS, PUBLISHED_AS, Column, Record, geometry, label, prepared
 from gis.exchange.geonames_classes import geonames_class
 from gis.exchange.rules import ExportUnreadable, Kind
@@ -141,6 +142,29 @@ def export(
     return Exported(path, rows, shortened)
 
 
+def dictionary(
+    session: Session, caller: Caller, request: ExportRequest, exported: Exported, path: str
+) -> dict[str, Any]:
+    """Say what the columns of an exported CSV hold, as a Frictionless data package; `path` is where it lies.
+
+    Only what the caller sees is named. Raises ExportUnreadable for another format.
+    """
+    if request.format != "csv":
+        raise ExportUnreadable(what=request.format)
+    columns = _seen(session, caller, request.kind)
+    lists = {code_list_of(column) for column in columns} - {""}
+    return data_package(
+        request.kind,
+        columns,
+        {name: reference.codes(session, name) for name in sorted(lists)},
+        path=path,
+        title=text("import.place_names" if request.kind == "place-names" else "import.divisions"),
+        notes=_about(request),
+        day=request.as_of or today(),
+        rows=exported.rows,
+    )
+
+
 def longer_than(session: Session, caller: Caller, request: ExportRequest, most: int) -> bool:
     """Whether the list has more records than that, without reading it all."""
     days: dict[str, Any] = {"as_of": request.as_of, "as_known_on": request.as_known_on}
@@ -150,10 +174,17 @@ def longer_than(session: Session, caller: Caller, request: ExportRequest, most: 
 
 
 def _columns(session: Session, caller: Caller, kind: Kind) -> list[Column]:
-    """Leave out the columns whose field the caller may not see at all; codes become their names."""
+    """Return the columns that the caller sees; codes become their names."""
+    return [
+        _named(session, column) if column.code_list else column for column in _seen(session, caller, kind)
+    ]
+
+
+def _seen(session: Session, caller: Caller, kind: Kind) -> list[Column]:
+    """Leave out the columns whose field the caller may not see at all."""
     rules = publication.load(session)
     return [
-        _named(session, column) if column.code_list else column
+        column
         for column in COLUMNS[kind]
         if rules.sees_field(PUBLISHED_AS[kind], column.published_as, caller.clearance)
     ]

@@ -5,6 +5,7 @@ somebody else approves; 管理员's first load into an empty register is written
 Nothing is committed here: a job or command that dies half-way leaves nothing behind.
 """
 
+import json
 import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,8 +18,9 @@ from gis.accounts.rules import Caller
 from gis.administrative_divisions import documents as division_documents
 from gis.boundary_disputes.standstill import all_subjects
 from gis.exchange import exporting, kept_findings, loading, running, uploads
+from gis.exchange.data_dictionary import FILE_NAME as DICTIONARY
 from gis.exchange.division_import import DivisionImport
-from gis.exchange.exporting import Exported, ExportRequest, export
+from gis.exchange.exporting import Exported, ExportRequest, dictionary, export
 from gis.exchange.findings import Findings
 from gis.exchange.inspection import inspect
 from gis.exchange.place_name_import import PlaceNameImport
@@ -214,12 +216,18 @@ def queue_export(session: Session, caller: Caller, request: ExportRequest) -> Jo
 def export_to_result(
     session: Session, caller: Caller, home: Path, arguments: Mapping[str, Any], progress: Progress
 ) -> dict[str, Any]:
-    """Do the export that `queue_export` asked for."""
+    """Do the export that `queue_export` asked for; beside a CSV lies its data dictionary."""
     request = ExportRequest.from_json(arguments["request"])
     folder = uploads.result_folder(home, UUID(arguments["result"]))
     folder.mkdir(parents=True, exist_ok=True)
     exported = export(session, caller, request, folder / request.file_name, progress)
-    return {"rows": exported.rows, "shortened": exported.shortened, "files": [exported.path.name]}
+    written = [exported.path.name]
+    if request.format == "csv":
+        package = dictionary(session, caller, request, exported, exported.path.name)
+        content = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+        (folder / DICTIONARY).write_text(content, "utf-8")
+        written.append(DICTIONARY)
+    return {"rows": exported.rows, "shortened": exported.shortened, "files": written}
 
 
 def finding_page(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import openpyxl
@@ -100,6 +101,12 @@ def test_an_export_from_the_shell(
     filters = ["--division", "150626102", "--as-of", "2026-01-01", "--as", "editor"]
     assert cli.run(["export", "--format", "xlsx", "--out", str(out), *filters]) == 0
     assert out.exists()
+    listed, package = tmp_path / "lists" / "地名.csv", tmp_path / "datapackage.json"
+    listed.parent.mkdir()
+    beside = ["--out", str(listed), "--dictionary", str(package)]
+    assert cli.run(["export", "--format", "csv", *beside, *filters]) == 0
+    assert json.loads(package.read_text("utf-8"))["resources"][0]["path"] == "lists/地名.csv"
+    assert cli.run(["export", "--format", "xlsx", *beside]) == 2
 
 
 def test_bench_reports_medians_and_the_ratio_to_the_limit() -> None:
