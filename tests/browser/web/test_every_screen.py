@@ -262,11 +262,9 @@ class TestScreensOfAll:
     def test_in_both_languages(
         self, desk: Sit, picture: Picture, shared_service: Service, login: str | None, long: bool
     ) -> None:
-        wrong = [
-            fault
-            for names in (False, True)
-            for fault in walked(desk(login), picture, shared_service, login, long=long, names=names)
-        ]
+        somebody = desk(login)
+        wrong = walked(somebody, picture, shared_service, login, long=long)
+        wrong += walked(somebody, picture, shared_service, login, long=long, names=True)
         assert not wrong, "\n".join(wrong)
 
 
