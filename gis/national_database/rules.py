@@ -1,0 +1,81 @@
+"""What the national database asks of a package, as errors and findings. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from gis.errors import InvalidInput, NotFound, RuleBroken
+
+Severity = Literal["error", "warning"]
+
+
+class ProfileUnclear(RuleBroken):
+    """The tables of the profile contradict one another, or lack a field that every record needs."""
+
+    message_id = "national.profile_unclear"
+
+
+class PackageBlocked(RuleBroken):
+    """The pre-flight report found errors; no package is written."""
+
+    message_id = "national.package_blocked"
+
+
+class NothingToSend(RuleBroken):
+    """No record is left to send, or nothing has changed."""
+
+    message_id = "national.nothing_to_send"
+
+
+class FolderInUse(RuleBroken):
+    """The folder a package should be written to is not empty."""
+
+    message_id = "national.folder_in_use"
+
+
+class PackageNotFound(NotFound):
+    """There is no package in this folder."""
+
+    message_id = "national.package_not_found"
+
+
+class PackageDamaged(InvalidInput):
+    """A file of a package is missing, or is not the one that its manifest names."""
+
+    message_id = "national.package_damaged"
+
+
+class PackageDiffers(InvalidInput):
+    """A package that was just written reads back as something else."""
+
+    message_id = "national.package_differs"
+
+
+class DoesNotFit(RuleBroken):
+    """An incremental package belongs to another state than the one it is applied to."""
+
+    message_id = "national.does_not_fit"
+
+
+class TransitionRefused(RuleBroken):
+    """A record can't get from its state to the one wanted, or what the state needs is not said."""
+
+    message_id = "national.transition_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with one value of one record: which rule, how grave; its sentences are messages.
+
+    `national.finding.RULE` tells it and `national.mend.RULE` says how to mend it.
+    """
+
+    record_id: str
+    name: str
+    #: Heading of the field in Chinese and English
+    heading_zh: str
+    heading_en: str
+    value: str
+    rule: str
+    severity: Severity
+    params: Mapping[str, Any] = field(default_factory=dict)
