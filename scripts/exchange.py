@@ -1,0 +1,75 @@
+"""`diming exchange`: what others send, looked at before anything is done with it."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from gis.exchange.rules import Finding
+    from gis.messages import Language
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="数据交换 / exchange")
+LANGUAGES: tuple["Language", ...] = ("zh", "en")
+FINDINGS_SHOWN = 50
+
+
+@app.callback()
+def exchange() -> None:
+    """数据交换 / exchange of data."""
+
+
+@app.command("validate")
+def validate_(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="收到的文件 / the file")],
+    json_: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    kind: Annotated[
+        str | None,
+        typer.Option(help="place-names 地名 | divisions 行政区划；不写则按列判断 / told by columns"),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", "--layer", help="工作表或图层 / sheet or layer")
+    ] = None,
+    header_row: Annotated[int | None, typer.Option(help="表头所在行 / row of the header", min=1)] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="CSV 或 Shapefile 的编码 / encoding of a CSV or Shapefile")
+    ] = None,
+    delimiter: Annotated[str | None, typer.Option(help="CSV 的分隔符 / delimiter of a CSV")] = None,
+    crs: Annotated[
+        str | None, typer.Option(help="坐标系：键名、EPSG或基准 / key, EPSG code or datum")
+    ] = None,
+) -> None:
+    """检查收到的文件，不需登记库；有错误时退出码为 1 / check a file without a register."""
+    from gis.exchange.rules import KINDS, ImportOptions
+    from gis.exchange.validation import validate
+    from gis.messages import text
+
+    if kind is not None and kind not in KINDS:
+        raise typer.BadParameter(f"--kind: {' | '.join(KINDS)}")
+    options = ImportOptions(
+        sheet=sheet, header_row=header_row, encoding=encoding, delimiter=delimiter, crs=crs
+    )
+    report = validate(file, file.name, options, kind)
+    if json_:
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        for one in report.findings[:FINDINGS_SHOWN]:
+            _show(one)
+        if len(report.findings) > FINDINGS_SHOWN:
+            print(f"… {len(report.findings) - FINDINGS_SHOWN} (--json)")
+        params = report.as_json() | {"name": report.name}
+        shown = {key: params[key] for key in ("name", "format", "rows", "errors", "notes")}
+        for language in LANGUAGES:
+            print(text("exchange.validated", language, **shown))
+        for language in LANGUAGES:
+            print(text("exchange.validated_only_here", language))
+    if report.errors:
+        raise typer.Exit(1)
+
+
+def _show(finding: "Finding") -> None:
+    where = " ".join(part for part in (str(finding.row), finding.column, finding.value) if part)
+    print(f"{'✗' if finding.is_error else '·'} {where}")
+    for language in LANGUAGES:
+        print(f"    {finding.sentence(language)} → {finding.mend(language)}")
