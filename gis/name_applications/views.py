@@ -247,9 +247,11 @@ def announcement_draft(session: Session, standing: Standing) -> Row:
 
 
 def spelled(session: Session, application: NameApplication, name: str) -> str:
-    """Return how a name is spelled in Roman letters, by its script where it has one."""
-    spelling = spelling_of(session, application, name)
-    return spelling.romanization or spelling.toned
+    """Return how a name is spelled in Roman letters, as `diming romanize` does.
+
+    Empty for a Mongolian name whose script nobody gave: it is never spelled from Han pinyin.
+    """
+    return spelling_of(session, application, name).romanization
 
 
 def spelling_of(session: Session, application: NameApplication, name: str) -> Spelling:

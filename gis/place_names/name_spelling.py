@@ -24,7 +24,7 @@ LANGUAGES: Mapping[str, Language] = {
 }
 #: Terms of Inner Mongolia, before which two characters are enough to tell a transcription
 MONGOLIAN_TERMS = ("旗", "盟")
-PASTORAL_TERMS = ("苏木", "嘎查")
+PASTORAL_TERMS = ("苏木", "嘎查", "淖尔")
 #: Share of a name's characters that render Mongolian names, from which a name before those is one
 LIKELY_THERE = 0.4
 #: What stands between a tribe's name and 旗: it is Chinese whatever the name is
@@ -87,14 +87,16 @@ class NameSpelling:
         official: Iterable[Mapping[str, str]],
         mongolian_terms: Iterable[Mapping[str, str]],
         polyphones: Iterable[Mapping[str, str]],
+        chinese_words: Iterable[Mapping[str, str]],
     ) -> None:
-        """Take what reads Han characters and Mongolian script, the lexicon, and the rows of three tables."""
+        """Take what reads Han characters and Mongolian script, the lexicon, and the rows of four tables."""
         self._romanizer = romanizer
         self._script = script
         self._lexicon = lexicon
         self._official = {row["name"]: row for row in official}
         self._terms = {row["term"]: (normalised(row["mongolian"]), row["roman"]) for row in mongolian_terms}
         self._polyphones = {row["character"]: row["readings"].split() for row in polyphones}
+        self._chinese_words = frozenset(row["word"] for row in chinese_words)
 
     def spell(
         self, name: str, *, category: str = "", language: str = "", mongolian: str = "", registered: str = ""
@@ -165,8 +167,10 @@ class NameSpelling:
             return False
         if generic.startswith(PASTORAL_TERMS):
             # Where a unit is called by a Mongolian word, so is the place, unless it is a word of Chinese
-            is_word = self._romanizer.is_chinese_word(specific)
-            return is_word or self._lexicon.transcribed(specific) < LIKELY_THERE
+            if self._romanizer.is_chinese_word(specific) or specific in self._chinese_words:
+                return True
+            # Two characters that no village elsewhere bears are no Chinese words put together (补兔, 通史)
+            return len(specific) != 2 and self._lexicon.transcribed(specific) < LIKELY_THERE
         long_enough = len(specific) > 2 or generic.endswith(MONGOLIAN_TERMS)
         return not (long_enough and self._lexicon.is_transcription(specific))
 

@@ -48,4 +48,5 @@ def name_spelling(rules: Rules) -> NameSpelling:
         official=rules("official_romanizations"),
         mongolian_terms=rules("mongolian_generic_terms"),
         polyphones=rules("polyphones"),
+        chinese_words=rules("chinese_village_words"),
     )

@@ -215,3 +215,24 @@ def test_a_text_too_long_for_a_name_is_not_read() -> None:
     found = name_spelling().spell("乌兰" * 2_000, mongolian="ᠤᠯᠠᠭᠠᠨ")
     assert (found.romanization, found.toned, found.source) == ("", "", "too_long")
     assert not name_spelling().is_mongolian("乌兰" * 2_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_mongolian"),
+    [
+        pytest.param("通史嘎查", True, id="two characters that no village elsewhere bears"),
+        pytest.param("补兔嘎查", True, id="the same, of characters that transcriptions seldom use"),
+        pytest.param("包罕淖尔", True, id="before a lake by its Mongolian word"),
+        pytest.param("胜利嘎查", False, id="a name of villages everywhere"),
+        pytest.param("红卫苏木", False, id="the same before a sumu"),
+        pytest.param("神水台嘎查", False, id="three characters of Chinese"),
+        pytest.param("通史村", False, id="before a Chinese word nothing says so"),
+    ],
+)
+def test_before_a_mongolian_term_a_name_is_mongolian_unless_it_is_known(
+    name: str, is_mongolian: bool
+) -> None:
+    assert name_spelling().is_mongolian(name) is is_mongolian
+    spelled = name_spelling().spell(name)
+    assert bool(spelled.romanization) is not is_mongolian
+    assert spelled.toned
