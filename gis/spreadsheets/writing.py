@@ -109,11 +109,7 @@ def write_xlsx(
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         heading = book.add_format({"bold": True, "bg_color": "#E7EEF7", "text_wrap": True})
-        formats = {
-            "text": book.add_format({"num_format": "@"}),
-            "number": book.add_format({"num_format": "General"}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-        }
+        formats = cell_formats(book)
         page = book.add_worksheet(sheet[:31])
         for at, column in enumerate(columns):
             page.set_column(at, at, column.width, formats[column.kind])
@@ -123,7 +119,7 @@ def write_xlsx(
             if count >= MOST_XLSX_ROWS:
                 raise CannotBeWritten("spreadsheet.too_many_rows", most=MOST_XLSX_ROWS)
             for at, column in enumerate(columns):
-                filled[at] += _write_cell(page, count, at, column, row.get(column.key), formats)
+                filled[at] += write_cell(page, count, at, column, row.get(column.key), formats)
         if columns:
             page.autofilter(0, 0, count, len(columns) - 1)
         if about:
@@ -134,7 +130,16 @@ def write_xlsx(
     return Written(count, tuple(column.title for column in columns), tuple(filled))
 
 
-def _write_cell(
+def cell_formats(book: "xlsxwriter.Workbook") -> "dict[str, xlsxwriter.format.Format]":
+    """Return how cells of each kind are shown: codes stay text, dates are dates."""
+    return {
+        "text": book.add_format({"num_format": "@"}),
+        "number": book.add_format({"num_format": "General"}),
+        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+    }
+
+
+def write_cell(
     page: "xlsxwriter.worksheet.Worksheet",
     row: int,
     at: int,
@@ -142,6 +147,7 @@ def _write_cell(
     value: object,
     formats: Mapping[str, "xlsxwriter.format.Format"],
 ) -> int:
+    """Write one value as its column's kind asks; return 1, or 0 for nothing. Raises CannotBeWritten."""
     if value is None or value == "":
         return 0
     if column.kind == "number" and isinstance(value, int | float) and not isinstance(value, bool):
