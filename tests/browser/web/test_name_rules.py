@@ -3,18 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.api.conftest import Service
+from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, Picture, Sit
 from tests.browser.web.rule_scenes import named
 
 pytestmark = pytest.mark.browser
-
-
-def choose(page: Page, field: str, option: str) -> None:
-    page.locator(f"[data-field={field}]").click()
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 def test_a_rule_is_changed_previewed_drafted_and_approved(
@@ -37,7 +33,7 @@ def test_a_rule_is_changed_previewed_drafted_and_approved(
     expect(detail).to_contain_text("2018-12-10 至 不限")
     expect(detail).to_contain_text("否（未核对原文")
     picture(editor, "name-rule-detail")
-    detail.get_by_role("link", name="词表 刻意夸大").click()
+    detail.get_by_role("link", name="词表 附件所列夸大词语").click()
     page.wait_for_url("**/name-rules/screening_words?column=list&value=grand")
     expect(page.locator("[data-test=rows] tbody")).to_have_count(14)
 
@@ -49,18 +45,18 @@ def test_a_rule_is_changed_previewed_drafted_and_approved(
     page.locator("[data-test=add]").click()
     form = page.get_by_role("dialog")
     form.locator("input[name=word]").fill("王府")
-    choose(page, "list", "近义夸大")
-    choose(page, "severity", "疑似")
+    choose(page.locator("[data-field=list]"), "含义相近的夸大词语")
+    choose(page.locator("[data-field=severity]"), "疑似")
     picture(editor, "name-rule-form")
     form.get_by_role("button", name="记入修改").click()
     page.locator("[data-test=look]").click()
     expect(page.locator("[data-test=refused]")).to_contain_text("属于另一类不规范地名")
-    page.get_by_role("button", name="撤去对“王府（近义夸大）”的修改").click()
+    page.get_by_role("button", name="撤去对“王府（含义相近的夸大词语）”的修改").click()
     page.locator("[data-test=add]").click()
     form = page.get_by_role("dialog")
     form.locator("input[name=word]").fill("鼎世")
-    choose(page, "list", "近义夸大")
-    choose(page, "severity", "疑似")
+    choose(page.locator("[data-field=list]"), "含义相近的夸大词语")
+    choose(page.locator("[data-field=severity]"), "疑似")
     form.get_by_role("button", name="记入修改").click()
     expect(form).to_have_count(0)
 
@@ -107,7 +103,7 @@ def test_an_earlier_day_is_replayed_on_a_phone(desk: Sit, picture: Picture, shar
     page.get_by_role("button", name="选择日期").click()
     page.get_by_role("combobox", name="当时（日期）").fill("2010-06-01")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="重放").click()
+    page.get_by_role("button", name="重新核对", exact=True).click()
     expect(page.locator("[data-test=replay] [data-test=preview]")).to_contain_text(
         re.compile("2010-06-01 的规则")
     )

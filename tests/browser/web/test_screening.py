@@ -111,3 +111,33 @@ def test_findings_are_decided_about_on_table_and_map_and_with_the_keyboard(
     assert phone.fits()
     page.locator("[data-finding]").first.scroll_into_view_if_needed()
     picture(phone, "screening-phone-en")
+
+
+def test_a_place_tells_staff_what_is_suspected_and_nobody_else(
+    desk: Sit, picture: Picture, shared_service: Service
+) -> None:
+    screened(shared_service)
+    found = (
+        shared_service.client("editor").get("/screening-findings", params={"kind": "洋"}).json()["rows"][0]
+    )
+    place = f"/place-names/{found['feature_id']}"
+    clerk = desk("editor")
+    asked: list[str] = []
+    page = clerk.open("/")
+    page.on(
+        "request", lambda request: asked.append(request.url) if "/screening-findings" in request.url else None
+    )
+    page = clerk.open(place)
+    part = page.locator("[data-test=name-findings]")
+    expect(part).to_contain_text("疑似不规范")
+    expect(part).to_contain_text("疑似“洋”")
+    expect(part).to_contain_text(found["rule_text"])
+    assert len(asked) == 1
+    picture(clerk, "place-suspected")
+    part.get_by_role("link", name="在地名筛查中查看").click()
+    page.locator("[data-finding]", has_text=found["name"]).first.wait_for()
+    for role in ("planner", None):
+        other = desk(role, language="en", size=PHONE)
+        page = other.open(place)
+        page.get_by_role("heading", level=1).first.wait_for()
+        expect(page.locator("[data-test=name-findings]")).to_have_count(0)

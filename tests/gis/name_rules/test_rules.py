@@ -1,6 +1,7 @@
 """Tables of rules as data: what the registry says, and how rows are checked."""
 
 import csv
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -157,3 +158,10 @@ def test_a_word_in_contradicting_lists_is_told(others: list[tuple[str, str]], to
 )
 def test_new_rows_stand_between_the_old_ones(keys: str, known: dict[str, float], places: list[float]) -> None:
     assert placed([*keys], known) == places
+
+
+def test_a_list_of_words_has_one_chinese_name() -> None:
+    """The editor of rules calls a list what findings call it."""
+    screen = files("maps") / "web" / "src" / "screens" / "name_rules" / "zh.json"
+    words = json.loads(screen.read_text("utf-8"))["values"]["list"]
+    assert {row["list"]: row["name_zh"] for row in rule_rows("screening_lists")}.items() <= words.items()

@@ -4,6 +4,7 @@ import { openCases } from './findings'
 import { partsOf } from './parts'
 
 const { sent, refuse } = vi.hoisted(() => ({ sent: [] as string[][], refuse: { at: 0, kind: '' } }))
+vi.mock('@/i18n', () => ({ i18n: { global: { t: (key: string) => key } } }))
 vi.mock('@/api/client', () => ({
   api: {
     POST: (_: string, { body }: { body: { finding_ids: string[] } }) => {
