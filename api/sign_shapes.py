@@ -216,6 +216,7 @@ class SignUnitOut(BaseModel):
     signs: int
     open_errors: int
     to_notify: int
+    is_demonstration: bool
 
 
 class SignInspectionRowOut(BaseModel):

@@ -322,13 +322,14 @@ def features_named(
     return found
 
 
-def units(session: Session) -> Sequence[Row[UUID, str, str, int, int, int]]:
+def units(session: Session) -> Sequence[Row[UUID, str, str, bool, int, int, int]]:
     """List units with how many signs, errors that wait, and errors that no running notice holds."""
     statement = (
         select(
             SignUnit.id,
             SignUnit.name,
             SignUnit.address,
+            Source.is_demonstration,
             func.count(PlaceNameSign.id.distinct()).label("signs"),
             func.count(SignError.id).filter(SignError.state == "open").label("open"),
             func.count(SignError.id)
@@ -337,7 +338,8 @@ def units(session: Session) -> Sequence[Row[UUID, str, str, int, int, int]]:
         )
         .outerjoin(PlaceNameSign, PlaceNameSign.unit_id == SignUnit.id)
         .outerjoin(SignError, SignError.sign_id == PlaceNameSign.id)
-        .group_by(SignUnit.id)
+        .join(Source, Source.id == SignUnit.source_id)
+        .group_by(SignUnit.id, Source.is_demonstration)
         .order_by(SignUnit.name)
     )
     return session.execute(statement).all()

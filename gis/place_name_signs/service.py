@@ -162,6 +162,7 @@ def units(session: Session, caller: Caller) -> list[Row]:
             "signs": row.signs,
             "open_errors": row.open,
             "to_notify": row.to_notify,
+            "is_demonstration": row.is_demonstration,
         }
         for row in queries.units(session)
     ]

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from gis.history.as_known import today
 from tests.api.conftest import Service
 from tests.api.sign_world import PNG
 from tests.browser.web.conftest import PHONE, Desk, Sit
@@ -67,10 +70,13 @@ def test_a_street_is_inspected_with_a_phone_and_its_unit_brought_to_rectify(
     page.get_by_role("dialog").get_by_role("button", name="下达整改通知书").click()
     page.get_by_role("heading", name=re.compile("乌民地改.*2号")).wait_for()
     expect(page.get_by_text("用英文译写")).to_be_visible()
+    # Its term runs from service: until then it has days and no last day.
+    expect(page.get_by_text("自送达之日起 15 日")).to_be_visible()
     page.locator("[data-test=serve]").click()
     page.locator("input[name=served_to]").fill("收发室")
     page.get_by_role("dialog").get_by_role("button", name="保存").click()
     expect(page.get_by_text("整改中")).to_be_visible()
+    expect(page.get_by_text((today() + timedelta(days=15)).isoformat())).to_be_visible()
     picture(editor, "signs-notice-1280")
     with page.expect_download() as saved:
         page.locator("[data-test=docx]").click()
@@ -94,6 +100,27 @@ def test_a_street_is_inspected_with_a_phone_and_its_unit_brought_to_rectify(
     expect(page.get_by_text("全部整改")).to_be_visible()
     picture(editor, "signs-notice-rectified-1280")
 
+    # A town sees the signs of its own area alone, and no notices.
+    town = desk("tuke")
+    page = town.open("/signs")
+    expect(page.get_by_role("navigation", name="地名标志").get_by_role("link")).to_have_text(["按道路"])
+    expect(page.get_by_role("link", name=ROAD, exact=True)).to_have_count(0)
+
+
+def test_a_list_is_sent_back_with_its_errors(desk: Sit, picture: Picture) -> None:
+    editor = desk("editor")
+    page = editor.open("/signs/import")
+    listed = "编号,道路,类型,设置日期\nLP-501,西环,路碑,2024-13-01\nLP-502,西环,路牌,2024-01-01\n"
+    file = {"name": "清单.csv", "mimeType": "text/csv", "buffer": listed.encode()}
+    page.locator("[data-test=list]").set_input_files(file)  # type: ignore[arg-type]
+    expect(page.get_by_role("status").first).to_contain_text("共 2 行，1 行有误")
+    with page.expect_download() as saved:
+        page.locator("[data-test=marked]").click()
+    assert saved.value.suggested_filename == "清单-有误处已标出.xlsx"
+    book = openpyxl.load_workbook(saved.value.path())
+    assert [sheet.cell(2, 1).value for sheet in book][-1] == "LP-501"
+    picture(editor, "signs-import-1280")
+
 
 def test_a_report_of_the_public_is_answered_and_its_sender_hidden(
     desk: Sit, picture: Picture, shared_service: Service
@@ -101,6 +128,8 @@ def test_a_report_of_the_public_is_answered_and_its_sender_hidden(
     place = street(shared_service)
     anybody = desk(size=PHONE)
     page = anybody.open("/report")
+    # Where it is, is asked once: in words, and as a mark on the map.
+    expect(page.locator("input[name=position]")).to_have_count(0)
     page.locator("textarea[name=description]").fill("路牌的罗马字母写成了英文")
     page.locator("input[name=informant_name]").fill(SECRET_NAME)
     assert anybody.fits()

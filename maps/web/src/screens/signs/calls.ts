@@ -50,7 +50,7 @@ export const ticketState = (ticket: string) => ask(api.GET('/name-reports/ticket
 export const photoAddress = (sign: string, sha256: string) => `/place-name-signs/${sign}/attachments/${sha256}`
 
 /** Send a form with files to an address; raises Problem. */
-async function send<Answer>(address: string, body: FormData): Promise<Answer> {
+async function post(address: string, body: FormData): Promise<Response> {
   const { t } = i18n.global
   let answer: Response
   try {
@@ -58,9 +58,15 @@ async function send<Answer>(address: string, body: FormData): Promise<Answer> {
   } catch {
     throw new Problem(0, 'Unreachable', '', t('problem.unreachable'))
   }
-  const said: unknown = await answer.json().catch(() => null)
-  if (!answer.ok) throw problemOf(answer.status, said, t('problem.unreadable', { status: answer.status }))
-  return said as Answer
+  if (!answer.ok) {
+    const said: unknown = await answer.json().catch(() => null)
+    throw problemOf(answer.status, said, t('problem.unreadable', { status: answer.status }))
+  }
+  return answer
+}
+
+async function send<Answer>(address: string, body: FormData): Promise<Answer> {
+  return (await (await post(address, body)).json()) as Answer
 }
 
 function withFile(file: File): FormData {
@@ -74,5 +80,11 @@ export const keep = async (file: File) => (await send<Shape<'AttachmentOut'>>('/
 
 export const importList = (file: File, write: boolean, goodRowsOnly: boolean) =>
   send<Shape<'TakenSignsOut'>>(`/place-name-signs/imports?write=${write}&good_rows_only=${goodRowsOnly}`, withFile(file))
+
+/** Return the list as a workbook with what is wrong written into it; raises Problem. */
+export async function markedList(file: File): Promise<Blob> {
+  const answer = await post('/place-name-signs/imports/marked.xlsx', withFile(file))
+  return answer.blob()
+}
 
 export const sendReport = (body: FormData) => send<Shape<'NameReportReceiptOut'>>('/name-reports', body)

@@ -14,7 +14,7 @@ export const COLOURS: Record<SignRow['standing'], string> = {
   overdue: '#7f1d1d',
   to_confirm: '#b45309',
   uninspected: '#6b7280',
-  removed: '#a8a29e',
+  removed: '#8a817b',
 }
 export const STANDINGS = Object.keys(COLOURS) as SignRow['standing'][]
 
