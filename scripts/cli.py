@@ -10,7 +10,18 @@ import typer
 
 from gis import errors
 from gis.messages import text
-from scripts import account, backup, bench, demo, exchange, inspection, national, rules, serve
+from scripts import (
+    account,
+    backup,
+    bench,
+    compare_statistics,
+    demo,
+    exchange,
+    inspection,
+    national,
+    rules,
+    serve,
+)
 from scripts.check_coverage import check_coverage_
 from scripts.compare_lists import compare_lists_
 from scripts.export import export_
@@ -32,6 +43,7 @@ app.add_typer(exchange.app, name="exchange")
 app.add_typer(inspection.app, name="inspection")
 app.add_typer(national.app, name="national")
 app.add_typer(rules.app, name="rules")
+app.add_typer(compare_statistics.app, name="statistics")
 app.command("check-coverage")(check_coverage_)
 app.command("compare-lists")(compare_lists_)
 app.command("export")(export_)

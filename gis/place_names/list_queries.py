@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
     SQLColumnExpression,
     and_,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from gis.administrative_divisions import document_queries as division_documents
@@ -142,6 +144,24 @@ def count(session: Session, reader: Reader, narrowed: Filter, as_of: date) -> in
     """Count what the list holds on all its pages."""
     statement = select(func.count()).select_from(PlaceNamePeriod)
     return session.scalar(statement.where(*_conditions(reader, narrowed, as_of))) or 0
+
+
+def grouped(session: Session, reader: Reader, narrowed: Filter, as_of: date) -> list[Row[Any]]:
+    """Group what the list holds by category and divisions, with the number and name of every feature."""
+    period = PlaceNamePeriod
+    one = func.json_build_array(period.feature_id, period.name)
+    statement = (
+        select(
+            period.category,
+            period.divisions.label("lies_in"),
+            period.division_id,
+            func.json_agg(aggregate_order_by(one, period.list_key, period.feature_id)).label("features"),
+        )
+        .where(*_conditions(reader, narrowed, as_of))
+        .group_by(period.category, period.divisions, period.division_id)
+        .order_by(period.category, period.divisions, period.division_id)
+    )
+    return list(session.execute(statement))
 
 
 def _conditions(reader: Reader, narrowed: Filter, as_of: date) -> list[ColumnElement[bool]]:

@@ -4,7 +4,7 @@
 asks what the register knew at the end of a day. Coordinates are EPSG:4490, longitude then latitude.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -175,8 +175,8 @@ def stream(
 ) -> Iterator[Row]:
     """Yield every feature that `find` would list, with events and geometries, in the same order.
 
-    Who shows no events leaves them unread (`with_events`); `every_name` tells those that have ended too. Holds one chunk in memory at a time; the session
-    stays busy with the cursor until the end.
+    Who shows no events leaves them unread (`with_events`); `every_name` tells those that have ended
+    too. Holds one chunk in memory at a time; the session stays busy with the cursor until the end.
     """
     reader = Reader.of(session, caller, as_known_on)
     day = as_of or today()
@@ -250,6 +250,39 @@ def counts(
         located=sum(row.features for row in found if row.is_located),
         approximate=sum(row.features for row in found if row.is_located and not row.is_exact),
     )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Features of one category that lie in the same divisions: number and name of each."""
+
+    category: str
+    divisions: frozenset[UUID]
+    features: Sequence[tuple[str, str]]
+
+
+def groups(
+    session: Session, caller: Caller, as_of: date | None = None, **filters: Unpack[Filters]
+) -> list[Group]:
+    """Group what `find` would list by category and divisions, in one statement.
+
+    Raises what `find` raises, and HiddenColumn for somebody who may not see what is grouped by.
+    """
+    reader = Reader.of(session, caller)
+    day = as_of or today()
+    for field in ("name", "category", "divisions"):
+        if not reader.sees_field(SUBJECT, field):
+            raise HiddenColumn(column=field)
+    narrowed = _filter(reader, filters)
+    periods.settle(session)
+    return [
+        Group(
+            row.category,
+            frozenset(row.lies_in or ()) | ({row.division_id} if row.division_id else set()),
+            [(str(identifier), name or "") for identifier, name in row.features],
+        )
+        for row in list_queries.grouped(session, reader, narrowed, day)
+    ]
 
 
 def propose_event(session: Session, caller: Caller, request: Request, *, title: str, reason: str) -> Proposal:

@@ -109,6 +109,30 @@ def test_an_export_from_the_shell(
     assert cli.run(["export", "--format", "xlsx", *beside]) == 2
 
 
+def test_linked_places_of_the_real_register_are_valid_and_its_figures_agree(
+    register: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "地名.json"
+    assert cli.run(["export", "--format", "lpf", "--out", str(out)]) == 0
+    capsys.readouterr()
+    assert cli.run(["exchange", "validate", str(out), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["format"], report["errors"], report["notes"]) == ("lpf", 0, 0)
+
+    table = file(tmp_path, f"类别,数量\n合计,{report['rows']}\n12100,99\n", "统计表.csv")
+    assert cli.run(["statistics", "compare", table]) == 2
+    assert cli.run(["statistics", "compare", table, "--as", "editor", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["counts"], told["agreeing"]) == (2, 1)
+    (river,) = told["differences"]
+    assert (river["row"], river["stated"]) == (3, 99)
+    assert river["registered"] == len(river["places"])
+    differences = tmp_path / "差异.xlsx"
+    assert cli.run(["statistics", "compare", table, "--as", "editor", "--out", str(differences)]) == 0
+    assert "统计 99" in capsys.readouterr().out
+    assert openpyxl.load_workbook(differences).sheetnames[0] == "不一致"
+
+
 def test_bench_reports_medians_and_the_ratio_to_the_limit() -> None:
     runs = [bench_import.Figure(1000, seconds, 1.0, 0.1, 200.0, 8000) for seconds in (2.0, 1.8, 3.0)]
     result = bench_import.summary(runs)
