@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +13,7 @@ from scripts.import_file import Terminal
 from scripts.register import As, open_register
 
 if TYPE_CHECKING:
-    from gis.national_database.service import Preflight
+    from gis.national_database.service import Preflight, Returned
 
 app = typer.Typer(
     help="国家地名信息库上报 / packages for the national place-name database", no_args_is_help=True
@@ -132,6 +133,81 @@ def preflight_(
         raise typer.Exit(1)
 
 
+@app.command("reconcile")
+def reconcile_(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="国家库返回的 JSON / what was returned")
+    ],
+    out: Annotated[Path, typer.Option(help="写出比对结果 CSV / CSV of candidates and conflicts")],
+    coded_on: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="赋码日期 / day the codes were given")
+    ] = None,
+    account: As = None,
+) -> None:
+    """返回数据与登记库比对 / match what was returned with the register; changes nothing."""
+    from gis.accounts.rules import PUBLIC
+    from gis.database import unit_of_work
+    from gis.messages import text
+    from gis.national_database import service
+    from scripts.acting import acting
+
+    progress = Terminal()
+    with open_register() as engine, unit_of_work(engine) as session:
+        caller = PUBLIC if account is None else acting(session, account)
+        day = coded_on and coded_on.date()
+        found = service.reconcile_returned(session, caller, file, progress, day)
+    progress.end()
+    columns = ("outcome", "returned_id", "name", "code", "code_faults", "rank", "score", "record_id", "ours",
+               "parts", "distance", "conflicts")  # fmt: skip
+    _write_table(
+        out, [text(f"national.column.{one}") for one in columns], [row for one in found for row in _told(one)]
+    )
+    counts = Counter(one.reconciled.outcome for one in found)
+    print(
+        text(
+            "national.reconciled",
+            count=len(found),
+            matched=counts["matched"],
+            review=counts["review"],
+            new=counts["new"],
+        ),
+        file=sys.stderr,
+    )
+
+
+def _told(one: "Returned") -> list[list[str]]:
+    """A row for each candidate; one for a returned record that is like none of ours."""
+    from gis.messages import text
+
+    found, record = one.reconciled, one.reconciled.returned
+    head = [
+        text(f"national.outcome.{found.outcome}"),
+        record.id,
+        record.name,
+        record.code,
+        "；".join(text(f"national.finding.{fault}") for fault in one.code_faults),
+    ]
+    if not found.candidates:
+        return [[*head, *[""] * 7]]
+    differing = "；".join(
+        text("national.conflict", field=each.heading_zh, ours=each.ours, theirs=each.theirs)
+        for each in found.conflicts
+    )
+    return [
+        [
+            *head,
+            str(rank),
+            f"{each.score:.2f}",
+            each.record.id,
+            each.record.name,
+            "，".join(f"{text(f'national.part.{part}')} {value:.2f}" for part, value in each.parts.items()),
+            "" if each.distance_m is None else f"{each.distance_m:.0f}",
+            differing if rank == 1 else "",
+        ]
+        for rank, each in enumerate(found.candidates, start=1)
+    ]
+
+
 def _since(said: str | None) -> date | Path | None:
     if said is None:
         return None
@@ -175,11 +251,14 @@ def _headings() -> list[str]:
 
 
 def _write_findings(path: Path, report: "Preflight") -> None:
+    _write_table(path, _headings(), _rows(report))
+
+
+def _write_table(path: Path, headings: list[str], rows: list[list[str]]) -> None:
     from gis.spreadsheets.writing import OutColumn, write_csv
 
-    headings = _headings()
     columns = [OutColumn(str(at), title) for at, title in enumerate(headings)]
-    write_csv(path, columns, ({str(at): cell for at, cell in enumerate(row)} for row in _rows(report)))
+    write_csv(path, columns, ({str(at): cell for at, cell in enumerate(row)} for row in rows))
 
 
 def _print_findings(report: "Preflight") -> None:

@@ -57,6 +57,12 @@ class DoesNotFit(RuleBroken):
     message_id = "national.does_not_fit"
 
 
+class ReturnedUnreadable(InvalidInput):
+    """A file is no list of records as the national database gives them."""
+
+    message_id = "national.returned_unreadable"
+
+
 class TransitionRefused(RuleBroken):
     """A record can't get from its state to the one wanted, or what the state needs is not said."""
 

@@ -3,7 +3,8 @@
 Every value passes the publication rules for the caller: what he may not see is in no package of his.
 """
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,15 +21,30 @@ from gis.national_database import preflight as checks
 from gis.national_database.changes import Change, difference, digests
 from gis.national_database.package_files import FORMATS, Encoding, Format, record_in
 from gis.national_database.packages import Content, Manifest, read_manifest, read_package, write_package
+from gis.national_database.place_code import DivisionCodes, faults
 from gis.national_database.preflight import Known
 from gis.national_database.profile import Profile, read_profile
 from gis.national_database.reading import Found, known, registered, whole
+from gis.national_database.reconciliation import Reconciled, read_settings, reconcile
 from gis.national_database.records import NationalRecord
+from gis.national_database.returned import read_returned
 from gis.national_database.rules import Finding, NothingToSend, PackageBlocked
 
 __all__ = [
-    "FORMATS", "Encoding", "Finding", "Format", "Manifest", "PackageRequest", "Preflight", "make_package",
-    "preflight", "preflight_of_package", "profile", "read_package",
+    "FORMATS",
+    "Encoding",
+    "Finding",
+    "Format",
+    "Manifest",
+    "PackageRequest",
+    "Preflight",
+    "Returned",
+    "make_package",
+    "preflight",
+    "preflight_of_package",
+    "profile",
+    "read_package",
+    "reconcile_returned",
 ]  # fmt: skip
 
 
@@ -97,6 +113,43 @@ def preflight_of_package(session: Session, caller: Caller, folder: Path) -> Pref
     )
     records = package.records
     return Preflight(len(records), checks.check(in_force, records, compared))
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A record that the national database returned: what of ours it is, and what speaks against its code."""
+
+    reconciled: Reconciled
+    code_faults: tuple[str, ...]
+
+
+def reconcile_returned(
+    session: Session, caller: Caller, file: Path, progress: Progress, coded_on: date | None = None
+) -> list[Returned]:
+    """Match the records of a JSON file that the national database returned with those the caller may see.
+
+    Codes are checked by the divisions of the day they were given, today unless said. Changes nothing; raises
+    ReturnedUnreadable.
+    """
+    in_force = profile(session)
+    returned = read_returned(file, in_force)
+    progress.step("national.reading")
+    ours = registered(session, caller, in_force, today()).records
+    progress.step("national.matching", len(returned))
+    settings = read_settings(name_rules.rows_in_force(session, "national_matching"))
+    codes = known(session, caller, coded_on or today()).codes
+    bearers = Counter(one.code for one in returned if one.code)
+    return [
+        Returned(one, _faults(one, codes, bearers)) for one in reconcile(in_force, settings, ours, returned)
+    ]
+
+
+def _faults(one: Reconciled, codes: DivisionCodes, bearers: Mapping[str, int]) -> tuple[str, ...]:
+    code = one.returned.code
+    if not code:
+        return ()
+    others = {code} if bearers[code] > 1 else set()
+    return tuple(faults(code, one.returned.category, codes, others))
 
 
 def make_package(

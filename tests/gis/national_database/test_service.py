@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from gis.errors import NotSignedIn
 from gis.history.as_known import today
 from gis.jobs.rules import Unwatched
 from gis.national_database.changes import apply
-from gis.national_database.rules import PackageBlocked
+from gis.national_database.rules import NothingToSend, PackageBlocked, ReturnedUnreadable
 from gis.national_database.service import (
     PackageRequest,
     make_package,
@@ -21,6 +22,7 @@ from gis.national_database.service import (
     preflight_of_package,
     profile,
     read_package,
+    reconcile_returned,
 )
 from gis.publication import service as publication
 from tests.gis.exchange.conftest import Desk, desk
@@ -127,6 +129,26 @@ def test_changes_since_a_package_bring_the_last_state_to_the_new_one(listed: Des
 def test_since_a_day_is_for_staff_and_compares_with_what_was_known(listed: Desk) -> None:
     with pytest.raises(NotSignedIn):
         package(listed, "公开", PUBLIC, since=today())
+    with pytest.raises(NothingToSend):
+        package(listed, "同日", since=today())
+    found = read_package(package(listed, "一", since=today() - timedelta(days=1)), profile(listed.session))
+    assert found.manifest.changes == {"新增": 3, "变更": 0, "注销": 0}
+
+
+def test_what_is_returned_is_matched_and_its_codes_are_checked(listed: Desk) -> None:
+    found = json.loads((package(listed, "包", formats=("json",)) / "records.json").read_text("utf-8"))
+    for number, row in enumerate(found["records"]):
+        row["id"] = f"n{number}"
+        row["place_code"] = row["place_code"] or f"150626100{row['place_type_code']}00000{number}"
+    file = listed.file(json.dumps({"data": found}), "返回.json")
+    returned = reconcile_returned(listed.session, listed.editor, file, Unwatched())
+    told = {one.reconciled.returned.name: (one.reconciled.outcome, one.code_faults) for one in returned}
+    wrong = ("code_statistical",)
+    assert told == {"石灰庙": ("matched", ()), "神水台": ("matched", wrong), "哨所梁": ("matched", wrong)}
+    hidden = reconcile_returned(listed.session, PUBLIC, file, Unwatched())
+    assert [one.reconciled.outcome for one in hidden if one.reconciled.returned.name == "哨所梁"] == ["new"]
+    with pytest.raises(ReturnedUnreadable):
+        reconcile_returned(listed.session, PUBLIC, listed.file("[1]", "坏.json"), Unwatched())
 
 
 def test_a_package_is_checked_like_the_register(listed: Desk) -> None:
