@@ -77,12 +77,12 @@ def _lacking(
             every, is_open = counts.get(one.code, (0, 0))
             counts[one.code] = every + one.every, is_open + one.open
     for code, (every, is_open) in counts.items():
-        zh, en = step_name(session, table, column, code)
-        said = (("zh", zh), ("en", en), ("count", every), ("open", is_open))
+        name = step_name(session, table, column, code)
+        said = (("name", name), ("count", every), ("open", is_open))
         yield Trouble(table, code, column, f"name_rules.{message}", said)
 
 
 def _warning(session: Session, table: str, column: str, code: str, message: str, count: int) -> Trouble:
-    zh, en = step_name(session, table, column, code)
-    said = (("zh", zh), ("en", en), ("count", count))
+    name = step_name(session, table, column, code)
+    said = (("name", name), ("count", count))
     return Trouble(table, code, column, f"name_rules.{message}", said, is_warning=True)

@@ -5,6 +5,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from gis.messages import Called
 from gis.name_cleanup import use_queries
 from gis.name_cleanup.procedures import KINDS
 from gis.name_rules.dependants import Row, Trouble, leading_nowhere
@@ -46,7 +47,7 @@ class CasesInHand:
         classes = {row["class"] for row in rules(CLASSES)}
         for code, count, in_hand in use_queries.classes(session):
             if code not in classes and in_hand:
-                said = (("zh", code), ("en", code), ("count", count), ("open", in_hand))
+                said = (("name", Called(code, code)), ("count", count), ("open", in_hand))
                 yield Trouble(CLASSES, code, "class", "name_rules.class_in_use", said, is_warning=True)
         items = {row["item"] for row in rules(CHECKOFFS)}
         for code, count, in_hand in use_queries.checkoffs(session):
@@ -65,6 +66,6 @@ def _used(
     *,
     warns: bool = False,
 ) -> Trouble:
-    zh, en = step_name(session, table, column, code)
-    said = (("zh", zh), ("en", en), ("count", count), ("open", in_hand))
+    name = step_name(session, table, column, code)
+    said = (("name", name), ("count", count), ("open", in_hand))
     return Trouble(table, code, column, f"name_rules.{message}", said, is_warning=warns)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from gis.messages import Called
 from gis.name_rules.rules import RuleTable
 from gis.name_rules.seed_files import Rules
 
@@ -66,11 +67,7 @@ def cited_troubles(
                 continue
             for part in column.parts(row.get(column.name) or ""):
                 if part not in column.among and part not in held[cited]:
-                    said = (
-                        ("value", part),
-                        ("table", tables[cited[0]].name_zh),
-                        ("table_en", tables[cited[0]].name_en),
-                    )
+                    said = (("value", part), ("table", tables[cited[0]].words))
                     yield Trouble(table.name, table.key_of(row), column.name, "name_rules.cites_ended", said)
 
 
@@ -81,13 +78,15 @@ def steps_by_kind(rows: Iterable[Row], kinds: Iterable[str]) -> dict[str, dict[s
 
 
 def leading_nowhere(
-    table: str, steps: Mapping[str, Row], columns: Iterable[str], called: Callable[[str], tuple[str, str]]
+    table: str, steps: Mapping[str, Row], columns: Iterable[str], called: Callable[[str], Called]
 ) -> Iterator[Trouble]:
     """Yield the steps that lead to one that there is none of; `called` tells what that was called."""
     for code, row in steps.items():
         for column in columns:
             for following in filter(None, row[column].split("|")):
                 if following not in steps:
-                    zh, en = called(following)
-                    said = (("zh", row["name_zh"]), ("en", row["name_en"]), ("to_zh", zh), ("to_en", en))
+                    said = (
+                        ("name", Called(row["name_zh"], row["name_en"])),
+                        ("following", called(following)),
+                    )
                     yield Trouble(table, code, column, "name_rules.leads_nowhere", said)

@@ -74,13 +74,11 @@ class RuleDocuments(TableSubject):
             for part in column.parts(str(content.get(column.name) or "")):
                 if part in column.among or queries.has_value(session, target, field, part):
                     continue
-                cited = rule_tables()[target]
                 check.invalid(
                     f"content/{column.name}",
                     part,
                     "name_rules.cites_nothing",
-                    table=cited.name_zh,
-                    table_en=cited.name_en,
+                    table=rule_tables()[target].words,
                 )
         if table.name == "screening_words" and not check.found:
             self._contradicted(session, record_id, document, check)

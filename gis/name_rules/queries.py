@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import Session, aliased
 
 from gis.history.as_known import among
+from gis.messages import Called
 from gis.name_rules.rules import WantedRows
 from gis.name_rules.tables import NameRule
 
@@ -84,8 +85,8 @@ def days_of_change(session: Session, tables: Collection[str], after: date) -> Se
     return session.scalars(select(bounds.c.day).order_by(bounds.c.day)).all()
 
 
-def step_name(session: Session, table: str, column: str, value: str) -> tuple[str, str]:
-    """Return what the latest row with a value in a column is called, in Chinese and in English."""
+def step_name(session: Session, table: str, column: str, value: str) -> Called:
+    """Return what the latest row with a value in a column is called."""
     row = NameRule.content
     statement = (
         select(row["name_zh"].astext, row["name_en"].astext)
@@ -93,7 +94,8 @@ def step_name(session: Session, table: str, column: str, value: str) -> tuple[st
         .order_by(NameRule.valid.desc())
     )
     found = session.execute(statement).first()
-    return (value, value) if found is None else (found[0] or value, found[1] or found[0] or value)
+    zh = value if found is None else found[0] or value
+    return Called(zh, zh if found is None else found[1] or zh)
 
 
 def positions(session: Session) -> dict[str, dict[str, float]]:

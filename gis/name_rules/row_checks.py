@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from unicodedata import normalize
 
+from gis.messages import Called
 from gis.name_rules.rules import BETWEEN, FIELDS, Column, RuleTable
 from gis.proposals.fields import Checker
 
@@ -150,7 +151,7 @@ def _count_parts(table: RuleTable, content: Mapping[str, Any], check: Checker) -
             [*filter(None, str(content.get(name) or "").split(BETWEEN))] for name in (column.name, other.name)
         )
         if len(own) != len(beside):
-            said = {"other": other.name_zh, "other_en": other.name_en, "wanted": len(beside)}
+            said = {"other": Called(other.name_zh, other.name_en), "wanted": len(beside)}
             check.invalid(
                 column.field, content.get(column.name), "name_rules.other_count", count=len(own), **said
             )

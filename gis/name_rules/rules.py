@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken
+from gis.messages import Called
 
 Document = Mapping[str, Any]
 #: Parts of a key that has several columns stand beside one another
@@ -136,6 +137,11 @@ class RuleTable:
     columns: tuple[Column, ...]
     #: The program looks its rows up by their keys: each of the seed's holds on every day, and no other
     is_fixed: bool = False
+
+    @property
+    def words(self) -> Called:
+        """Return what people call it."""
+        return Called(self.name_zh, self.name_en)
 
     def key_of(self, content: Document) -> str:
         """Return what tells a row from the others: its key columns beside one another."""

@@ -23,6 +23,8 @@ from gis.proposals.fields import Finding
 from gis.proposals.subjects import Subjects
 
 Document = Mapping[str, Any]
+#: Levels of the records that everybody sees who drafts changes
+AUTHORS_SEE = ("public", "internal")
 
 
 def all_subjects() -> Subjects:
@@ -90,7 +92,11 @@ class ProtectedFeatures(FeatureDocuments):
         if given_up is None or entry is None:
             return found
         path, value, message_id = given_up
-        params = {"name": entry.name, "document": entry.document_number or entry.since}
+        params: dict[str, object] = {"name": entry.name, "document": entry.document_number or entry.since}
+        seen = protecting(session, record_id, day, AUTHORS_SEE)
+        if seen is None or seen.id != entry.id:
+            # Whoever drafts learns that the name is listed, and nothing that stands in an entry closed to him
+            message_id, params = f"{message_id}_unseen", {}
         return [*found, Finding(path, value, message_id, params, is_rule=True)]
 
 

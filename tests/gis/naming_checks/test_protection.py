@@ -97,7 +97,10 @@ def test_an_entry_bars_everybody_and_shows_to_the_cleared(there: Places) -> None
     assert shown is not None
     assert shown.id == entry
     assert protection.barred(there.session, feature, today()) is not None
-    assert said(there, feature, renaming(there, feature)) == [("name", "naming_checks.rename_barred")]
+    assert said(there, feature, renaming(there, feature)) == [("name", "naming_checks.rename_barred_unseen")]
+    subject = all_subjects()["feature"]
+    told = subject.explain(there.session, feature, renaming(there, feature), creating=False)
+    assert [each.params for each in told if not each.is_warning] == [{}]
 
 
 @pytest.mark.parametrize(
