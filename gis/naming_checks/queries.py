@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     String,
     Uuid,
     and_,
     any_,
     case,
+    cast,
     exists,
     func,
     literal,
@@ -27,6 +29,7 @@ from gis.administrative_divisions.queries import descendants
 from gis.administrative_divisions.tables import DivisionPeriod
 from gis.history.as_known import among
 from gis.naming_checks.tables import ProtectedName, ProtectedNameKind, ProtectedNamePlan
+from gis.periods.tables import DataVersion
 from gis.place_names.tables import Feature, FeatureDivision, FeatureGeometry, PlaceName, PlaceNamePeriod
 from gis.reference.tables import DivisionLevel, Source
 
@@ -38,9 +41,15 @@ DEGREE_M = 110_000
 Point = tuple[float, float]
 
 
-def has_written(session: Session) -> bool:
-    """Whether this transaction has written, so that what it reads is not what others read."""
-    return session.scalar(select(func.pg_current_xact_id_if_assigned())) is not None
+def names_version(session: Session) -> tuple[int, bool]:
+    """Return how new the names are, and whether this transaction itself has changed them.
+
+    Whoever asks has settled the periods. Where it has, what it reads is not what others read.
+    """
+    own = cast(cast(func.pg_current_xact_id_if_assigned(), String), BigInteger)
+    statement = select(DataVersion.version, func.coalesce(DataVersion.transaction == own, False))
+    found = session.execute(statement.where(DataVersion.name == "place_name")).first()
+    return (0, False) if found is None else (found[0], found[1])
 
 
 def register_names(session: Session) -> Sequence[tuple[str, str]]:

@@ -7,8 +7,13 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.name_rules.service import rules_in_force
+from gis.naming_checks import queries
+from gis.naming_checks.engine import naming_engine
 from gis.naming_checks.rules import OUTCOMES, CheckedItem, ProposedName
 from gis.naming_checks.service import DivisionUnknown, NameEmpty, NameTooLong, check
+from gis.naming_checks.sound_index import sound_index
+from gis.periods import service as periods
 from gis.place_names.rules import FeatureNotFound
 from gis.search import service as search
 from tests.gis.naming_checks.places import Places, places
@@ -212,3 +217,32 @@ def test_what_can_t_be_checked_is_refused(there: Places) -> None:
         check(there.session, ProposedName("幸福路", ROAD, division_id=there.source))
     with pytest.raises(FeatureNotFound):
         check(there.session, ProposedName("幸福路", ROAD, feature_id=there.source))
+
+
+def test_no_write_waits_for_the_keys_of_the_whole_register(
+    there: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A transaction that changed no name takes the kept index; one that did makes keys of its own names."""
+    there.add("柳林路", ROAD, there.galutu)
+    engine = naming_engine(rules_in_force(there.session))
+    version = (150_626, False)
+    monkeypatch.setattr(queries, "names_version", lambda session: version)
+    first = sound_index(there.session, engine)
+    assert first.made > 0
+    assert sound_index(there.session, engine) is first
+    there.add("柳泉路", ROAD, there.galutu)
+    version = (150_627, True)
+    own = sound_index(there.session, engine)
+    assert own.made == 1
+    keys = engine.sounds.keys("柳泉路")
+    assert ("柳泉路" in own.alike(keys), "柳泉路" in first.alike(keys)) == (True, False)
+    assert "柳林路" in own.alike(engine.sounds.keys("柳林路"))
+    # Nobody else sees what is not yet committed
+    version = (150_626, False)
+    assert sound_index(there.session, engine) is first
+
+
+def test_who_has_changed_names_is_known(there: Places) -> None:
+    there.add("柳林路", ROAD, there.galutu)
+    periods.settle(there.session)
+    assert queries.names_version(there.session)[1]
