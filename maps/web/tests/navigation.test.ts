@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import en from '@/i18n/en.json'
 import zh from '@/i18n/zh.json'
-import { grouped } from '@/layout/navigation'
+import { grouped, standing } from '@/layout/navigation'
 
 // Read as text: importing a screen's routes wakes the whole application.
 const SCREENS = join(__dirname, '../src/screens')
@@ -22,6 +22,22 @@ test('every entry of the navigation stands in one group, under words', () => {
     for (const group of groups) expect(words.nav_group).toHaveProperty(group.name)
     for (const entry of entries) expect(words.nav).toHaveProperty(entry)
   }
+})
+
+test.each([
+  ['/', '/'],
+  ['/applications', '/applications'],
+  ['/applications/0b7c', '/applications'],
+  ['/applications/new', '/applications'],
+  ['/naming/protected/1/edit', '/naming'],
+  ['/cleanup/1', '/cleanup'],
+  ['/cleanup/notices', '/cleanup/notices'],
+  ['/boundaries/markers/1/patrol', '/boundaries/lines'],
+  ['/mapping', ''],
+  ['/sign-in', ''],
+])('the page %s stands under %s', (page, entry) => {
+  const known = ['/', '/map', '/naming', '/applications', '/cleanup', '/cleanup/notices', '/boundaries/lines']
+  expect(standing(page, known)).toBe(entry)
 })
 
 test('an entry that no group holds is refused', () => {

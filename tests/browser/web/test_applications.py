@@ -10,6 +10,7 @@ from tests.api.conftest import Service
 from tests.api.world import pdf
 from tests.browser.web.application_scenes import TOWN, ago, approved, asked, filed, opened, papers, stepped
 from tests.browser.web.conftest import PHONE, Desk, Sit
+from tests.browser.web.naming_scene import listed_street
 
 pytestmark = pytest.mark.browser
 
@@ -91,6 +92,14 @@ def test_a_street_is_named_filed_late_and_announced(
     page.locator("[data-test=do-place_signs]").click()
     page.get_by_role("dialog").get_by_role("button", name="已更新").click()
     said(page, "已登记")
+    page.locator("[data-test=do-traffic_signs]").click()
+    page.get_by_role("dialog").get_by_text("这一项对本地名不适用").click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="保存")).to_be_disabled()
+    page.locator("textarea[name=does_not_apply_because]").fill("道路未通车")
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    page.locator("[data-test=tasks]").get_by_text("不适用：道路未通车").wait_for()
+    here = page.get_by_role("navigation", name="主导航").locator("[aria-current]")
+    expect(here).to_have_text("地名申请")
     page.get_by_text("打印文书").click()
     with page.expect_download() as printed:
         page.get_by_role("link", name="Word").last.click()
@@ -108,6 +117,29 @@ def test_a_street_is_named_filed_late_and_announced(
     page.get_by_role("heading", name="望湖路").wait_for()
     picture(public, "announcements")
     assert page.get_by_role("link", name="地名申请").count() == 0
+
+
+def test_a_name_is_withdrawn_by_analogy_and_a_listed_one_leads_to_its_plan(
+    desk: Sit, picture: Picture, shared_service: Service
+) -> None:
+    street = listed_street(shared_service, "旧堡路")
+    application = opened(
+        shared_service, "旧堡路", kind="abolish", proposed_name="", geometry=None, feature_id=street
+    )
+    phone = desk("editor", language="en-GB", size=PHONE)
+    page = phone.open(f"/applications/{application}")
+    page.get_by_text("参照《地名管理条例》第十二条").first.wait_for()
+    for kind in ("application", "gone_evidence"):
+        papers(shared_service, application, kind)
+    stepped(shared_service, application, "accepted", ago(50))
+    page = phone.open(f"/applications/{application}")
+    assert "、" not in page.locator("[data-test=next]").inner_text()
+    picture(phone, "application-abolish-phone")
+    assert phone.fits()
+    page.locator("[data-test=next]").get_by_role(
+        "link", name="Attach the plan in the protection list"
+    ).click()
+    page.get_by_role("row", name="旧堡路").wait_for()
 
 
 def test_what_is_overdue_stands_out(desk: Sit, picture: Picture, shared_service: Service) -> None:

@@ -42,6 +42,11 @@ export function codeName(list: string, code: unknown): string {
   return found === undefined ? code : nameOf(found)
 }
 
+/** Whether a code's name was inferred, and nobody has read it in the official list. */
+export function isInferred(list: string, code: string | null): boolean {
+  return ['inferred', 'background'].includes(String(codesOf(list).find((one) => one.code === code)?.confidence))
+}
+
 /** Return the name of a code in the reader's language. */
 export function nameOf(code: Code): string {
   return i18n.global.locale.value === 'zh' ? code.name_zh : code.name_en

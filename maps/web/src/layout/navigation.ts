@@ -14,6 +14,17 @@ export interface Group {
   routes: RouteRecordRaw[]
 }
 
+/**
+ * Return the entry that a page stands under: itself or the longest above it; else one of the same beginning
+ * (a marker's page, under the lines); empty where none does.
+ */
+export function standing(path: string, entries: readonly string[]): string {
+  const above = entries.filter((entry) => path === entry || (entry !== '/' && path.startsWith(`${entry}/`)))
+  const [, beginning] = path.split('/')
+  const alike = entries.filter((entry) => beginning !== '' && entry.split('/')[1] === beginning)
+  return [...above].sort((one, other) => other.length - one.length)[0] ?? alike[0] ?? ''
+}
+
 /** Return the groups that hold any of these routes, each in its order; throw on an entry that has no group. */
 export function grouped(routes: readonly RouteRecordRaw[]): Group[] {
   const listed = GROUPS.flatMap(([, entries]) => entries)

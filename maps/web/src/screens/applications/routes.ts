@@ -3,8 +3,8 @@ import type { Role } from '@/api/session'
 
 /** Who sees applications; what each may do is said by the procedure. What was announced is for everybody. */
 const roles: Role[] = ['admin', 'editor', 'reviewer', 'leader', 'township', 'field', 'planner']
-// A place is drawn and a division chosen as the editing screen does.
-const screen = ['applications', 'edit']
+// A place is drawn and a division chosen as the editing screen does; checks are told in the naming desk's words.
+const screen = ['applications', 'edit', 'naming']
 
 export const routes: RouteRecordRaw[] = [
   { path: '/applications', component: () => import('./ApplicationList.vue'), meta: { screen, nav: 'applications', roles } },
