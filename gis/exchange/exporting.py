@@ -47,6 +47,8 @@ FILTERS: Mapping[Kind, frozenset[str]] = {
     "divisions": frozenset({*administrative_divisions.Filters.__annotations__, "sort"}),
 }
 _IDS = ("division_id", "parent_id", "source_id")
+#: What a list says of a division's boundary
+_OF_BOUNDARY = ("geometry", "is_indicative", "boundary_source")
 SAY_EVERY = 500
 
 
@@ -203,16 +205,15 @@ def _records(session: Session, caller: Caller, request: ExportRequest) -> Iterat
             session, caller, with_events=False, every_name=request.format == "lpf", **days, **request.filters
         )
         return
-    drawn = {
-        row["id"]: row["geometry"] for row in administrative_divisions.boundaries(session, caller, **days)
-    }
+    drawn = {row["id"]: row for row in administrative_divisions.boundaries(session, caller, **days)}
     after: str | None = None
     while True:
         page = administrative_divisions.find(
             session, caller, **days, **request.filters, after=after, limit=MOST_ROWS
         )
         for row in page.rows:
-            yield {**row, "geometry": drawn.get(row["id"])}
+            boundary = drawn.get(row["id"], {})
+            yield {**row, **{field: boundary.get(field) for field in _OF_BOUNDARY}}
         after = page.after
         if after is None:
             return

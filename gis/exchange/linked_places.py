@@ -151,7 +151,12 @@ def _types(record: Record, kind: Kind, label: Callable[[Record], str]) -> list[P
 def _geometries(record: Record) -> Iterator[Part]:
     """Yield every geometry with its certainty, role, method and accuracy, as far as they are published."""
     if record.get("geometry"):
-        yield {**_drawn(shape(record["geometry"])), "certainty": "certain"}
+        # An indicative boundary shows about where the division lies, and binds nobody
+        sure = "less-certain" if record.get("is_indicative") else "certain"
+        boundary: Part = {**_drawn(shape(record["geometry"])), "certainty": sure}
+        if cited := citation(record.get("boundary_source")):
+            boundary["source"] = cited["label"]
+        yield boundary
     for one in record.get("geometries", ()):
         if not one.get("geometry"):
             continue

@@ -29,6 +29,8 @@ from gis.secrecy_marks import refuse_marked_file
 from gis.spreadsheets.reading import kind_of
 
 BLOCK = 2_000
+#: Columns of our own lists with the number of the record
+_RECORD_COLUMNS = ("登记号", "record_id")
 #: A JSON document is looked at whole; a larger one is read as a GIS file only
 MOST_JSON_BYTES = 512 * 1024 * 1024
 _JSON_ENDINGS = (".json", ".geojson", ".jsonld")
@@ -180,7 +182,7 @@ class _PlaceNames:
         values = self._reader.read(row.number, row.values)
         for field, rule in (("category", "import.category_missing"), ("division", "import.division_missing")):
             column = self._column_of.get(field, "")
-            if field not in values and not row.values.get(column, ""):
+            if field not in values and not row.values.get(column, "") and not _is_registered(row):
                 self._findings.bad(row.number, column, "", rule)
         self._repeated(row)
         if row.drawn is not None:
@@ -212,6 +214,11 @@ class _PlaceNames:
                 column = self._column_of.get(field, "")
                 self._findings.bad(row.number, column, shown, "import.repeated_row", first=first)
                 return
+
+
+def _is_registered(row: SourceRow) -> bool:
+    """Whether a row comes from a register's own list: what a new place needs it need not repeat."""
+    return any(row.values.get(column) for column in _RECORD_COLUMNS)
 
 
 def _drawn(row: int, drawn: Drawn, findings: Findings) -> None:

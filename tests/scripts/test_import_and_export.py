@@ -119,6 +119,14 @@ def test_linked_places_of_the_real_register_are_valid_and_its_figures_agree(
     report = json.loads(capsys.readouterr().out)
     assert (report["format"], report["errors"], report["notes"]) == ("lpf", 0, 0)
 
+    for kind, format_ in (("place-names", "csv"), ("place-names", "gpkg"), ("divisions", "xlsx")):
+        own = tmp_path / f"{kind}.{format_}"
+        assert cli.run(["export", "--format", format_, "--kind", kind, "--out", str(own)]) == 0
+        capsys.readouterr()
+        cli.run(["exchange", "validate", str(own), "--json"])
+        found = json.loads(capsys.readouterr().out)
+        assert (found["kind"], found["errors"]) == (kind, 0), found["findings"][:3]
+
     table = file(tmp_path, f"类别,数量\n合计,{report['rows']}\n12100,99\n", "统计表.csv")
     assert cli.run(["statistics", "compare", table]) == 2
     assert cli.run(["statistics", "compare", table, "--as", "editor", "--json"]) == 0

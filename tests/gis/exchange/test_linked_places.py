@@ -115,9 +115,7 @@ def test_the_public_gets_no_byte_of_what_is_internal(listed: Desk) -> None:
         ),
         {"s": SECRET},
     )
-    listed.session.execute(
-        text("UPDATE feature_geometry SET verbatim = :s, accuracy_m=7731"), {"s": SECRET}
-    )
+    listed.session.execute(text("UPDATE feature_geometry SET verbatim = :s, accuracy_m=7731"), {"s": SECRET})
     listed.session.execute(text("UPDATE administrative_division SET note = :s"), {"s": SECRET})
     for kind in ("place-names", "divisions"):
         assert SECRET in written(listed, kind).read_text("utf-8")
@@ -146,11 +144,14 @@ def test_days(valid_from: str | None, valid_to: str | None, expected: Any) -> No
 
 def test_a_ring_runs_as_the_standard_wants_and_numbers_have_nine_decimals() -> None:
     clockwise = [[109.0, 38.0], [109.0, 39.0], [110.00000000049, 39.0], [109.0, 38.0]]
-    record = {"id": "1", "name": "某镇", "geometry": {"type": "Polygon", "coordinates": [clockwise]}}
+    drawn = {"geometry": {"type": "Polygon", "coordinates": [clockwise]}, "is_indicative": True}
+    record = {"id": "1", "name": "某镇", **drawn, "boundary_source": {"title": "示意图"}}
     told = feature(
         record, "divisions", DAY, feature_class=lambda _: None, type_label=lambda _: "", notice="非涉密系统"
     )
-    ((ring,),) = [one["coordinates"] for one in told["geometry"]["geometries"]]
+    (boundary,) = told["geometry"]["geometries"]
+    assert (boundary["certainty"], boundary["source"]) == ("less-certain", "示意图")
+    (ring,) = boundary["coordinates"]
     assert ring == [[109.0, 38.0], [110.0, 39.0], [109.0, 39.0], [109.0, 38.0]]
     assert "when" not in told
     assert told["names"] == [{"toponym": "某镇", "lang": "zh"}]
