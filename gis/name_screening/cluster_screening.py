@@ -163,7 +163,10 @@ class _Run:
     @staticmethod
     def _next(waiting: "deque[tuple[Any, Any]]") -> tuple[Any, Any]:
         about, future = waiting.popleft()
-        return about, future.result()
+        result = future.result()
+        # The scheduler forgets the part that travelled with the task, and its result, at once
+        future.release()
+        return about, result
 
     def _keep(self, kind: str, number: int, data: bytes) -> None:
         with (self._folder / f"{kind}-{number}").open("ab") as file:

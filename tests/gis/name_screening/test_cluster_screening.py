@@ -1,13 +1,16 @@
 """The same list on two workers and in one process: the same bytes."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from distributed import LocalCluster
 
 from gis.name_rules.seed_files import rule_rows
+from gis.name_screening import cluster_screening
 from gis.name_screening.cluster_screening import ClusterUnknown, screen_on_cluster, sent
 from gis.name_screening.service import LIST_TABLES, SCREENING_TABLES, list_screening
 
@@ -119,3 +122,55 @@ def test_an_address_that_names_no_cluster(address: str, tmp_path: Path) -> None:
     source.write_text("name\n图克镇\n", "utf-8")
     with pytest.raises(ClusterUnknown):
         screen_on_cluster(source, tmp_path / "out.csv", None, address, lambda *_: None)
+
+
+class Counting:
+    """Stands for a cluster of some threads: does each task when its result is asked for, and counts."""
+
+    def __init__(self, threads: int) -> None:
+        self.threads, self.under_way, self.most, self.held = threads, 0, 0, 0
+
+    def scatter(self, what: object, *, broadcast: bool) -> object:
+        return what
+
+    def nthreads(self) -> dict[str, int]:
+        return {"here": self.threads}
+
+    def submit(self, work: Callable[..., object], *arguments: object, **options: object) -> "Future":
+        self.under_way += 1
+        self.held += 1
+        self.most = max(self.most, self.held)
+        wanted = {name: value for name, value in options.items() if name in ("heading", "lines")}
+        return Future(self, lambda: work(*arguments, **wanted))
+
+
+@dataclass
+class Future:
+    """What a task will be."""
+
+    cluster: Counting
+    work: Callable[[], object]
+
+    def result(self) -> object:
+        self.cluster.under_way -= 1
+        return self.work()
+
+    def release(self) -> None:
+        self.cluster.held -= 1
+
+
+def test_no_more_parts_are_held_than_workers_take_however_long_the_list_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither what is under way nor the results pile up with the client: three passes over 40 parts."""
+    source = tmp_path / "names.csv"
+    names = [f"演示{number % 97}路{number % 89}号院" for number in range(200)]
+    source.write_text("名称\n" + "\n".join(names) + "\n", "utf-8")
+    cluster = Counting(threads=2)
+    monkeypatch.setattr(cluster_screening, "_cluster", lambda address: nullcontext(cluster))
+    tally = cluster_screening.screen_on_cluster(
+        source, tmp_path / "out.csv", None, "local:2", lambda done, total: None, part_rows=5, buckets=8
+    )
+    assert tally.names == len(names)
+    assert cluster.most <= cluster_screening.UNDER_WAY * cluster.threads
+    assert (cluster.under_way, cluster.held) == (0, 0)
