@@ -6,6 +6,10 @@ const isChinese = () => i18n.global.locale.value === 'zh'
 /** Return a sentence in the reader's language. */
 export const why = (one: { why_zh: string; why_en: string }) => (isChinese() ? one.why_zh : one.why_en)
 
+/** Return what stands on a sign; a script that is missing is said to be, what nobody wrote down is too. */
+export const standing = (one: { found: string; error_class: string }) =>
+  one.found || i18n.global.t(one.error_class.endsWith('_missing') ? 'signs.how.absent' : 'signs.not_said')
+
 /** Colours of how a sign stands, on the map and beside its words; dark enough to be read on white. */
 export const COLOURS: Record<SignRow['standing'], string> = {
   right: '#15803d',
