@@ -5,6 +5,7 @@ Nothing here is asserted; README states the figures and the commands.
 
 import typer
 
+from scripts.bench_book import book
 from scripts.bench_coverage import coverage
 from scripts.bench_export import export
 from scripts.bench_import import import_
@@ -16,6 +17,7 @@ from scripts.bench_tiles import tiles
 from scripts.bench_web import web
 
 app = typer.Typer(no_args_is_help=True)
+app.command("book")(book)
 app.command("coverage")(coverage)
 app.command("import")(import_)
 app.command("export")(export)
