@@ -2,9 +2,10 @@
 
 Names meet where their sounds without tones have a key in common (`keys`): the sounds of the specific term,
 the same with one syllable left out (symmetric deletion, Garbe 2012), without the last or first two, and the
-row of consonants of a Mongolian name. Those of one key are swept along the meridian, so that the time grows
-with their number and not with its square. Pairs that tell places apart on purpose (上/下, 东/西, 大/小,
-numbers; data/rules/screening_namesakes.csv) are left alone.
+row of consonants of a Mongolian name. Those of one key are swept along the meridian as far as two names of
+one place may lie apart, so that no pair is lost and the time grows with their number and not with its square.
+Pairs that tell places apart on purpose (上/下, 东/西, 大/小, numbers; data/rules/screening_namesakes.csv) are
+left alone.
 """
 
 from collections import defaultdict
@@ -16,13 +17,15 @@ from gis.name_screening.listed_names import Hearing, Listed
 from gis.name_screening.screening import SEVERITIES, Finding, Severity
 from gis.name_screening.spoken_names import CONSONANTS, PASSING, SpokenNames, split_syllable
 
-#: Of names with one key, one is compared with so many that follow it northwards at most
-MOST_FOLLOWING = 60
+#: Of the names of one key on one parallel so many are looked at beside one; where there are more, it says so
+MOST_COMPARED = 1_000
 #: Shorter rows of syllables are compared whole only
 SHORTEST = 3
 #: How many syllables a longer name may have more than the one it begins or ends with
 LONGER_BY = 2
 METRES_PER_DEGREE = 110_500.0
+#: Metres of a degree of longitude at 60° north, beyond all places of the country: they are looked at closer
+NARROWEST = 55_000.0
 NAMED = 3
 DIGITS = frozenset("0123456789ABCDEFGHabcdefgh#")
 
@@ -83,11 +86,20 @@ class OnePlace:
         metres = self._metres[alike[0].kind]
         ordered = sorted(alike, key=lambda each: (each.position[1] if each.position else 0.0, each.row))
         for at, one in enumerate(ordered):
-            for other in ordered[at + 1 : at + 1 + MOST_FOLLOWING]:
-                if one.position is None or other.position is None or one.core == other.core:
+            if one.position is None:
+                continue
+            longitude, latitude = one.position
+            for place in range(at + 1, len(ordered)):
+                other = ordered[place]
+                if other.position is None:
                     continue
-                if (other.position[1] - one.position[1]) * METRES_PER_DEGREE > metres:
+                if (other.position[1] - latitude) * METRES_PER_DEGREE > metres:
                     break
+                if place - at > MOST_COMPARED:
+                    yield one.row, _not_compared(one)
+                    break
+                if one.core == other.core or abs(other.position[0] - longitude) * NARROWEST > metres:
+                    continue
                 apart = distance_m(*one.position, *other.position)
                 if apart > metres or key != min(self.keys(one) & self.keys(other)):
                     continue
@@ -141,6 +153,11 @@ def joined(findings: Sequence[Finding]) -> list[Finding]:
     rows = tuple(row for each in (first, *more) for row in each.rows)
     rest = [finding for finding in findings if finding.rule_id != "S2"]
     return [*rest, replace(first, compared_with=told, rows=rows)]
+
+
+def _not_compared(one: Listed) -> Finding:
+    said = f"同纬度附近读音相近的名称超过{MOST_COMPARED}个，其余未逐一比对，请按范围分批筛查"
+    return Finding("一地多名", "S2", one.core, said, "notice", 0.1)
 
 
 def _finding(one: Listed, other: Listed, apart: float, similar: Similar) -> Finding:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gis.name_screening import one_place
 from gis.name_screening.list_screening import COLUMNS
 from gis.name_screening.screening import Finding
 from gis.name_screening.service import list_screening
@@ -286,3 +287,17 @@ def test_the_name_in_use_is_screened_beside_the_standard_one(heading: str, tmp_p
     assert {"大", "使用不规范"} <= tally.by_class.keys()
     source.write_text("标准名称\n中央花园\n", "utf-8")
     assert list_screening().screen(source, tmp_path / "out.csv", None, lambda *_: None).flagged == 1
+
+
+def test_no_pair_is_lost_among_many_homophones_on_one_parallel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """兴隆 and 星龙 a few metres apart, with a hundred others called so between them on the same parallel."""
+    village = {"entity_type": "自然村", "latitude": "38.6"}
+    others = [{"name": "兴隆村", **village, "longitude": str(100 + number / 10)} for number in range(120)]
+    last = {"name": "星龙村", **village, "longitude": "100.001"}
+    rows = [*others, last]
+    assert (1, "warning") in told("S2", *rows)
+    assert (len(rows), "warning") in told("S2", *rows)
+    # Where a list is beyond what is compared, every name that was not compared says so
+    monkeypatch.setattr(one_place, "MOST_COMPARED", 50)
+    said = [each.compared_with for each in found(*rows)[0] if each.rule_id == "S2"]
+    assert said == ["同纬度附近读音相近的名称超过50个，其余未逐一比对，请按范围分批筛查"]
