@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, select, tuple_
@@ -20,6 +19,10 @@ from gis.place_name_signs.tables import (
     SignNotice,
     SignNoticeItem,
 )
+
+
+#: Error, notice, its number, its days, its last day
+Notified = Row[UUID, UUID, str, int, date | None]
 
 
 def lock_notice(session: Session, notice_id: UUID) -> SignNotice | None:
@@ -85,7 +88,7 @@ def errors_with_signs(session: Session, notice_id: UUID) -> Sequence[Row[SignErr
     return session.execute(statement).all()
 
 
-def notices_of_errors(session: Session, error_ids: Collection[UUID]) -> dict[UUID, list[Row[Any]]]:
+def notices_of_errors(session: Session, error_ids: Collection[UUID]) -> dict[UUID, list[Notified]]:
     """Return the notices (id, number, term_days, due_on) that hold errors, the earliest first."""
     statement = (
         select(
@@ -99,7 +102,7 @@ def notices_of_errors(session: Session, error_ids: Collection[UUID]) -> dict[UUI
         .where(among(SignNoticeItem.error_id, error_ids))
         .order_by(SignNotice.issued_on, SignNotice.count)
     )
-    found: dict[UUID, list[Row[Any]]] = {}
+    found: dict[UUID, list[Notified]] = {}
     for row in session.execute(statement):
         found.setdefault(row.error_id, []).append(row)
     return found

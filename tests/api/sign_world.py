@@ -60,8 +60,7 @@ def signed_road(
     assert unit is not None
     road.unit = str(unit.id)
     overdue = notices.issue(session, editor, unit.id, issued_on=ISSUED)
-    served = {"served_on": ISSUED, "served_to": "乙", "receipt_sha256": receipt}
-    notices.serve(session, editor, overdue, 1, **served)
+    notices.serve(session, editor, overdue, 1, served_on=ISSUED, served_to="乙", receipt_sha256=receipt)
     road.overdue = str(overdue)
     place = Reading(ISSUED, "甲", "standing", None, None, None, found=[Found("wrong_place")])
     inspecting.read(session, editor, sign, 2, place)

@@ -403,8 +403,7 @@ def test_a_list_goes_back_with_its_errors_written_into_it(
 
 
 def test_a_number_taken_at_the_same_moment_is_said_in_words(session: Session, field: Caller) -> None:
-    here = {"road": "中华路", "inspected_on": DAY, "inspector": "其其格"}
-    inspecting.begin(session, field, **here)
+    inspecting.begin(session, field, road="中华路", inspected_on=DAY, inspector="其其格")
     with pytest.raises(TakenAtOnce), translated_errors():
         session.execute(
             text(
