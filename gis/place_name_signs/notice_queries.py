@@ -20,7 +20,6 @@ from gis.place_name_signs.tables import (
     SignNoticeItem,
 )
 
-
 #: Error, notice, its number, its days, its last day
 Notified = Row[UUID, UUID, str, int, date | None]
 
