@@ -175,6 +175,71 @@ def reconcile_(
     )
 
 
+@app.command("entries")
+def entries_(
+    out: Annotated[Path, typer.Option(help="写出 CSV，填好后可用 entry 读入 / CSV that `entry` reads back")],
+    state: Annotated[
+        str | None, typer.Option(help="只列某一状态：未录 | 已录 | 退回 | 已入库 / only one state")
+    ] = None,
+    account: As = None,
+) -> None:
+    """列出录入状态 / list how far each record has got in the national database (staff)."""
+    from gis.accounts.rules import PUBLIC
+    from gis.database import unit_of_work
+    from gis.messages import text
+    from gis.national_database import entries
+    from gis.national_database.entry_lists import HEADINGS
+    from scripts.acting import acting
+
+    with open_register() as engine, unit_of_work(engine) as session:
+        caller = PUBLIC if account is None else acting(session, account)
+        words = {one.name_zh: one.state for one in entries.states(session).values()}
+        if state is not None and state not in words:
+            raise typer.BadParameter(f"--state {' | '.join(words)}")
+        found = entries.standings(session, caller, words[state] if state else None)
+    rows = [
+        [
+            one.record.id,
+            one.record.name,
+            one.record.values.get("place_type", ""),
+            one.state.name_zh,
+            one.operator,
+            str(one.on_date or ""),
+            one.reason,
+            one.code,
+            str(one.coded_on or ""),
+            text("national.coded" if one.is_coded else "national.not_coded"),
+        ]
+        for one in found
+    ]
+    _write_table(out, [*HEADINGS, text("national.column.coded")], rows)
+    told = text("national.entries_listed", count=len(found), open=sum(not one.is_coded for one in found))
+    print(told, file=sys.stderr)
+
+
+@app.command("entry")
+def entry_(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="录入情况表 CSV 或 XLSX / list of entries")
+    ],
+    account: As = None,
+) -> None:
+    """登记录入情况：已录、退回、已入库 / say what came of each record; all rows or none."""
+    from gis.accounts.rules import PUBLIC
+    from gis.database import unit_of_work
+    from gis.messages import text
+    from gis.national_database import entries
+    from gis.national_database.entry_lists import read_steps
+    from gis.national_database.entry_states import FIRST
+    from scripts.acting import acting
+
+    with open_register() as engine, unit_of_work(engine) as session:
+        caller = PUBLIC if account is None else acting(session, account)
+        steps = read_steps(file, entries.states(session), FIRST)
+        count = entries.record_steps(session, caller, steps)
+    print(text("national.entries_kept", count=count), file=sys.stderr)
+
+
 def _told(one: "Returned") -> list[list[str]]:
     """A row for each candidate; one for a returned record that is like none of ours."""
     from gis.messages import text

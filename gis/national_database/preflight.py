@@ -146,14 +146,15 @@ def _code(report: _Report, record: NationalRecord, known: Known, codes: Mapping[
     if not record.code:
         return
     others = {record.code} if codes[record.code] > 1 else ()
-    for fault in place_code.faults(record.code, record.category, _codes_of(record, known), others):
+    for fault in place_code.faults(record.code, record.category, codes_of(record, known.codes), others):
         report.add("place_code", fault, "error")
 
 
-def _codes_of(record: NationalRecord, known: Known) -> DivisionCodes:
-    """Narrow the counties to the record's own, where the record says it."""
-    own = {code[:6] for code in _division_codes(record) if len(code) >= 6}
-    return DivisionCodes(own or known.codes.counties, known.codes.townships, known.codes.statistical)
+def codes_of(record: NationalRecord, codes: DivisionCodes) -> DivisionCodes:
+    """Narrow the counties to the record's own, where the record says them."""
+    said = [*_division_codes(record), record.values.get("area", "")]
+    own = {code[:6] for code in said if len(code) >= 6}
+    return DivisionCodes(own or codes.counties, codes.townships, codes.statistical)
 
 
 def _division_codes(record: NationalRecord) -> list[str]:

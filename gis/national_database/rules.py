@@ -1,10 +1,11 @@
 """What the national database asks of a package, as errors and findings. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from gis.errors import InvalidInput, NotFound, RuleBroken
+from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken
+from gis.messages import text
 
 Severity = Literal["error", "warning"]
 
@@ -67,6 +68,45 @@ class TransitionRefused(RuleBroken):
     """A record can't get from its state to the one wanted, or what the state needs is not said."""
 
     message_id = "national.transition_refused"
+
+
+class CodeReturnedTwice(Conflict):
+    """Another feature has this code of the national database already."""
+
+    message_id = "national.code_returned_twice"
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """A row of a list of entries that can't be kept, and the message that says why."""
+
+    row: int
+    record_id: str
+    message_id: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+class EntriesRefused(InvalidInput):
+    """Rows of a list of entries can't be kept; nothing was."""
+
+    message_id = "national.entries_refused"
+
+    def __init__(self, faults: Sequence[RowFault]) -> None:
+        super().__init__(rows=len({one.row for one in faults}))
+        self.faults = faults
+
+    @property
+    def details(self) -> Sequence[Mapping[str, object]]:
+        """Each row with its record and the sentence that says why."""
+        return [
+            {
+                "row": one.row,
+                "record": one.record_id,
+                "rule": one.message_id,
+                "why": text(one.message_id, **one.params),
+            }
+            for one in self.faults
+        ]
 
 
 @dataclass(frozen=True, slots=True)

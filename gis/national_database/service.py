@@ -149,7 +149,7 @@ def _faults(one: Reconciled, codes: DivisionCodes, bearers: Mapping[str, int]) -
     if not code:
         return ()
     others = {code} if bearers[code] > 1 else set()
-    return tuple(faults(code, one.returned.category, codes, others))
+    return tuple(faults(code, one.returned.category, checks.codes_of(one.returned, codes), others))
 
 
 def make_package(

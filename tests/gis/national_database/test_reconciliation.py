@@ -25,11 +25,13 @@ def ours(number: str, gdm: Any = OURS.gdm, **values: str) -> NationalRecord:
 
 
 ELSEWHERE = {
-    "all the same, now with its code": (
-        [OURS], theirs(place_code=CODE), "matched", OURS.id,
-    ),
+    "standard_name": "查干淖尔",
+    "roman_alphabet_spelling": "Qagan Nur",
+    "gdm": FAR,
+    "place_type_code": "12200",
     "area": "150626203",
-}  # fmt: skip
+    "old_name": "",
+}
 CASES: dict[str, tuple[list[NationalRecord], NationalRecord, Outcome, str | None]] = {
     "all the same, now with its code": ([OURS], theirs(place_code=CODE), "matched", OURS.id),
     "under its former name": ([OURS], theirs(standard_name="呼吉尔特"), "matched", OURS.id),

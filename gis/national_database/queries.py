@@ -1,0 +1,33 @@
+"""Statements on the entries of the national database."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gis.database import translated_errors
+from gis.history.as_known import among
+from gis.national_database.tables import NationalEntry
+
+
+def entries(session: Session, ids: Collection[UUID] | None = None) -> dict[UUID, NationalEntry]:
+    """Return the entries of some features, or all, by feature."""
+    statement = select(NationalEntry).order_by(NationalEntry.feature_id)
+    if ids is not None:
+        statement = statement.where(among(NationalEntry.feature_id, ids))
+    return {one.feature_id: one for one in session.scalars(statement)}
+
+
+def held(session: Session, ids: Collection[UUID]) -> dict[UUID, NationalEntry]:
+    """Return the entries of some features and let nobody else change them before this transaction ends."""
+    statement = select(NationalEntry).where(among(NationalEntry.feature_id, ids))
+    locked = statement.order_by(NationalEntry.feature_id).with_for_update()
+    return {one.feature_id: one for one in session.scalars(locked)}
+
+
+def save(session: Session, changed: Iterable[NationalEntry]) -> None:
+    """Write entries; raise CodeReturnedTwice for a code that another feature has."""
+    session.add_all(changed)
+    with translated_errors():
+        session.flush()
