@@ -63,7 +63,7 @@ def cited_troubles(
     }
     for row in rows:
         for column, cited in columns:
-            if cited not in held:
+            if cited is None or cited not in held:
                 continue
             for part in column.parts(row.get(column.name) or ""):
                 if part not in column.among and part not in held[cited]:
