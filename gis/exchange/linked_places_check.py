@@ -158,7 +158,7 @@ def _places(number: int, one: Mapping[str, Any], findings: Findings) -> None:
 def geometry_faults(part: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield what is wrong with a geometry of GeoJSON: unreadable, invalid, or not in degrees."""
     try:
-        geometry = shape(part)
+        geometry = shape(dict(part))
     except (ShapelyError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
         yield "import.geometry_invalid", {"reason": str(error)}
         return

@@ -75,8 +75,8 @@ def compare(
     left: dict[tuple[UUID | None, str], list[tuple[str, str]]] = {}
     for at, one_held in enumerate(held):
         if at not in covered:
-            division = min(one_held.divisions, key=str, default=None)
-            left.setdefault((division, one_held.category), []).extend(one_held.places)
+            first = min(one_held.divisions, key=str, default=None)
+            left.setdefault((first, one_held.category), []).extend(one_held.places)
     return [
         *found,
         *(Difference(None, division, category, places) for (division, category), places in left.items()),
