@@ -1,7 +1,7 @@
 """What `diming bench` compares with and reads, fetched at its first run into `.diming/bench`.
 
-None of it is part of the project or of its environment: tipg and pygeoapi to measure beside, county lines
-(高德's: for measuring only) and China's village names as data, wrk to make the load.
+None of it is part of the project or of its environment: tipg, pygeoapi and WeasyPrint to measure beside,
+county lines (高德's: for measuring only) and China's village names as data, wrk to make the load.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ def competitors(settings: Settings) -> Path:
     made_of = folder / "made-of"
     wanted = f"{sys.version}\n{_digest(LOCK)}"
     if not made_of.exists() or made_of.read_text("utf-8") != wanted:
-        say("安装对照软件（tipg、pygeoapi、frykit）/ installing what is compared with")
+        say("安装对照软件（tipg、pygeoapi、frykit、WeasyPrint）/ installing what is compared with")
         shutil.rmtree(folder, ignore_errors=True)
         _run([sys.executable, "-m", "venv", str(folder)])
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]

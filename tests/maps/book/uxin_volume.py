@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from pypinyin import Style, lazy_pinyin
 
+from gis.gazetteer.indexes import IndexEntry, pinyin_index
 from maps.book.volume import (
     AppendixTable,
     BookMap,
@@ -73,8 +74,16 @@ def odd_entries() -> list[Entry]:
     ]
 
 
-def lines(entries: Sequence[Entry]) -> tuple[IndexLine, ...]:
-    return tuple(IndexLine(entry.name, entry.key) for entry in entries)
+def sound_groups(entries: Sequence[Entry]) -> list[IndexGroup]:
+    """Return the pinyin index in the order of the gazetteer."""
+    asked = [
+        IndexEntry(entry.name, entry.pinyin, entry.mongolian, "21000", page, entry.key)
+        for page, entry in enumerate(entries)
+    ]
+    return [
+        IndexGroup(group.heading, [IndexLine(one.name, one.anchor) for one in group.entries])
+        for group in pinyin_index(asked)
+    ]
 
 
 def volume() -> Volume:
@@ -116,9 +125,7 @@ def volume() -> Volume:
             AppendixTable("重名表", ("地名", "所在"), [("甲", "乙")], widths=(1, 2), notes=("无。",)),
         ),
         indexes=(
-            Index(
-                "汉语拼音索引", (IndexGroup("甲", lines(towns)), IndexGroup("乙", lines([*villages, *odd])))
-            ),
+            Index("汉语拼音索引", sound_groups([*towns, *villages, *odd])),
             Index("蒙古文索引", (IndexGroup("ᠠ", upright),), "mongolian"),
         ),
         back_matter=(Prose("后记", ("结束的话。",)),),
