@@ -72,7 +72,7 @@ def test_a_pond_is_accepted_an_overlap_repaired_and_the_next_check_is_quiet(
     # The overlap is repaired: what each side gains and loses stands before the draft.
     page = clerk.open("/coverage")
     overlap = page.locator(".findings li", has_text="重叠")
-    overlap.locator(".el-checkbox").click()
+    overlap.locator("input[type=checkbox]").click()
     page.locator("[data-test=repair]").click()
     page.locator(".el-dialog table tbody tr").first.wait_for()
     expect(page.locator(".el-dialog .record-map")).to_have_attribute("aria-busy", "false")
