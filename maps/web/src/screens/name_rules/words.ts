@@ -11,8 +11,9 @@ export function cell(column: Column, value: string): string {
   return te(own) ? t(own) : value
 }
 
-/** Return what tells a row from the others of its table, in words: “天下（刻意夸大）”. */
+/** Return what tells a row from the others of its table, in words: “天下（附件所列夸大词语）”; of a rule what it says. */
 export function keyInWords(table: RuleTable, row: Record<string, string>): string {
+  if (row.id && row.text && table.columns.some((column) => column.name === 'id' && column.is_key)) return row.text
   const [first = '', ...rest] = table.columns.filter((column) => column.is_key).map((column) => cell(column, row[column.name] ?? ''))
   const { t } = i18n.global
   return rest.length === 0 ? first : t('name_rules.key_in_words', { first, rest: rest.join(t('name_rules.comma')) })
