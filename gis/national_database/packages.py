@@ -134,12 +134,17 @@ def _read_back(folder: Path, profile: Profile, content: Content, formats: Sequen
             raise PackageDiffers(format=format_, record=wrong)
 
 
+def manifest_path(folder: Path) -> Path:
+    """Return where the manifest of a package is, given its folder or the file itself."""
+    return folder / MANIFEST if folder.is_dir() else folder
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of a package's folder, or the file itself.
 
     Raises PackageNotFound, and PackageDamaged when it is no manifest.
     """
-    path = folder / MANIFEST if folder.is_dir() else folder
+    path = manifest_path(folder)
     if not path.is_file():
         raise PackageNotFound(folder=str(folder))
     try:

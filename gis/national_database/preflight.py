@@ -191,7 +191,7 @@ def _topology(report: _Report, record: NationalRecord, drawn: BaseGeometry, know
         return
     if drawn.geom_type in ("Point", "MultiPoint"):
         return
-    townships = {code for code in said if len(code) == _TOWNSHIP}
+    townships = {code[:_TOWNSHIP] for code in said if len(code) >= _TOWNSHIP}
     for code in sorted(_crossed(drawn, known.divisions) - townships) if townships else ():
         report.add("divisions", "division_unsaid", "warning", code=code)
 

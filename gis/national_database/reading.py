@@ -131,8 +131,12 @@ class _Divisions:
             names.get("county", ""),
             self._township(above),
             tuple(str(one["name"] or "") for one in listed),
-            tuple(code for one in listed if (code := _code_of(one))),
+            tuple(dict.fromkeys(code for one in listed if (code := self._nearest_code(one["id"])))),
         )
+
+    def _nearest_code(self, division_id: str) -> str:
+        """Return a division's code; of a 嘎查 that has none, of what it is part of."""
+        return next((code for one in self._up(division_id) if (code := _code_of(one))), "")
 
     def _township(self, above: tuple[Row, ...]) -> str:
         codes = {one["level"]: _code_of(one) for one in above}

@@ -20,7 +20,15 @@ from gis.name_rules import service as name_rules
 from gis.national_database import preflight as checks
 from gis.national_database.changes import Change, difference, digests
 from gis.national_database.package_files import FORMATS, Encoding, Format, record_in
-from gis.national_database.packages import Content, Manifest, read_manifest, read_package, write_package
+from gis.national_database.packages import (
+    Content,
+    Manifest,
+    file_digest,
+    manifest_path,
+    read_manifest,
+    read_package,
+    write_package,
+)
 from gis.national_database.place_code import DivisionCodes, faults
 from gis.national_database.preflight import Known
 from gis.national_database.profile import Profile, read_profile
@@ -177,7 +185,7 @@ def make_package(
         profile=in_force.version,
         formats=request.formats,
         encoding=request.encoding,
-        since=str(request.since or ""),
+        since=_seal(request.since),
         left_out=len(report.bad),
         demonstration=_among(found.demonstration, content),
         note=text("national.about"),
@@ -224,6 +232,13 @@ def _changes(
     before = {key: value for key, value in before.items() if key not in bad}
     ended = whole(session, caller, in_force, request.as_of or today(), gone)
     return difference(before, state, ended)
+
+
+def _seal(since: date | Path | None) -> str:
+    """Return the day, or the SHA-256 of an earlier manifest: a package tells no path of this machine."""
+    if isinstance(since, Path):
+        return file_digest(manifest_path(since))
+    return str(since or "")
 
 
 def _among(demonstration: Collection[str], content: Content) -> tuple[str, ...]:

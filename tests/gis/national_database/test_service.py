@@ -14,6 +14,7 @@ from gis.errors import NotSignedIn
 from gis.history.as_known import today
 from gis.jobs.rules import Unwatched
 from gis.national_database.changes import apply
+from gis.national_database.packages import MANIFEST, file_digest
 from gis.national_database.rules import NothingToSend, PackageBlocked, ReturnedUnreadable
 from gis.national_database.service import (
     PackageRequest,
@@ -36,7 +37,7 @@ HEADINGS = (
 NAMES = (
     HEADINGS
     + """石灰庙,15062610222200000001,22200,图克镇,109.3,38.9,Shíhuīmiào,内部来历,庙,1958年设,在图克镇东,公开
-神水台,,22200,嘎鲁图镇,,,Shénshuǐtái,,泉,1960年设,在镇北,公开
+神水台,,22200,神水台村,,,Shénshuǐtái,,泉,1960年设,在镇北,公开
 𣵦沟,15062610012100000009,12100,图克镇,109.1,38.7,,,,,,公开
 哨所梁,,13450,图克镇,109.2,38.8,Shàosuǒ Liáng,,秘密含义,1961年设,在镇南,内部
 """
@@ -79,7 +80,7 @@ def test_a_package_says_where_each_place_lies(listed: Desk) -> None:
     places = {one.name: tuple(one.values[key] for key in keys) for one in found.records}
     assert places == {
         "石灰庙": ("乌审旗", "150626102", "150626102"),
-        "神水台": ("乌审旗", "150626108", "150626108"),
+        "神水台": ("乌审旗", "150626108", "150626108202"),
         "哨所梁": ("乌审旗", "150626102", "150626102"),
     }
     assert found.manifest.counts == {"陆地地形": 1, "居民点": 2}
@@ -120,6 +121,7 @@ def test_changes_since_a_package_bring_the_last_state_to_the_new_one(listed: Des
     in_force = profile(listed.session)
     found = read_package(second, in_force)
     assert found.manifest.changes == {"新增": 0, "变更": 1, "注销": 1}
+    assert found.manifest.since == file_digest(first / MANIFEST)
     [removed] = [one for one in found.changes if one.kind == "removed"]
     assert set(removed.record.values) == {"record_id"}
     before = read_package(first, in_force).records
