@@ -107,16 +107,6 @@ def closed(page: Page) -> None:
     expect(dialog(page)).to_have_count(0)
 
 
-def choose(inside: Page | Locator, field: str, option: str) -> None:
-    """Choose in the list of a field, and in no other's that is just closing."""
-    box = inside.get_by_role("combobox", name=field, exact=True)
-    box.press("ArrowDown")
-    listed = inside.page if isinstance(inside, Locator) else inside
-    listed.locator(f"#{box.get_attribute('aria-controls')}").get_by_role(
-        "option", name=option, exact=True
-    ).click()
-
-
 def add_document(desk: Desk, kind: str, name: str, side: int, number: str = "") -> None:
     """Add a scan where the screen offers its kind, and see it listed."""
     page = desk.page

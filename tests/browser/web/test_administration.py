@@ -4,18 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import Service
+from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Picture, Sit
 
 pytestmark = pytest.mark.browser
 
 OWN = "something of my own"
 PARTS = ("accounts", "organisations", "roles", "code-lists", "publication", "targets/2022")
-
-
-def choose(desk: Desk, field: str, option: str) -> None:
-    """Choose in a list that opens."""
-    desk.page.locator(field).click()
-    desk.page.get_by_role("option", name=option, exact=True).click()
 
 
 def confirm(desk: Desk, button: str) -> None:
@@ -32,8 +27,8 @@ def test_an_account_is_made_used_renewed_and_closed(
     page.get_by_role("button", name="新增账户").click()
     page.locator("input[name=login]").fill("sumu.tianbao")
     page.locator("input[name=display_name]").fill("苏木填报员")
-    choose(admin, "[data-test=office]", "图克镇人民政府")
-    choose(admin, "[data-test=roles]", "苏木镇填报")
+    choose(admin.page.locator("[data-test=office]"), "图克镇人民政府")
+    choose(admin.page.locator("[data-test=roles]"), "苏木镇填报")
     page.keyboard.press("Escape")
     picture(admin, "account-form")
     page.get_by_role("button", name="保存").click()

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from gis.database import unit_of_work
 from tests.api.conftest import Service
+from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Picture, Sit
 from tests.browser.web.kept_lines import AGREEMENT, APPROVAL, BANNER, TELEPHONE, WARDEN, Kept, keep
 from tests.browser.web.seen import drawn_map
@@ -46,12 +47,6 @@ def looked_at(
     assert somebody.fits(), name
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    """Open a list with the keyboard and take an entry."""
-    page.get_by_role("combobox", name=label).press("ArrowDown")
-    page.get_by_role("option", name=option).locator("visible=true").click()
-
-
 def saved(page: Page, label: str) -> bytes:
     """Press a button and return the file that comes of it."""
     with page.expect_download() as began:
@@ -71,7 +66,7 @@ def test_an_inspector_prepares_on_paper_and_drafts_what_is_wrong(
     expect(row.get_by_text(re.compile("错误 [1-9]"))).to_be_visible()
     expect(lines.get_by_text("已到期").first).to_be_visible()
     looked_at(inspector, picture, "boundary-lines")
-    choose(page, "界线级别", kept.level)
+    choose(page.get_by_role("combobox", name="界线级别"), kept.level, exact=False)
     expect(lines.locator("tbody tr")).to_have_count(4)
 
     row.get_by_role("link", name=kept.line_name).click()
@@ -139,7 +134,7 @@ def test_a_field_worker_records_a_patrol_at_the_marker(desk: Sit, picture: Pictu
     page = worker.open(f"/boundaries/markers/{kept.marker}")
     looked_at(worker, picture, "boundary-marker-phone", PHONE)
     page.get_by_role("link", name="记录巡查").click()
-    choose(page, "界桩现状", "字迹模糊")
+    choose(page.get_by_role("combobox", name="界桩现状"), "字迹模糊", exact=False)
     expect(page.get_by_text("同时把登记的界桩现状改为此项")).to_be_visible()
     page.get_by_label("备注").fill("红字需描")
     looked_at(worker, picture, "boundary-patrol-phone", PHONE, maps=0)

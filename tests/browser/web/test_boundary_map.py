@@ -8,9 +8,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.api.boundary_scene import OTHER, SHARED, Boundaries, boundaries
 from tests.api.conftest import Service
+from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, Desk, Picture, Sit
 from tests.browser.web.seen import drawn_map
-from tests.browser.web.test_edit import choose_first, field, fill, hand_in, proposal_of
+from tests.browser.web.test_edit import field, fill, hand_in, proposal_of
 
 pytestmark = pytest.mark.browser
 
@@ -158,7 +159,7 @@ def test_a_marker_gets_a_new_stone_by_a_marker_change(
     picture(editor, "edit-marker-drawing")
     page.locator("[data-test=drawing-done]").click()
     fill(page, f"{new}/height_m", "1288.4")
-    choose_first(page, page.locator(field(page, "status")))
+    choose(page.locator(field(page, "status")))
     page.get_by_label("理由").fill("联合检查中原位更换B桩")
     page.get_by_text("已核对，没有问题").wait_for()
     picture(editor, "edit-marker")

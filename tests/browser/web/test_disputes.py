@@ -4,17 +4,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api.conftest import Service
+from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, Picture, Sit
 from tests.browser.web.dispute_scenes import NAME, NORTH, SOUTH, geojson, line_of, opened, scan_of, stepped
 from tests.browser.web.seen import drawn_map, pixels
 
 pytestmark = pytest.mark.browser
-
-
-def choose(page: Page, box: str, option: str) -> None:
-    """Choose from a list."""
-    page.locator(f"[data-test={box}]").click()
-    page.get_by_role("option", name=option).click()
 
 
 def said(page: Page, sentence: str) -> None:
@@ -26,7 +21,7 @@ def claim(page: Page, side: str, area: dict[str, object]) -> None:
     """Record what a side claims, from a file."""
     page.locator("[data-test=add-claim]").click()
     form = page.get_by_role("dialog", name="登记主张")
-    choose(page, "side", side)
+    choose(page.locator("[data-test=side]"), side, exact=False)
     file = {"name": f"{side}.geojson", "mimeType": "application/geo+json", "buffer": geojson(area)}
     form.locator("[data-test=claim-file]").set_input_files(file)  # type: ignore[arg-type]
     form.get_by_text("已读取").wait_for()
@@ -45,7 +40,7 @@ def test_two_people_bring_a_dispute_to_the_change_of_the_line(
     page.get_by_text("还没有案件").wait_for()
     page.locator("[data-test=open-dispute]").click()
     page.get_by_role("heading", name="立案").wait_for()
-    choose(page, "line", NAME)
+    choose(page.locator("[data-test=line]"), NAME, exact=False)
     page.locator("input[name=title]").fill("图克滩地段")
     page.locator("textarea[name=cause]").fill("双方对滩地走向说法不一")
     drawn_map(page.locator(".record-map"))
@@ -66,7 +61,7 @@ def test_two_people_bring_a_dispute_to_the_change_of_the_line(
     # A paper: its class is proposed by article, and the other one decides it.
     page.locator("[data-test=add-paper]").click()
     page.locator("input[name=title]").fill("1984年盖章地图")
-    choose(page, "paper-kind", "双方核定一致的边界线文件或盖章地图")
+    choose(page.locator("[data-test=paper-kind]"), "双方核定一致的边界线文件或盖章地图", exact=False)
     page.get_by_role("dialog").get_by_role("button", name="保存").click()
     page.locator("[data-test=papers]").get_by_text("第七条第五项").wait_for()
     page = reviewer.open("/disputes")

@@ -5,9 +5,10 @@ from playwright.sync_api import Page, expect
 
 from tests.api.conftest import Service
 from tests.api.world import pdf
+from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import Desk, Picture, Sit
 from tests.browser.web.seen import drawn_map
-from tests.browser.web.test_edit import choose_first, hand_in
+from tests.browser.web.test_edit import hand_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -37,7 +38,7 @@ def decided(page: Page) -> None:
     page.keyboard.press("Enter")
     page.get_by_label("批准机关").fill("乌审旗人民政府")
     page.get_by_label("文号").fill("乌政发〔2025〕9号")
-    choose_first(page, page.locator(".source"))
+    choose(page.locator(".source"))
     page.locator("#proposal-reason").fill("旗政府批复")
     page.locator("input[type=file]").set_input_files(
         {"name": "批复.pdf", "mimeType": "application/pdf", "buffer": pdf("decision")}

@@ -1,11 +1,12 @@
 """A clerk changes a record, draws where it lies, hands it in, gets it back, mends it, hands it in again."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import step
 from tests.api.world import pdf
+from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, Desk, Picture, Sit
 from tests.browser.web.seen import drawn_map
 
@@ -37,14 +38,6 @@ def fill(page: Page, path: str, value: str) -> None:
 def kept(page: Page, text: str) -> None:
     """Wait until what was typed is kept on this machine."""
     assert page.evaluate(KEPT, text)
-
-
-def choose_first(page: Page, place: Locator) -> None:
-    """Open a list with the keyboard and take its first entry."""
-    # A list that is still closing would take the focus back.
-    expect(page.locator(".el-select__popper:visible")).to_have_count(0)
-    place.get_by_role("combobox").first.press("ArrowDown")
-    page.get_by_role("option").locator("visible=true").first.click()
 
 
 def part(page: Page, group: str) -> str:
@@ -200,7 +193,7 @@ def test_a_new_place_is_named_read_and_drawn_as_an_area(
     page.locator(field(page, "category")).locator("input").fill("湖泊")
     page.get_by_role("treeitem", name="湖泊").first.click()
     # Where the record is known from, its parts are too, unless somebody says otherwise.
-    choose_first(page, page.locator(field(page, "source_id")))
+    choose(page.locator(field(page, "source_id")))
     divisions = page.locator('[data-path="divisions"] input').last
     divisions.click()
     divisions.fill("乌审召")
@@ -261,7 +254,7 @@ def test_a_renaming_shows_all_that_follows_before_it_is_drafted(
     page.get_by_label("生效日期").fill("2026-01-01")
     page.keyboard.press("Enter")
     page.get_by_label("文号").fill("内政发〔2026〕1号")
-    choose_first(page, page.locator(".source"))
+    choose(page.locator(".source"))
     page.get_by_text("可以办理，将改动 3 条记录").wait_for()
     page.get_by_text("新增“新图克镇”").first.wait_for()
     picture(editor, "edit-rename")
@@ -280,7 +273,7 @@ def test_abolishing_asks_where_those_below_go(desk: Sit, picture: Picture, share
     page.get_by_label("没有承继者的理由").fill("撤销")
     page.get_by_label("生效日期").fill("2026-01-01")
     page.keyboard.press("Enter")
-    choose_first(page, page.locator(".source"))
+    choose(page.locator(".source"))
     page.get_by_text("未安排新的上级").wait_for()
     picture(editor, "edit-abolish")
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.browser.web import inspection_walks as walks
+from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import Desk, Picture, Sit
 from tests.browser.web.inspection_walks import Scene
 from tests.browser.web.seen import drawn_map
@@ -49,12 +50,12 @@ def opened_and_planned(us: Desk, they: Desk, picture: Picture) -> None:
     picture(us, "inspections-due")
     page.get_by_role("link", name="新立一次联合检查").click()
     us.settled()
-    walks.choose(page, "界线", "乌审—榆阳线")
+    choose(page.get_by_role("combobox", name="界线", exact=True), "乌审—榆阳线")
     expect(page.get_by_role("alert")).to_contain_text("不由本旗组织")
     expect(page.get_by_role("alert")).to_contain_text("陕西省民政厅")
     expect(page.get_by_role("button", name="立项")).to_be_disabled()
     picture(us, "inspection-refused")
-    walks.choose(page, "界线", "乌审—鄂托克线")
+    choose(page.get_by_role("combobox", name="界线", exact=True), "乌审—鄂托克线")
     page.get_by_role("button", name="立项").click()
     page.wait_for_url("**/plan")
     us.settled()
@@ -161,8 +162,8 @@ def measured(us: Desk, picture: Picture) -> None:
     page = walks.part(us, "处置措施")
     page.get_by_role("button", name="提出处置措施").click()
     dialog = walks.dialog(page)
-    walks.choose(dialog, "处置措施类型", "描红")
-    walks.choose(dialog, "哪个界桩", "002 号界桩")
+    choose(dialog.get_by_role("combobox", name="处置措施类型", exact=True), "描红")
+    choose(dialog.get_by_role("combobox", name="哪个界桩", exact=True), "002 号界桩")
     dialog.locator("textarea[name=measure_reason]").fill("字迹模糊，须描红")
     dialog.get_by_role("button", name="保存").click()
     walks.closed(page)

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.browser.web import inspection_walks as walks
+from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, SCREEN, Picture, Sit
 from tests.browser.web.inspection_walks import Scene
 
@@ -25,14 +26,14 @@ def test_an_event_is_checked_on_one_device_and_the_other_sides_sheet_is_typed_in
 ) -> None:
     us = desk("wushen")
     page = us.open("/inspections/new")
-    walks.choose(page, "界线", "乌审—杭锦线")
+    choose(page.get_by_role("combobox", name="界线", exact=True), "乌审—杭锦线")
     page.get_by_text("自然灾害", exact=True).click()
     expect(page.get_by_role("button", name="立项")).to_be_disabled()
     page.get_by_label("发生日期").fill("2026-08-02")
     page.get_by_label("发生日期").press("Enter")
     page.get_by_label("发生了什么").fill("洪水冲刷，001至002号界桩之间河岸后退")
     for label, number in (("从哪个界桩", "001"), ("到哪个界桩", "002")):
-        walks.choose(page, label, number)
+        choose(page.get_by_role("combobox", name=label, exact=True), number)
     picture(us, "inspection-event")
     page.get_by_role("button", name="立项").click()
     page.wait_for_url("**/plan")

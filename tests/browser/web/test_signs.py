@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -117,7 +118,7 @@ def test_a_list_is_sent_back_with_its_errors(desk: Sit, picture: Picture) -> Non
     with page.expect_download() as saved:
         page.locator("[data-test=marked]").click()
     assert saved.value.suggested_filename == "清单-有误处已标出.xlsx"
-    book = openpyxl.load_workbook(saved.value.path())
+    book = openpyxl.load_workbook(BytesIO(saved.value.path().read_bytes()))
     assert [sheet.cell(2, 1).value for sheet in book][-1] == "LP-501"
     picture(editor, "signs-import-1280")
 

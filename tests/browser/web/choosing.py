@@ -1,0 +1,29 @@
+"""Choose in the lists of forms: a list that closed before its entries were there is opened again."""
+
+import re
+
+from playwright.sync_api import Locator, TimeoutError
+
+#: How often a list is opened, and how long its entries may take each time (ms)
+OPENINGS, ENTRIES_MS = 8, 4_000
+
+
+def choose(box: Locator, option: str | re.Pattern[str] | None = None, *, exact: bool = True) -> None:
+    """Choose an entry of a box, its first where none is named, in its own list and in no other's.
+
+    A list closes when its entries come late, or when another that still closes takes the focus back.
+    """
+    if box.get_attribute("role") != "combobox":
+        box = box.get_by_role("combobox").first
+    for left in reversed(range(OPENINGS)):
+        if box.get_attribute("aria-expanded") != "true":
+            box.press("ArrowDown")
+        entries = box.page.locator(f"#{box.get_attribute('aria-controls')}").get_by_role("option")
+        if option is not None:
+            entries = entries.and_(box.page.get_by_role("option", name=option, exact=exact))
+        try:
+            entries.first.click(timeout=ENTRIES_MS)
+            return
+        except TimeoutError:
+            if left == 0:
+                raise
