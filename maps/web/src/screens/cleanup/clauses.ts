@@ -9,6 +9,6 @@ export function art9(ground: Pick<Case['grounds'][number], 'art9_item' | 'clause
   const found = [...ground.art9_item.matchAll(/\((\d)\)/g)].map((one) => Number(one[1]))
   if (found.length === 0 || ground.clause.includes('第九条')) return ''
   const items = locale.value === 'zh' ? found.map((one) => `（${NUMERALS[one - 1] ?? one}）`).join('、') : found.map((one) => `(${one})`).join(', ')
-  const clause = t('cleanup.art9', { items })
+  const clause = t('cleanup.art9', { numbers: items })
   return ground.clause.startsWith('参照') ? t('cleanup.by_analogy', { clause }) : clause
 }
