@@ -12,13 +12,12 @@ from typing import Literal
 from gis.errors import InvalidInput
 
 #: What a picture is, told by its first bytes
-PictureKind = Literal["png", "jpg", "svg", "pdf"]
+PictureKind = Literal["png", "jpg", "svg"]
 #: How the lines of an index are set: side by side in columns, or words that run from top to bottom
 IndexKind = Literal["list", "mongolian"]
 _BEGINNINGS: tuple[tuple[bytes, PictureKind], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpg"),
-    (b"%PDF-", "pdf"),
 )
 
 
@@ -41,7 +40,7 @@ class TableRagged(InvalidInput):
 
 
 class PictureUnknown(InvalidInput):
-    """The picture of a map is neither PNG, JPEG, SVG nor PDF."""
+    """The picture of a map is neither PNG, JPEG nor SVG; Typst puts no PDF into one for archives."""
 
     message_id = "book.picture_unknown"
 
