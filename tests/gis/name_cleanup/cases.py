@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.attachments import service as attachments
+from gis.errors import DimingError
 from gis.history.as_known import today
 from gis.name_cleanup import handling, naming, notices, opening, service
 from gis.name_cleanup.entries import Checkoff, Handling, Notice, Objection, Opinion, Taking
@@ -25,7 +27,15 @@ from tests.gis.proposals.people import someone
 #: So long ago that a notice of ten days can have run out since
 OPENED = date(2026, 1, 5)
 SECRET = "不可外传的异议人"
+DAY = timedelta(days=1)
 ITEMS = ("signs", "household", "property", "business", "maps", "ads")
+
+
+def refused(error: type[DimingError], act: Any, *args: Any, **more: Any) -> Any:
+    """Return the error that something is refused with."""
+    with pytest.raises(error) as caught:
+        act(*args, **more)
+    return caught.value
 
 
 @dataclass
