@@ -13,6 +13,8 @@ from tests.browser.web.screening_scene import screened
 pytestmark = pytest.mark.browser
 
 Picture = Callable[[Desk, str], Path]
+#: Suspected, and no case of the demonstration is about it
+UNLISTED = "演示·阳光里小区"
 LIST = "名称,类别\n天下第一城,住宅区\n柳树村,村\n曼哈顿花园,住宅区\n"
 
 
@@ -75,14 +77,22 @@ def test_findings_are_decided_about_on_table_and_map_and_with_the_keyboard(
     expect(row(page, "演示黄泉路", "怪")).to_contain_text("历史地名")
     picture(clerk, "screening-exempted")
 
-    # What the map has is found in the table, and goes onto the list of cases.
+    # What has no case yet goes onto the list of cases; where all have one, the case is named.
     page = clerk.open("/screening?state=confirmed")
     drawn(page)
+    clerk.expect_refusal(409)
     page.locator("[data-test=pick-shown]").check()
     page.locator("[data-test=into-cases]").click()
     page.get_by_role("dialog").get_by_role("button", name="列入摸排清单").click()
+    expect(page.get_by_text("已有未归档的第")).to_be_visible()
+    page = clerk.open("/screening?kind=怪")
+    drawn(page)
+    row(page, UNLISTED, "怪").first.locator("input[type=checkbox]").check()
+    page.locator("[data-test=into-cases]").click()
+    page.get_by_role("dialog").get_by_role("button", name="列入摸排清单").click()
     page.get_by_text("已列入摸排清单").wait_for()
-    assert shared_service.client("editor").get("/cleanup-cases").json()["rows"]
+    cases = shared_service.client("editor").get("/cleanup-cases", params={"limit": 200}).json()["rows"]
+    assert UNLISTED in {case["name"] for case in cases}
 
     # Screened anew, what was decided stays decided.
     page = clerk.open("/screening")
