@@ -86,6 +86,12 @@ class Run:
                 found[words[-2].decode()] = int(entry.name)
         return found
 
+    def kill(self, part: str) -> None:
+        """Kill a part, and wait until another stands in its place."""
+        killed = self.parts()[part]
+        os.kill(killed, signal.SIGKILL)
+        self.until(lambda: self.parts().get(part, killed) != killed and self.healthy())
+
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
         return self.process.wait(240)
@@ -133,20 +139,15 @@ def test_ctrl_c_stops_everything_and_a_second_run_loses_nothing(run: Run) -> Non
     assert not Cluster(run.home / "cluster").is_alive()
 
 
-@pytest.mark.parametrize("part", ["serve", "worker"])
-def test_a_killed_part_is_started_again(run: Run, part: str) -> None:
-    killed = run.parts()[part]
-    os.kill(killed, signal.SIGKILL)
-    run.until(lambda: run.parts().get(part, killed) != killed and run.healthy())
-
-
-def test_a_killed_database_is_started_again(run: Run) -> None:
+def test_killed_parts_and_a_killed_database_are_started_again(run: Run) -> None:
+    for part in ("serve", "worker"):
+        run.kill(part)
     before = names(run.home)
     data = Cluster(run.home / "cluster").data
-    killed = server_on(data)
-    assert killed is not None
-    os.kill(killed, signal.SIGKILL)
-    run.until(lambda: server_on(data) not in (None, killed) and run.healthy())
+    server = server_on(data)
+    assert server is not None
+    os.kill(server, signal.SIGKILL)
+    run.until(lambda: server_on(data) not in (None, server) and run.healthy())
     assert names(run.home) == before
 
 
