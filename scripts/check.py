@@ -84,7 +84,7 @@ def main() -> int:
         "vue-tsc": web("check"),
         "vitest": web("test"),
         "alembic check": lambda: tables_match_migrations(cluster),
-        "pytest": command("pytest", "-n", "2", "--dist", "loadscope", "--durations", "25", *long),
+        "pytest": command("pytest", "-n", "2", "--dist", "loadscope", "--durations", "60", *long),
     }
     # Held until the end: no check starts the server anew, and databases of killed runs are dropped once.
     with cluster.running(emptied=True):

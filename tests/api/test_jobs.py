@@ -189,7 +189,9 @@ def all_or_nothing(office: Office, job_id: UUID, count: int) -> str:
     return job.state
 
 
-@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize(
+    "share", [pytest.param(0.0, marks=pytest.mark.long), 0.3, pytest.param(1.0, marks=pytest.mark.long)]
+)
 def test_kill_9_of_the_worker(office: Office, list_: Path, count: int, share: float) -> None:
     job_id = office.queue(list_, first_load=True)
     waiting = office.queue(list_, dry_run=True)
@@ -205,7 +207,7 @@ def test_kill_9_of_the_worker(office: Office, list_: Path, count: int, share: fl
         assert office.job(job_id).state == state
 
 
-@pytest.mark.parametrize("share", [0.3, 1.0])
+@pytest.mark.parametrize("share", [0.3, pytest.param(1.0, marks=pytest.mark.long)])
 def test_kill_9_of_postgresql(office: Office, list_: Path, count: int, share: float) -> None:
     job_id = office.queue(list_, first_load=True)
     with office.process("worker") as worker:

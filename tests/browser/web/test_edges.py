@@ -58,6 +58,7 @@ def drawn(page: Page) -> None:
     expect(page.locator(".record-map[aria-busy=true]")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_gcj02_file_is_recognised_converted_and_then_shows_no_shift(
     desk: Sit, picture: Picture, shared_service: Service
 ) -> None:

@@ -14,6 +14,7 @@ from tests.maps.test_map_sheet import png
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_a_field_worker_corrects_a_place_from_the_map_with_a_photo(
     desk: Sit, picture: Picture, shared_service: Service
 ) -> None:
