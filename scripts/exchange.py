@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scripts.reading_options import Crs, Delimiter, Encoding, HeaderRow, ListKind, Sheet
+
 if TYPE_CHECKING:
     from gis.exchange.rules import Finding
     from gis.messages import Language
@@ -24,21 +26,12 @@ def exchange() -> None:
 def validate_(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="收到的文件 / the file")],
     json_: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
-    kind: Annotated[
-        str | None,
-        typer.Option(help="place-names 地名 | divisions 行政区划；不写则按列判断 / told by columns"),
-    ] = None,
-    sheet: Annotated[
-        str | None, typer.Option("--sheet", "--layer", help="工作表或图层 / sheet or layer")
-    ] = None,
-    header_row: Annotated[int | None, typer.Option(help="表头所在行 / row of the header", min=1)] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="CSV 或 Shapefile 的编码 / encoding of a CSV or Shapefile")
-    ] = None,
-    delimiter: Annotated[str | None, typer.Option(help="CSV 的分隔符 / delimiter of a CSV")] = None,
-    crs: Annotated[
-        str | None, typer.Option(help="坐标系：键名、EPSG或基准 / key, EPSG code or datum")
-    ] = None,
+    kind: ListKind = None,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    crs: Crs = None,
 ) -> None:
     """检查收到的文件，不需登记库；有错误时退出码为 1 / check a file without a register."""
     from gis.exchange.rules import KINDS, ImportOptions

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
+from scripts.reading_options import Crs, Delimiter, Encoding, HeaderRow, ListKind, Sheet
 from scripts.register import As, open_register
 
 if TYPE_CHECKING:
@@ -45,10 +46,7 @@ class Terminal:
 
 def import_(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="要导入的文件 / the list")],
-    kind: Annotated[
-        str | None,
-        typer.Option(help="place-names 地名 | divisions 行政区划；不写则按列判断 / told by columns"),
-    ] = None,
+    kind: ListKind = None,
     map_: Annotated[
         list[str] | None,
         typer.Option(
@@ -59,20 +57,14 @@ def import_(
         list[str] | None,
         typer.Option("--set", metavar="字段=值", help="整份文件同一个值 / field=value for every row"),
     ] = None,
-    crs: Annotated[
-        str | None, typer.Option(help="坐标系：键名、EPSG或基准 / key, EPSG code or datum")
-    ] = None,
+    crs: Crs = None,
     datum_parameters: Annotated[
         Path | None, typer.Option(exists=True, help="七参数 JSON 文件 / JSON file of the seven parameters")
     ] = None,
-    sheet: Annotated[
-        str | None, typer.Option("--sheet", "--layer", help="工作表或图层 / sheet or layer")
-    ] = None,
-    header_row: Annotated[int | None, typer.Option(help="表头所在行 / row of the header", min=1)] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="CSV 或 Shapefile 的编码 / encoding of a CSV or Shapefile")
-    ] = None,
-    delimiter: Annotated[str | None, typer.Option(help="CSV 的分隔符 / delimiter of a CSV")] = None,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
     north: Annotated[
         str | None, typer.Option(help="哪一列坐标向北：first | second / which column is north")
     ] = None,
