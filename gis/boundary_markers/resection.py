@@ -7,8 +7,9 @@ both). Sought is the marker (E, N). With ΔE = E_i - E, ΔN = N_i - N and s² = 
     β_i + v = atan2(ΔE, ΔN)      ∂/∂E = -ΔN/s²     ∂/∂N = ΔE/s²
     k·d_i + v = s                ∂/∂E = -ΔE/s      ∂/∂N = -ΔN/s       (k: scale of the plane)
 
-each divided by its σ, so that the weight is one. Gauss-Newton steps give x̂, residuals ê = y - A x̂ and their
-cofactor R = I - A(AᵀA)⁻¹Aᵀ. As the σ are known, no variance factor is estimated.
+each divided by its σ, so that the weight is one. Levenberg-Marquardt steps (MINPACK, by SciPy) give x̂: plain
+Gauss-Newton ones do not always settle where a bearing is out by tens of degrees. Residuals are ê = y - A x̂,
+their cofactor R = I - A(AᵀA)⁻¹Aᵀ. As the σ are known, no variance factor is estimated.
 
 Which observation is out is found by data snooping (W. Baarda, A Testing Procedure for Use in Geodetic
 Networks, 1968) in the form that takes several unknowns of one error together (P. Teunissen, Testing Theory,
@@ -20,7 +21,8 @@ for q = 1 the square of Baarda's w. Tried are: a single bearing, a single distan
 own position is wrong, or another object was meant), and one rotation ω common to all bearings. The hypothesis
 with the greatest T_q / χ²_α(q) is named when that exceeds 1, before all others one that leaves nothing to
 explain; its unknowns are taken into the model and the search goes on while there is redundancy. Where two
-hypotheses fit equally, which happens with one redundant observation, none is named.
+hypotheses fit equally, none is named: so with one redundant observation, where all tests are equal (but for
+an adjustment that has run into one of the objects, whose bearing may then be anything).
 
 A rotation common to all bearings is recognised by its size: bearings of the needle entered as grid ones are
 turned by γ - D against the grid, true azimuths by γ, grid bearings entered as magnetic ones by D - γ (γ
@@ -34,6 +36,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import least_squares
 
 from gis.boundary_lines.winds import turn_deg
 from gis.boundary_markers.registered import BearingKind, LonLat, ReferenceObject
@@ -199,25 +202,31 @@ def _start(sights: Sequence[_Sight]) -> tuple[float, float] | None:
 def _solve(
     sights: Sequence[_Sight], start: Floats, extra: Sequence[Floats]
 ) -> tuple[Floats, Floats, Floats] | None:
-    """Return design, normalised residuals and unknowns of the adjustment with further unknowns; None:
-    singular.
+    """Return design, normalised residuals and unknowns of the adjustment with further unknowns; None where it
+    is singular or does not settle.
     """
     if len(sights) < 2 + len(extra):
         return None
-    unknowns = np.concatenate([start, np.zeros(len(extra))])
     further = np.column_stack(extra) if extra else np.empty((len(sights), 0))
-    for _ in range(50):
-        design, misclosure = _linear(sights, unknowns[:2])
-        design = np.hstack([design, further])
-        misclosure = misclosure - further @ unknowns[2:]
-        if np.linalg.cond(design) > 1e8:
-            return None
-        step, *_ = np.linalg.lstsq(design, misclosure, rcond=None)
-        unknowns = unknowns + step
-        if np.hypot(*step[:2]) < 1e-5:
-            break
-    design, misclosure = _linear(sights, unknowns[:2])
-    return np.hstack([design, further]), misclosure - further @ unknowns[2:], unknowns
+
+    def design_and_rest(unknowns: Floats) -> tuple[Floats, Floats]:
+        # Metres from the start: tolerances are relative to the unknowns, and plane coordinates are millions
+        design, rest = _linear(sights, start + unknowns[:2])
+        return np.hstack([design, further]), rest - further @ unknowns[2:]
+
+    solved = least_squares(
+        lambda unknowns: design_and_rest(unknowns)[1],
+        np.zeros(2 + len(extra)),
+        jac=lambda unknowns: -design_and_rest(unknowns)[0],
+        method="lm",
+        xtol=1e-12,
+        ftol=1e-15,
+        gtol=1e-12,
+    )
+    design, rest = design_and_rest(solved.x)
+    if not solved.success or np.linalg.cond(design) > 1e8:
+        return None
+    return design, rest, np.concatenate([start + solved.x[:2], solved.x[2:]])
 
 
 def _linear(sights: Sequence[_Sight], at: Floats) -> tuple[Floats, Floats]:
@@ -273,10 +282,8 @@ def _search(
         ]
         candidates = sorted(sufficient or tested, key=lambda each: -each[0])
         ratio, kind, names, columns, statistic, critical = candidates[0]
-        rivals = [
-            each for each in candidates[1:] if each[0] > ratio * (1 - TIE) and set(each[2]) != set(names)
-        ]
-        if rivals:
+        equal = tested if redundancy == 1 else [each for each in candidates if each[0] > ratio * (1 - TIE)]
+        if any(set(each[2]) != set(names) for each in equal):
             everybody = tuple(dict.fromkeys(sight.name for sight in sights))
             errors.append(GrossError("unidentified", everybody, None, statistic, critical))
             break

@@ -87,8 +87,17 @@ class Inventor:
         return str(UUID(int=self.chance.getrandbits(128), version=4))
 
     def lines(self, ours: County, counties: Mapping[str, County], derived: Derived) -> list[InventedLine]:
-        """Return our lines with sound markers; that of a 三交点 stands on the first line that meets there."""
-        found = [self._line(ours, counties, each) for each in derived.lines if str(ours.id) in each.parties]
+        """Return our lines with sound markers; that of a 三交点 stands on the first line that meets there.
+
+        Lines are taken by their counties' codes: ids differ from register to register, and the order of draws
+        with them.
+        """
+
+        def order(line: DerivedLine) -> tuple[list[str], tuple[float, ...]]:
+            return sorted(counties[party].code for party in line.parties), min(line.geometry.coords)
+
+        drawn = sorted((each for each in derived.lines if str(ours.id) in each.parties), key=order)
+        found = [self._line(ours, counties, each) for each in drawn]
         taken: dict[tuple[float, float], InventedMarker] = {}
         for line in found:
             self._fill(line, derived, taken)
@@ -166,7 +175,9 @@ class Inventor:
             "kind": "single",
             "is_tri_junction": meeting is not None,
             "status": "intact",
-            "managing_division_id": self.chance.choice(sorted(line.counties)),
+            "managing_division_id": self.chance.choice(
+                sorted(line.counties, key=lambda each: line.counties[each].code)
+            ),
             "note": "演示数据",
             "lines": {},
             "sides": {key: {"place": "演示地点"} for key in line.counties},

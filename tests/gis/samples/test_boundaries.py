@@ -105,6 +105,9 @@ def test_the_same_seed_gives_the_same_markers(register: Session) -> None:
     first, again, other = (boundaries.invent(register, found[0], source, seed) for seed in (7, 7, 8))
     assert [line.document for line in first.lines] == [line.document for line in again.lines]
     assert first.planted == again.planted
+    # Ids are another register's own: draws must not follow them
+    codes = [sorted(county.code for county in line.counties.values()) for line in first.lines]
+    assert codes == sorted(codes)
     assert [line.document for line in first.lines] != [line.document for line in other.lines]
 
 
