@@ -1,0 +1,1 @@
+"""Editions of the gazetteer: chosen, composed, edited entry by entry, frozen and published."""
