@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from gis.editions.content import Audience, Contributor, PassedGate, ProseText
 
-#: Fields of a ContentEntry that editors may write by hand; names, codes and positions are mended in the register
+#: Fields of an entry that editors may write by hand; names, codes and positions are mended in the register
 OVERRIDABLE = (
     "definition",
     "location",
