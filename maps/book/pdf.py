@@ -166,9 +166,10 @@ def _entry(one: Entry) -> dict[str, Any]:
         "category": one.category,
         "definition": one.definition,
         "location": one.location,
-        "coordinates": _coordinates(one.position),
+        "coordinates": _coordinates(one),
         "belongs_to": one.belongs_to,
         "origin_and_meaning": one.origin_and_meaning,
+        "aliases": "、".join(one.aliases),
         "former_names": "、".join(one.former_names),
         "history": one.history,
         "present_state": one.present_state,
@@ -178,12 +179,13 @@ def _entry(one: Entry) -> dict[str, Any]:
     }
 
 
-def _coordinates(position: tuple[float, float] | None) -> str:
+def _coordinates(one: Entry) -> str:
     """Return a position to the second, some thirty metres: what a book is for needs no more."""
-    if position is None:
+    if one.position is None:
         return ""
-    longitude, latitude = position
-    return f"{format_angle(longitude, 'lon', 0)}，{format_angle(latitude, 'lat', 0)}"
+    longitude, latitude = one.position
+    about = "约" if one.is_approximate else ""
+    return f"{about}{format_angle(longitude, 'lon', 0)}，{format_angle(latitude, 'lat', 0)}"
 
 
 def _appendix(one: AppendixTable) -> dict[str, Any]:
@@ -207,7 +209,11 @@ def _index(one: Index) -> dict[str, Any]:
         "kind": one.kind,
         "notes": list(one.notes),
         "groups": [
-            {"heading": group.heading, "lines": [[line.label, line.entry_key] for line in group.lines]}
+            {
+                "heading": group.heading,
+                "level": group.level,
+                "lines": [[line.label, line.entry_key] for line in group.lines],
+            }
             for group in one.groups
         ],
     }

@@ -122,8 +122,8 @@ class Entry:
     """One place in the book, its fields in the order of printing; what is empty is not printed.
 
     `key` is any text that no other entry has; indexes cite it. `position` is longitude and latitude,
-    degrees, EPSG:4490. Where editors wrote the entry as running text, `text` is printed in place of the
-    fields from `category` to `present_state`.
+    degrees, EPSG:4490, printed with 约 where it is approximate. Where editors wrote the entry as running
+    text, `text` is printed in place of the fields from `category` to `present_state`.
     """
 
     key: str
@@ -137,8 +137,10 @@ class Entry:
     definition: str = ""
     location: str = ""
     position: tuple[float, float] | None = None
+    is_approximate: bool = False
     belongs_to: str = ""
     origin_and_meaning: str = ""
+    aliases: Sequence[str] = ()
     former_names: Sequence[str] = ()
     history: str = ""
     present_state: str = ""
@@ -187,10 +189,14 @@ class IndexLine:
 
 @dataclass(frozen=True)
 class IndexGroup:
-    """Lines under one heading: a letter, a number of strokes, a category."""
+    """Lines under one heading: a letter, a number of strokes, a category.
+
+    A group of level 2 belongs to the last one of level 1 before it, which may have no lines of its own.
+    """
 
     heading: str
     lines: Sequence[IndexLine]
+    level: Literal[1, 2] = 1
 
 
 @dataclass(frozen=True)
