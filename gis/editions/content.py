@@ -65,6 +65,10 @@ class Unit:
     #: 0 for the county
     depth: int
     geometry: dict[str, Any] | None = None
+    #: What maps cite for `geometry`: source_label of the boundary with its licence or review number
+    geometry_source: str = ""
+    #: Whether `geometry` is invented: maps then say 演示数据
+    is_demonstration_geometry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
