@@ -37,6 +37,7 @@ SUBJECTS_WITH_TABLES = (
     "inspection_papers",
     "boundary_disputes",
     "search",
+    "editions",
     "national_database",
 )
 for subject in SUBJECTS_WITH_TABLES:
