@@ -65,6 +65,8 @@ class Unit:
     #: 0 for the county
     depth: int
     geometry: dict[str, Any] | None = None
+    #: Of the counties around, in their own chapter of a thick volume
+    is_neighbour: bool = False
     #: What maps cite for `geometry`: source_label of the boundary with its licence or review number
     geometry_source: str = ""
     #: Whether `geometry` is invented: maps then say 演示数据
@@ -109,6 +111,8 @@ class ContentEntry:
     is_demonstration: bool = False
     #: GeoJSON of lines and areas, EPSG:4490; None for points
     geometry: dict[str, Any] | None = None
+    #: What of the register the entry was composed from, by name (gis/editions/facts.py); the audience's only
+    facts: tuple[tuple[str, str], ...] = ()
 
     @property
     def subject(self) -> tuple[str, str]:
