@@ -65,12 +65,12 @@ class Unit:
     #: 0 for the county
     depth: int
     geometry: dict[str, Any] | None = None
-    #: Of the counties around, in their own chapter of a thick volume
-    is_neighbour: bool = False
     #: What maps cite for `geometry`: source_label of the boundary with its licence or review number
     geometry_source: str = ""
     #: Whether `geometry` is invented: maps then say 演示数据
     is_demonstration_geometry: bool = False
+    #: Of the counties around, in their own chapter of a thick volume
+    is_neighbour: bool = False
 
 
 @dataclass(frozen=True, slots=True)
