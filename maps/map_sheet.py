@@ -4,7 +4,7 @@ import json
 import math
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +16,7 @@ from gis.coordinates.angles import format_angle
 from gis.coordinates.measures import distance_m
 from gis.errors import InvalidInput
 from gis.messages import Language, text
+from maps.map_frame import graticule_lines, graticule_step, scale_bar, whole_minutes
 
 Window = tuple[float, float, float, float]
 
@@ -27,10 +28,6 @@ SIZE_AT = 16
 #: A sheet shows more than a room; below it neither scale bar nor graticule could be drawn
 LARGEST_SCALE = 100
 SMALLEST_WINDOW = 1e-6
-#: Distances between lines of the graticule, in minutes of arc
-GRATICULE = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600)
-#: Lines of the graticule that the longer side of a sheet has at most
-MOST_LINES = 6
 #: A map whose scale is within this of a round one was drawn at the round one
 ROUNDING = 0.004
 
@@ -181,7 +178,7 @@ def _facts(sheet: MapSheet) -> dict[str, Any]:
         "meridians": _meridians(sheet),
         "parallels": _parallels(sheet),
         "scale": f"1 : {scale:,}".replace(",", " "),
-        "bar": _bar(scale),
+        "bar": asdict(scale_bar(scale)),
         "legend_title": said("legend"),
         "legend": [_entry(entry) for entry in sheet.legend],
         "north": said("north"),
@@ -224,56 +221,26 @@ def _corners(window: Window) -> dict[str, list[str]]:
     }
 
 
-def _step(extent: float) -> float:
-    """Return the distance of graticule lines, degrees, for so many degrees."""
-    minutes = next((one for one in GRATICULE if extent * 60 / one <= MOST_LINES), GRATICULE[-1])
-    return minutes / 60
-
-
-def _lines(low: float, high: float, step: float) -> list[float]:
-    first = math.ceil(low / step - 1e-9)
-    last = math.floor(high / step + 1e-9)
-    return [at * step for at in range(first, last + 1)]
-
-
 def _meridians(sheet: MapSheet) -> list[dict[str, Any]]:
     west, south, east, north = sheet.window
-    step = _step(max(east - west, north - south))
+    step = graticule_step(max(east - west, north - south))
     return [
-        {"at": (lon - west) / (east - west) * sheet.paper.map_width, "label": _minutes(lon, "E", "W")}
-        for lon in _lines(west, east, step)
+        {"at": (lon - west) / (east - west) * sheet.paper.map_width, "label": whole_minutes(lon, "E", "W")}
+        for lon in graticule_lines(west, east, step)
     ]
 
 
 def _parallels(sheet: MapSheet) -> list[dict[str, Any]]:
     west, south, east, north = sheet.window
-    step = _step(max(east - west, north - south))
+    step = graticule_step(max(east - west, north - south))
     top, height = _mercator(north), _mercator(north) - _mercator(south)
     return [
         {
             "at": (top - _mercator(lat)) / height * sheet.paper.map_height,
-            "label": _minutes(lat, "N", "S"),
+            "label": whole_minutes(lat, "N", "S"),
         }
-        for lat in _lines(south, north, step)
+        for lat in graticule_lines(south, north, step)
     ]
-
-
-def _minutes(angle: float, positive: str, negative: str) -> str:
-    total = round(abs(angle) * 60)
-    return f"{total // 60}°{total % 60:02d}′{positive if angle >= 0 else negative}"
-
-
-def _bar(scale: int) -> dict[str, Any]:
-    """Return the scale bar: four parts of a round length, together about 50 mm."""
-    wanted = scale * 0.050 / 4
-    size = 10 ** math.floor(math.log10(wanted))
-    part = max(one * size for one in (1, 2, 2.5, 5) if one * size <= wanted)
-    unit, name = (1000, "km") if part * 4 >= 1000 else (1, "m")
-    return {
-        "part": part / scale * 1000,
-        "labels": [f"{part * at / unit:g}" for at in range(5)],
-        "unit": name,
-    }
 
 
 def _mercator(latitude: float) -> float:

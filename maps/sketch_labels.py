@@ -81,14 +81,14 @@ class Labels:
         away: tuple[float, float] = (0.0, 0.0),
     ) -> None:
         """Place a text about a point, rather to the side that `away` points to."""
-        box, align = self._room(x, y, *_extent(text, size, 0.0), away)
+        box, align = self._room(x, y, *extent(text, size), away)
         self._keep(text, box, align, size, bold, 0.0)
 
     def put_beside(
         self, text: str, x: float, y: float, aside: tuple[float, float], farther: float, *, size: float
     ) -> bool:
         """Place a text in bold wholly on one side of a point of a line; return whether there was room."""
-        width, height = _extent(text, size, _TRACKING)
+        width, height = extent(text, size, _TRACKING)
         reach = abs(aside[0]) * width / 2 + abs(aside[1]) * height / 2 + 2.5 + farther
         middle = (x + aside[0] * reach, y + aside[1] * reach)
         box = Box(middle[0] - width / 2, middle[1] - height / 2, width, height)
@@ -140,8 +140,8 @@ class Labels:
         return (across + 0.5) * away[0] + (down + 0.5) * away[1]
 
 
-def _extent(text: str, size: float, tracking: float) -> tuple[float, float]:
-    """Return how wide and high a text is, in millimetres."""
+def extent(text: str, size: float, tracking: float = 0.0) -> tuple[float, float]:
+    """Return how wide and high a text of a size in points is, in millimetres."""
     lines = text.split("\n")
     width = max(map(_ems, lines)) * size * (1 + tracking) * _MM_PER_POINT + 1.0
     return width, len(lines) * size * 1.42 * _MM_PER_POINT
