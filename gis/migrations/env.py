@@ -39,6 +39,7 @@ SUBJECTS_WITH_TABLES = (
     "search",
     "editions",
     "national_database",
+    "releases",
 )
 for subject in SUBJECTS_WITH_TABLES:
     import_module(f"gis.{subject}.tables")
