@@ -1,6 +1,6 @@
 """How far records have got towards the national database: list it, and say what came of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -48,14 +48,16 @@ def states(session: Session) -> dict[str, EntryState]:
     return read_states(name_rules.rows_in_force(session, "national_entry_states"))
 
 
-def standings(session: Session, caller: Caller, state: str | None = None) -> list[Standing]:
-    """List how far every record in use has got, by its number; only staff may (NotAllowed)."""
+def standings(
+    session: Session, caller: Caller, state: str | None = None, ids: Collection[UUID] | None = None
+) -> list[Standing]:
+    """List how far every record in use has got, or some records, by number; only staff may (NotAllowed)."""
     caller.must_hold(*_STAFF)
     in_force = states(session)
-    entered = queries.entries(session)
+    entered = queries.entries(session, ids)
     profile = read_profile(name_rules.rules_in_force(session))
     found = []
-    for record in registered(session, caller, profile, today()).records:
+    for record in registered(session, caller, profile, today(), historic=ids is not None, ids=ids).records:
         entry = entered.get(UUID(record.id))
         present = FIRST if entry is None else entry.state
         if state in (None, present):

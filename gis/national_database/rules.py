@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken
+from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken, Stale
 from gis.messages import text
 
 Severity = Literal["error", "warning"]
@@ -76,6 +76,54 @@ class CodeReturnedTwice(Conflict):
     message_id = "national.code_returned_twice"
 
 
+class ReturnNotFound(NotFound):
+    """There is no returned file of this number."""
+
+    message_id = "national.return_not_found"
+
+
+class ReturnRecordNotFound(NotFound):
+    """There is no returned record of this number, or no such place of ours that the caller may see."""
+
+    message_id = "national.return_record_not_found"
+
+
+class PackageUnknown(NotFound):
+    """No package of this number was made here, or its report is not kept any more."""
+
+    message_id = "national.package_unknown"
+
+
+class DecisionsStale(Stale):
+    """Somebody else has decided meanwhile."""
+
+    message_id = "national.decisions_stale"
+
+
+class PreviewStale(Conflict):
+    """Other records would be accepted than the preview showed."""
+
+    message_id = "national.preview_stale"
+
+
+class NothingChosen(InvalidInput):
+    """No record was chosen, or too many at once."""
+
+    message_id = "national.nothing_chosen"
+
+
+class ReasonMissing(InvalidInput):
+    """A returned record is refused only with a reason."""
+
+    message_id = "national.reason_missing"
+
+
+class NothingToPropose(RuleBroken):
+    """No accepted record would change anything in the register."""
+
+    message_id = "national.nothing_to_propose"
+
+
 @dataclass(frozen=True, slots=True)
 class RowFault:
     """A row of a list of entries that can't be kept, and the message that says why."""
@@ -107,6 +155,12 @@ class EntriesRefused(InvalidInput):
             }
             for one in self.faults
         ]
+
+
+class DecisionsRefused(EntriesRefused):
+    """Decisions about returned records can't be kept; none was."""
+
+    message_id = "national.decisions_refused"
 
 
 @dataclass(frozen=True, slots=True)

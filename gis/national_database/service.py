@@ -132,15 +132,20 @@ class Returned:
 
 
 def reconcile_returned(
-    session: Session, caller: Caller, file: Path, progress: Progress, coded_on: date | None = None
+    session: Session,
+    caller: Caller,
+    file: Path,
+    progress: Progress,
+    coded_on: date | None = None,
+    name: str | None = None,
 ) -> list[Returned]:
-    """Match the records of a JSON file that the national database returned with those the caller may see.
+    """Match the records of a JSON, XLSX or CSV file that was returned with those the caller may see.
 
     Codes are checked by the divisions of the day they were given, today unless said. Changes nothing; raises
     ReturnedUnreadable.
     """
     in_force = profile(session)
-    returned = read_returned(file, in_force)
+    returned = read_returned(file, in_force, name or file.name)
     progress.step("national.reading")
     ours = registered(session, caller, in_force, today()).records
     progress.step("national.matching", len(returned))
