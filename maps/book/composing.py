@@ -13,8 +13,10 @@ from gis.editions.content import (
 from gis.errors import InvalidInput
 from gis.history.as_known import OFFICE_TIME
 from maps.book.book_indexes import book_indexes
+from maps.book.unit_maps import edition_maps
 from maps.book.volume import (
     AppendixTable,
+    BookMap,
     Chapter,
     EditionFacts,
     Entry,
@@ -36,9 +38,10 @@ class EntryMissing(InvalidInput):
     message_id = "book.entry_missing"
 
 
-def volume(content: EditionContent) -> Volume:
-    """Return the book of an edition; the same content gives the same volume.
+def volume(content: EditionContent, *, maps: bool = True) -> Volume:
+    """Return the book of an edition; the same content gives the same volume. Its maps take a second or two.
 
+    A unit's map stands in front of the chapter on it, those of units without a chapter in front of the text.
     Raises EntryMissing, and what a Volume raises.
     """
     known = {entry.key: entry for entry in content.entries}
@@ -47,13 +50,21 @@ def volume(content: EditionContent) -> Volume:
             for key in section.keys:
                 if key not in known:
                     raise EntryMissing(chapter=chapter.heading, key=key)
+    front: tuple[BookMap, ...] = ()
+    of_units: Mapping[str, BookMap] = {}
+    if maps:
+        made = edition_maps(content)
+        of_units = made.of_units
+        placed = {chapter.unit_id for chapter in content.chapters}
+        front = (*made.front, *(one for key, one in of_units.items() if key not in placed))
     return Volume(
         title=content.title,
         mongolian_title=content.mongolian_title,
         edition=_facts(content),
         front_matter=_prose(content.prose, "front"),
+        maps=front,
         overview=_prose(content.prose, "overview"),
-        chapters=tuple(_chapter(one, known) for one in content.chapters),
+        chapters=tuple(_chapter(one, known, of_units) for one in content.chapters),
         appendices=tuple(
             AppendixTable(one.heading, one.columns, one.rows, one.widths, one.notes) for one in content.tables
         ),
@@ -84,8 +95,14 @@ def _prose(texts: Iterable[ProseText], place: Place) -> tuple[Prose, ...]:
     return tuple(Prose(one.heading, one.paragraphs, one.signed) for one in texts if one.place == place)
 
 
-def _chapter(one: ContentChapter, known: Mapping[str, ContentEntry]) -> Chapter:
-    return Chapter(one.heading, tuple(_section(part, known) for part in one.sections), one.introduction)
+def _chapter(one: ContentChapter, known: Mapping[str, ContentEntry], maps: Mapping[str, BookMap]) -> Chapter:
+    own = maps.get(one.unit_id or "")
+    return Chapter(
+        one.heading,
+        tuple(_section(part, known) for part in one.sections),
+        one.introduction,
+        () if own is None else (own,),
+    )
 
 
 def _section(one: ContentSection, known: Mapping[str, ContentEntry]) -> Section:

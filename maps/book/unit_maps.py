@@ -1,0 +1,86 @@
+"""Which maps a book has: one of each 苏木 or 镇, and the thematic ones in front of the text.
+
+A unit without a polygon gets a map around its located names; one without those, a page that says so. Every
+line is shown for orientation only. What an edition does not hold is on none of its maps.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shapely.geometry import MultiPoint
+
+from gis.editions.content import EditionContent, Unit
+from maps.book.known_places import KnownPlaces
+from maps.book.map_drawing import MapContent
+from maps.book.thematic_maps import AROUND_NAMES, thematic_maps
+from maps.book.volume import BookMap
+
+#: Units that a page names one by one that no map could be drawn of
+_MOST_NAMED = 60
+_OWN_FILL = "#f4efdd"
+_NO_POLYGON = "{name}没有行政区域界线，图以已定位的地名为中心。"
+_NOTHING = "没有行政区域界线，也没有已定位的地名"
+
+
+@dataclass(frozen=True)
+class EditionMaps:
+    """The maps in front of the text, and those of units by identifier."""
+
+    front: tuple[BookMap, ...]
+    of_units: Mapping[str, BookMap]
+
+
+def edition_maps(content: EditionContent) -> EditionMaps:
+    """Return the maps of an edition; the same content gives the same maps.
+
+    Every 苏木 or 镇 under the first root has a map or a stated none. Of other roots (neighbours from national
+    lists) those have one that anything is located of; one page names the rest.
+    """
+    known = KnownPlaces(content)
+    own: dict[str, BookMap] = {}
+    bare: list[str] = []
+    for unit in content.units:
+        if unit.level != "township" or unit.is_statistical:
+            continue
+        drawn = _unit_map(known, unit)
+        if drawn.picture is None and not known.is_under(unit, known.main):
+            bare.append(unit.name)
+        else:
+            own[unit.id] = drawn
+    front = thematic_maps(known)
+    return EditionMaps((*front, *([_without_maps(bare)] if bare else ())), own)
+
+
+def _unit_map(known: KnownPlaces, unit: Unit) -> BookMap:
+    """Return the map of a 苏木 or 镇: its area and its names, and the names of those around."""
+    caption = f"{unit.name}图"
+    polygon = known.polygons.get(unit.id)
+    own = known.of_unit(unit)
+    if polygon is None and not own:
+        return BookMap(caption, None, reason_for_none=_NOTHING)
+    around = [
+        key
+        for key in known.polygons
+        if key != unit.id and known.units[key].level in ("county", unit.level)
+        if not known.is_under(unit, key)
+    ]
+    places = [*map(known.place, own), *known.seats(own), *known.waters(own)]
+    areas, lines = known.areas({unit.id: _OWN_FILL}, around), known.lines
+    if polygon is not None:
+        drawn = MapContent(polygon, areas, lines, places)
+    else:
+        drawn = MapContent(
+            MultiPoint([entry.position for entry in own]),
+            areas,
+            lines,
+            places,
+            (_NO_POLYGON.format(name=unit.name),),
+            least_ground=AROUND_NAMES,
+        )
+    return known.book_map(caption, drawn, own)
+
+
+def _without_maps(names: Sequence[str]) -> BookMap:
+    more = len(names) - _MOST_NAMED
+    said = "、".join(names[:_MOST_NAMED]) + (f"等{len(names)}个" if more > 0 else "")
+    return BookMap("其他苏木镇乡图", None, reason_for_none=f"{said}：{_NOTHING}")
