@@ -14,6 +14,8 @@ from pydantic import TypeAdapter
 
 #: Grows when the meaning of a field changes, so that an old snapshot is never misread
 FORMAT = 1
+#: Gate whose number every map of an edition bears (地图管理条例 Art. 22)
+MAP_APPROVAL = "map_approval"
 Audience = Literal["public", "internal"]
 Place = Literal["front", "overview", "back"]
 
@@ -187,6 +189,11 @@ class EditionContent:
             for section in chapter.sections:
                 for key in section.keys:
                     yield found[key]
+
+    @property
+    def map_approval_number(self) -> str:
+        """The 审图号, empty while there is none."""
+        return next((gate.number for gate in self.gates if gate.code == MAP_APPROVAL), "")
 
     def unit(self, identifier: str | None) -> Unit | None:
         """Return one of the edition's units, None where it is none of them."""

@@ -16,8 +16,6 @@ from maps.book.map_signs import Sign, class_sign, seat_sign
 from maps.book.volume import BookMap
 from maps.map_styles import division_level_styles, style_of_level
 
-#: Gate whose number every map bears
-MAP_REVIEW = "map_review"
 #: Sources that a map names; more are counted
 _MOST_SOURCES = 3
 _INVENTED = "图上有演示数据。"
@@ -40,8 +38,6 @@ class KnownPlaces:
         self.located = [entry for entry in content.in_order() if entry.position is not None]
         self._points = np.array([entry.position for entry in self.located]).reshape(-1, 2)
         self._above = {unit.id: frozenset(self._line_up(unit)) for unit in content.units}
-        gates = {gate.code: gate.number for gate in content.gates}
-        self.review_number = gates.get(MAP_REVIEW, "")
 
     def _line_up(self, unit: Unit) -> Iterator[str]:
         found: Unit | None = unit
@@ -165,7 +161,7 @@ class KnownPlaces:
             caption,
             draw(replace(drawn, warnings=(_INVENTED,) if invented else ())),
             source=_in_short(list(cited)),
-            review_number=self.review_number,
+            review_number=self.content.map_approval_number,
             is_indicative=bool(self.polygons),
         )
 

@@ -156,7 +156,7 @@ def content() -> EditionContent:
         compiler="乌审旗民政局",
         draft="送审稿",
         contributors=(Contributor("主　　编", ("某甲", "某乙")),),
-        gates=(PassedGate("map_review", "审图号", "蒙S(2026)001号"), PassedGate("book_number", "书号")),
+        gates=(PassedGate("map_approval", "审图号", "蒙S(2026)001号"), PassedGate("book_number", "书号")),
         prose=(
             ProseText("front", "序", ("序言的话。",), ("2026年10月",)),
             ProseText("front", "凡例", ("一、收录范围。", "二、排列次序。")),

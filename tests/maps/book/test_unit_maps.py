@@ -95,7 +95,7 @@ def test_maps_bear_number_and_sources_and_say_what_is_invented_or_approximate() 
     town = replace(SECOND_TOWN, geometry_source="国家基本比例尺地图", is_demonstration_geometry=True)
     units = tuple(town if unit.id == town.id else unit for unit in EDITION.units)
     entries = tuple(replace(entry, is_approximate=True) for entry in EDITION.entries)
-    gates = (PassedGate("map_review", "审图号", "蒙S(2026)009号"),)
+    gates = (PassedGate("map_approval", "审图号", "蒙S(2026)009号"),)
     one = edition_maps(replace(EDITION, units=units, entries=entries, gates=gates)).of_units[town.id]
     assert one.review_number == "蒙S(2026)009号"
     assert one.source == "国家基本比例尺地图；统计用区划代码"
