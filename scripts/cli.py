@@ -28,6 +28,7 @@ from scripts.export import export_
 from scripts.import_file import import_
 from scripts.map import write as write_map
 from scripts.match_edges import match_edges_
+from scripts.publish import publish_
 from scripts.romanize import romanize_
 from scripts.screen import screen_
 from scripts.tiles import write as write_tiles
@@ -52,6 +53,7 @@ app.command("backup")(backup.backup)
 app.command("map")(write_map)
 app.command("match-edges")(match_edges_)
 app.command("migrate")(serve.migrate)
+app.command("publish")(publish_)
 app.command("restore")(backup.restore)
 app.command("romanize")(romanize_)
 app.command("screen")(screen_)

@@ -29,15 +29,23 @@ class KnownPlaces:
     def __init__(self, content: EditionContent) -> None:
         self.content = content
         self.units = {unit.id: unit for unit in content.units}
-        self.roots = [unit for unit in content.units if unit.parent_id not in self.units]
+        self._roots = [
+            unit for unit in content.units if unit.parent_id not in self.units and not unit.is_neighbour
+        ]
         self.polygons = {
             unit.id: shapely.make_valid(shape(unit.geometry))
             for unit in content.units
             if unit.geometry is not None
         }
         self.located = [entry for entry in content.in_order() if entry.position is not None]
+        #: Those that are not of neighbours
+        self.own = [entry for entry in self.located if not self._is_of_neighbour(entry)]
         self._points = np.array([entry.position for entry in self.located]).reshape(-1, 2)
         self._above = {unit.id: frozenset(self._line_up(unit)) for unit in content.units}
+
+    def _is_of_neighbour(self, entry: ContentEntry) -> bool:
+        unit = self.units.get(entry.unit_id or "")
+        return unit is not None and unit.is_neighbour
 
     def _line_up(self, unit: Unit) -> Iterator[str]:
         found: Unit | None = unit
@@ -127,22 +135,22 @@ class KnownPlaces:
 
     @property
     def about(self) -> BaseGeometry:
-        """What a map of the whole edition shows: the first root, else all that is located."""
+        """What a map of the whole edition shows: its division, else all that has an area or position."""
         polygon = self.polygons.get(self.main)
         if polygon is not None:
             return polygon
-        own = [self.polygons[unit.id] for unit in self.content.units if unit.id in self.polygons]
-        return shapely.union_all([*own, MultiPoint([entry.position for entry in self.located])])
+        own = [polygon for key, polygon in self.polygons.items() if not self.units[key].is_neighbour]
+        return shapely.union_all([*own, MultiPoint([entry.position for entry in self.own])])
 
     @property
     def main(self) -> str:
-        """The first root, which the edition is about; others are its neighbours."""
-        return self.roots[0].id if self.roots else ""
+        """The division that the edition is about, empty where it is about several."""
+        return self._roots[0].id if len(self._roots) == 1 else ""
 
     @property
     def title(self) -> str:
         """What a map of the whole edition is of."""
-        return self.roots[0].name if self.roots else self.content.title
+        return "".join(unit.name for unit in self._roots if unit.id == self.main)
 
     def book_map(self, caption: str, drawn: MapContent, entries: Sequence[ContentEntry]) -> BookMap:
         """Draw a map and say where what it shows is from."""

@@ -18,6 +18,7 @@ _NATURAL = ("11", "12", "13")
 _SETTLEMENTS = ("22",)
 #: Fills of neighbouring areas, pale enough for names over them
 _TINTS = ("#f7e9e3", "#e6f0e1", "#e4ecf5", "#f6f1d8", "#ece4f1", "#e2f0ef")
+_PALE = "#faf7ea"
 _NO_LANGUAGE = "语种未定"
 
 
@@ -34,7 +35,7 @@ def thematic_maps(known: KnownPlaces) -> tuple[BookMap, ...]:
 def _divisions(known: KnownPlaces) -> BookMap:
     """Return the map of divisions with their seats: townships tinted so that no two neighbours are alike."""
     caption = f"{known.title}行政区划图"
-    seats = [entry for entry in known.located if known.level_of(entry) in ("county", "township")]
+    seats = [entry for entry in known.own if known.level_of(entry) in ("county", "township")]
     townships = {
         key: polygon for key, polygon in known.polygons.items() if known.units[key].level == "township"
     }
@@ -43,7 +44,7 @@ def _divisions(known: KnownPlaces) -> BookMap:
     own = [
         unit
         for unit in known.content.units
-        if unit.level == "township" and not unit.is_statistical and known.is_under(unit, known.main)
+        if unit.level == "township" and not unit.is_statistical and not unit.is_neighbour
     ]
     without = [unit.name for unit in own if unit.id not in townships]
     unlocated = [unit.name for unit in own if not any(one.unit_id == unit.id for one in seats)]
@@ -53,15 +54,15 @@ def _divisions(known: KnownPlaces) -> BookMap:
     if unlocated:
         notes.append(f"驻地未定位：{'、'.join(unlocated[:8])}{'等' if len(unlocated) > 8 else ''}。")
     named = townships or known.polygons
-    fills = _tints(townships) if townships else {known.main: _TINTS[3]}
-    return _whole(known, caption, [*map(known.place, seats)], seats, fills, named, notes)
+    fills = _tints(townships) if townships else {known.main: _PALE}
+    return _whole(known, caption, [*map(known.place, seats), *known.seats(seats)], seats, fills, named, notes)
 
 
 def _of(known: KnownPlaces, categories: tuple[str, ...], level: str = "") -> list[ContentEntry]:
     """Return the located entries of some categories, and the divisions of a level."""
     return [
         entry
-        for entry in known.located
+        for entry in known.own
         if entry.category.startswith(categories) or (level and known.level_of(entry) == level)
     ]
 
@@ -71,23 +72,23 @@ def _theme(known: KnownPlaces, title: str, theme: str, entries: Sequence[Content
     if not entries:
         return _none(caption, theme)
     places = [*map(known.place, entries), *known.seats(entries), *known.waters(entries)]
-    return _whole(known, caption, places, entries, {known.main: _TINTS[3]}, known.polygons)
+    return _whole(known, caption, places, entries, {known.main: _PALE}, known.polygons)
 
 
 def _languages(known: KnownPlaces) -> BookMap:
     """Return the map of all located names in a colour of their language, without the names themselves."""
     caption = f"{known.title}地名语种分布图"
-    if not known.located:
+    if not known.own:
         return _none(caption, "地名")
-    count = Counter(entry.language_name or _NO_LANGUAGE for entry in known.located)
+    count = Counter(entry.language_name or _NO_LANGUAGE for entry in known.own)
     ordered = sorted(count, key=lambda name: (-count[name], name))
     signs = {name: language_sign(name, count[name], place) for place, name in enumerate(ordered)}
     places = [
         Place(entry.key, entry.name, entry.position, signs[entry.language_name or _NO_LANGUAGE], False)
-        for entry in known.located
+        for entry in known.own
         if entry.position is not None
     ]
-    return _whole(known, caption, places, known.located, {}, known.polygons)
+    return _whole(known, caption, places, known.own, {known.main: _PALE}, known.polygons)
 
 
 def _whole(

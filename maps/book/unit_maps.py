@@ -4,7 +4,7 @@ A unit without a polygon gets a map around its located names; one without those,
 line is shown for orientation only. What an edition does not hold is on none of its maps.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shapely.geometry import MultiPoint
@@ -15,10 +15,9 @@ from maps.book.map_drawing import MapContent
 from maps.book.thematic_maps import AROUND_NAMES, thematic_maps
 from maps.book.volume import BookMap
 
-#: Units that a page names one by one that no map could be drawn of
-_MOST_NAMED = 60
 _OWN_FILL = "#f4efdd"
 _NO_POLYGON = "{name}没有行政区域界线，图以已定位的地名为中心。"
+_NEIGHBOURS = "邻近旗县的{count}个苏木、镇、乡、街道取自全国名录，没有行政区域界线，不单独附图"
 _NOTHING = "没有行政区域界线，也没有已定位的地名"
 
 
@@ -33,22 +32,15 @@ class EditionMaps:
 def edition_maps(content: EditionContent) -> EditionMaps:
     """Return the maps of an edition; the same content gives the same maps.
 
-    Every 苏木 or 镇 under the first root has a map or a stated none. Of other roots (neighbours from national
-    lists) those have one that anything is located of; one page names the rest.
+    Every 苏木 or 镇 has a map or a stated none. Neighbours of a thick volume, which national lists only name,
+    have one page for all of them that says so.
     """
     known = KnownPlaces(content)
-    own: dict[str, BookMap] = {}
-    bare: list[str] = []
-    for unit in content.units:
-        if unit.level != "township" or unit.is_statistical:
-            continue
-        drawn = _unit_map(known, unit)
-        if drawn.picture is None and not known.is_under(unit, known.main):
-            bare.append(unit.name)
-        else:
-            own[unit.id] = drawn
+    units = [unit for unit in content.units if unit.level == "township" and not unit.is_statistical]
+    own = {unit.id: _unit_map(known, unit) for unit in units if not unit.is_neighbour}
+    around = [unit for unit in units if unit.is_neighbour]
     front = thematic_maps(known)
-    return EditionMaps((*front, *([_without_maps(bare)] if bare else ())), own)
+    return EditionMaps((*front, *([_of_neighbours(len(around))] if around else ())), own)
 
 
 def _unit_map(known: KnownPlaces, unit: Unit) -> BookMap:
@@ -80,7 +72,5 @@ def _unit_map(known: KnownPlaces, unit: Unit) -> BookMap:
     return known.book_map(caption, drawn, own)
 
 
-def _without_maps(names: Sequence[str]) -> BookMap:
-    more = len(names) - _MOST_NAMED
-    said = "、".join(names[:_MOST_NAMED]) + (f"等{len(names)}个" if more > 0 else "")
-    return BookMap("其他苏木镇乡图", None, reason_for_none=f"{said}：{_NOTHING}")
+def _of_neighbours(count: int) -> BookMap:
+    return BookMap("邻近旗县各苏木镇乡图", None, reason_for_none=_NEIGHBOURS.format(count=count))

@@ -83,12 +83,15 @@ def test_without_any_line_a_map_says_nothing_of_lines() -> None:
         assert not one.is_indicative
 
 
-def test_one_page_names_the_towns_of_neighbours_that_nothing_is_known_of() -> None:
-    other = Unit("n0", None, "榆阳区", "", "", "", "610802", "district", "county", False, 0)
-    towns = [Unit(f"n{at}", "n0", f"邻镇{at}", "", "", "", "", "town", "township", False, 1) for at in (1, 2)]
-    made = edition_maps(replace(EDITION, units=(*EDITION.units, other, *towns)))
-    assert not {"n1", "n2"} & set(made.of_units)
-    assert made.front[-1].reason_for_none.startswith("邻镇1、邻镇2：没有行政区域界线")
+def test_neighbours_of_a_thick_volume_have_one_page_that_says_there_are_no_maps_of_them() -> None:
+    other = Unit(
+        "n0", None, "榆阳区", "", "", "", "610802", "district", "county", False, 0, is_neighbour=True
+    )
+    town = replace(other, id="n1", parent_id="n0", name="邻镇", level="township", depth=1)
+    made = edition_maps(replace(EDITION, units=(other, town, *EDITION.units)))
+    assert made.front[0].caption == "乌审旗行政区划图"
+    assert "n1" not in made.of_units
+    assert made.front[-1].reason_for_none.startswith("邻近旗县的1个苏木、镇")
 
 
 def test_maps_bear_number_and_sources_and_say_what_is_invented_or_approximate() -> None:
