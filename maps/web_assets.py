@@ -56,6 +56,14 @@ def stylesheet(path: str) -> str:
     return _CSS_URL.sub(inlined, _SOURCE_MAP.sub("", source.read_text("utf-8")))
 
 
+def library_file(path: str) -> Path:
+    """Return a file of `node_modules` that is copied as it is: a font, a licence.
+
+    Raises WebPartMissing.
+    """
+    return _file(path)
+
+
 def swagger_ui_folder() -> Path:
     """Return the folder with the API documentation page's script and style sheet, to be served as files.
 

@@ -1,0 +1,142 @@
+// The search of the edition: characters, pinyin with tones or without, initials, Mongolian script, romanization,
+// aliases and former names, codes, one slip of the finger. maps/web_edition/search_index.py says what a row holds; how
+// well a hit fits is numbered as gis/search/rules.py does: the smaller the better.
+
+const ROW = { kind: 0, uuid: 1, name: 2, toned: 3, plain: 4, core: 5, mongolian: 6, roman: 7, aliases: 8, formers: 9, codes: 10, category: 11, path: 12, position: 13, marks: 14 };
+const MONGOLIAN = /[\u1820-\u18aa]/, HAN = /\p{Script=Han}/u;
+const TONE_NUMBERS = /^(?:[a-z]*[aeiouüv][a-z:]*[1-5]\s*)+$/i;
+const LOOKALIKE = { "\u1821": "\u1820", "\u1824": "\u1823", "\u1826": "\u1825", "\u1833": "\u1832", "\u182d": "\u182c", "\u1838": "\u1821", "\u1836": "\u1822" };
+const RESEMBLES = 31;
+
+const characters = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s\p{P}\u200b-\u200d\ufeff]/gu, "");
+const letters = (text) => text.normalize("NFKD").toLowerCase().replace(/v/g, "u").replace(/[^a-z0-9]/g, "");
+const toned = (text) => text.normalize("NFC").toLowerCase().replace(/[\s\p{P}]/gu, "");
+const script = (text) => text.replace(/[^\u1820-\u18aa]/g, "").replace(/./g, (letter) => LOOKALIKE[letter] ?? letter);
+
+/** Load the index from its address. */
+export async function load(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+  let bytes = await answer.arrayBuffer();
+  const start = new Uint8Array(bytes, 0, 2);
+  if (start[0] === 0x1f && start[1] === 0x8b) {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    bytes = await new Response(stream).arrayBuffer();
+  }
+  const index = JSON.parse(new TextDecoder().decode(bytes));
+  return { ...index, entries: index.rows.map((row, at) => entry(index, row, at)) };
+}
+
+function entry(index, row, at) {
+  const syllables = row[ROW.plain].split(" ").filter(Boolean).map(letters);
+  const starts = [];
+  syllables.reduce((sum, syllable) => (starts.push(sum), sum + syllable.length), 0);
+  const core = Array.from(row[ROW.name]).slice(0, row[ROW.core]).join("");
+  const coreLength = row[ROW.core] < Array.from(row[ROW.name]).length ? row[ROW.core] : 0;
+  return {
+    row: at, uuid: row[ROW.uuid], kind: index.kinds[row[ROW.kind]], name: row[ROW.name], toned: row[ROW.toned],
+    mongolian: row[ROW.mongolian], roman: row[ROW.roman], category: index.categories[row[ROW.category]],
+    path: index.paths[row[ROW.path]], position: row[ROW.position], codes: row[ROW.codes],
+    isDemonstration: (row[ROW.marks] & 1) > 0, isApproximate: (row[ROW.marks] & 2) > 0,
+    names: [[row[ROW.name], ""], ...row[ROW.aliases].map((one) => [one, "alias"]), ...row[ROW.formers].map((one) => [one, "former"])]
+      .map(([text, what]) => ({ text, what, key: characters(text) })),
+    core: coreLength ? characters(core) : "",
+    spelling: syllables.join(""), coreSpelling: coreLength ? syllables.slice(0, coreLength).join("") : "",
+    initials: syllables.map((syllable) => syllable[0]).join(""), starts, tonedKey: toned(row[ROW.toned]),
+    romanKey: letters(row[ROW.roman]), scriptKey: script(row[ROW.mongolian]),
+  };
+}
+
+/** What a text is searched as; null for what it is not. */
+function question(typed) {
+  const text = typed.normalize("NFKC").replace(/\s+/g, " ").trim().slice(0, 60);
+  const joined = text.replace(/ /g, "");
+  if (/^[0-9]{2,20}$/.test(joined)) return { text, code: joined, han: joined };
+  if (MONGOLIAN.test(text)) return { text, script: script(text) };
+  if (HAN.test(text) || !/\p{Script=Latin}/u.test(text)) return { text, han: characters(text) };
+  const plain = TONE_NUMBERS.test(text) ? text.replace(/[1-5]/g, "") : text;
+  const marked = /[\u0300\u0301\u0304\u030c]/.test(text.normalize("NFD"));
+  return { text, han: characters(text), roman: letters(plain), toned: marked ? toned(text) : null };
+}
+
+/** Whether two different texts are one letter more, less, other, or swapped with its neighbour, apart. */
+export function oneEdit(one, other) {
+  if (Math.abs(one.length - other.length) > 1 || one === other) return false;
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(one.length, other.length) - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+  const left = one.slice(start, one.length - end), right = other.slice(start, other.length - end);
+  return (left.length <= 1 && right.length <= 1) || (left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0]);
+}
+
+const better = (best, way, name) => (best === null || way < best.way ? { way, name } : best);
+
+function fit(one, asked) {
+  let best = null;
+  if (asked.code) {
+    for (const code of one.codes) {
+      if (code === asked.code) best = better(best, 1);
+      else if (code.startsWith(asked.code)) best = better(best, 15);
+    }
+  }
+  if (asked.han) {
+    for (const name of one.names) {
+      const less = name.what ? 0.5 : 0;
+      if (name.key === asked.han) best = better(best, 10 + less, name);
+      else if (name.key.startsWith(asked.han)) best = better(best, 20 + less, name);
+      else if (name.key.includes(asked.han)) best = better(best, 30 + less, name);
+    }
+    if (one.core && one.core === asked.han) best = better(best, 11);
+  }
+  if (asked.script && one.scriptKey) {
+    if (one.scriptKey === asked.script) best = better(best, 10);
+    else if (one.scriptKey.startsWith(asked.script)) best = better(best, 20);
+    else if (one.scriptKey.includes(asked.script)) best = better(best, 30);
+  }
+  return asked.roman ? better(best, spelt(one, asked)) : best;
+}
+
+function spelt(one, { roman, toned: marked }) {
+  // Typed with tones: the name that has just these comes first.
+  const less = marked !== null && one.tonedKey.startsWith(marked) ? 0 : 0.3;
+  if (one.spelling === roman || one.romanKey === roman) return 12 + less;
+  if (one.coreSpelling === roman) return 13 + less;
+  if (one.spelling.startsWith(roman) || one.romanKey.startsWith(roman)) return 21 + less;
+  if (roman.length > 1 && one.initials === roman) return 25;
+  if (roman.length > 1 && one.starts.some((at) => at && one.spelling.startsWith(roman, at))) return 30 + less;
+  if (roman.length > 1 && one.initials.startsWith(roman)) return 35;
+  return Infinity;
+}
+
+function slip(one, asked) {
+  if (asked.han?.length >= 3 && [...one.names.map((name) => name.key), one.core].some((key) => key.length >= 3 && oneEdit(key, asked.han))) return 40;
+  if (asked.roman?.length >= 4 && [one.spelling, one.coreSpelling, one.romanKey].some((key) => key.length >= 3 && oneEdit(key, asked.roman))) return 41;
+  if (asked.script?.length >= 4 && oneEdit(one.scriptKey, asked.script)) return 40;
+  return Infinity;
+}
+
+/** Several words: each must be in a name, the category, or the division that the place lies in. */
+function together(one, words) {
+  return words.every((asked) => (asked.han && (one.category === asked.text || characters(one.path).includes(asked.han))) || Number.isFinite(fit(one, asked)?.way ?? Infinity));
+}
+
+/** Return the entries that fit what was typed, the best first, each with how and by which other name. */
+export function find(index, typed) {
+  const asked = question(typed);
+  if (!asked.text) return [];
+  const hits = [];
+  for (const one of index.entries) {
+    const found = fit(one, asked);
+    if (found && Number.isFinite(found.way)) hits.push({ entry: one, ...found });
+    else if (asked.han && one.category === asked.text) hits.push({ entry: one, way: 50 });
+  }
+  if (!hits.some((hit) => hit.way <= RESEMBLES)) {
+    const words = asked.text.split(" ").map(question);
+    for (const one of index.entries) {
+      const way = words.length > 1 && together(one, words) ? 39 : slip(one, asked);
+      if (Number.isFinite(way)) hits.push({ entry: one, way });
+    }
+  }
+  return hits.sort((a, b) => a.way - b.way || a.entry.name.length - b.entry.name.length || a.entry.row - b.entry.row);
+}
