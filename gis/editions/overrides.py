@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from gis.editions.changes import TEXT
 from gis.editions.content import ContentEntry
-from gis.editions.plan import OVERRIDABLE, EntryOverride
+from gis.editions.plan import OVERRIDABLE, TEXT, EntryOverride
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,11 @@ OVERRIDABLE = (
     "present_state",
 )
 
+#: The field of an entry that was written as running text; its paragraphs are lines
+TEXT = "text"
+#: Fields that a change of a marked-up file can write; every other is mended in the register
+CHANGEABLE = (*OVERRIDABLE, TEXT)
+
 
 @dataclass(frozen=True, slots=True)
 class EntryOverride:

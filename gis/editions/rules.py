@@ -169,6 +169,12 @@ class NoChanges(InvalidInput):
     message_id = "editions.no_changes"
 
 
+class WordOfNoDraft(InvalidInput):
+    """The Word form was made of none of the edition's contents that are kept."""
+
+    message_id = "editions.word_of_no_draft"
+
+
 class NoSuchAssignee(InvalidInput):
     """Only open accounts of editors and reviewers are given entries."""
 

@@ -254,7 +254,11 @@ class EditionChange(Base):
     field: Mapped[str]
     before: Mapped[str]
     after: Mapped[str]
+    #: Id of the message that says what to look at before it is taken; empty where nothing is odd
     note: Mapped[str] = mapped_column(server_default="")
+    #: Who made it in the file, and when, as far as the file says
+    author: Mapped[str] = mapped_column(server_default="")
+    made_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     #: The marked-up file
     sha256: Mapped[str | None] = mapped_column(ForeignKey(Attachment.sha256))
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
@@ -281,6 +285,21 @@ class EditionSnapshot(Base):
     entries: Mapped[int]
     frozen_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     frozen_at: Mapped[RecordedAt]
+
+
+class EditionDraft(Base):
+    """The content that a Word form of an open edition was made of: what comes back is read against it."""
+
+    __tablename__ = "edition_draft"
+    __table_args__ = (
+        CheckConstraint("sha256 = encode(sha256(content), 'hex')", name="sha256_of_content"),
+        {"info": {"history": False}},
+    )
+
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    made_at: Mapped[RecordedAt]
 
 
 refuse("uq_edition_name", NameTaken)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 from gis.editions.rules import FrozenByJob, PublishedByItself, ReasonNeeded, StateNotNext
+from gis.messages import Called, text
 
 State = Literal["draft", "edited", "reviewed", "frozen", "published"]
 EntryState = Literal["draft", "edited", "reviewed"]
@@ -29,6 +30,12 @@ ASKED: Mapping[str, tuple[EntryState, ...]] = {
 }
 
 
+def state_name(state: str) -> Called:
+    """Return a state in words."""
+    message = f"editions.state.{state}"
+    return Called(text(message), text(message, "en"))
+
+
 def is_back(before: str, after: str) -> bool:
     """Whether a move leads back; then it needs a reason."""
     order = [*STATES]
@@ -38,7 +45,7 @@ def is_back(before: str, after: str) -> bool:
 def check_move(before: str, after: str, reason: str) -> None:
     """Raise StateNotNext, FrozenByJob, PublishedByItself, ReasonNeeded where an edition can't be moved so."""
     if after not in NEXT[before]:
-        raise StateNotNext(before=before, after=after)
+        raise StateNotNext(before=state_name(before), after=state_name(after))
     if after == FROZEN:
         raise FrozenByJob
     if after == PUBLISHED:

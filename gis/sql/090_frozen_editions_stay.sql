@@ -69,7 +69,7 @@ DECLARE
   part text;
 BEGIN
   FOREACH part IN ARRAY ARRAY['edition_step', 'edition_entry', 'edition_reading', 'edition_comment', 'edition_gate',
-                              'edition_prose', 'edition_change', 'edition_snapshot']
+                              'edition_prose', 'edition_change', 'edition_draft', 'edition_snapshot']
   LOOP
     EXECUTE format('CREATE OR REPLACE TRIGGER stays_with_frozen BEFORE INSERT OR UPDATE OR DELETE ON %I '
                    'FOR EACH ROW EXECUTE FUNCTION keep_part_of_frozen_edition()', part);

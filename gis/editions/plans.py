@@ -1,0 +1,61 @@
+"""From the register's rows of an edition to the plan that composing reads."""
+
+from collections.abc import Collection
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from gis.editions import gates, progress_queries, queries
+from gis.editions.content import Audience, Contributor, Place, ProseText
+from gis.editions.plan import EditionPlan, EntryOverride
+from gis.editions.tables import Edition, EditionEntry
+from gis.editions.workflow import CLOSED
+
+#: Printed until an edition is frozen
+DRAFT = "送审稿"
+
+
+def plan_of(
+    session: Session, edition: Edition, *, with_overrides: bool = True, is_final: bool = False
+) -> EditionPlan:
+    """Return what an edition is made by; without overrides to learn what the register itself says."""
+    written = queries.overridden(session, edition.id) if with_overrides else ()
+    numbers = {each.gate: each.number for each in queries.gates(session, edition.id) if each.is_printed}
+    return EditionPlan(
+        title=edition.title,
+        label=edition.label,
+        as_of=edition.as_of,
+        audience=cast(Audience, edition.audience),
+        mongolian_title=edition.mongolian_title,
+        publisher=edition.publisher,
+        compiler=edition.compiler,
+        known_at=edition.known_at,
+        division_ids=tuple(str(each) for each in edition.division_ids),
+        categories=tuple(edition.categories),
+        with_neighbours=edition.with_neighbours,
+        contributors=tuple(Contributor(one["role"], tuple(one["names"])) for one in edition.contributors),
+        notes=tuple(edition.notes),
+        prose=tuple(
+            ProseText(cast(Place, each.place), each.heading, tuple(each.paragraphs), tuple(each.signed))
+            for each in queries.prose(session, edition.id)
+        ),
+        gates=gates.printed(gates.gates_of(session), circumstances(session, edition), numbers),
+        overrides={each.key: override_of(each) for each in written},
+        draft="" if is_final or edition.state in CLOSED else DRAFT,
+    )
+
+
+def override_of(entry: EditionEntry) -> EntryOverride:
+    """Return what editors wrote of an entry."""
+    return EntryOverride(dict(entry.fields), tuple(entry.running_text))
+
+
+def circumstances(session: Session, edition: Edition) -> Collection[str]:
+    """Return what the gates of an edition go by: its audience, and whether it has Mongolian and maps."""
+    mongolian, located = progress_queries.circumstances(session, edition.id)
+    found = {edition.audience}
+    if mongolian or edition.mongolian_title:
+        found.add(gates.MONGOLIAN)
+    if located:
+        found.add(gates.MAP)
+    return found
