@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from gis.messages import Called
 from gis.name_rules.rules import BETWEEN, FIELDS, Column, RuleTable
+from gis.name_rules.text_templates import TemplateUnreadable, read_template
 from gis.proposals.fields import Checker
 
 SEVERITIES = ("error", "warning", "notice")
@@ -157,6 +158,18 @@ def _count_parts(table: RuleTable, content: Mapping[str, Any], check: Checker) -
             )
 
 
+def _template(column: Column, path: str, value: str, check: Checker) -> None:
+    try:
+        unknown = next((field for field in read_template(value).fields() if field not in column.among), None)
+    except TemplateUnreadable as error:
+        check.invalid(path, value, error.message_id, at=error.params["at"])
+    else:
+        if unknown is not None:
+            check.invalid(
+                path, value, "name_rules.field_unknown", field=unknown, known="、".join(column.among)
+            )
+
+
 _KINDS: Mapping[str, Callable[[Column, str, str, Checker], None]] = {
     "choice": _choice,
     "severity": _choice,
@@ -167,6 +180,7 @@ _KINDS: Mapping[str, Callable[[Column, str, str, Checker], None]] = {
     "flag": _flag,
     "pattern": _pattern,
     "reading": _reading,
+    "template": _template,
 }
 
 
