@@ -128,8 +128,20 @@ def export(
     Every field and record passes the publication rules for the caller. Raises ReadBackDiffers,
     CannotBeWritten, NotSignedIn and NotAllowed (`as_known_on` is for staff).
     """
+    return write(session, caller, request, _records(session, caller, request), path, progress)
+
+
+def write(
+    session: Session,
+    caller: Caller,
+    request: ExportRequest,
+    published: Iterator[Record],
+    path: Path,
+    progress: Progress,
+) -> Exported:
+    """Write records that have passed the publication rules for the caller before; otherwise as `export`."""
     columns = _columns(session, caller, request.kind)
-    records = map(prepared, _watched(_records(session, caller, request), progress))
+    records = map(prepared, _watched(published, progress))
     partial = path.with_name(f"{path.stem}.part{path.suffix}")
     try:
         if request.format == "lpf":
@@ -198,13 +210,24 @@ def _named(session: Session, column: Column) -> Column:
 
 
 def _records(session: Session, caller: Caller, request: ExportRequest) -> Iterator[Record]:
-    days: dict[str, Any] = {"as_of": request.as_of, "as_known_on": request.as_known_on}
-    if request.kind == "place-names":
-        # Linked Places tells the former names too, each with its time.
-        yield from place_names.stream(
-            session, caller, with_events=False, every_name=request.format == "lpf", **days, **request.filters
-        )
+    if request.kind == "divisions":
+        yield from divisions(session, caller, request)
         return
+    # Linked Places tells the former names too, each with its time.
+    yield from place_names.stream(
+        session,
+        caller,
+        as_of=request.as_of,
+        as_known_on=request.as_known_on,
+        with_events=False,
+        every_name=request.format == "lpf",
+        **request.filters,
+    )
+
+
+def divisions(session: Session, caller: Caller, request: ExportRequest) -> Iterator[Record]:
+    """Yield the divisions of a list, each with its boundary."""
+    days: dict[str, Any] = {"as_of": request.as_of, "as_known_on": request.as_known_on}
     drawn = {row["id"]: row for row in administrative_divisions.boundaries(session, caller, **days)}
     after: str | None = None
     while True:
