@@ -51,6 +51,10 @@ class NothingNew(InvalidInput):
     message_id = "import.nothing_new"
 
 
+#: Rules of the national database, which has how to mend beside them
+NATIONAL = "national.finding."
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong (or worth knowing) about one cell: row as the file numbers it, column, value, rule."""
@@ -71,6 +75,8 @@ class Finding:
     def mend(self, language: Language = "zh") -> str:
         """Return what to do about it; the sentence of another module's rule says that itself."""
         message_id = f"{self.rule}.mend"
+        if self.rule.startswith(NATIONAL):
+            message_id = f"national.mend.{self.rule.removeprefix(NATIONAL)}"
         if message_id not in catalogue(language):
             return text("import.mend_by_rule", language)
         return text(message_id, language, value=self.value, **self.params)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gis.errors import DimingError
-from gis.exchange import linked_places_check, national_records
+from gis.exchange import linked_places_check, national_records, package_validation
 from gis.exchange.columns import columns_of_fields, guess_kind
 from gis.exchange.division_index import DivisionIndex
 from gis.exchange.division_rows import DivisionReader, DivisionType
@@ -42,7 +42,7 @@ class Report:
     """What a file is, how many records it has, and everything found."""
 
     name: str
-    #: lpf, national, geojson, gpkg, shp, kml, csv, xlsx …
+    #: lpf, national-package, national, geojson, gpkg, shp, kml, csv, xlsx …
     format: str
     kind: Kind | None
     rows: int
@@ -79,6 +79,13 @@ def validate(path: Path, name: str, options: ImportOptions, kind: Kind | None = 
     if linked_places_check.is_linked_places(document):
         rows = linked_places_check.check(document, findings)  # type: ignore[arg-type]  # a mapping, as asked
         return Report(name, "lpf", None, rows, list(findings))
+    try:
+        rows_checked = package_validation.check(path, name, document, _seeds("place_name_category"), findings)
+    except DimingError as error:
+        findings.refused(0, "", name, error)
+        return Report(name, package_validation.FORMAT, "place-names", 0, list(findings))
+    if rows_checked is not None:
+        return Report(name, package_validation.FORMAT, "place-names", rows_checked, list(findings))
     records = national_records.records_of(document)
     if records is not None:
         _records(records, options, findings)

@@ -26,6 +26,7 @@ from gis.national_database.records import (
     to_public,
 )
 from gis.national_database.rules import PackageDamaged
+from gis.secrecy_marks import mark_in_secrecy_value
 from gis.spreadsheets.many_sheets import ABOUT, CHOICES, OutSheet, read_rows, write_sheets
 from gis.spreadsheets.writing import OutColumn
 from gis.vector_files.datasets import unpack
@@ -157,8 +158,13 @@ def _write_workbook(folder: Path, profile: Profile, parts: Sequence[Part], about
         columns = [OutColumn(one.key, one.name_zh, width=_width(one)) for one in part.fields]
         if incremental:
             columns.insert(0, OutColumn(_CHANGE_KEY, _CHANGE, width=10))
+        # A drop-down that offers marks of state secrets makes a workbook look marked; none is held here.
         choices = {
-            one.key: [choice.name_zh for choice in profile.choices.get(one.key, ())]
+            one.key: [
+                choice.name_zh
+                for choice in profile.choices.get(one.key, ())
+                if mark_in_secrecy_value(choice.name_zh) is None
+            ]
             for one in part.fields
             if one.kind == "choice"
         }
@@ -206,11 +212,12 @@ def _write_gpkg(path: Path, part: Part, incremental: bool) -> None:
 
 def _read_gpkg(folder: Path, profile: Profile) -> Iterator[Change | NationalRecord]:
     for path in sorted(folder.glob("*.gpkg")):
-        for properties, gdm in _fiona_rows(path, "utf-8"):
+        for properties, gdm in fiona_rows(path, "utf-8"):
             yield _changed(str(properties.get(_CHANGE) or ""), from_columns(profile, properties, gdm))
 
 
-def _fiona_rows(path: Path, encoding: str) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+def fiona_rows(path: Path, encoding: str) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+    """Yield the properties and the geometry of every feature of a file."""
     with fiona.open(path, encoding=encoding) as source:
         for record in source:
             drawn = record["geometry"]
@@ -292,7 +299,7 @@ def _shapefile_rows(
 ) -> Iterator[Change | NationalRecord]:
     drawn = table.with_suffix(".shp")
     encoding = table.with_suffix(".cpg").read_text("ascii").strip()
-    for properties, gdm in _fiona_rows(drawn if drawn.exists() else table, encoding):
+    for properties, gdm in fiona_rows(drawn if drawn.exists() else table, encoding):
         texts = {keys[alias]: str(text) for alias, text in properties.items() if text and alias in keys}
         word = texts.pop(_CHANGE_KEY, "")
         number = texts.get("record_id", "")
