@@ -19,8 +19,8 @@ from maps.web_edition.rendering import Page, word
 
 #: Entries and rows on one page of a list
 MOST_ENTRIES, MOST_ROWS = 250, 300
-#: Gate whose number maps bear
-MAP_REVIEW = "map_review"
+#: Gate whose number maps bear: 审图号, 《地图管理条例》第二十二条
+MAP_REVIEW = "map_approval"
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ rows are numbered as the features of the map are.
 """
 
 import json
+from functools import cache
 from typing import Any
 
-from gis.administrative_divisions.bodies import split_body
 from gis.editions.content import ContentEntry
 from gis.gazetteer.pinyin_order import syllables
+from gis.name_rules.seed_files import rule_rows
 from gis.place_names.romanization import toneless
 from gis.tiles.rules import gzipped
 from maps.web_edition.book import Book
@@ -43,7 +44,7 @@ def _row(book: Book, entry: ContentEntry, names: dict[str, int], paths: dict[str
         entry.name,
         entry.toned,
         " ".join(toneless(each) for each in syllables(entry.toned)),
-        len(split_body(entry.name).specific_term),
+        _specific(entry.name),
         entry.mongolian,
         entry.romanization,
         list(entry.aliases),
@@ -54,3 +55,15 @@ def _row(book: Book, entry: ContentEntry, names: dict[str, int], paths: dict[str
         [round(degrees, 5) for degrees in entry.position or ()],
         DEMONSTRATION * entry.is_demonstration + APPROXIMATE * entry.is_approximate,
     ]
+
+
+def _specific(name: str) -> int:
+    """Return how many characters of a name stand before its generic term; all where it has none."""
+    ending = next((term for term in _generic_terms() if name.endswith(term) and name != term), "")
+    return len(name) - len(ending)
+
+
+@cache
+def _generic_terms() -> tuple[str, ...]:
+    terms = {row["term"] for row in rule_rows("generic_terms") if row["kind"] not in ("modifier", "ethnic")}
+    return tuple(sorted(terms, key=lambda term: (-len(term), term)))

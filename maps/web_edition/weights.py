@@ -1,9 +1,9 @@
 """How heavy pages are against the budgets of `data/templates/web_edition/web_page_budgets.csv`.
 
-A page weighs what a browser fetches to show it: its own file, the style sheets, scripts and pictures that it
-names, and what it names for its scripts in attributes that begin with `data-loads`. Fonts count where the page
-has Mongolian. All as a plain file server sends it, unpacked, though every page after the first finds most of it
-kept.
+A page weighs what a browser fetches to show it: its own file, the style sheets, scripts and pictures that
+it names, and what it names for its scripts in attributes that begin with `data-loads`. Fonts count where the
+page has Mongolian. All as a plain file server sends it, unpacked, though every page after the first finds
+most of it kept.
 """
 
 import csv

@@ -1,0 +1,36 @@
+"""One site for the tests that only read it: the small edition of Uxin, final, with one recording."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gis.editions.content import EditionContent
+from maps.web_edition import Written, write_site
+from tests.gis.editions.uxin_content import content
+
+SPOKEN = "division:00000000-0000-4000-8000-000000000001"
+
+
+def final() -> EditionContent:
+    return replace(content(), draft="")
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Written]:
+    """A site in a sub-folder of what a server would serve, and what was said of it."""
+    folder = tmp_path_factory.mktemp("served")
+    sound = folder / "spoken.ogg"
+    sound.write_bytes(b"OggS")
+    said = write_site(final(), folder / "dmz", recordings={SPOKEN: sound, "feature:unprinted": sound})
+    return folder / "dmz", said
+
+
+@pytest.fixture
+def site(written: tuple[Path, Written]) -> Path:
+    return written[0]
+
+
+@pytest.fixture
+def edition(written: tuple[Path, Written]) -> Path:
+    return written[0] / written[1].folder
