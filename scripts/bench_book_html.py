@@ -111,7 +111,8 @@ def _index(index: Index, at: int) -> Iterator[str]:
     kind = "index" if index.kind == "list" else "upright"
     yield f'<h1 id="i{at}">{escape(index.heading)}</h1><div class="{kind}">'
     for group in index.groups:
-        yield f"<p><b>{escape(group.heading)}</b></p>"
+        heading = escape(group.heading)
+        yield f"<p><b>{heading}</b></p>" if group.level == 1 else f"<p>{heading}</p>"
         for line in group.lines:
             if index.kind == "list":
                 yield f'<p><a href="#{line.entry_key}">{escape(line.label)}</a></p>'

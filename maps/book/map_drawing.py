@@ -25,7 +25,10 @@ UPRIGHT, ACROSS = (168.0, 224.0), (243.0, 150.0)
 #: What the scale bar needs of the width below the frame, millimetres
 _BAR = 64.0
 #: Sizes of letters, points
-_NAME, _AREA_NAME, _SMALL = 7.5, 10.0, 6.5
+_AREA_NAME, _SMALL = 10.0, 6.5
+#: Of names, by the priority of their sign: the first that there is room for
+_SIZES = {0: (9.0, 8.0), 1: (8.0, 7.0)}
+_OTHER_SIZES = (7.5, 6.0)
 #: Between the characters of an area's name, ems
 _TRACKING = 0.35
 
@@ -255,8 +258,12 @@ class _Sheet:
             if not place.is_named:
                 continue
             sign = place.sign
-            size = _NAME + (1.5 if sign.priority == 0 else 0.5 if sign.priority == 1 else 0)
-            found = self._room.beside(place.name, x, y, sign.reach + 0.4, size)
+            sizes = _SIZES.get(sign.priority, _OTHER_SIZES)
+            size, found = sizes[0], None
+            for size in sizes:
+                found = self._room.beside(place.name, x, y, sign.reach + 0.4, size)
+                if found is not None:
+                    break
             if found is None:
                 self._unnamed += place.is_counted
             else:
