@@ -3,7 +3,7 @@
 What every part repeats, its source and the divisions, is looked up once for the whole list.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -49,11 +49,14 @@ class _Shared:
             self._sources[identifier] = source_label(whole_row_queries.source(self._session, identifier))
         return self._sources[identifier]
 
-    def divisions(self, ids: Sequence[UUID]) -> list[Row]:
-        """Return those of the divisions that the reader may see, by name."""
-        missing = [one for one in ids if one not in self._divisions]
+    def read(self, ids: Iterable[UUID]) -> None:
+        """Read the divisions that many features lie in, those not known yet in one statement."""
+        missing = [one for one in dict.fromkeys(ids) if one not in self._divisions]
         if missing:
             self._load(missing)
+
+    def divisions(self, ids: Sequence[UUID]) -> list[Row]:
+        """Return those of the divisions that were read and that the reader may see, by name."""
         seen = [row for one in ids if (row := self._divisions[one]) is not None]
         return seen if len(seen) < 2 else sorted(seen, key=lambda row: (row["name"], row["id"]))
 
@@ -71,6 +74,7 @@ def _whole(
     session: Session, shared: _Shared, found: Sequence[Any], day: date, ever: bool, with_events: bool
 ) -> Iterator[Row]:
     ids = [row.id for row in found]
+    shared.read(chain.from_iterable(row.lies_in for row in found))
     names = _parts(session, shared, whole_row_queries.names(ids, None if ever else day))
     geometries = _parts(session, shared, whole_row_queries.geometries(ids))
     events = _parts(session, shared, whole_row_queries.events(ids)) if with_events else {}
