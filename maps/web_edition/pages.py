@@ -19,8 +19,6 @@ from maps.web_edition.rendering import Page, word
 
 #: Entries and rows on one page of a list
 MOST_ENTRIES, MOST_ROWS = 250, 300
-#: Gate whose number maps bear: 审图号, 《地图管理条例》第二十二条
-MAP_REVIEW = "map_approval"
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def shared_values(making: Making) -> dict[str, Any]:
         "slug": making.book.slug,
         "has_map": making.extent is not None,
         "is_demonstration": making.book.is_demonstration,
-        "map_review": next((gate.number for gate in content.gates if gate.code == MAP_REVIEW), ""),
+        "map_review": content.map_approval_number,
         "folder_of": folder_of,
         "address": making.address,
     }
