@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -35,7 +35,7 @@ from gis.gazetteer.division_order import ChapterUnit, in_division_order
 from gis.gazetteer.pinyin_order import sound
 from gis.gazetteer.stroke_order import StrokeOrder
 from gis.name_rules.seed_files import Rules
-from gis.place_names.romanization import Romanizer
+from gis.place_names.romanization import Romanizer, kind_of_category
 
 CodeLists = Mapping[str, Sequence[Row]]
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
@@ -243,10 +243,17 @@ class Assembler:
 
     def _of_divisions(self, ids: Iterable[str]) -> list[Place]:
         return [
-            self._reading.division(self._present[one], self._places_of_divisions.get(one))
+            self._read(self._reading.division(self._present[one], self._places_of_divisions.get(one)))
             for one in sorted(ids)
             if one in self._present
         ]
+
+    def _read(self, place: Place) -> Place:
+        """Suggest a reading where the register has none."""
+        if place.toned:
+            return place
+        suggested = self.engines.romanizer.suggest(place.name, kind_of_category(place.category))
+        return replace(place, toned=suggested.pinyin, is_confirmed=False)
 
     @cached_property
     def _of_features(self) -> list[tuple[bool, Place]]:
@@ -255,7 +262,7 @@ class Assembler:
         found = []
         for row in self._features:
             if str(row["id"]) not in taken and row.get("name"):
-                place = self._reading.feature(row)
+                place = self._read(self._reading.feature(row))
                 lies_in = {str(one["id"]) for one in row.get("divisions", ())}
                 is_own = bool(lies_in & self.register.own) or place.unit_id not in self.register.neighbours
                 found.append((is_own, place))
@@ -376,6 +383,10 @@ class Assembler:
     def _units(self, places: Iterable[Place], *, is_neighbour: bool) -> tuple[Unit, ...]:
         divisions = {place.unit_id: place for place in places if place.type and place.unit_id}
         codes = {identifier: dict(place.codes) for identifier, place in divisions.items()}
+        for identifier, place in divisions.items():
+            if place.level == COUNTY and place.codes:
+                # A county has one code in every system
+                codes[identifier] = dict.fromkeys(CODE_SYSTEMS, place.codes[0][1])
         # One system for all, the one that knows the most of them
         system = max(reversed(CODE_SYSTEMS), key=lambda one: sum(one in each for each in codes.values()))
         parents = {identifier: self._parent(identifier, divisions.keys()) for identifier in divisions}

@@ -80,6 +80,9 @@ class Writer:
             "type_name": around.type_names.get(place.type, ""),
             "category_name": plain(self.category_names.get(place.category, "")),
             "county": around.name(county),
+            "township": BETWEEN.join(
+                around.name(one) for one in place.containers if around.level(one) != COUNTY
+            ),
             "part": around.part(place),
             "parent": BETWEEN.join(filter(None, map(around.name, place.containers))),
             "above": around.above(place.containers),

@@ -68,6 +68,10 @@ class Surroundings:
         """Return the name of a division; empty for none."""
         return str(self.divisions[identifier]["name"]) if identifier in self.divisions else ""
 
+    def level(self, identifier: str) -> str:
+        """Return the level of a division; empty for one that is not for the audience."""
+        return str(self.divisions[identifier]["level"]) if identifier in self.divisions else ""
+
     def above(self, containers: Iterable[str]) -> str:
         """Return where something lies in full: 乌审旗图克镇、嘎鲁图镇; what they share is said once."""
         paths = [found for one in containers if (found := self.path(one))]
