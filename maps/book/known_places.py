@@ -1,5 +1,6 @@
 """An edition's content as its maps look at it: polygons, located entries, lines of each level, sources."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -19,6 +20,8 @@ from maps.map_styles import division_level_styles, style_of_level
 #: Sources that a map names; more are counted
 _MOST_SOURCES = 3
 _INVENTED = "图上有演示数据。"
+#: Degrees within which two positions are one
+_SAME_POINT = 1e-6
 #: Lengths and areas that tell from the text where one is: waters
 _WATERS = ("11", "12")
 
@@ -37,11 +40,21 @@ class KnownPlaces:
             for unit in content.units
             if unit.geometry is not None
         }
-        self.located = [entry for entry in content.in_order() if entry.position is not None]
+        self.located = [entry for entry in content.in_order() if self._has_place(entry)]
         #: Those that are not of neighbours
         self.own = [entry for entry in self.located if not self._is_of_neighbour(entry)]
         self._points = np.array([entry.position for entry in self.located]).reshape(-1, 2)
         self._above = {unit.id: frozenset(self._line_up(unit)) for unit in content.units}
+
+    def _has_place(self, entry: ContentEntry) -> bool:
+        """Whether an entry has a position of its own: a mere point inside a division's area is no seat."""
+        if entry.position is None:
+            return False
+        polygon = self.polygons.get(entry.unit_id or "") if entry.subject[0] == "division" else None
+        if polygon is None:
+            return True
+        inside = shapely.point_on_surface(polygon)
+        return math.dist(entry.position, (inside.x, inside.y)) > _SAME_POINT
 
     def _is_of_neighbour(self, entry: ContentEntry) -> bool:
         unit = self.units.get(entry.unit_id or "")
@@ -71,13 +84,14 @@ class KnownPlaces:
             if within or unit.id in self._above.get(entry.unit_id or "", ())
         ]
 
-    def seats(self, own: Iterable[ContentEntry] = ()) -> list[Place]:
-        """Return the seats of counties and townships that are none of these entries, for orientation."""
+    def around(self, own: Iterable[ContentEntry] = ()) -> list[Place]:
+        """Return other entries for orientation: seats of counties and townships, places of neighbours."""
         keys = {entry.key for entry in own}
         return [
             replace(self.place(entry), is_counted=False)
             for entry in self.located
-            if entry.key not in keys and self.level_of(entry) in ("county", "township")
+            if entry.key not in keys
+            and (self.level_of(entry) in ("county", "township") or self._is_of_neighbour(entry))
         ]
 
     def waters(self, own: Iterable[ContentEntry] = ()) -> list[Place]:

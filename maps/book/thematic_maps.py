@@ -16,14 +16,15 @@ from maps.book.volume import BookMap
 AROUND_NAMES = 60_000.0
 _NATURAL = ("11", "12", "13")
 _SETTLEMENTS = ("22",)
+#: Fill of the division that a map is of, and of the whole edition's
+OWN_FILL, PALE = "#f4efdd", "#faf7ea"
 #: Fills of neighbouring areas, pale enough for names over them
 _TINTS = ("#f7e9e3", "#e6f0e1", "#e4ecf5", "#f6f1d8", "#ece4f1", "#e2f0ef")
-_PALE = "#faf7ea"
 _NO_LANGUAGE = "语种未定"
 
 
 def thematic_maps(known: KnownPlaces) -> tuple[BookMap, ...]:
-    """Return the four maps of the whole edition, each a page that says why where it would be empty."""
+    """Return the four maps of the whole edition, without a picture but with the reason where one is empty."""
     return (
         _divisions(known),
         _theme(known, "水系与地形图", "自然地理实体", _of(known, _NATURAL)),
@@ -54,8 +55,10 @@ def _divisions(known: KnownPlaces) -> BookMap:
     if unlocated:
         notes.append(f"驻地未定位：{'、'.join(unlocated[:8])}{'等' if len(unlocated) > 8 else ''}。")
     named = townships or known.polygons
-    fills = _tints(townships) if townships else {known.main: _PALE}
-    return _whole(known, caption, [*map(known.place, seats), *known.seats(seats)], seats, fills, named, notes)
+    fills = _tints(townships) if townships else {known.main: PALE}
+    return _whole(
+        known, caption, [*map(known.place, seats), *known.around(seats)], seats, fills, named, notes
+    )
 
 
 def _of(known: KnownPlaces, categories: tuple[str, ...], level: str = "") -> list[ContentEntry]:
@@ -71,8 +74,8 @@ def _theme(known: KnownPlaces, title: str, theme: str, entries: Sequence[Content
     caption = f"{known.title}{title}"
     if not entries:
         return _none(caption, theme)
-    places = [*map(known.place, entries), *known.seats(entries), *known.waters(entries)]
-    return _whole(known, caption, places, entries, {known.main: _PALE}, known.polygons)
+    places = [*map(known.place, entries), *known.around(entries), *known.waters(entries)]
+    return _whole(known, caption, places, entries, {known.main: PALE}, known.polygons)
 
 
 def _languages(known: KnownPlaces) -> BookMap:
@@ -88,7 +91,7 @@ def _languages(known: KnownPlaces) -> BookMap:
         for entry in known.own
         if entry.position is not None
     ]
-    return _whole(known, caption, places, known.own, {known.main: _PALE}, known.polygons)
+    return _whole(known, caption, places, known.own, {known.main: PALE}, known.polygons)
 
 
 def _whole(

@@ -4,7 +4,7 @@ A unit without a polygon gets a map around its located names; one without those,
 line is shown for orientation only. What an edition does not hold is on none of its maps.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shapely.geometry import MultiPoint
@@ -12,10 +12,10 @@ from shapely.geometry import MultiPoint
 from gis.editions.content import EditionContent, Unit
 from maps.book.known_places import KnownPlaces
 from maps.book.map_drawing import MapContent
-from maps.book.thematic_maps import AROUND_NAMES, thematic_maps
+from maps.book.thematic_maps import AROUND_NAMES, OWN_FILL, PALE, thematic_maps
 from maps.book.volume import BookMap
 
-_OWN_FILL = "#f4efdd"
+_NOT_DRAWN = "未绘各图"
 _NO_POLYGON = "{name}没有行政区域界线，图以已定位的地名为中心。"
 _NEIGHBOURS = "邻近旗县的{count}个苏木、镇、乡、街道取自全国名录，没有行政区域界线，不单独附图"
 _NOTHING = "没有行政区域界线，也没有已定位的地名"
@@ -39,8 +39,10 @@ def edition_maps(content: EditionContent) -> EditionMaps:
     units = [unit for unit in content.units if unit.level == "township" and not unit.is_statistical]
     own = {unit.id: _unit_map(known, unit) for unit in units if not unit.is_neighbour}
     around = [unit for unit in units if unit.is_neighbour]
-    front = thematic_maps(known)
-    return EditionMaps((*front, *([_of_neighbours(len(around))] if around else ())), own)
+    drawn = [*thematic_maps(known), *([_of_neighbours(len(around))] if around else ())]
+    front = [one for one in drawn if one.picture is not None]
+    without = [one for one in drawn if one.picture is None]
+    return EditionMaps((*front, *([_one_page(without)] if without else ())), own)
 
 
 def _unit_map(known: KnownPlaces, unit: Unit) -> BookMap:
@@ -56,8 +58,9 @@ def _unit_map(known: KnownPlaces, unit: Unit) -> BookMap:
         if key != unit.id and known.units[key].level in ("county", unit.level)
         if not known.is_under(unit, key)
     ]
-    places = [*map(known.place, own), *known.seats(own), *known.waters(own)]
-    areas, lines = known.areas({unit.id: _OWN_FILL}, around), known.lines
+    places = [*map(known.place, own), *known.around(own), *known.waters(own)]
+    fills = {unit.id: OWN_FILL} if polygon is not None else {known.main: PALE}
+    areas, lines = known.areas(fills, around), known.lines
     if polygon is not None:
         drawn = MapContent(polygon, areas, lines, places)
     else:
@@ -70,6 +73,12 @@ def _unit_map(known: KnownPlaces, unit: Unit) -> BookMap:
             least_ground=AROUND_NAMES,
         )
     return known.book_map(caption, drawn, own)
+
+
+def _one_page(without: Sequence[BookMap]) -> BookMap:
+    """Return one page that says of several maps why they are not there."""
+    said = "；".join(f"{one.caption}（{one.reason_for_none}）" for one in without)
+    return BookMap(_NOT_DRAWN, None, reason_for_none=said)
 
 
 def _of_neighbours(count: int) -> BookMap:

@@ -8,6 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from shapely import point_on_surface
+from shapely.geometry import shape
+
 from gis.editions.content import ContentEntry, EditionContent, PassedGate, Unit
 from maps.book.composing import volume
 from maps.book.label_room import LabelRoom
@@ -49,6 +52,10 @@ def test_every_town_has_a_map_and_the_edition_its_themes(made: EditionMaps) -> N
         "乌审旗居民点图",
         "乌审旗地名语种分布图",
     ]
+    dry = [entry for entry in EDITION.entries if not entry.category.startswith("12")]
+    drawn = edition_maps(with_entries(dry)).front
+    assert "乌审旗水系与地形图" not in [one.caption for one in drawn]
+    assert drawn[-1].reason_for_none == "乌审旗水系与地形图（没有已定位的自然地理实体）"
     assert edition_maps(EDITION) == made
 
 
@@ -91,7 +98,7 @@ def test_neighbours_of_a_thick_volume_have_one_page_that_says_there_are_no_maps_
     made = edition_maps(replace(EDITION, units=(other, town, *EDITION.units)))
     assert made.front[0].caption == "乌审旗行政区划图"
     assert "n1" not in made.of_units
-    assert made.front[-1].reason_for_none.startswith("邻近旗县的1个苏木、镇")
+    assert made.front[-1].reason_for_none.startswith("邻近旗县各苏木镇乡图（邻近旗县的1个")
 
 
 def test_maps_bear_number_and_sources_and_say_what_is_invented_or_approximate() -> None:
@@ -140,4 +147,15 @@ def test_the_maps_of_units_stand_before_their_chapters_or_in_front_of_the_text()
 
 def test_an_edition_of_nothing_has_pages_that_say_so() -> None:
     nothing = replace(EDITION, units=(), entries=(), chapters=())
-    assert all(one.picture is None for one in edition_maps(nothing).front)
+    (page,) = edition_maps(nothing).front
+    assert page.picture is None
+    assert page.reason_for_none.count("没有已定位的") == 4
+
+
+def test_a_point_inside_an_area_is_no_seat() -> None:
+    """Where only the area of a division is known, its entry has a point inside it for its coordinates."""
+    inside = point_on_surface(shape(SECOND_TOWN.geometry or {}))
+    (town,) = (entry for entry in EDITION.entries if entry.unit_id == SECOND_TOWN.id)
+    for position, is_drawn in (((inside.x, inside.y), False), ((inside.x, inside.y + 0.01), True)):
+        said = words(edition_maps(with_entries([replace(town, position=position)])).of_units[SECOND_TOWN.id])
+        assert ("苏木镇驻地" in said) is is_drawn
