@@ -13,7 +13,7 @@ from gis.national_database import queries
 from gis.national_database.entries import record_steps, states
 from gis.national_database.entry_lists import EntryStep
 from gis.national_database.entry_states import FIRST, EntryState, is_coded
-from gis.national_database.returns import STAFF
+from gis.national_database.returns import STAFF, must_cover
 from gis.national_database.rules import NothingChosen, PreviewStale
 from gis.national_database.tables import NationalEntry
 from gis.place_names import service as place_names
@@ -113,6 +113,7 @@ def mark(session: Session, caller: Caller, chosen: Sequence[UUID], said: Mark) -
     ids = list(dict.fromkeys(chosen))
     if not 0 < len(ids) <= MOST_MARKED or (said.code and len(ids) > 1):
         raise NothingChosen(most=MOST_MARKED)
+    must_cover(session, caller, ids)
     return record_steps(session, caller, _steps(ids, said))
 
 

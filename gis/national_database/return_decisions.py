@@ -20,7 +20,7 @@ from gis.national_database.official_side import Take, against, chosen_by, differ
 from gis.national_database.profile import read_profile
 from gis.national_database.reading import known
 from gis.national_database.return_queries import RecordFilter
-from gis.national_database.returns import STAFF, content_of, one_return, ours_of
+from gis.national_database.returns import STAFF, content_of, must_cover, one_return, ours_of
 from gis.national_database.rules import (
     DecisionsRefused,
     DecisionsStale,
@@ -35,6 +35,8 @@ from gis.national_database.tables import NationalReturnDecision, NationalReturnR
 Decision = Literal["accepted", "refused", "none", "reopened"]
 #: So many are decided about at once by hand
 MOST_AT_ONCE = 1_000
+#: So many are accepted in bulk; a proposal holds as many records
+MOST_IN_BULK = 50_000
 DECIDING = ("editor",)
 
 
@@ -90,6 +92,7 @@ def decide(session: Session, caller: Caller, said: Sequence[Decided]) -> None:
     if len(files) != 1:
         raise ReturnRecordNotFound
     [return_id] = files
+    must_cover(session, caller, {one.feature_id for one in said if one.feature_id})
     queries.hold_return(session, return_id)
     held = queries.decisions(session, list(by_id))
     if any((held[key].version if key in held else 0) != one.version for key, one in by_id.items()):
@@ -218,8 +221,9 @@ def accept_many(
     found = preview(session, caller, return_id, threshold, take).accepted
     if len(found) != expected:
         raise PreviewStale
-    if not found:
-        raise NothingChosen(most=MOST_AT_ONCE)
+    if not 0 < len(found) <= MOST_IN_BULK:
+        raise NothingChosen(most=MOST_IN_BULK)
+    must_cover(session, caller, {one.feature_id for one in found})
     said = [Decided(one.record.id, 0, "accepted", one.feature_id, one.fields) for one in found]
     _keep(session, caller, said, {})
     return len(said)

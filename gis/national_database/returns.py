@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.errors import NotAllowed
 from gis.history.as_known import today
 from gis.jobs.rules import Progress
 from gis.name_rules import service as name_rules
@@ -35,6 +36,7 @@ from gis.national_database.tables import (
     NationalReturnDecision,
     NationalReturnRecord,
 )
+from gis.place_names import service as place_names
 
 STAFF = ("editor", "reviewer", "admin")
 
@@ -282,6 +284,22 @@ def _view(
     return RecordView(
         found, state, decision, decided_by or "", best, None if named is None else ours.get(named)
     )
+
+
+def must_cover(session: Session, caller: Caller, ids: Collection[UUID]) -> None:
+    """Raise NotAllowed when one of some features lies beyond the divisions that the caller's rights reach."""
+    if caller.areas is None or not ids:
+        return
+    seen = 0
+    rows = place_names.stream(session, caller, with_events=False, include_historic=True, ids=list(ids))
+    for row in rows:
+        areas = {UUID(one["id"]) for one in row.get("divisions", ())}
+        own = row.get("division_id")
+        if not caller.covers(frozenset(areas | ({UUID(own)} if own else set()))):
+            raise NotAllowed
+        seen += 1
+    if seen < len(set(ids)):
+        raise NotAllowed
 
 
 def codes_on(session: Session, caller: Caller, day: date) -> DivisionCodes:
