@@ -75,8 +75,8 @@ def kept(out: Path, new: Edition) -> list[Edition]:
 
 
 def newest_first(editions: list[Edition], new: Edition) -> list[Edition]:
-    """Return all in order of their as-of dates; of one date the one just written first."""
-    return sorted([new, *editions], key=lambda each: each.as_of, reverse=True)
+    """Return all in order of their as-of dates, drafts last; of one date the one just written first."""
+    return sorted([new, *editions], key=lambda each: (not each.draft, each.as_of), reverse=True)
 
 
 def list_text(editions: list[Edition]) -> str:
@@ -104,11 +104,14 @@ def places_text(book: Book) -> str:
 
 
 def leading_pages(root: Path, editions: list[Edition]) -> Iterator[Page]:
-    """Give the first page, the page of editions, and one page for every place that any edition has."""
+    """Give the first page, the page of editions, and one page for every place that any edition has.
+
+    Nothing leads to a draft while there is an edition beside it.
+    """
     yield Page("", "first", editions[0].title, {"editions": editions})
     yield Page(f"{FOLDER}/", "editions", editions[0].title, {"editions": editions})
     found: dict[str, tuple[str, list[Edition]]] = {}
-    for edition in editions:
+    for edition in [each for each in editions if not each.draft] or editions:
         for key, name in json.loads((root / edition.folder / PLACES).read_text("utf-8")):
             found.setdefault(key, (name, []))[1].append(edition)
     for key in sorted(found):

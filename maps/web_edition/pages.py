@@ -76,10 +76,11 @@ def edition_pages(making: Making) -> Iterator[Page]:
         for sheet in made:
             folder = f"appendix/{number}/{sheet.folder}"
             yield Page(folder, "appendix", table.heading, {"table": table, **_turning(made, sheet)})
+    names = [name for name, _, _ in lists]
     for name, title, groups in lists:
         cut = sheets([(group.heading, group.entries) for group in groups], MOST_ENTRIES)
         for part in cut:
-            values = {"name": name, "headings": headings(cut), **_turning(cut, part)}
+            values = {"name": name, "names": names, "headings": headings(cut), **_turning(cut, part)}
             yield Page(f"indexes/{name}/{part.folder}", "index", title, values)
     yield from _entries(making)
 
@@ -101,7 +102,8 @@ def _chapters(book: Book) -> Iterator[Page]:
         groups = [(section.heading, [found[key] for key in section.keys]) for section in chapter.sections]
         made = sheets(groups, MOST_ENTRIES)
         for sheet in made:
-            values = {"chapter": chapter, "headings": headings(made), **_turning(made, sheet)}
+            own = book.entry_of_unit.get(chapter.unit_id or "")
+            values = {"chapter": chapter, "own": own, "headings": headings(made), **_turning(made, sheet)}
             yield Page(f"chapters/{number}/{sheet.folder}", "chapter", chapter.heading, values)
 
 

@@ -261,6 +261,16 @@ def test_next_edition_stands_beside_the_last_whose_addresses_stay(tmp_path: Path
     assert f"../../../{first.folder}{ODD_FOLDER}" in stays
 
 
+def test_draft_beside_an_edition_leads_nobody_away_from_it(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first = write_site(final(), out)
+    draft = write_site(replace(content(), as_of=final().as_of.replace(year=2027)), out)
+    assert (out / draft.folder / "index.html").is_file()
+    assert f"url={first.folder}" in page(out, "")
+    assert draft.folder not in page(out, TOWN)
+    assert "送审稿" in page(out, "editions/")
+
+
 def test_what_stood_there_stays_when_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "out"
     write_site(final(), out)
