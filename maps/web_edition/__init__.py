@@ -8,8 +8,8 @@ Addresses, which citations rely on:
 
 When the next edition is put beside it, `editions/<slug>/` of every earlier one stays byte for byte, and the
 pages under `places/` are made anew from all of them: a place that the new edition no longer has still leads
-to the last that had it. A draft (送审稿) is no edition to be cited: none of these pages leads to it while there is
-an edition, and the next writing takes it away.
+to the last that had it. A draft (送审稿) is no edition to be cited: none of these pages leads to it while
+there is an edition, and the next writing takes it away.
 """
 
 from maps.web_edition.site import Written, write_site
