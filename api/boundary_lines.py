@@ -1,14 +1,11 @@
 """Read boundary lines with their markers, check them on paper, describe a line and check a description."""
 
-import tempfile
-from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
-from starlette.background import BackgroundTask
 
 from api.attachments import Sha256, View, streamed
 from api.boundary_shapes import (
@@ -25,6 +22,7 @@ from api.boundary_shapes import (
 )
 from api.dependencies import After, AsOf, CallerDep, Limit, SessionDep, SettingsDep, etag
 from api.errors import language_of
+from api.written_files import folder_to_send
 from gis.boundary_lines import service as boundary_lines
 from gis.boundary_markers import service as boundary_markers
 from maps.alignment_paper import alignment_docx
@@ -108,16 +106,12 @@ def markers_file(
     as_of: AsOf = None,
 ) -> FileResponse:
     """Write the 界桩成果表 of a line: a row for each stone, with degrees and with metres of its zone."""
-    folder = tempfile.TemporaryDirectory(prefix="diming-markers-")
-    path = Path(folder.name) / f"markers.{format}"
-    try:
+    with folder_to_send("markers") as folder:
+        path = folder.path / f"markers.{format}"
         name = boundary_markers.write_markers(
             session, caller, line_id, as_of, path, format, language_of(request)
         )
-    except BaseException:
-        folder.cleanup()
-        raise
-    return _sent(path, f"{name}界桩成果表.{format}", folder)
+    return folder.sent(path, f"{name}界桩成果表.{format}")
 
 
 @router.get("/{line_id}/findings")
@@ -139,25 +133,12 @@ def findings_file(
     as_of: AsOf = None,
 ) -> FileResponse:
     """Write what the self-audit of a line found, the gravest first."""
-    folder = tempfile.TemporaryDirectory(prefix="diming-findings-")
-    path = Path(folder.name) / f"findings.{format}"
-    try:
+    with folder_to_send("findings") as folder:
+        path = folder.path / f"findings.{format}"
         name = boundary_markers.write_findings(
             session, caller, line_id, as_of, path, format, language_of(request)
         )
-    except BaseException:
-        folder.cleanup()
-        raise
-    return _sent(path, f"{name}自查问题.{format}", folder)
-
-
-def _sent(path: Path, file_name: str, folder: "tempfile.TemporaryDirectory[str]") -> FileResponse:
-    return FileResponse(
-        path,
-        filename=file_name,
-        media_type="application/octet-stream",
-        background=BackgroundTask(folder.cleanup),
-    )
+    return folder.sent(path, f"{name}自查问题.{format}")
 
 
 @router.get("/{line_id}/alignment")

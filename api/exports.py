@@ -1,19 +1,17 @@
 """Give a list out: a short one at once, a long one by a job."""
 
-import tempfile
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.background import BackgroundTask
 
 from api.dependencies import CallerDep, SessionDep
 from api.errors import language_of
 from api.job_status import JobOut, shaped
 from api.list_queries import DivisionFilters, PlaceNameFilters, given
+from api.written_files import folder_to_send
 from gis.errors import RuleBroken
 from gis.exchange import service
 from gis.exchange.exporting import ExportRequest
@@ -76,20 +74,9 @@ def export(
     request = ExportRequest(kind, format, query.wanted(), query.as_of, query.as_known_on)
     if service.is_long(session, caller, request):
         raise TooLong(most=service.MOST_ROWS_AT_ONCE)
-    folder = tempfile.TemporaryDirectory(prefix="diming-export-")
-    try:
-        exported = service.export(
-            session, caller, request, Path(folder.name) / request.file_name, Unwatched()
-        )
-    except BaseException:
-        folder.cleanup()
-        raise
-    return FileResponse(
-        exported.path,
-        filename=request.file_name,
-        media_type="application/octet-stream",
-        background=BackgroundTask(folder.cleanup),
-    )
+    with folder_to_send("export") as folder:
+        exported = service.export(session, caller, request, folder.path / request.file_name, Unwatched())
+    return folder.sent(exported.path, request.file_name)
 
 
 @router.post("", status_code=202)

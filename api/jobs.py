@@ -27,7 +27,7 @@ from gis.boundary_lines import deriving
 from gis.boundary_lines.approved_queries import approved_lines
 from gis.database import make_engine, unit_of_work
 from gis.edge_matching import service as edge_matching
-from gis.exchange import screened_lists, uploads
+from gis.exchange import national_packages, returned_lists, screened_lists, uploads
 from gis.exchange import service as exchange
 from gis.jobs import service as jobs
 from gis.jobs.rules import QUEUE, Progress
@@ -36,6 +36,7 @@ from gis.name_screening import register_screening, rule_previews
 from gis.naming_checks.protection import protected_features
 from gis.proposals import bulk_approval
 from gis.proposals import service as proposals
+from gis.releases import service as releases
 from gis.settings import Settings
 from gis.spelling_questions import running as spelling_questions
 from maps.inspection_papers import issuing
@@ -90,7 +91,16 @@ def works(settings: Settings) -> Mapping[str, Work]:
         edge_matching.MATCHING_JOB: lambda session, caller, *asked: edge_matching.compare_queued(
             session, caller, home, *asked
         ),
+        releases.RELEASE_JOB: lambda session, caller, *asked: releases.build_queued(
+            session, caller, home, *asked
+        ),
         screened_lists.LIST_JOB: lambda session, caller, *asked: screened_lists.screen_queued(
+            session, caller, home, *asked
+        ),
+        returned_lists.RETURN_JOB: lambda session, caller, *asked: returned_lists.match_queued(
+            session, caller, home, *asked
+        ),
+        national_packages.PACKAGE_JOB: lambda session, caller, *asked: national_packages.make_queued(
             session, caller, home, *asked
         ),
         issuing.PAPER_JOB: lambda session, caller, *asked: issuing.do_queued(session, caller, home, *asked),
@@ -152,6 +162,7 @@ def _work_until_stopped(engine: Engine, settings: Settings, stopping: threading.
         if alone is None:
             return
         uploads.sweep(engine, settings.home)
+        releases.sweep(engine, settings.home)
         with unit_of_work(engine) as session:
             attachments.sweep(session, settings.home)
         asyncio.run(_serve(engine, settings, stopping, alone))
@@ -198,6 +209,8 @@ def _task(engine: Engine, settings: Settings, kind: str, work: Work) -> Callable
     def do(context: JobContext, job_id: str) -> None:
         jobs.perform(engine, UUID(job_id), work, should_stop=context.should_abort)
         uploads.sweep(engine, settings.home)
+        if kind == releases.RELEASE_JOB:
+            releases.sweep(engine, settings.home)
 
     do.__name__ = kind
     return do

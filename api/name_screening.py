@@ -1,13 +1,10 @@
 """Screening of names: of the register, of a list brought along; what was found, and what people decide."""
 
-import tempfile
-from pathlib import Path as FilePath
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, File, Path, Query, Request, Response, UploadFile
 from fastapi.responses import FileResponse, JSONResponse
-from starlette.background import BackgroundTask
 
 from api.dependencies import After, CallerDep, Limit, SessionDep, SettingsDep, identified
 from api.errors import language_of
@@ -33,6 +30,7 @@ from api.screening_shapes import (
     run_shaped,
 )
 from api.windows import window
+from api.written_files import folder_to_send
 from gis.accounts.rules import Caller
 from gis.exchange import screened_lists
 from gis.name_screening import decisions, findings, register_screening
@@ -146,19 +144,10 @@ def findings_file(
     query: Annotated[FindingFileQuery, Query()],
 ) -> FileResponse:
     """Write a list of findings: number, name, class, place, reason, clause, decision."""
-    folder = tempfile.TemporaryDirectory(prefix="diming-findings-")
-    try:
-        path = FilePath(folder.name) / f"findings.{format}"
+    with folder_to_send("findings") as folder:
+        path = folder.path / f"findings.{format}"
         write_findings(path, findings.written(session, caller, query.wanted(), query.sort))
-    except BaseException:
-        folder.cleanup()
-        raise
-    return FileResponse(
-        path,
-        media_type=MEDIA[format],
-        filename=f"地名筛查疑点.{format}",
-        background=BackgroundTask(folder.cleanup),
-    )
+    return folder.sent(path, f"地名筛查疑点.{format}", MEDIA[format])
 
 
 @router.get("/screening-findings/counts")

@@ -19,6 +19,7 @@ from scripts import (
     exchange,
     inspection,
     national,
+    release,
     rules,
     serve,
 )
@@ -43,6 +44,7 @@ app.add_typer(demo.app, name="demo")
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(inspection.app, name="inspection")
 app.add_typer(national.app, name="national")
+app.add_typer(release.app, name="release")
 app.add_typer(rules.app, name="rules")
 app.add_typer(compare_statistics.app, name="statistics")
 app.command("check-coverage")(check_coverage_)

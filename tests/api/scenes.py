@@ -35,6 +35,8 @@ from tests.api.inspection_scenes import INSPECTIONS
 from tests.api.line_scenes import LINE_SCENES
 from tests.api.name_application_scenes import NAME_APPLICATIONS
 from tests.api.naming_scenes import NAMING
+from tests.api.national_scenes import NATIONAL
+from tests.api.release_scenes import RELEASES
 from tests.api.rule_scenes import RULES
 from tests.api.screening_scenes import SCREENINGS
 from tests.api.sign_scenes import SIGNS
@@ -220,9 +222,11 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     **INSPECTION_PAPERS,
     **SIGNS,
     **SPELLINGS,
+    **RELEASES,
     **RULES,
     **SCREENINGS,
     **NAMING,
+    **NATIONAL,
     ("GET", "/"): simple("/", follow_redirects=False),
     ("GET", "/accounts"): simple("/accounts"),
     ("POST", "/accounts"): new_account,

@@ -41,6 +41,8 @@ from gis.proposals import service as proposals
 from gis.proposals.subjects import ItemDraft
 from tests.api.cleanup_world import Cleaned, cleaned
 from tests.api.inspection_world import Inspected, inspect
+from tests.api.national_world import Returned, returned
+from tests.api.release_world import released
 from tests.api.rule_world import A_RULE, rule_preview
 from tests.api.screening_world import found
 from tests.api.sign_world import SignedRoad, signed_road
@@ -122,6 +124,9 @@ class World:
     finding: dict[str, str] = field(default_factory=dict)
     #: What is asked about the spelling of each town
     question: dict[str, str] = field(default_factory=dict)
+    #: What the national database returned of each town, and a check of a package by each account
+    returned: Returned = field(default_factory=Returned)
+    package_job: dict[str, str] = field(default_factory=dict)
     #: A replay of rules that found nothing
     rule_preview: str = ""
     #: A row of rules
@@ -145,7 +150,9 @@ def build(engine: Engine, home: Path) -> World:
         world.coverage_run = _coverage_run(session)
         towns = {code: world.feature[code] for code in (INSIDE, OUTSIDE)}
         world.screening, world.finding = found(session, towns)
+        released(session, home)
         world.question = asked_about(session, towns)
+        world.returned = returned(session, towns)
         world.rule_preview = rule_preview(session)
         world.rule = str(session.scalars(text(A_RULE)).one())
         world.source = str(session.scalars(text("SELECT id FROM source ORDER BY title LIMIT 1")).one())
@@ -353,6 +360,9 @@ def _own_things(session: Session, world: World, role: str, home: Path) -> None:
     (folder / "findings.csv").write_text("row\n", "utf-8")
     job = jobs.enqueue(session, caller, "import", {"upload": str(staged.id), "result": str(result)})
     world.job[role] = str(job.id)
+    (folder / "rules.json").write_text("[]", "utf-8")
+    checked = jobs.enqueue(session, caller, "national_package", {"request": {}, "result": str(result)})
+    world.package_job[role] = str(checked.id)
     world.matching[role] = _matching(session, caller, home)
 
 
