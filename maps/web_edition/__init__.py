@@ -12,6 +12,7 @@ to the last that had it. A draft (送审稿) is no edition to be cited: none of 
 there is an edition, and the next writing takes it away.
 """
 
+from maps.web_edition.recordings import recordings_in
 from maps.web_edition.site import Written, write_site
 
-__all__ = ["Written", "write_site"]
+__all__ = ["Written", "recordings_in", "write_site"]

@@ -17,6 +17,8 @@ from maps.web_edition import editions, offline, weights
 from maps.web_edition.book import Book
 from maps.web_edition.locator import locator
 from maps.web_edition.pages import Making, edition_pages, shared_values
+from maps.web_edition.recordings import FOLDER as AUDIO
+from maps.web_edition.recordings import copy_recordings
 from maps.web_edition.rendering import TEMPLATES, Page, as_json, render, script_words
 from maps.web_edition.search_index import search_index
 from maps.web_edition.tiles import extent, write_tiles
@@ -35,8 +37,6 @@ _LICENCES = {
     "MapLibre GL JS": "maplibre-gl/LICENSE.txt",
     "PMTiles": "pmtiles/LICENSE",
 }
-#: Recordings that browsers play
-_SOUNDS = (".mp3", ".m4a", ".ogg", ".opus", ".wav")
 
 
 class NotPublic(RuleBroken):
@@ -111,7 +111,7 @@ def _write(
         extent(book),
         f"{address.rstrip('/')}/" if address else "",
         published,
-        _write_recordings(folder, book, recordings),
+        copy_recordings(folder, book.rows, recordings),
     )
     _write_assets(folder, has_map=write_tiles(book, folder / "map.pmtiles"))
     if frame is not None:
@@ -128,7 +128,7 @@ def _write(
         for path in (root / newest).rglob("*")
         if path.is_file()
         and path.suffix != ".html"
-        and path.parent.name != "audio"
+        and path.parent.name != AUDIO
         and path.name != editions.PLACES
     ]
     packed = [
@@ -172,19 +172,6 @@ def _write_assets(folder: Path, *, has_map: bool) -> None:
         f"{name}\n\n{web_assets.library_file(file).read_text('utf-8')}" for name, file in _LICENCES.items()
     )
     (assets / "LICENCES.txt").write_text("\n\n".join(licences), "utf-8")
-
-
-def _write_recordings(folder: Path, book: Book, recordings: Mapping[str, Path]) -> dict[str, str]:
-    """Copy the recordings that there are of printed entries; return their names by the entries' keys."""
-    found: dict[str, str] = {}
-    for key, path in sorted(recordings.items()):
-        if key not in book.rows or path.suffix.lower() not in _SOUNDS or not path.is_file():
-            continue
-        name = f"audio/{key.replace(':', '-')}{path.suffix.lower()}"
-        (folder / "audio").mkdir(exist_ok=True)
-        shutil.copyfile(path, folder / name)
-        found[key] = name
-    return found
 
 
 def _switch(made: Path, out: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gis.editions.content import EditionContent
-from maps.web_edition import Written, write_site
+from maps.web_edition import Written, recordings_in, write_site
 from tests.gis.editions.uxin_content import content
 
 SPOKEN = "division:00000000-0000-4000-8000-000000000001"
@@ -20,9 +20,10 @@ def final() -> EditionContent:
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Written]:
     """A site in a sub-folder of what a server would serve, and what was said of it."""
     folder = tmp_path_factory.mktemp("served")
-    sound = folder / "spoken.ogg"
-    sound.write_bytes(b"OggS")
-    said = write_site(final(), folder / "dmz", recordings={SPOKEN: sound, "feature:unprinted": sound})
+    sounds = tmp_path_factory.mktemp("sounds")
+    for name in (f"{SPOKEN.replace(':', '-')}.ogg", "feature-unprinted.ogg", "notes.txt"):
+        (sounds / name).write_bytes(b"OggS")
+    said = write_site(final(), folder / "dmz", recordings=recordings_in(sounds))
     return folder / "dmz", said
 
 
