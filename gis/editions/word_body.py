@@ -56,7 +56,7 @@ class ReadTable:
 
 @dataclass(frozen=True, slots=True)
 class NoteReference:
-    """A footnote or endnote that is referred to in an entry, or (without key) elsewhere."""
+    """A footnote or endnote that is referred to in an entry, its copy, or (without key) elsewhere."""
 
     kind: str
     id: str
@@ -64,6 +64,7 @@ class NoteReference:
     where: str
     page: int
     revisions: tuple[Revision, ...]
+    is_of_copy: bool
 
 
 class Body:
@@ -303,9 +304,16 @@ class Body:
             if key is not None:
                 self.sorter.found.revisions[key, "sources"].extend(self._changing)
             return
-        where, page = self.sorter.where(), self.sorter.page
         self.notes.append(
-            NoteReference(kind, str(reference.get(f"{W}id")), key, where, page, tuple(self._changing))
+            NoteReference(
+                kind,
+                str(reference.get(f"{W}id")),
+                key,
+                self.sorter.where(),
+                self.sorter.page,
+                tuple(self._changing),
+                key is not None and self.sorter.is_copy(key),
+            )
         )
 
     def _take_mark(self, element: Any) -> None:

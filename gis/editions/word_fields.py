@@ -69,9 +69,12 @@ def printable(words: str) -> str:
 def words_of(entry: ContentEntry) -> dict[str, str]:
     """Return every field of an entry in the words that its Word form prints, by name; empty ones too.
 
-    Running text stands in place of what would be composed, as in the book.
+    Running text stands in place of what would be composed, as in the book; a romanization that is the pinyin
+    is not printed twice.
     """
     hidden = {field.name for field in FIELDS if field.place in ("facts", "own")} if entry.text else set()
+    if entry.romanization.strip() == entry.toned.strip():
+        hidden.add("romanization")
     return {
         field.name: "" if field.name in hidden else printable(_words(entry, field.name)).strip()
         for field in FIELDS

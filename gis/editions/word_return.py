@@ -168,6 +168,9 @@ class _Reading:
         for reference in self._body.notes:
             if reference.key is not None:
                 words, revisions = self._note(reference)
+                if reference.is_of_copy:
+                    self._found.twice[reference.key].append(("sources", words))
+                    continue
                 found.setdefault(reference.key, []).append(words)
                 made = self._found.revisions[reference.key, "sources"]
                 made.extend((*reference.revisions, *revisions))

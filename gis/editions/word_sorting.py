@@ -152,6 +152,10 @@ class Sorter:
         """Whether a control of a field is open."""
         return self._owner is not None
 
+    def is_copy(self, key: str) -> bool:
+        """Whether an entry has begun a second time."""
+        return any(name == "name" for name, _ in self.found.twice.get(key, ()))
+
     # What it says
 
     def take(self, words: str, style: str) -> None:
@@ -239,8 +243,11 @@ class Sorter:
 
     def _add(self, key: str, name: str, owner: int, words: str) -> None:
         pieces = self.found.pieces.setdefault((key, name), [])
-        if pieces and self._previous != (key, name) and pieces[-1].owner != owner:
+        # Running text has a control for each paragraph.
+        goes_on = self._previous == (key, name) or (name == "text" and not self.is_copy(key))
+        if pieces and not goes_on and pieces[-1].owner != owner:
             self.found.twice[key].append((name, words))
+            self._previous = None
             return
         pieces.append(Piece(words, owner, self.paragraph))
         self._previous = (key, name)

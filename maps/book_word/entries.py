@@ -53,7 +53,7 @@ class EntryWriter:
         parts = [self._marker.bookmark(entry_mark(entry.key), name)]
         if words["toned"]:
             parts.append(run("　") + self._control(entry, FIELD_OF["toned"], words["toned"], styles.PINYIN))
-        if words["romanization"] and words["romanization"] != words["toned"]:
+        if words["romanization"]:
             field = FIELD_OF["romanization"]
             parts.append(run("　") + self._control(entry, field, words["romanization"], styles.ROMAN))
         if entry.is_demonstration:
