@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from shapely.geometry import shape
@@ -14,11 +13,10 @@ from shapely.geometry.base import BaseGeometry
 from gis.boundary_lines.winds import Winds
 from gis.editions import neighbour_lists
 from gis.editions.appendix_tables import Ended, Tables
-from gis.editions.chapters import Arranger, numbered
+from gis.editions.chapters import Arranger, by_county, numbered
 from gis.editions.content import (
     ContentChapter,
     ContentEntry,
-    ContentSection,
     ContentTable,
     ProseText,
     Unit,
@@ -29,26 +27,15 @@ from gis.editions.facts import SUGGESTED, Event, Figures, Place, Row, events_of,
 from gis.editions.front_matter import NEIGHBOURS, paragraphs, with_guide
 from gis.editions.overrides import overridden
 from gis.editions.plan import EditionPlan
-from gis.editions.register_places import CODE_SYSTEMS, RegisterPlaces, in_time
+from gis.editions.register_places import RegisterPlaces, in_time
 from gis.editions.surroundings import COUNTY, Surroundings, seat_of
-from gis.gazetteer.division_order import ChapterUnit, in_division_order
-from gis.gazetteer.pinyin_order import sound
+from gis.editions.unit_order import Boundary, units
 from gis.gazetteer.stroke_order import StrokeOrder
 from gis.name_rules.seed_files import Rules
 from gis.place_names.romanization import Romanizer, kind_of_category
 
 CodeLists = Mapping[str, Sequence[Row]]
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
-
-
-@dataclass(frozen=True)
-class Boundary:
-    """The polygon of a division on the day (GeoJSON, EPSG:4490), and where it is from."""
-
-    division_id: str
-    geometry: dict[str, Any]
-    is_indicative: bool
-    source: Row
 
 
 @dataclass(frozen=True)
@@ -113,8 +100,6 @@ class Assembler:
         """Return every part."""
         own, around = self._chosen(self._own_places), self._chosen(self._neighbour_places)
         written = {place.key: self._written(place) for place in (*own, *around)}
-        own_entries = [written[place.key] for place in own]
-        units = (*self._own_units, *self._neighbour_units)
         arranger = Arranger(
             [*self.engines.rules("edition_chapters")],
             self._own_units,
@@ -122,16 +107,20 @@ class Assembler:
             self.engines.names("division_type"),
             self.engines.strokes,
         )
-        chapters = arranger.chapters(own_entries)
+        chapters = arranger.chapters(written[place.key] for place in own)
+        own_entries = [written[key] for one in chapters for part in one.sections for key in part.keys]
+        entries = list(own_entries)
         values = self._values(own_entries, around)
         if around:
-            chapters.append(self._neighbour_chapter([written[place.key] for place in around], values))
-        ordered = tuple(written[key] for one in chapters for part in one.sections for key in part.keys)
-        own_places = {place.key: place for place in own}
+            heading, opening = paragraphs(self.engines.rules("edition_paragraphs"), NEIGHBOURS, values)
+            listed = [written[place.key] for place in around]
+            sections = by_county(listed, self._neighbour_units, self.engines.strokes)
+            chapters.append(ContentChapter(heading, sections, opening))
+            entries += [written[key] for part in sections for key in part.keys]
         tables = Tables(
             {row["table"]: row for row in self.engines.rules("edition_tables")},
-            [entry for entry in ordered if entry.key in own_places],
-            own_places,
+            own_entries,
+            {place.key: place for place in own},
             self._own_units,
             self._ended,
             in_time({event.id: event for event in self._own_events}.values()),
@@ -141,8 +130,8 @@ class Assembler:
         )
         return Assembled(
             chapters=numbered(chapters),
-            entries=ordered,
-            units=units,
+            entries=tuple(entries),
+            units=(*self._own_units, *self._neighbour_units),
             tables=tables.all(self.register.markers),
             prose=with_guide(self.plan.prose, self.engines.rules("edition_paragraphs"), values),
             categories=self._categories,
@@ -381,99 +370,10 @@ class Assembler:
         return self._units(self._neighbour_places, is_neighbour=True)
 
     def _units(self, places: Iterable[Place], *, is_neighbour: bool) -> tuple[Unit, ...]:
-        divisions = {place.unit_id: place for place in places if place.type and place.unit_id}
-        codes = {identifier: dict(place.codes) for identifier, place in divisions.items()}
-        for identifier, place in divisions.items():
-            if place.level == COUNTY and place.codes:
-                # A county has one code in every system
-                codes[identifier] = dict.fromkeys(CODE_SYSTEMS, place.codes[0][1])
-        # One system for all, the one that knows the most of them
-        system = max(reversed(CODE_SYSTEMS), key=lambda one: sum(one in each for each in codes.values()))
-        parents = {identifier: self._parent(identifier, divisions.keys()) for identifier in divisions}
-        listed = [
-            ChapterUnit(
-                identifier,
-                parents[identifier],
-                place.name,
-                place.toned,
-                codes[identifier].get(system, ""),
-                place.is_statistical,
-            )
-            for identifier, place in divisions.items()
-        ]
         drawn = {one.division_id: one for one in self.register.boundaries}
-        found = []
-        for depth, one in in_division_order(listed, self.engines.strokes):
-            place, boundary = divisions[one.id], drawn.get(one.id)
-            found.append(
-                Unit(
-                    id=one.id,
-                    parent_id=parents[one.id],
-                    name=place.name,
-                    toned=place.toned,
-                    mongolian=place.mongolian,
-                    romanization=place.romanization,
-                    code=place.codes[0][1] if place.codes else "",
-                    type=place.type,
-                    level=place.level,
-                    is_statistical=place.is_statistical,
-                    depth=depth,
-                    geometry=None if boundary is None else boundary.geometry,
-                    geometry_source="" if boundary is None else str(boundary.source.get("title") or ""),
-                    is_demonstration_geometry=boundary is not None
-                    and bool(boundary.source.get("is_demonstration")),
-                    is_neighbour=is_neighbour,
-                )
-            )
-        return tuple(found)
+        return units(places, self._around, drawn, self.engines.strokes, is_neighbour=is_neighbour)
 
-    def _parent(self, identifier: str, units: Iterable[str]) -> str | None:
-        """Return the closest of some units above one; where the way up is not for the audience, a county."""
-        known = set(units)
-        above = [one for one in self._around.path(identifier)[:-1] if one in known]
-        if above:
-            return above[-1]
-        row = self._divisions[identifier]
-        counties = [one for one in sorted(known) if self._divisions[one]["level"] == COUNTY]
-        hidden = row.get("parent_id") is not None and str(row["parent_id"]) not in self._divisions
-        return counties[0] if hidden and len(counties) == 1 and row["level"] != COUNTY else None
-
-    # The chapter of the counties around, and 凡例
-
-    def _neighbour_chapter(
-        self, entries: Sequence[ContentEntry], values: Mapping[str, str]
-    ) -> ContentChapter:
-        rows = [*self.engines.rules("edition_paragraphs")]
-        heading, said = paragraphs(rows, NEIGHBOURS, values)
-        place_of = {unit.id: at for at, unit in enumerate(self._neighbour_units)}
-        roots: dict[str, Unit] = {}
-        for unit in self._neighbour_units:
-            roots[unit.id] = roots.get(unit.parent_id or "", unit)
-        strokes = self.engines.strokes
-        of_root: dict[str, list[ContentEntry]] = defaultdict(list)
-        for entry in entries:
-            of_root[roots[entry.unit_id].id if entry.unit_id in roots else ""].append(entry)
-        sections = [
-            ContentSection(
-                unit.name,
-                tuple(
-                    entry.key
-                    for entry in sorted(
-                        of_root[unit.id],
-                        key=lambda one: (
-                            place_of[one.unit_id or ""],
-                            one.key.startswith("feature:"),
-                            sound(one.toned),
-                            strokes.key(one.name),
-                            one.key,
-                        ),
-                    )
-                ),
-            )
-            for unit in self._neighbour_units
-            if roots[unit.id] is unit and of_root[unit.id]
-        ]
-        return ContentChapter(heading, tuple(sections), said)
+    # 凡例
 
     def _values(self, own: Sequence[ContentEntry], around: Sequence[Place]) -> dict[str, str]:
         """Return what 凡例 may fill in."""

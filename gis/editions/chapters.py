@@ -132,6 +132,32 @@ def numbered(chapters: Iterable[ContentChapter]) -> tuple[ContentChapter, ...]:
     )
 
 
+def by_county(
+    entries: Iterable[ContentEntry], units: Sequence[Unit], strokes: StrokeOrder
+) -> tuple[ContentSection, ...]:
+    """Return a section for each topmost unit: the divisions in their order, after each what lies in it."""
+    place_of = {unit.id: at for at, unit in enumerate(units)}
+    roots: dict[str, Unit] = {}
+    for unit in units:
+        roots[unit.id] = roots.get(unit.parent_id or "", unit)
+
+    def order(entry: ContentEntry) -> tuple[int, bool, Sound, Key, str]:
+        is_feature = not entry.key.startswith(DIVISION_KEY)
+        return (
+            place_of[entry.unit_id or ""], is_feature, sound(entry.toned), strokes.key(entry.name), entry.key
+        )  # fmt: skip
+
+    of_root: dict[str, list[ContentEntry]] = defaultdict(list)
+    for entry in entries:
+        if entry.unit_id in roots:
+            of_root[roots[entry.unit_id].id].append(entry)
+    return tuple(
+        ContentSection(unit.name, _keys(sorted(of_root[unit.id], key=order)))
+        for unit in units
+        if roots[unit.id] is unit and unit.id in of_root
+    )
+
+
 def _reach(row: Row, category: str) -> int:
     """Return how closely a row names a category: length of the beginning, 0 for the rest, -1 not at all."""
     named = row["categories"].split("|")

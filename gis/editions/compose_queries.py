@@ -22,7 +22,7 @@ from gis.boundary_lines import line_rows
 from gis.boundary_lines import queries as line_queries
 from gis.boundary_markers import marker_rows
 from gis.boundary_markers import queries as marker_queries
-from gis.editions.assembling import Boundary
+from gis.editions.unit_order import Boundary
 from gis.history.as_known import among
 from gis.periods import service as periods
 from gis.place_names import list_queries, queries, rows, whole_rows

@@ -174,7 +174,7 @@ def events_of(rows: Iterable[Row], subject: str, day: date) -> Iterable[Event]:
                 authority=str(row.get("authority") or ""),
                 document=str(row.get("document_number") or ""),
                 description=_URL.sub("", str(row.get("description") or "")).strip(),
-                parties=tuple((str(one["name"]), str(one["part"])) for one in row.get("parties", ())),
+                parties=tuple(sorted((str(one["name"]), str(one["part"])) for one in row.get("parties", ()))),
                 name_id=str(row.get("name_id") or ""),
             )
 
