@@ -13,6 +13,7 @@ import typst
 
 from gis.coordinates.angles import format_angle
 from gis.errors import DimingError, Unavailable
+from maps.book.table_widths import shares
 from maps.book.volume import AppendixTable, BookMap, Chapter, Entry, Index, Prose, Volume
 
 #: Fonts that the templates name → the package of the distribution that has them
@@ -25,8 +26,6 @@ FONTS = {
 }
 #: For archives, and every character can be searched and copied
 STANDARD: Final = "a-2u"
-#: Columns of a table are as wide as their longest text, within these bounds, in characters
-NARROWEST, WIDEST = 4, 24
 
 
 class FontsMissing(Unavailable):
@@ -193,14 +192,9 @@ def _appendix(one: AppendixTable) -> dict[str, Any]:
         "heading": one.heading,
         "columns": list(one.columns),
         "rows": [list(row) for row in one.rows],
-        "widths": list(one.widths or _widths(one)),
+        "widths": shares(one),
         "notes": list(one.notes),
     }
-
-
-def _widths(one: AppendixTable) -> list[float]:
-    longest = [max(len(cell) for cell in column) for column in zip(one.columns, *one.rows, strict=True)]
-    return [float(min(max(length, NARROWEST), WIDEST)) for length in longest]
 
 
 def _index(one: Index) -> dict[str, Any]:
