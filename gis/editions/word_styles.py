@@ -4,7 +4,8 @@ from typing import Final
 
 from gis.editions.word_package import W, WordPackage
 
-TITLE, SUBTITLE, HEADINGS = "Title", "Subtitle", ("heading 1", "heading 2", "heading 3")
+TITLE, SUBTITLE, TITLE_MONGOLIAN = "Title", "Subtitle", "蒙古文书名"
+HEADINGS = ("heading 1", "heading 2", "heading 3")
 BODY, SIGNED, COPYRIGHT, DRAFT = "正文段落", "落款", "版权页", "稿本标记"
 CONTENTS_LINES = ("toc 1", "toc 2")
 CONTENTS_TITLE = "目录标题"

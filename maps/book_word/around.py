@@ -14,7 +14,6 @@ from maps.book_word.template import Template
 NARROWEST, WIDEST = 4, 24
 #: Words of the Mongolian index: how many side by side, how long from top to bottom
 SIDE_BY_SIDE, UPRIGHT = 17, 2150
-_CENTERED = '<w:jc w:val="center"/>'
 _TITLE_HEIGHT, _TITLE_WIDTH = 6200, 900
 
 
@@ -53,12 +52,12 @@ class AroundWriter:
 
     def title_page(self) -> str:
         """Return the title page."""
-        mongolian = self.part("title:mongolian", styles.ENTRY_MONGOLIAN)
+        mongolian = self.part("title:mongolian", styles.TITLE_MONGOLIAN)
         upright = (
             table(
                 (_TITLE_WIDTH,),
                 (row((cell(_TITLE_WIDTH, mongolian, vertical=True),), _TITLE_HEIGHT),),
-                _CENTERED,
+                is_centered=True,
             )
             if mongolian
             else ""
@@ -125,12 +124,11 @@ class AroundWriter:
         head, text = self._style(styles.TABLE_HEAD), self._style(styles.TABLE_TEXT)
         rows = [row((_cells(shown.columns, widths, head)), is_head=True)]
         rows.extend(row(_cells(cells, widths, text)) for cells in shown.rows)
-        looks = f'<w:tblStyle w:val="{self._style(styles.TABLE)}"/>'
         # A table may neither end a section nor touch another.
         return (
             self.heading(f"table:{at}:heading", 1)
             + self.parts(f"table:{at}:note", styles.BODY)
-            + table(widths, rows, looks)
+            + table(widths, rows, self._style(styles.TABLE))
             + paragraph(self._style(styles.TABLE_TEXT))
         )
 

@@ -67,13 +67,15 @@ def row(cells: Iterable[str], height: int = 0, is_head: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{high}{head}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def table(widths: Iterable[int], rows: Iterable[str], looks: str = "") -> str:
-    """Return a table of fixed columns; `looks` stands in its properties."""
+def table(widths: Iterable[int], rows: Iterable[str], style: str = "", is_centered: bool = False) -> str:
+    """Return a table of fixed columns, in a style (its id)."""
     wide = list(widths)
+    named = f'<w:tblStyle w:val="{style}"/>' if style else ""
+    placed = '<w:jc w:val="center"/>' if is_centered else ""
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in wide)
     return (
-        f'<w:tbl><w:tblPr>{looks}<w:tblW w:w="{sum(wide)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar>'
+        f'<w:tbl><w:tblPr>{named}<w:tblW w:w="{sum(wide)}" w:type="dxa"/>{placed}'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar>'
         "</w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
