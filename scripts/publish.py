@@ -1,4 +1,4 @@
-"""`diming publish`: an edition as a book, from its snapshot or from a file of its content."""
+"""`diming publish`: an edition as book, Word form, EPUB and web site, of its snapshot or of a file."""
 
 import hashlib
 import re
@@ -11,10 +11,14 @@ from gis.errors import InvalidInput
 from scripts.register import As, open_register
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gis.editions.content import EditionContent
     from gis.messages import Language
 
 LANGUAGES: tuple["Language", ...] = ("zh", "en")
+#: Folder of the web site within what is written: the editions of one gazetteer stand in it side by side
+SITE = "site"
 #: What no file system takes in a name, and spaces
 _UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 
@@ -40,6 +44,26 @@ def publish_(
         ),
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="排成书（PDF/A） / the book")] = False,
+    docx: Annotated[
+        bool, typer.Option("--docx", help="审稿用的 Word 文件，批改后可读回 / Word form to mark up")
+    ] = False,
+    epub: Annotated[bool, typer.Option("--epub", help="电子书 / EPUB")] = False,
+    web: Annotated[
+        bool, typer.Option("--web", help="网络版，在 DIR/site 与已有各版并存 / web site in DIR/site")
+    ] = False,
+    address: Annotated[
+        str,
+        typer.Option(metavar="URL", help="网站地址，用于引用，配合 --web / the site's address, with --web"),
+    ] = "",
+    recordings: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help="读音录音的文件夹，配合 --web / folder of recordings, with --web",
+        ),
+    ] = None,
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", file_okay=False, help="写入的文件夹 / folder to write to")
     ] = Path(),
@@ -51,8 +75,10 @@ def publish_(
 
     if (edition is None) == (content is None):
         raise typer.BadParameter("EDITION | --content FILE.json")
-    if not pdf:
-        raise typer.BadParameter("--pdf")
+    if not (pdf or docx or epub or web):
+        raise typer.BadParameter("--pdf | --docx | --epub | --web")
+    if not web and (address or recordings is not None):
+        raise typer.BadParameter("--address, --recordings: --web")
     found = _from_file(content) if content is not None else _from_register(edition or "", account)
     params = {"name": found.title, "entries": len(found.entries), "digest": digest(to_bytes(found))}
     for language in LANGUAGES:
@@ -60,13 +86,25 @@ def publish_(
         if found.draft:
             typer.echo(text("publish.draft", language, draft=found.draft), err=True)
     out.mkdir(parents=True, exist_ok=True)
-    name = out / _file_name(found)
+    name = _file_name(found)
     if pdf:
         from maps.book.printing import print_pdf
 
-        file = name.with_name(f"{name.name}.pdf")
-        print_pdf(found, file)
-        _tell(file)
+        _write(print_pdf, found, out / f"{name}.pdf")
+    if docx:
+        from maps.book_word import write_docx
+
+        _write(write_docx, found, out / f"{name}.docx")
+    if epub:
+        from maps.book_word.epub import write_epub
+
+        _write(write_epub, found, out / f"{name}.epub")
+    if web:
+        from maps.web_edition import recordings_in, write_site
+
+        sounds = None if recordings is None else recordings_in(recordings)
+        written = write_site(found, out / SITE, address=address, recordings=sounds)
+        _tell(out / SITE / written.folder)
 
 
 def _from_register(edition: str, account: str | None) -> "EditionContent":
@@ -100,7 +138,23 @@ def _file_name(content: "EditionContent") -> str:
     return _UNFIT.sub("_", "-".join(part for part in (content.title, content.label) if part)) or "edition"
 
 
-def _tell(file: Path) -> None:
-    """Say what was written: file, bytes, SHA-256."""
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    typer.echo(f"{file}\t{file.stat().st_size}\t{digest}")
+def _write(write: "Callable[[EditionContent, Path], None]", content: "EditionContent", file: Path) -> None:
+    write(content, file)
+    _tell(file)
+
+
+def _tell(written: Path) -> None:
+    """Say what was written: path, bytes, SHA-256; of a folder that of the list `sha256sum` would give."""
+    digest = hashlib.sha256()
+    size = 0
+    if written.is_dir():
+        for file in sorted(path for path in written.rglob("*") if path.is_file()):
+            content = file.read_bytes()
+            size += len(content)
+            name = file.relative_to(written).as_posix()
+            digest.update(f"{hashlib.sha256(content).hexdigest()}  {name}\n".encode())
+    else:
+        content = written.read_bytes()
+        size = len(content)
+        digest.update(content)
+    typer.echo(f"{written}\t{size}\t{digest.hexdigest()}")
