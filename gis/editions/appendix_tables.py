@@ -170,10 +170,9 @@ class Tables:
 
 
 def _latest(events: Iterable[Event], types: Sequence[str], end: str) -> Event | None:
-    """Return the event of some types that ended a name: the latest up to its end, else the latest."""
-    found = [event for event in events if event.type in types]
-    within = [event for event in found if end and event.on_date <= end]
-    return max(within or found, key=lambda event: (event.on_date, event.id), default=None)
+    """Return the event of some types in the year in which a name or place ended, the latest of them."""
+    found = [event for event in events if event.type in types and end and event.on_date[:4] == end[:4]]
+    return max(found, key=lambda event: (event.on_date, event.id), default=None)
 
 
 def _marker(row: Row) -> Cells:
