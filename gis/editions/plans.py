@@ -1,12 +1,14 @@
 """From the register's rows of an edition to the plan that composing reads."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import cast
 
 from sqlalchemy.orm import Session
 
 from gis.editions import gates, progress_queries, queries
 from gis.editions.content import Audience, Contributor, Place, ProseText
+from gis.editions.facts import changes_behind
+from gis.editions.overrides import ChangedFact
 from gis.editions.plan import EditionPlan, EntryOverride
 from gis.editions.tables import Edition, EditionEntry
 from gis.editions.workflow import CLOSED
@@ -43,6 +45,15 @@ def plan_of(
         overrides={each.key: override_of(each) for each in written},
         draft="" if is_final or edition.state in CLOSED else DRAFT,
     )
+
+
+def stale_facts(entry: EditionEntry, now: Mapping[str, str]) -> list[ChangedFact]:
+    """Return the facts behind what was written by hand that have changed since; none where nothing was."""
+    if entry.overridden_at is None:
+        return []
+    # Running text stands in place of every field
+    fields = None if entry.running_text else entry.fields
+    return changes_behind(entry.facts, now, fields)
 
 
 def override_of(entry: EditionEntry) -> EntryOverride:

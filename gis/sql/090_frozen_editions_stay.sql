@@ -5,11 +5,17 @@
 -- Called by: triggers below. Violations are translated in gis/editions/tables.py.
 CREATE OR REPLACE FUNCTION keep_frozen_edition() RETURNS trigger
 LANGUAGE plpgsql AS $$
+DECLARE
+  -- The count of changes goes on with the papers of gates
+  free text[] := ARRAY['version'];
 BEGIN
-  IF TG_OP = 'UPDATE' AND OLD.state = 'frozen' AND NEW.state = 'published'
-    AND to_jsonb(OLD) - ARRAY['state', 'published_on', 'publication_level', 'version']
-      = to_jsonb(NEW) - ARRAY['state', 'published_on', 'publication_level', 'version'] THEN
-    RETURN NEW;
+  IF TG_OP = 'UPDATE' AND OLD.state = 'frozen' THEN
+    IF NEW.state = 'published' THEN
+      free := free || ARRAY['state', 'published_on', 'publication_level'];
+    END IF;
+    IF to_jsonb(OLD) - free = to_jsonb(NEW) - free THEN
+      RETURN NEW;
+    END IF;
   END IF;
   IF OLD.state IN ('frozen', 'published') THEN
     RAISE EXCEPTION 'edition % is frozen', OLD.name

@@ -1,0 +1,164 @@
+"""A frozen edition is the same bytes for good, whatever the register does; gates before it is published."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import PUBLIC
+from gis.database import translate
+from gis.editions import editing, opening, papers, service
+from gis.editions.content import digest, from_bytes, to_bytes
+from gis.editions.freezing import final
+from gis.editions.inputs import Opening, Paper, Settings
+from gis.editions.rules import (
+    EditionFrozen,
+    EntriesBehind,
+    GateLacks,
+    GatesLacking,
+    SnapshotStays,
+    StateNotNext,
+)
+from gis.history.as_known import today
+from tests.gis.editions.volume import DAY, Volume, refused, volume
+
+
+@pytest.fixture
+def made(session: Session, tmp_path: Path) -> Volume:
+    return volume(session, tmp_path)
+
+
+def test_a_frozen_edition_stays_as_it_was_when_the_register_changes(made: Volume) -> None:
+    made.describe("人口：1200人。")
+    made.read()
+    made.override(fields={"history": "一九五八年设公社。"})
+    made.reviewed()
+    before = to_bytes(final(made.session, made.reviewer, made.edition()))
+    frozen = made.freeze()
+    stored = service.frozen_bytes(made.session, made.editor, made.edition_id)
+    # The same register, plan and rules give the same bytes
+    assert stored == before
+    assert frozen.sha256 == digest(stored)
+    content = from_bytes(stored)
+    town = next(entry for entry in content.entries if entry.key == made.key)
+    assert town.history == "一九五八年设公社。"
+    assert [(gate.code, gate.number) for gate in content.gates] == [("printing_permit", "内准字〔2026〕1号")]
+    assert content.draft == ""
+    assert content.known_at is not None
+    made.describe("人口：9999人。")
+    assert service.frozen_bytes(made.session, made.editor, made.edition_id) == stored
+    assert service.content_of(made.session, made.editor, made.edition_id) == content
+    assert "9999" not in stored.decode()
+
+
+#: What no writer can do to a frozen edition
+FORBIDDEN = {
+    "title": "UPDATE edition SET title = '别的'",
+    "back": "UPDATE edition SET state = 'reviewed'",
+    "gone": "DELETE FROM edition",
+    "entry": 'UPDATE edition_entry SET fields = \'{"history": "x"}\', overridden_at = now()',
+    "new_entry": "INSERT INTO edition_entry (edition_id, key)"
+    " SELECT id, 'feature:' || gen_random_uuid() FROM edition",
+    "reading": "UPDATE edition_reading SET words = 1",
+    "prose": "INSERT INTO edition_prose (edition_id, position, place, heading)"
+    " SELECT id, 1, 'front', '序' FROM edition",
+    "comment": "INSERT INTO edition_comment (edition_id, says, written_by)"
+    " SELECT id, '晚了', created_by FROM edition",
+    "printed_gate": "UPDATE edition_gate SET number = '2号' WHERE is_printed",
+    "step": "DELETE FROM edition_step",
+    "content": "UPDATE edition_snapshot SET content = 'x'",
+    "content_gone": "DELETE FROM edition_snapshot",
+    "all_content": "TRUNCATE edition_snapshot",
+}
+
+
+def test_the_database_itself_lets_nobody_change_a_frozen_edition(made: Volume) -> None:
+    made.reviewed()
+    made.freeze()
+    for name, statement in FORBIDDEN.items():
+        with pytest.raises(DBAPIError) as caught, made.session.begin_nested():
+            made.session.execute(text(statement))
+        told = translate(caught.value)
+        assert isinstance(told, SnapshotStays if "content" in name else EditionFrozen), name
+    said = editing.Written({"history": "晚了"})
+    refused(EditionFrozen, editing.override, made.session, made.editor, made.edition_id, made.key, 1, said)
+    refused(EditionFrozen, made.move, "draft", made.reviewer, "重来")
+    refused(EditionFrozen, made.paper, "printing_permit", "3号")
+    refused(EditionFrozen, made.freeze)
+
+
+def test_what_is_not_reviewed_or_stale_is_not_frozen(made: Volume) -> None:
+    refused(StateNotNext, made.freeze)
+    error = refused(EntriesBehind, made.move, "edited")
+    assert (error.params["count"], len(error.details)) == (3, 3)
+    made.override(fields={"present_state": "有一千二百人。"})
+    made.all_to("edited", made.editor)
+    made.all_to("reviewed", made.reviewer)
+    made.move("edited")
+    made.move("reviewed")
+    assert refused(GatesLacking, made.freeze).details == [
+        {"path": "book_number|printing_permit", "value": "书号或内部资料准印证号"}
+    ]
+    made.paper("printing_permit", "内准字〔2026〕1号")
+    made.describe("人口：1300人。")
+    # Nobody read the register anew: freezing does, and finds what is stale
+    assert refused(EntriesBehind, made.freeze).message_id == "editions.entries_stale"
+
+
+def test_publishing_is_refused_until_every_required_gate_has_its_paper(made: Volume) -> None:
+    made.reviewed()
+    refused(StateNotNext, made.publish)
+    made.freeze()
+    error = refused(GatesLacking, made.publish)
+    wanting = ["first_review", "second_review", "final_review", "gazetteer_office", "secrecy_review"]
+    assert [each["path"] for each in error.details] == wanting
+    assert error.params["gates"] == "初审、复审、终审、地方志机构审查验收、保密审查"
+    assert service.listed(made.session, PUBLIC).rows == []
+    for gate in wanting:
+        made.paper(gate)
+    made.publish()
+    (row,) = service.listed(made.session, PUBLIC).rows
+    assert (row["name"], row["state"], row["published_on"]) == ("t2026", "published", today().isoformat())
+    whole = service.get(made.session, PUBLIC, made.edition_id)
+    assert {"steps", "created_by", "is_behind", "version"}.isdisjoint(whole)
+    assert [gate["number"] for gate in whole["gates"] if gate["number"]] == ["内准字〔2026〕1号"]
+    assert all(set(gate) <= {"gate", "name_zh", "name_en", "number", "is_printed"} for gate in whole["gates"])
+    stored = service.frozen_bytes(made.session, PUBLIC, made.edition_id)
+    assert digest(stored) == row["sha256"]
+    refused(EditionFrozen, made.paper, "final_review")
+
+
+def test_an_internal_edition_is_never_for_the_public(session: Session, tmp_path: Path) -> None:
+    made = volume(session, tmp_path, audience="internal")
+    made.reviewed()
+    made.freeze()
+    for gate in ("first_review", "second_review", "final_review", "secrecy_review"):
+        made.paper(gate)
+    made.publish()
+    assert service.listed(session, PUBLIC).rows == []
+    assert [row["state"] for row in service.listed(session, made.editor).rows] == ["published"]
+
+
+def test_a_paper_has_what_its_gate_needs(made: Volume) -> None:
+    for gate, lack, said in (
+        ("map_approval", "number", Paper(DAY)),
+        ("map_approval", "file", Paper(DAY, "蒙S（2026）018号")),
+        ("final_review", "file", Paper(DAY, issued_by="主编")),
+    ):
+        error = refused(
+            GateLacks, papers.record, made.session, made.editor, made.edition_id, None, gate, said
+        )
+        assert error.message_id == f"editions.gate_lacks.{lack}"
+
+
+def test_an_edition_based_on_a_frozen_one_takes_over_what_was_written(made: Volume) -> None:
+    made.override(fields={"history": "一九五八年设公社。"})
+    made.reviewed()
+    made.freeze()
+    said = Opening("t2027", Settings(title="乌审旗地名志", as_of=DAY, division_ids=(made.banner,)))
+    made.edition_id = opening.create(made.session, made.editor, said, made.edition_id)
+    made.read()
+    row = made.entry()
+    assert (row["printed"]["history"], row["state"], row["stale"]) == ("一九五八年设公社。", "draft", [])
