@@ -7,6 +7,7 @@ import typer
 
 from scripts.bench_book import book
 from scripts.bench_coverage import coverage
+from scripts.bench_edition import edition
 from scripts.bench_export import export
 from scripts.bench_import import import_
 from scripts.bench_items import items
@@ -19,6 +20,7 @@ from scripts.bench_web import web
 app = typer.Typer(no_args_is_help=True)
 app.command("book")(book)
 app.command("coverage")(coverage)
+app.command("edition")(edition)
 app.command("import")(import_)
 app.command("export")(export)
 app.command("items")(items)
