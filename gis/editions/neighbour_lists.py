@@ -6,15 +6,16 @@ identifier made of its code, a reading that is only suggested, and nothing else.
 itself under the same statistical code is never taken from the list.
 """
 
+import csv
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from uuid import UUID, uuid5
 
 from gis.editions.facts import Place
 from gis.place_names.romanization import Romanizer, kind_of_category
-from gis.samples.facts import Fact, facts
 
 #: Identifiers of listed divisions are version 5 of their statistical code in this space
 SPACE = UUID("7b0c6c0e-5f0a-5e0b-9a57-2f6f0a5d9c11")
@@ -33,19 +34,24 @@ class Listed:
     type: str
 
 
+def _facts(name: str) -> Iterator[dict[str, str]]:
+    content = (files("data") / "samples" / "uxin" / f"{name}.csv").read_text("utf-8")
+    yield from csv.DictReader(content.splitlines())
+
+
 @cache
-def _list() -> tuple[Fact, ...]:
-    return tuple(facts("neighbour_divisions"))
+def _list() -> tuple[dict[str, str], ...]:
+    return tuple(_facts("neighbour_divisions"))
 
 
 def counties() -> dict[str, str]:
     """Return code → name of the counties around."""
-    return {row["code"]: row["name"] for row in facts("neighbours")}
+    return {row["code"]: row["name"] for row in _facts("neighbours")}
 
 
 def source() -> str:
     """Return what the list is, who made it, and of which day it is."""
-    row = next(row for row in facts("sources") if row["key"] == SOURCE)
+    row = next(row for row in _facts("sources") if row["key"] == SOURCE)
     return f"{row['title']}（{row['publisher']}，{row['dated']}）"
 
 
