@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.editions.content import ContentEntry, EditionContent, Unit
 from maps.book.map_drawing import Area, LevelLines, MapContent, Place, draw
-from maps.book.map_signs import Sign, class_sign, seat_sign
+from maps.book.map_signs import class_sign, seat_sign
 from maps.book.volume import BookMap
 from maps.map_styles import division_level_styles, style_of_level
 
@@ -95,24 +95,30 @@ class KnownPlaces:
         ]
 
     def waters(self, own: Iterable[ContentEntry] = ()) -> list[Place]:
-        """Return the waters with a line or area that are none of these entries, for orientation, unnamed."""
+        """Return the waters with a line or area that are none of these entries, for orientation."""
         keys = {entry.key for entry in own}
         return [
-            replace(self.place(entry, is_named=False), is_counted=False)
+            replace(self.place(entry), is_counted=False)
             for entry in self.located
             if entry.key not in keys and entry.geometry is not None and entry.category.startswith(_WATERS)
         ]
 
-    def place(self, entry: ContentEntry, sign: Sign | None = None, *, is_named: bool = True) -> Place:
-        """Return a located entry as it is drawn: a division as its seat, with no sign of its own by class."""
+    def place(self, entry: ContentEntry) -> Place:
+        """Return a located entry as it is drawn: a division as its seat, others by their class."""
         assert entry.position is not None
-        if sign is None:
-            unit = self.units.get(entry.unit_id or "") if entry.subject[0] == "division" else None
-            sign = class_sign(entry) if unit is None else seat_sign(unit)
+        unit = self.units.get(entry.unit_id or "") if entry.subject[0] == "division" else None
+        sign = class_sign(entry) if unit is None else seat_sign(unit)
         # The area of a division is drawn as such, its boundary with the lines of its level.
         is_shape = entry.geometry is not None and entry.subject[0] != "division"
         geometry = shapely.make_valid(shape(entry.geometry)) if is_shape else None
-        return Place(entry.key, entry.name, entry.position, sign, is_named, entry.is_approximate, geometry)
+        return Place(
+            entry.key,
+            entry.name,
+            entry.position,
+            sign,
+            is_approximate=entry.is_approximate,
+            shape=geometry,
+        )
 
     def level_of(self, entry: ContentEntry) -> str:
         """Return the level of a division's entry, empty for any other."""

@@ -98,7 +98,7 @@ def _legend(content: MapContent) -> list[LegendItem]:
     signs = {place.sign.title: place.sign for place in content.places}
     ordered = sorted(signs.values(), key=lambda sign: (sign.priority, sign.title))
     about: list[LegendItem] = [(sign.title, sign) for sign in ordered]
-    if any(place.is_approximate for place in content.places):
+    if any(place.is_approximate and place.shape is None for place in content.places):
         about.append(("概略位置", None))
     return [*about, *lines]
 
@@ -130,6 +130,8 @@ class _Sheet:
         #: What of the content lies in the frame
         self._lines: list[LevelLines] = []
         self._shown: list[Place] = []
+        #: Where names of lines and areas stand: on what of them lies in the frame
+        self._middles: dict[str, tuple[float, float]] = {}
         self._unnamed = 0
         self._outside = 0
 
@@ -172,6 +174,7 @@ class _Sheet:
     def _shape(self, place: Place, shape: BaseGeometry) -> None:
         if shape.is_empty:
             return
+        self._middles[place.key] = _middle(shape)
         colour = place.sign.colour
         if shape.area > 0:
             self._parts.append(
@@ -224,7 +227,7 @@ class _Sheet:
         """Draw the signs, the least important below, and return those in the frame, the first named first."""
         shown = []
         for place in sorted(self._content.places, key=lambda one: (one.sign.priority, one.name, one.key)):
-            x, y = self._view.point(place.position)
+            x, y = self._middles.get(place.key) or self._view.point(place.position)
             if not self._view.window.contains(Point(x, y)):
                 self._outside += place.is_counted
                 continue
@@ -236,7 +239,7 @@ class _Sheet:
         for place, x, y in reversed(shown):
             if place.shape is None:
                 self._parts.append(sign_of(place.sign, x, y))
-            if place.is_approximate:
+            if place.is_approximate and place.shape is None:
                 self._parts.append(about_ring(x, y, place.sign.reach))
         return shown
 
@@ -335,6 +338,19 @@ class _Sheet:
         for words, colour in [(one, RED) for one in self._content.warnings] + [(one, GREY) for one in notes]:
             self._parts.append(text(words, x, y, _SMALL, colour, anchor="start"))
             x += extent(words, _SMALL)[0] + 2
+
+
+def _middle(shape: BaseGeometry) -> tuple[float, float]:
+    """Return the middle of the longest line, or a point inside of the widest area."""
+    parts = shapely.get_parts(shape)
+    if shape.area > 0:
+        inside = max(parts, key=lambda part: float(part.area)).point_on_surface()
+        return inside.x, inside.y
+    longest = max(parts, key=lambda part: float(part.length))
+    middle = (
+        longest.interpolate(0.5, normalized=True) if isinstance(longest, LineString) else longest.centroid
+    )
+    return middle.x, middle.y
 
 
 def _inside(shape: BaseGeometry) -> Iterator[tuple[float, float]]:

@@ -53,7 +53,7 @@ def _divisions(known: KnownPlaces) -> BookMap:
     if without:
         notes.append(f"{len(without)}个苏木镇没有行政区域界线。")
     if unlocated:
-        notes.append(f"驻地未定位：{'、'.join(unlocated[:8])}{'等' if len(unlocated) > 8 else ''}。")
+        notes.append(f"驻地未定位：{'、'.join(unlocated[:5])}{'等' if len(unlocated) > 5 else ''}。")
     named = townships or known.polygons
     fills = _tints(townships) if townships else {known.main: PALE}
     return _whole(

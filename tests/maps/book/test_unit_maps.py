@@ -126,6 +126,22 @@ def test_what_has_no_room_is_counted_and_no_name_lies_over_another() -> None:
     assert f"另有{60 - named}处因图上容纳不下未注名称。" in said
 
 
+def test_a_river_is_named_where_it_runs_through_the_map() -> None:
+    river = replace(
+        EDITION.entries[0],
+        key="feature:river",
+        name="无定河",
+        category="12100",
+        unit_id=SECOND_TOWN.id,
+        position=(108.0, 38.0),
+        geometry={"type": "LineString", "coordinates": [[108.0, 38.0], [109.4, 38.6]]},
+    )
+    for town in (FIRST_TOWN, SECOND_TOWN):
+        said = words(edition_maps(with_entries([river])).of_units[town.id])
+        assert "无定河" in said
+        assert not any("在图幅以外" in one for one in said)
+
+
 def test_names_stand_beside_their_signs_within_the_frame_and_apart() -> None:
     room = LabelRoom(Box(0, 0, 60, 40))
     signs = [(5.0 + 9 * (at % 6), 5.0 + 5 * (at // 6)) for at in range(36)]
