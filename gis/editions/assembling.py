@@ -187,7 +187,12 @@ class Assembler:
             if row.get("division_id") and (seat := seat_of(row)) is not None
         }
         return Surroundings(
-            self._divisions, self.engines.names("division_type"), polygons, seats, self.engines.winds
+            self._divisions,
+            self.engines.names("division_type"),
+            polygons,
+            seats,
+            self.engines.winds,
+            frozenset(one.division_id for one in self.register.boundaries if one.is_indicative),
         )
 
     @cached_property
@@ -204,7 +209,6 @@ class Assembler:
             self.register.neighbours,
             self.register.states,
             events,
-            {one.division_id: one.is_indicative for one in self.register.boundaries},
             self._around,
             self._category_of_type,
         )

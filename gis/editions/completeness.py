@@ -50,7 +50,8 @@ def _lacking(entry: ContentEntry) -> Iterator[str]:
     has = {
         "origin": entry.origin_and_meaning or entry.text,
         "mongolian": entry.mongolian,
-        "position": entry.position,
+        # A division that is drawn is found on the map without a seat
+        "position": entry.position or facts_of(entry).get("area"),
         "reading": entry.toned,
         "romanization": entry.romanization,
         "history": entry.history or entry.text,

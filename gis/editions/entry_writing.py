@@ -88,7 +88,7 @@ class Writer:
             "above": around.above(place.containers),
             "below": around.below(place.unit_id) if place.type else "",
             "area": area,
-            "area_note": AREA_NOTE if area else "",
+            "area_note": AREA_NOTE if area and place.unit_id in around.indicative else "",
             "code": code,
             "code_name": self.code_names.get(system, "") if code else "",
             "origin": sentence(place.origin),

@@ -96,6 +96,8 @@ class Place:
     former: tuple[tuple[str, str, str], ...] = ()
     position: tuple[float, float] | None = None
     is_approximate: bool = False
+    #: A point inside its polygon: tells in which part it lies, and is nobody's seat
+    inside: tuple[float, float] | None = None
     geometry: dict[str, Any] | None = None
     #: Code system and code, the civil-affairs one first
     codes: tuple[tuple[str, str], ...] = ()

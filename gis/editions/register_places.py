@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import shapely
-from shapely.geometry import shape
 
 from gis.editions.appendix_tables import Ended
 from gis.editions.facts import Event, Place, Row, events_of, sources_of, spelled
@@ -31,8 +30,6 @@ class RegisterPlaces:
     states: Mapping[str, Sequence[Row]]
     #: Division → its events
     division_events: Mapping[str, Sequence[Event]]
-    #: Division → whether its polygon is for orientation only
-    indicative: Mapping[str, bool]
     around: Surroundings
     #: Code of division_type → category of its place
     categories: Mapping[str, str]
@@ -42,7 +39,7 @@ class RegisterPlaces:
         identifier, place = str(row["id"]), feature or {}
         names = spelled(place, self.day)
         codes = {str(one["code_system"]): str(one["code"]) for one in row.get("codes", ())}
-        position, is_approximate = self._position(identifier, place)
+        position, is_approximate = _stated(place)
         parent = row.get("parent_id")
         return Place(
             key=f"division:{identifier}",
@@ -55,6 +52,7 @@ class RegisterPlaces:
             containers=(str(parent),) if parent in self.divisions else (),
             position=position,
             is_approximate=is_approximate,
+            inside=self._inside(identifier),
             codes=tuple((system, codes[system]) for system in CODE_SYSTEMS if system in codes),
             events=in_time((*self.division_events.get(identifier, ()), *self._name_events(place))),
             sources=sources_of(row, place),
@@ -102,14 +100,12 @@ class RegisterPlaces:
     def _name_events(self, row: Row) -> Iterable[Event]:
         return events_of(row.get("events", ()), "name_event", self.day)
 
-    def _position(self, identifier: str, feature: Row) -> tuple[tuple[float, float] | None, bool]:
-        """Return where a division's place is, or else a point inside its polygon."""
-        position, is_approximate = _stated(feature)
+    def _inside(self, identifier: str) -> tuple[float, float] | None:
         polygon = self.around.polygons.get(identifier)
-        if position is not None or polygon is None:
-            return position, is_approximate
+        if polygon is None:
+            return None
         inside = shapely.point_on_surface(polygon)
-        return (round(inside.x, DECIMALS), round(inside.y, DECIMALS)), self.indicative.get(identifier, True)
+        return inside.x, inside.y
 
     def _former(
         self, identifier: str, name: str, named: Sequence[tuple[str, str, str]]
@@ -155,8 +151,3 @@ def _said(row: Row) -> dict[str, str]:
 
 def _is_invented(*rows: Row) -> bool:
     return any(bool((row.get("source") or {}).get("is_demonstration")) for row in rows)
-
-
-def polygon_of(geometry: Mapping[str, Any]) -> Any:
-    """Return a polygon of GeoJSON for measuring."""
-    return shape(dict(geometry))

@@ -43,6 +43,8 @@ class Surroundings:
     #: Division → where its seat is, and whether that is sure
     seats: Mapping[str, tuple[Position, bool]]
     winds: Winds
+    #: Divisions whose polygon is for orientation only
+    indicative: frozenset[str] = frozenset()
 
     @cached_property
     def children(self) -> Mapping[str, Sequence[str]]:
@@ -103,11 +105,11 @@ class Surroundings:
 
     def part(self, place: Place) -> str:
         """Return the part of its county that a place lies in: 东北部."""
-        county = self.county(place)
-        if place.position is None or county is None or place.level == COUNTY:
+        county, at = self.county(place), place.position or place.inside
+        if at is None or county is None or place.level == COUNTY:
             return ""
         area = self.polygons.get(county)
-        return "" if area is None else part_of(area, place.position, self.winds)
+        return "" if area is None else part_of(area, at, self.winds)
 
     def seat(self, place: Place) -> dict[str, str]:
         """Return the nearest seat above a place, in which direction and how far: seat_of, wind, distance."""
