@@ -279,9 +279,15 @@ def counts(session: Session, release_id: UUID, audience: Audience = "public") ->
 
 
 def held(home: Path, release_id: UUID, audience: Audience = "public", *, demonstration: bool) -> list[Held]:
-    """Return the places behind `counts`, read from the release's file; invented ones only if asked for."""
+    """Return the places behind `counts`, read from the release's file; invented ones only if asked for.
+
+    Raises FileNotInRelease where the file is not kept any more.
+    """
+    path = folders.of_audience(home, release_id, audience) / folders.RECORDS
+    if not path.is_file():
+        raise FileNotInRelease
     found: dict[tuple[str, frozenset[UUID]], list[tuple[str, str]]] = {}
-    for record in comparing.records(folders.of_audience(home, release_id, audience) / folders.RECORDS):
+    for record in comparing.records(path):
         if record["kind"] == "place-names" and (demonstration or not is_demonstration(record)):
             lies_in = frozenset(UUID(one["id"]) for one in record.get("divisions", ()))
             key = (str(record.get("category") or ""), lies_in)

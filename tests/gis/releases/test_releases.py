@@ -1,11 +1,16 @@
 """Releases on a real register: built aside, leak-tested, switched, gone back from; changes applied."""
 
 import json
+import os
 import struct
+import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -15,7 +20,7 @@ from gis.errors import NotAllowed
 from gis.exchange.statistics_comparison import Held
 from gis.jobs.rules import Cancelled, Unwatched
 from gis.publication import service as publication
-from gis.releases import building, comparing, folders, service
+from gis.releases import building, comparing, folders, queries, service
 from gis.releases.rules import (
     AlreadyWithdrawn,
     CheckFailed,
@@ -135,7 +140,8 @@ def test_a_release_is_built_checked_switched_and_gone_back_from(listed: Desk) ->
         out = listed.folder / f"{audience}.jsonl"
         comparing.apply_file(before, now.with_name(folders.CHANGES), out)
         assert out.read_bytes() == now.read_bytes()
-    third = built(listed)
+    third = service.begin(session, admin)
+    third.state, third.since, third.manifests = "checked", 1, second.manifests
     service.switch(session, admin, home, 2)
     with pytest.raises(MadeAgainstAnother):
         service.switch(session, admin, home, third.number)
@@ -230,10 +236,10 @@ def test_a_leak_a_wrong_count_a_cancel_or_a_crash_leaves_nothing(
         (done.folder / "note.txt").write_text("在哨所梁上的营房", "utf-8")
         return []
 
-    def fails(error: type[Exception]) -> None:
+    def fails(error: type[Exception], progress: Any = None) -> None:
         begun = service.begin(listed.session, listed.admin)
         with pytest.raises(error):
-            service.build(listed.session, listed.admin, listed.folder, begun.id, Unwatched())
+            service.build(listed.session, listed.admin, listed.folder, begun.id, progress or Unwatched())
         assert begun.state == "building"
         assert [path.name for path in (listed.folder / "releases").iterdir()] == [str(first.id)]
         assert service.find(listed.session, PUBLIC, "current") is first
@@ -255,17 +261,44 @@ def test_a_leak_a_wrong_count_a_cancel_or_a_crash_leaves_nothing(
 
         patched.setattr("gis.releases.writing.write", short)
         fails(CheckFailed)
-    for error in (Cancelled, RuntimeError):
-        with monkeypatch.context() as patched:
-            patched.setattr("gis.releases.comparing.write_changes", _raising(error))
-            fails(error)
+    fails(Cancelled, _Stopping(Cancelled()))
+    fails(RuntimeError, _Stopping(RuntimeError()))
 
 
-def _raising(error: type[Exception]) -> Any:
-    def raises(*_: Any) -> None:
-        raise error
+@dataclass(frozen=True)
+class _Stopping:
+    """Progress that ends the work while its third file is written."""
 
-    return raises
+    how: Exception
+
+    def step(self, message_id: str, done: int = 0, total: int = 0) -> None:
+        if (message_id, done) == ("releases.step_writing", 2):
+            raise self.how
+
+
+def test_builds_whose_job_has_ended_are_dead(listed: Desk) -> None:
+    begun, job = service.queue_build(listed.session, listed.admin)
+    tomorrow = queries.now(listed.session) + timedelta(days=1)
+    yesterday = tomorrow - timedelta(days=2)
+    assert queries.dead_builds(listed.session, tomorrow) == []
+    run(listed, "UPDATE job SET state = 'cancelled' WHERE id = :id", id=job.id)
+    assert [one.number for one, _ in queries.dead_builds(listed.session, yesterday)] == [begun.number]
+    alone = service.begin(listed.session, listed.admin)
+    assert [one.number for one, _ in queries.dead_builds(listed.session, yesterday)] == [begun.number]
+    assert len(queries.dead_builds(listed.session, tomorrow)) == 2
+    assert queries.ids_by_state(listed.session)[alone.id] == "building"
+
+
+def test_only_folders_that_nobody_needs_are_removed(tmp_path: Path) -> None:
+    kept, withdrawn, dead, young = (uuid4() for _ in range(4))
+    for one in (kept, withdrawn, dead, young):
+        folders.of_audience(tmp_path, one, "public").mkdir(parents=True)
+    long_ago = time.time() - folders.SECONDS_LEFT_ALONE - 60
+    for path in folders.folder_of(tmp_path, dead), folders.of_audience(tmp_path, dead, "public"):
+        os.utime(path, (long_ago, long_ago))
+    (tmp_path / "releases" / "note").mkdir()
+    folders.sweep(tmp_path, {kept, withdrawn}, {withdrawn})
+    assert {path.name for path in (tmp_path / "releases").iterdir()} == {str(kept), str(young), "note"}
 
 
 def test_only_the_administrator_releases(listed: Desk) -> None:
