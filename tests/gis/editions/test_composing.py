@@ -109,6 +109,9 @@ def test_the_whole_banner_and_the_counties_around(register: Session) -> None:
         "蒙古语",
     )
     assert "改隶鄂尔多斯市" in banner.history
+    # A polygon is nobody's seat
+    assert banner.position is None
+    assert "entry_lacks.position" not in completeness(banner).missing
     town = entry_of(content, "图克镇")
     assert town.definition.startswith("镇。在乌审旗")
     assert (town.position, town.is_approximate) == ((109.39571, 39.05518), True)

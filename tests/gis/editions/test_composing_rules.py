@@ -68,7 +68,14 @@ DIVISIONS = {
     "t": division("t", "图克镇", "town", "township", "u", "150626102"),
     "v": division("v", "呼和陶勒盖嘎查", "gacha", "village", "g", "150626100210"),
 }
-AROUND = Surroundings(DIVISIONS, TYPES, {"u": box(108, 38, 110, 40)}, {"g": ((108.85, 38.6), True)}, winds())
+AROUND = Surroundings(
+    DIVISIONS,
+    TYPES,
+    {"u": box(108, 38, 110, 40)},
+    {"g": ((108.85, 38.6), True)},
+    winds(),
+    frozenset({"u"}),
+)
 GACHA = Place(
     key="division:v",
     name="呼和陶勒盖嘎查",
