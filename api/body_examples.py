@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.edition_examples import EDITION_EXAMPLES
 from api.inspection_examples import INSPECTION_EXAMPLES
 from api.name_cleanup_examples import NAME_CLEANUP_EXAMPLES
 from api.name_rule_examples import NAME_RULE_EXAMPLES
@@ -42,6 +43,7 @@ def _event(type_: str, title: str, **event: Any) -> Body:
 _NEW_TOWN = {"name": "新镇", "type": "town", "parent_id": PARENT, "codes": {"mca": "150626109"}}
 
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
+    **EDITION_EXAMPLES,
     **INSPECTION_EXAMPLES,
     **NAME_CLEANUP_EXAMPLES,
     **NAME_RULE_EXAMPLES,

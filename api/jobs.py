@@ -27,6 +27,7 @@ from gis.boundary_lines import deriving
 from gis.boundary_lines.approved_queries import approved_lines
 from gis.database import make_engine, unit_of_work
 from gis.edge_matching import service as edge_matching
+from gis.editions import freezing, register_reading
 from gis.exchange import national_packages, returned_lists, screened_lists, uploads
 from gis.exchange import service as exchange
 from gis.jobs import service as jobs
@@ -103,6 +104,8 @@ def works(settings: Settings) -> Mapping[str, Work]:
         national_packages.PACKAGE_JOB: lambda session, caller, *asked: national_packages.make_queued(
             session, caller, home, *asked
         ),
+        register_reading.READING_JOB: register_reading.read_queued,
+        freezing.FREEZING_JOB: freezing.freeze_queued,
         issuing.PAPER_JOB: lambda session, caller, *asked: issuing.do_queued(session, caller, home, *asked),
         issuing.ARCHIVE_JOB: lambda session, caller, *asked: issuing.pack_queued(
             session, caller, home, *asked

@@ -16,6 +16,7 @@ from scripts import (
     bench,
     compare_statistics,
     demo,
+    edition,
     exchange,
     inspection,
     national,
@@ -41,6 +42,7 @@ app = typer.Typer(
 app.add_typer(account.app, name="account")
 app.add_typer(bench.app, name="bench")
 app.add_typer(demo.app, name="demo")
+app.add_typer(edition.app, name="edition")
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(inspection.app, name="inspection")
 app.add_typer(national.app, name="national")

@@ -28,6 +28,7 @@ from tests.api.asking import (
     things,
 )
 from tests.api.cleanup_scenes import CLEANUP
+from tests.api.edition_scenes import EDITIONS
 from tests.api.coverage_scenes import COVERAGE
 from tests.api.dispute_scenes import DISPUTES
 from tests.api.inspection_paper_scenes import INSPECTION_PAPERS
@@ -215,6 +216,7 @@ EVIDENCE = {"file": ("批复.pdf", pdf("anybody"), "application/pdf")}
 
 SCENES: Mapping[tuple[str, str], Scenes] = {
     **CLEANUP,
+    **EDITIONS,
     **COVERAGE,
     **DISPUTES,
     **NAME_APPLICATIONS,

@@ -40,6 +40,7 @@ from gis.naming_checks.tables import ProtectedName, ProtectedNamePlan
 from gis.proposals import service as proposals
 from gis.proposals.subjects import ItemDraft
 from tests.api.cleanup_world import Cleaned, cleaned
+from tests.api.edition_world import Edited, edited
 from tests.api.inspection_world import Inspected, inspect
 from tests.api.national_world import Returned, returned
 from tests.api.release_world import released
@@ -117,6 +118,8 @@ class World:
     signs: SignedRoad = field(default_factory=SignedRoad)
     #: A cleanup case on public notice, back at its argument after an objection
     cleaned: Cleaned = field(default_factory=Cleaned)
+    #: A draft of an edition with a comment, a change and a paper; and a published one
+    edited: Edited = field(default_factory=Edited)
     #: A kept coverage check that found nothing
     coverage_run: str = ""
     #: A screening that found something of each town, and what it found
@@ -180,6 +183,10 @@ def build(engine: Engine, home: Path) -> World:
     with unit_of_work(engine) as session:
         feature, paper = UUID(world.feature[INSIDE]), world.file["author"]
         world.cleaned = cleaned(session, calling(session, world, "author"), feature, paper)
+    with unit_of_work(engine) as session:
+        people = [calling(session, world, role) for role in ("author", "decider")]
+        town, paper = UUID(world.division[INSIDE]), world.file["author"]
+        world.edited = edited(session, *people, town, paper)
     with unit_of_work(engine) as session:
         callers = {role: calling(session, world, role) for role in ("editor", "reviewer")}
         feature, inside = UUID(world.feature[OUTSIDE]), UUID(world.feature[INSIDE])
