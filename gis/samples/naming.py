@@ -13,6 +13,7 @@ from gis.samples import (
     demo_applications,
     demo_cleanup,
     demo_naming,
+    demo_national,
     demo_screening,
     demo_signs,
     demo_spellings,
@@ -28,6 +29,7 @@ PARTS: tuple[Part, ...] = (
     demo_applications.load,
     demo_spellings.load,
     demo_signs.load,
+    demo_national.load,
 )
 
 

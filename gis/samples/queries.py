@@ -255,10 +255,17 @@ def _remove_signs(session: Session, name: str) -> int:
     return count
 
 
+def features_of(session: Session, source: UUID) -> list[UUID]:
+    """Return the features of a source, in the order of their names."""
+    statement = select(Feature.id).where(Feature.source_id == source).order_by(Feature.list_key, Feature.id)
+    return list(session.scalars(statement))
+
+
 def remove_demonstration(session: Session, name: str) -> int:
     """Take away every record that cites a source of this demonstration; return how many features."""
     cited = "SELECT id FROM source WHERE demonstration_name = :name"
     features = f"SELECT id FROM feature WHERE source_id IN ({cited})"
+    session.execute(text("DELETE FROM national_return WHERE is_demonstration"))
     count = _remove_signs(session, name)
     count += sum(_remove_records(session, name, root) for root in NAMING_RECORDS)
     parts = ("name_event", "place_name", "feature_geometry")
