@@ -113,6 +113,7 @@ def record_steps(session: Session, caller: Caller, steps: Sequence[EntryStep]) -
             present[step.feature_id] = _advanced(entry, step)
             changed.append(present[step.feature_id])
     if wrong:
+        queries.give_up(session, changed)
         raise EntriesRefused(wrong)
     queries.save(session, changed)
     return len({one.feature_id for one in changed})

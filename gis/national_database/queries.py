@@ -47,6 +47,13 @@ def held(session: Session, ids: Collection[UUID]) -> dict[UUID, NationalEntry]:
     return {one.feature_id: one for one in session.scalars(locked)}
 
 
+def give_up(session: Session, changed: Iterable[NationalEntry]) -> None:
+    """Let entries stand as they stood: whatever the transaction does next, nothing of them is written."""
+    for one in changed:
+        if one in session:
+            session.expire(one)
+
+
 def save(session: Session, changed: Iterable[NationalEntry]) -> None:
     """Write entries; raise CodeReturnedTwice for a code that another feature has."""
     session.add_all(changed)

@@ -59,6 +59,22 @@ def test_a_count_that_stands_twice() -> None:
     assert repeated([first, Stated(3, "数量", TOWN, "21", 3), again]) == [(again, first)]
 
 
+def test_a_release_is_compared_cell_by_cell_with_the_places_that_only_one_side_has() -> None:
+    then = [Held("22200", frozenset({VILLAGE}), [("1", "甲"), ("9", "壬")]), *HELD[1:2]]
+    found = compare([Stated(2, "数量", TOWN, "222", 2)], HELD, ABOVE, then)
+    assert [(one.category, one.registered, one.released) for one in found] == [
+        ("22100", 1, 1),
+        ("12100", 1, 0),
+    ]
+    (difference,) = [
+        one for one in compare([Stated(2, "数量", TOWN, "222", 3)], HELD, ABOVE, then) if one.stated
+    ]
+    assert (difference.registered, difference.released, difference.by) == (2, 2, -1)
+    assert (difference.only_registered, difference.only_released) == ([("2", "乙")], [("9", "壬")])
+    alone = compare([], HELD, ABOVE, then)
+    assert [(one.category, one.registered, one.released) for one in alone] == [("12100", 1, 0)]
+
+
 NAMES = """标准地名,地名类别,所在行政区,公开级别
 石灰庙,22200,图克镇,公开
 敖包湾,22200,150626102201,公开

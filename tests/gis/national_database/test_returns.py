@@ -1,4 +1,4 @@
-"""What the national database returned: matched, decided about, brought by a proposal that another approves."""
+"""What the national database returned: matched, decided about, brought by one proposal."""
 
 import json
 from typing import Any
