@@ -88,7 +88,7 @@ def _sheet(profile: Profile, one: Standing) -> dict[str, Any]:
     record = one.record
     state = one.state.name_zh
     if one.on_date is not None:
-        state = text("national_sheet.state", state=state, date=one.on_date)
+        state = f"{state}（{one.on_date}）"
     return {
         "id": record.id,
         "name": record.name,
