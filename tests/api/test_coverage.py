@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.jobs import works
+from gis.history.as_known import today
 from gis.jobs.service import perform
 from gis.settings import Settings
 from tests.api.conftest import Service
@@ -161,12 +163,13 @@ def test_an_exception_is_listed_and_ended_by_a_proposal(service: Service, editor
     assert (one["kind"], one["holds"], one["valid_to"]) == ("water", True, None)
     assert one["area_ha"] == pytest.approx(gap["area_ha"], rel=1e-4)
     assert {party["name"] for party in one["parties"]} == {party["name"] for party in gap["parties"]}
-    ended = {"valid_to": "2026-11-27", "reason": "协议终止"}
+    end = (today() + timedelta(days=1)).isoformat()
+    ended = {"valid_to": end, "reason": "协议终止"}
     drafted = editor.post(f"/coverage/exceptions/{one['id']}/term", json=ended)
     assert drafted.status_code == 201, drafted.text
     approved(service.client("reviewer"), step(editor, drafted.json(), "submit").json())
-    (one,) = editor.get("/coverage/exceptions", params={"as_of": "2026-11-27"}).json()["rows"]
-    assert (one["holds"], one["valid_to"]) == (False, "2026-11-27")
-    again = checked(service, editor, as_of="2026-11-27")
+    (one,) = editor.get("/coverage/exceptions", params={"as_of": end}).json()["rows"]
+    assert (one["holds"], one["valid_to"]) == (False, end)
+    again = checked(service, editor, as_of=end)
     (gap,) = told(editor, again, kind="gap")
     assert (gap["state"], gap["exception_why"], gap["exception"]) == ("open", "expired", one["title"])
