@@ -25,8 +25,5 @@ export function classTag(code: string, isDetermined: boolean): string {
 /** Return the number of a case, notice or application, so that it is not read as a month. */
 export const numbered = (number: string): string => i18n.global.t('cleanup.numbered', { number })
 
-/** Return several names or remarks beside one another, as the reader's language does. */
-export const joined = (parts: readonly string[]): string => parts.join(i18n.global.locale.value === 'zh' ? '、' : ', ')
-
 /** Return a figure of the settings, or another where it is not read yet. */
 export const figure = (setting: string, otherwise: number) => known.value?.settings.find((one) => one.setting === setting)?.value ?? otherwise
