@@ -104,8 +104,8 @@ def show_(name: Name, account: As = None) -> None:
         row = service.progress(session, caller, edition.id)
         lacks = papers.lacks(session, edition)
         stale = service.entries(session, caller, edition.id, service.Filter(is_stale=True), limit=1000).rows
-    state = state_name(edition.state)
-    typer.echo(f"{edition.name}\t{edition.title} {edition.label}\t{state} / {state.en}")
+        state = state_name(edition.state)
+        typer.echo(f"{edition.name}\t{edition.title} {edition.label}\t{state} / {state.en}")
     params: dict[str, Any] = {key: row[key] for key in ("entries", "words", "stale", "unassigned", "gone")}
     params |= {"score": row["score"] or 0, **row["states"]}
     for language in ("zh", "en"):

@@ -1,0 +1,116 @@
+"""An edition through the API: read by a job, written by hand, marked up in Word, frozen, published."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from api.jobs import works
+from gis.attachments.rules import WORD
+from gis.database import unit_of_work
+from gis.editions import service as editions
+from gis.editions.content import digest
+from gis.jobs import service as jobs
+from gis.settings import Settings
+from maps.book_word import write_docx
+from tests.api.conftest import Service
+from tests.api.world import pdf
+from tests.gis.editions.callers import caller_of
+from tests.maps.book_word.marking_up import marked_up
+
+TOWN = "150626102"
+DAY = "2026-06-30"
+
+
+def at(version: int) -> dict[str, str]:
+    return {"If-Match": f'"{version}"'}
+
+
+def done(service: Service, client: TestClient, asked: Any) -> dict[str, Any]:
+    """Do the job that was asked for; return what it says of itself."""
+    assert asked.status_code == 202, asked.text
+    job = asked.json()
+    jobs.perform(service.engine, job["id"], works(Settings(home=service.home))[job["kind"]])
+    found: dict[str, Any] = client.get(asked.headers["location"]).json()
+    assert found["state"] == "succeeded", found["error"]
+    return found
+
+
+def uploaded(client: TestClient, name: str, content: bytes, media: str = "application/pdf") -> str:
+    answer = client.post("/attachments", files={"file": (name, BytesIO(content), media)})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["sha256"])
+
+
+def test_an_edition_from_its_first_reading_to_the_public(service: Service, tmp_path: Path) -> None:
+    editor, reviewer, public = (service.client(who) for who in ("editor", "reviewer", None))
+    said = {"name": "2026", "title": "乌审旗地名志", "as_of": DAY, "division_ids": [service.id_of(TOWN)]}
+    made = editor.post("/editions", json=said)
+    assert made.status_code == 201, made.text
+    one = f"/editions/{made.json()['id']}"
+    assert public.get(one).status_code == 404
+    assert public.get("/editions").json()["rows"] == []
+    read = done(service, editor, editor.post(f"{one}/readings"))
+    assert (read["title"], read["result"]["entries"] > 10) == ("地名志重新读取登记库 2026", True)
+    page = editor.get(f"{one}/entries", params={"q": "图克", "limit": 1}).json()
+    key = page["rows"][0]["key"]
+    entry = f"{one}/entries/{key}"
+    # A Word form goes out, comes back with a tracked change, and somebody else takes it
+    file = tmp_path / "送审稿.docx"
+    with unit_of_work(service.engine) as session:
+        content = editions.content_of(session, caller_of(session, "editor"), made.json()["id"], keep=True)
+    write_docx(content, file)
+    words = "镇。旗境东北，改于审稿。"
+    marked_up(file, tmp_path / "返回.docx", lambda body: body.track(key, "definition", words))
+    sha256 = uploaded(editor, "返回.docx", (tmp_path / "返回.docx").read_bytes(), WORD)
+    handed = editor.post(f"{one}/changes", json={"sha256": sha256})
+    assert handed.status_code == 201, handed.text
+    assert handed.json()["changes"] == 1
+    (change,) = editor.get(f"{one}/changes", params={"state": "pending"}).json()["rows"]
+    assert (change["field"], change["after"], change["author"]) == ("definition", words, "王某")
+    decision = {"change_ids": [change["id"]], "accept": True}
+    assert editor.post(f"{one}/change-decisions", json=decision).status_code == 403
+    assert reviewer.post(f"{one}/change-decisions", json=decision).json() == {"changed": 1}
+    row = reviewer.get(entry).json()
+    assert (row["printed"]["definition"], row["overridden_by"]) == (words, "editor")
+    stale = editor.put(f"{entry}/override", json={"fields": {}, "text": ""}, headers=at(row["version"] - 1))
+    assert (stale.status_code, stale.json()["type"]) == (412, "urn:diming:EntryStale")
+    # Everything is edited by one and reviewed by another
+    for client, state in ((editor, "edited"), (reviewer, "reviewed")):
+        moved = client.post(f"{one}/entry-states", json={"entries": {}, "state": state})
+        assert moved.status_code == 201, moved.text
+        version = client.get(one).json()["version"]
+        assert client.post(f"{one}/states", json={"state": state}, headers=at(version)).status_code == 201
+    version = reviewer.get(one).json()["version"]
+    lacking = reviewer.post(f"{one}/freezing", headers=at(version))
+    assert [each["path"] for each in lacking.json()["details"]] == [
+        "map_approval",
+        "book_number|printing_permit",
+    ]
+    paper = uploaded(editor, "批准书.pdf", pdf("gates"))
+    gates = [gate for gate in editor.get(one).json()["gates"] if gate["is_lacking"]]
+    proof = {"issued_on": DAY, "number": "蒙S（2026）018号", "issued_by": "某单位", "sha256": paper}
+
+    def record(*printed: bool) -> None:
+        for gate in gates:
+            if gate["is_printed"] in printed and gate["gate"] != "book_number":
+                sent = at(editor.get(one).json()["version"])
+                assert editor.put(f"{one}/gates/{gate['gate']}", json=proof, headers=sent).status_code == 200
+
+    record(True)
+    version = reviewer.get(one).json()["version"]
+    frozen = done(service, reviewer, reviewer.post(f"{one}/freezing", headers=at(version)))["result"]
+    version = reviewer.get(one).json()["version"]
+    refused = reviewer.post(f"{one}/publication", json={}, headers=at(version))
+    assert (refused.status_code, "保密审查" in refused.json()["detail"]) == (409, True), refused.text
+    record(False)
+    version = reviewer.get(one).json()["version"]
+    assert reviewer.post(f"{one}/publication", json={}, headers=at(version)).status_code == 201
+    (shown,) = public.get("/editions").json()["rows"]
+    content_bytes = public.get(f"{one}/content.json").content
+    assert shown["sha256"] == frozen["sha256"] == digest(content_bytes)
+    whole = public.get(one).json()
+    assert [gate["number"] for gate in whole["gates"] if gate["gate"] == "map_approval"] == [proof["number"]]
+    assert words in content_bytes.decode()
+    assert public.get(f"{one}/entries").status_code == 401
