@@ -12,6 +12,7 @@ from gis.editions.inputs import Opening, Paper, Settings
 from gis.editions.plan import OVERRIDABLE
 from gis.editions.service import Filter
 from gis.editions.workflow import EntryState
+from maps.edition_printing import Format
 
 _SHORT = Field(default="", max_length=200)
 _TEXT = Field(default="", max_length=2000)
@@ -112,6 +113,12 @@ class EditionPublishIn(_In):
     """The day of publication; null: today."""
 
     published_on: date | None = None
+
+
+class EditionPrintingIn(_In):
+    """Which files are to be written."""
+
+    formats: list[Format] = Field(min_length=1, max_length=3)
 
 
 class EditionPaperIn(_In):

@@ -37,6 +37,7 @@ EDITION_EXAMPLES: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]] = {
             "sha256": SHA256,
         }
     },
+    ("POST", f"{ONE}/printing"): {"送审稿": {"formats": ["docx", "pdf"]}},
     ("POST", f"{ONE}/assignments"): {
         "逐条分配": {"entries": {"keys": [ENTRY]}, "assignee_id": PERSON},
         "整章分配": {"entries": {"chapter": "嘎鲁图镇"}, "assignee_id": PERSON},

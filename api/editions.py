@@ -14,6 +14,7 @@ from api.edition_bodies import (
     EditionIn,
     EditionMoveIn,
     EditionPaperIn,
+    EditionPrintingIn,
     EditionPublishIn,
     EditionSettingsIn,
 )
@@ -22,6 +23,7 @@ from api.errors import language_of
 from api.job_status import JobOut, shaped
 from gis.accounts.rules import Caller
 from gis.editions import freezing, opening, papers, register_reading, service
+from maps import edition_printing
 
 if TYPE_CHECKING:
     from gis.jobs.tables import Job
@@ -133,6 +135,19 @@ def take_edition_paper_back(
     """Take the paper of a gate away; history keeps it. Needs If-Match."""
     papers.take_back(session, caller, edition_id, version, gate)
     return _edition(session, caller, edition_id)
+
+
+@router.post("/{edition_id}/printing", status_code=202)
+def print_edition(
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    caller: CallerDep,
+    edition_id: EditionId,
+    said: EditionPrintingIn,
+) -> JobOut:
+    """Write the edition as files by a job: the book, the Word form to mark up, EPUB; a draft says so."""
+    return _job(request, response, edition_printing.ask(session, caller, edition_id, said.formats))
 
 
 @router.get("/{edition_id}/progress", response_model=EditionProgressOut)

@@ -40,6 +40,7 @@ from gis.proposals import service as proposals
 from gis.releases import service as releases
 from gis.settings import Settings
 from gis.spelling_questions import running as spelling_questions
+from maps import edition_printing
 from maps.inspection_papers import issuing
 
 log = logging.getLogger(__name__)
@@ -106,6 +107,9 @@ def works(settings: Settings) -> Mapping[str, Work]:
         ),
         register_reading.READING_JOB: register_reading.read_queued,
         freezing.FREEZING_JOB: freezing.freeze_queued,
+        edition_printing.PRINTING_JOB: lambda session, caller, *asked: edition_printing.print_queued(
+            session, caller, home, *asked
+        ),
         issuing.PAPER_JOB: lambda session, caller, *asked: issuing.do_queued(session, caller, home, *asked),
         issuing.ARCHIVE_JOB: lambda session, caller, *asked: issuing.pack_queued(
             session, caller, home, *asked

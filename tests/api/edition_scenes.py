@@ -91,6 +91,7 @@ EDITIONS: Mapping[tuple[str, str], Scenes] = {
     ("PUT", f"{ONE}/prose"): draft(
         "/editions/{id}/prose", json=dict(EXAMPLES["PUT", f"{ONE}/prose"]["凡例"])
     ),
+    ("POST", f"{ONE}/printing"): draft("/editions/{id}/printing", json={"formats": ["docx"]}),
     ("POST", f"{ONE}/publication"): draft("/editions/{id}/publication", json={}, expects=409),
     ("POST", f"{ONE}/readings"): draft("/editions/{id}/readings"),
     ("POST", f"{ONE}/states"): draft("/editions/{id}/states", json={"state": "edited"}, expects=409),

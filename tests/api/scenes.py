@@ -28,9 +28,9 @@ from tests.api.asking import (
     things,
 )
 from tests.api.cleanup_scenes import CLEANUP
-from tests.api.edition_scenes import EDITIONS
 from tests.api.coverage_scenes import COVERAGE
 from tests.api.dispute_scenes import DISPUTES
+from tests.api.edition_scenes import EDITIONS
 from tests.api.inspection_paper_scenes import INSPECTION_PAPERS
 from tests.api.inspection_scenes import INSPECTIONS
 from tests.api.line_scenes import LINE_SCENES

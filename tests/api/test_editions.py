@@ -8,15 +8,11 @@ from fastapi.testclient import TestClient
 
 from api.jobs import works
 from gis.attachments.rules import WORD
-from gis.database import unit_of_work
-from gis.editions import service as editions
 from gis.editions.content import digest
 from gis.jobs import service as jobs
 from gis.settings import Settings
-from maps.book_word import write_docx
 from tests.api.conftest import Service
 from tests.api.world import pdf
-from tests.gis.editions.callers import caller_of
 from tests.maps.book_word.marking_up import marked_up
 
 TOWN = "150626102"
@@ -58,9 +54,10 @@ def test_an_edition_from_its_first_reading_to_the_public(service: Service, tmp_p
     entry = f"{one}/entries/{key}"
     # A Word form goes out, comes back with a tracked change, and somebody else takes it
     file = tmp_path / "送审稿.docx"
-    with unit_of_work(service.engine) as session:
-        content = editions.content_of(session, caller_of(session, "editor"), made.json()["id"], keep=True)
-    write_docx(content, file)
+    job = done(service, editor, editor.post(f"{one}/printing", json={"formats": ["docx"]}))
+    (name,) = job["result"]["files"]
+    assert name == "乌审旗地名志-送审稿.docx"
+    file.write_bytes(editor.get(f"/jobs/{job['id']}/files/{name}").content)
     words = "镇。旗境东北，改于审稿。"
     marked_up(file, tmp_path / "返回.docx", lambda body: body.track(key, "definition", words))
     sha256 = uploaded(editor, "返回.docx", (tmp_path / "返回.docx").read_bytes(), WORD)

@@ -1,0 +1,66 @@
+"""Write an edition as files by a job, for whoever works on it: the book, the Word form to mark up, EPUB."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.editions import service
+from gis.editions.content import EditionContent, digest, to_bytes
+from gis.exchange.uploads import result_folder
+from gis.jobs import service as jobs
+from gis.jobs.rules import Progress
+from maps.book.printing import print_pdf
+from maps.book_word import write_docx
+from maps.book_word.epub import write_epub
+
+if TYPE_CHECKING:
+    from gis.jobs.tables import Job
+
+Format = Literal["pdf", "docx", "epub"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+#: Kind of job that writes an edition as files
+PRINTING_JOB = "edition_printing"
+_WRITERS: Mapping[str, Callable[[EditionContent, Path], None]] = {
+    "pdf": print_pdf,
+    "docx": write_docx,
+    "epub": write_epub,
+}
+#: What no file system takes in a name, and spaces
+_UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+
+
+def ask(session: Session, caller: Caller, edition_id: UUID, formats: Sequence[Format]) -> "Job":
+    """Have a job write an edition; a draft is kept, so that its Word form can be read back.
+
+    Raises NotAllowed, EditionNotFound.
+    """
+    edition = service.worked_on(session, caller, edition_id)
+    arguments = {
+        "edition_id": str(edition.id),
+        "name": edition.name,
+        "formats": [one for one in FORMATS if one in formats],
+        "result": str(uuid4()),
+    }
+    return jobs.enqueue(session, caller, PRINTING_JOB, arguments, one_at_a_time=PRINTING_JOB)
+
+
+def print_queued(
+    session: Session, caller: Caller, home: Path, arguments: Mapping[str, Any], progress: Progress
+) -> Mapping[str, Any]:
+    """Do what a job was asked."""
+    progress.step("editions.step_compose")
+    content = service.content_of(session, caller, UUID(arguments["edition_id"]))
+    folder = result_folder(home, UUID(arguments["result"]))
+    folder.mkdir(parents=True, exist_ok=True)
+    called = "-".join(part for part in (content.title, content.label, content.draft) if part)
+    files = []
+    for format in arguments["formats"]:
+        progress.step(f"editions.step_{format}")
+        files.append(f"{_UNFIT.sub('_', called)}.{format}")
+        _WRITERS[format](content, folder / files[-1])
+    return {"files": files, "entries": len(content.entries), "sha256": digest(to_bytes(content))}
