@@ -271,10 +271,11 @@ class Body:
         if any(one.split()[:1] and one.split()[0].upper() in _MADE_FIELDS for one in self._fields):
             return
         words = "" if self._deleting else text_in(run)
+        style = self._styles.get(value(run, "rPr/rStyle"), "") if words or self._changing else ""
         if words:
-            self._take_text(words, self._styles.get(value(run, "rPr/rStyle"), ""))
+            self._take_text(words, style)
         if self._changing and self._sink is None:
-            self.sorter.changed(self._changing)
+            self.sorter.changed(self._changing, style)
 
     def _take_text(self, words: str, style: str) -> None:
         for anchored in self._open_comments.values():

@@ -18,6 +18,7 @@ _LABEL = re.compile("【([^【】]{1,12})】")
 #: A paragraph in no field under one of these goes on with it
 _GOES_ON = ("opening", "own", "text")
 _DEMONSTRATION = "演示数据"
+Changes = tuple[Revision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class Sorter:
         self._style = ""
         self._has_marks = False
         self._unowned: list[tuple[str, str]] = []
+        #: Changes of unowned text, by how many texts stood before them
+        self._unsorted: list[tuple[int, str, Changes]] = []
 
     # Where the document is
 
@@ -167,15 +170,17 @@ class Sorter:
         elif self._new is not None:
             self._new.append(words)
         elif style != styles.DEMONSTRATION and words.strip() != _DEMONSTRATION:
-            if self._unowned and self._unowned[-1][0] == style:
+            if self._unowned and self._unowned[-1][0] == style and not self._unsorted:
                 words = self._unowned.pop()[1] + words
             self._unowned.append((style, words))
 
-    def changed(self, revisions: list[Revision]) -> None:
-        """Note who changed the text that goes here; outside of fields nobody asks."""
-        key, name = self.target
-        if key is not None and name:
+    def changed(self, revisions: list[Revision], style: str) -> None:
+        """Note who changed the text that goes here; outside of entries nobody asks."""
+        if self._owner is not None:
+            key, name, _ = self._owner
             self.found.revisions[key, name].extend(revisions)
+        elif self.key is not None:
+            self._unsorted.append((len(self._unowned), style, tuple(revisions)))
 
     def changed_before(self, revision: Revision) -> None:
         """Note who split or merged the paragraph that ends."""
@@ -189,25 +194,42 @@ class Sorter:
     def flush(self) -> None:
         """Sort what stood in no control since the last one."""
         unowned, self._unowned = self._unowned, []
-        if not "".join(words for _, words in unowned).strip():
-            return
+        changed, self._unsorted = self._unsorted, []
+        self._sort(unowned, changed)
+
+    def _sort(self, unowned: list[tuple[str, str]], changed: list[tuple[int, str, Changes]]) -> None:
         if self.key is None:
-            self.tell("editions.word.text_outside", "".join(words for _, words in unowned))
+            if words := "".join(words for _, words in unowned).strip():
+                self.tell("editions.word.text_outside", words)
             return
         loose = []
         for at, (style, words) in enumerate(unowned):
+            self._note_changes(changed, at)
             is_typed = at == 0 and not self._has_marks and self._field is None
             if style == styles.LABEL or (is_typed and _LABEL.match(words.strip())):
                 loose.extend(self._put_by_labels(words))
             elif style in styles.FIELD_BY_CHARACTERS:
                 self._field = styles.FIELD_BY_CHARACTERS[style]
                 self._put(words)
-            elif self._has_field():
+            elif words.strip() and self._has_field():
                 self._put(words)
             else:
                 loose.append(words)
+        self._note_changes(changed, len(unowned))
         if "".join(loose).strip():
             self.tell("editions.word.loose_text", "".join(loose))
+
+    def _note_changes(self, changed: list[tuple[int, str, Changes]], until: int) -> None:
+        """Note the changes before a text at the field that they are in."""
+        while changed and changed[0][0] <= until:
+            _, style, revisions = changed.pop(0)
+            name = (
+                styles.FIELD_BY_CHARACTERS.get(style)
+                or self._field
+                or styles.FIELD_BY_PARAGRAPH.get(self._style)
+            )
+            if self.key is not None and name is not None:
+                self.found.revisions[self.key, name].extend(revisions)
 
     def _has_field(self) -> bool:
         """Whether text in no control has a field: the one before it, or one by its paragraph."""

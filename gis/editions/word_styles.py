@@ -1,4 +1,7 @@
-"""Names of the styles that the Word form is set in: Word renumbers their ids, never their names."""
+"""Names of the styles that the Word form is set in: Word renumbers their ids, never their names.
+
+LibreOffice writes those that every Word has with capitals ("Heading 1"): they are compared in small letters.
+"""
 
 from typing import Final
 
@@ -34,7 +37,7 @@ GENERATED: Final = frozenset(
 
 
 def names_by_id(package: WordPackage) -> dict[str, str]:
-    """Return the names of a document's styles by id."""
+    """Return the names of a document's styles by id, in small letters."""
     root = package.part("word/styles.xml")
     if root is None:
         return {}
@@ -42,5 +45,5 @@ def names_by_id(package: WordPackage) -> dict[str, str]:
     for style in root.iter(f"{W}style"):
         name = style.find(f"{W}name")
         if name is not None:
-            found[str(style.get(f"{W}styleId"))] = str(name.get(f"{W}val", ""))
+            found[str(style.get(f"{W}styleId"))] = str(name.get(f"{W}val", "")).lower()
     return found

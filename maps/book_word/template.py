@@ -49,9 +49,9 @@ class Template:
 
     def style(self, name: str) -> str:
         """Return the id of a style by its name. Raises StyleMissing."""
-        if name not in self._styles:
+        if name.lower() not in self._styles:
             raise StyleMissing(style=name)
-        return self._styles[name]
+        return self._styles[name.lower()]
 
 
 def read_template(path: Path | None = None) -> Template:
