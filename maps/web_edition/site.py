@@ -35,7 +35,7 @@ _FONT = "@fontsource/noto-sans-mongolian/files/noto-sans-mongolian-mongolian-400
 _LICENCES = {
     "Noto Sans Mongolian": "@fontsource/noto-sans-mongolian/LICENSE",
     "MapLibre GL JS": "maplibre-gl/LICENSE.txt",
-    "PMTiles": "pmtiles/LICENSE",
+    "fflate": "fflate/LICENSE",
 }
 
 
@@ -168,10 +168,11 @@ def _write_assets(folder: Path, *, has_map: bool) -> None:
         for name, library in _MAP_SCRIPTS.items():
             (assets / name).write_text(web_assets.javascript(library), "utf-8")
         (assets / "maplibre-gl.css").write_text(web_assets.stylesheet(_MAP_STYLE), "utf-8")
-    licences = (
-        f"{name}\n\n{web_assets.library_file(file).read_text('utf-8')}" for name, file in _LICENCES.items()
-    )
-    (assets / "LICENCES.txt").write_text("\n\n".join(licences), "utf-8")
+    licences = {name: web_assets.library_file(file).read_text("utf-8") for name, file in _LICENCES.items()}
+    # Its package comes without the text of its licence.
+    licences["PMTiles"] = (TEMPLATES / "pmtiles-licence.txt").read_text("utf-8")
+    told = "\n\n".join(f"{name}\n\n{licence}" for name, licence in licences.items())
+    (assets / "LICENCES.txt").write_text(told, "utf-8")
 
 
 def _switch(made: Path, out: Path) -> None:
