@@ -37,6 +37,8 @@ _IN_PLACE_OF = {
     ),
     **dict.fromkeys(("黑体", "SimHei", "微软雅黑", "Microsoft YaHei"), (_HEI, False)),
     **dict.fromkeys(("方正小标宋简体", "方正小标宋_GBK"), (_SONG, True)),
+    # Letters that LibreOffice must look for in another font stand in the wrong place where text runs down.
+    "Mongolian Baiti": ("Noto Sans Mongolian", False),
 }
 
 

@@ -7,14 +7,15 @@ from gis.editions import word_styles as styles
 from gis.editions.content import ContentTable, EditionContent, Place
 from gis.editions.word_fields import part_mark
 from maps.book.volume import Index, IndexGroup
-from maps.book_word.markup import Marker, cell, page_of, paragraph, row, run, table
+from maps.book_word.markup import ONE_LINE, Marker, cell, measured, page_of, paragraph, row, run, table
 from maps.book_word.template import Template
 
 #: Columns of a table are as wide as their longest text, within these bounds, in characters
 NARROWEST, WIDEST = 4, 24
 #: Words of the Mongolian index: how many side by side, how long from top to bottom
 SIDE_BY_SIDE, UPRIGHT = 17, 2150
-_TITLE_HEIGHT, _TITLE_WIDTH = 6200, 900
+#: The title in Mongolian: width of its cell in twentieths of a point, size in that of entries
+_TITLE_WIDTH, _TITLE_SIZE = 900, 2.8
 
 
 class AroundWriter:
@@ -53,10 +54,11 @@ class AroundWriter:
     def title_page(self) -> str:
         """Return the title page."""
         mongolian = self.part("title:mongolian", styles.TITLE_MONGOLIAN)
+        _, length = measured(self.words("title:mongolian"))
         upright = (
             table(
                 (_TITLE_WIDTH,),
-                (row((cell(_TITLE_WIDTH, mongolian, vertical=True),), _TITLE_HEIGHT),),
+                (row((cell(_TITLE_WIDTH, mongolian, down=ONE_LINE),), round(length * _TITLE_SIZE)),),
                 is_centered=True,
             )
             if mongolian
@@ -155,7 +157,7 @@ class AroundWriter:
         for start in range(0, len(words), SIDE_BY_SIDE):
             strip = words[start : start + SIDE_BY_SIDE]
             upright = (
-                cell(width, paragraph(style, run(label, letters)), vertical=True) for label, _ in strip
+                cell(width, paragraph(style, run(label, letters)), down=ONE_LINE) for label, _ in strip
             )
             pages = (cell(width, paragraph(style, page)) for _, page in strip)
             strips.append(table([width] * len(strip), (row(upright, UPRIGHT), row(pages))) + paragraph(style))

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from gis.editions import word_styles as styles
 from gis.editions.content import ContentEntry
 from gis.editions.word_fields import FIELD_OF, FIELDS, OPEN, WANTED, WordField, entry_mark, tag, words_of
-from maps.book_word.markup import Marker, cell, paragraph, row, run, table
+from maps.book_word.markup import LINES, ONE_LINE, Marker, cell, measured, paragraph, row, run, table
 from maps.book_word.template import Template
 
-#: Mongolian from top to bottom: longest line, room of a line, letters of a line a point (of 10.5-point type)
-LONGEST, LINE, LETTER, SPACE = 1930, 330, 125, 70
-_SELECTORS = range(0x180B, 0x1810)
+#: Room of a line of Mongolian that runs down, in twentieths of a point
+LINE = 330
 
 
 class EntryWriter:
@@ -105,14 +104,17 @@ class EntryWriter:
         return paragraph(self._style(styles.ENTRY_OPEN), *asked) if asked else ""
 
     def _beside(self, entry: ContentEntry, mongolian: str, opening: str) -> str:
-        lines, length = _measured(mongolian)
+        lines, length = measured(mongolian)
         width = 120 + lines * LINE
         name = paragraph(
             self._style(styles.ENTRY_MONGOLIAN),
             self._control(entry, FIELD_OF["mongolian"], mongolian, styles.MONGOLIAN),
         )
-        cells = (cell(width, name, vertical=True), cell(self._width - width, opening))
-        return table((width, self._width - width), (row(cells, height=length + 160),))
+        cells = (
+            cell(width, name, down=ONE_LINE if lines == 1 else LINES),
+            cell(self._width - width, opening),
+        )
+        return table((width, self._width - width), (row(cells, height=length + 240),))
 
     def _labelled(self, entry: ContentEntry, field: WordField, said: str) -> str:
         label = run(f"【{field.label}】", self._style(styles.LABEL))
@@ -128,15 +130,3 @@ class EntryWriter:
         number = f"<w:r>{looks}<w:footnoteRef/></w:r>"
         self.notes.append(paragraph(self._style(styles.NOTE_TEXT), number, run(" "), run(sources)))
         return f'<w:r>{looks}<w:footnoteReference w:id="{len(self.notes)}"/></w:r>'
-
-
-def _measured(mongolian: str) -> tuple[int, int]:
-    """Return how many lines a name takes from top to bottom, and how long the longest is."""
-    lines = [0]
-    for word in mongolian.split():
-        length = LETTER * sum(ord(letter) not in _SELECTORS for letter in word)
-        if lines[-1] and lines[-1] + SPACE + length > LONGEST:
-            lines.append(length)
-        else:
-            lines[-1] += length + (SPACE if lines[-1] else 0)
-    return len(lines), min(max(lines), LONGEST)

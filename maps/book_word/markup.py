@@ -12,6 +12,9 @@ from gis.editions.word_fields import printable
 
 #: Where a page number stands until Word has laid the book out
 UNKNOWN_PAGE = "—"
+#: Mongolian of 12 points, in twentieths of a point: longest line, length of a letter, of a space
+LONGEST, LETTER, SPACE = 3400, 135, 70
+_SELECTORS = range(0x180B, 0x1810)
 
 
 def run(words: str, style: str = "") -> str:
@@ -54,9 +57,14 @@ def page_of(mark: str) -> str:
     return field(f"PAGEREF {mark} \\h", UNKNOWN_PAGE)
 
 
-def cell(width: int, *blocks: str, vertical: bool = False) -> str:
-    """Return a cell of a table, its width in twentieths of a point; `vertical`: lines from left to right."""
-    direction = '<w:textDirection w:val="tbLrV"/>' if vertical else ""
+#: Text that runs from top to bottom, turned as Mongolian is. Every office program knows the first, whose
+#: lines follow from right to left; lines of the second go from left to right, which LibreOffice 7.4 lacks.
+ONE_LINE, LINES = "tbRl", "tbLrV"
+
+
+def cell(width: int, *blocks: str, down: str = "") -> str:
+    """Return a cell of a table, its width in twentieths of a point; `down`: ONE_LINE or LINES."""
+    direction = f'<w:textDirection w:val="{down}"/>' if down else ""
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{direction}</w:tcPr>{"".join(blocks)}</w:tc>'
 
 
@@ -79,6 +87,18 @@ def table(widths: Iterable[int], rows: Iterable[str], style: str = "", is_center
         '<w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
+
+
+def measured(mongolian: str) -> tuple[int, int]:
+    """Return how many lines a name takes from top to bottom, and how long the longest is."""
+    lines = [0]
+    for word in mongolian.split():
+        length = LETTER * sum(ord(letter) not in _SELECTORS for letter in word)
+        if lines[-1] and lines[-1] + SPACE + length > LONGEST:
+            lines.append(length)
+        else:
+            lines[-1] += length + (SPACE if lines[-1] else 0)
+    return len(lines), min(max(lines), LONGEST)
 
 
 class Marker:

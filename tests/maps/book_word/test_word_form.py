@@ -95,7 +95,7 @@ def test_mongolian_stands_in_cells_from_top_to_bottom(word: Word) -> None:
     upright = [
         "".join(text.text or "" for text in cell.iter(f"{W}t"))
         for cell in word.root.iter(f"{W}tc")
-        if (turned := cell.find(f"{W}tcPr/{W}textDirection")) is not None and turned.get(f"{W}val") == "tbLrV"
+        if (turned := cell.find(f"{W}tcPr/{W}textDirection")) is not None and turned.get(f"{W}val") == "tbRl"
     ]
     named = [entry.mongolian for entry in EDITION.in_order() if entry.mongolian]
     assert [one for one in upright if one in named][: len(named)] == named
