@@ -205,13 +205,13 @@ class Sorter:
         loose = []
         for at, (style, words) in enumerate(unowned):
             self._note_changes(changed, at)
-            is_typed = at == 0 and not self._has_marks and self._field is None
-            if style == styles.LABEL or (is_typed and _LABEL.match(words.strip())):
+            label = _LABEL.match(words.strip())
+            if style == styles.LABEL or (label is not None and label[1] in LABELS):
                 loose.extend(self._put_by_labels(words))
             elif style in styles.FIELD_BY_CHARACTERS:
                 self._field = styles.FIELD_BY_CHARACTERS[style]
                 self._put(words)
-            elif words.strip() and self._has_field():
+            elif self._field is not None or (words.strip() and self._has_field()):
                 self._put(words)
             else:
                 loose.append(words)
@@ -256,10 +256,12 @@ class Sorter:
                 self._put(said)
 
     def _put(self, words: str) -> None:
-        if self.key is None or self._field is None or not words.strip():
+        if self.key is None or self._field is None:
             return
         pieces = self.found.pieces.get((self.key, self._field))
         goes_on = pieces and self._previous == (self.key, self._field)
+        if not goes_on and not words.strip():
+            return
         owner = pieces[-1].owner if pieces and goes_on else -1 - self.paragraph
         self._add(self.key, self._field, owner, words)
 

@@ -196,6 +196,7 @@ def merge_paragraphs(document: Marked) -> None:
 
 
 def label_anew(document: Marked) -> None:
+    document.put_behind(document.controls(NEXT, "belongs_to")[0], "<w:r><w:t>【别名】新别名</w:t></w:r>")
     document.put_behind(
         document.paragraph_of(ODD_KEY, "text"), paragraph("【历史沿革】民国年间有此名。【现状】今存。")
     )
@@ -251,6 +252,7 @@ def test_what_editors_do_to_paragraphs(
 def test_fields_that_an_entry_lacks_are_given_by_their_labels(written: Path) -> None:
     found = returned(written, label_anew)
     assert told(found) == [
+        (NEXT, "aliases", "", "新别名"),
         (ODD_KEY, "history", "", "民国年间有此名。"),
         (ODD_KEY, "present_state", "", "今存。"),
     ]
