@@ -202,7 +202,7 @@ class Sorter:
             if words := "".join(words for _, words in unowned).strip():
                 self.tell("editions.word.text_outside", words)
             return
-        loose = []
+        loose: list[str] = []
         for at, (style, words) in enumerate(unowned):
             self._note_changes(changed, at)
             label = _LABEL.match(words.strip())

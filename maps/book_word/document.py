@@ -5,7 +5,7 @@ Fields find page numbers, contents and running heads when Word opens it: its lay
 
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -144,7 +144,7 @@ class _Document:
             for key in section.keys:
                 yield self._entries.write(self._found[key])
 
-    def _maps(self, maps: Iterator[BookMap] | tuple[BookMap, ...]) -> Iterator[str]:
+    def _maps(self, maps: Iterable[BookMap]) -> Iterator[str]:
         return (self._pictures.write(one) for one in maps)
 
     def _appendices(self) -> Iterator[str]:

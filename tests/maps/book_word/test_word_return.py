@@ -30,7 +30,7 @@ TRACKED_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 def edition() -> EditionContent:
     """Return the sample with one entry that has every field."""
     made = content()
-    full = {
+    full: dict[str, dict[str, Any]] = {
         TOWN: {
             "romanization": "Uxin Ju",
             "mongolian": "ᠤᠤᠰᠢᠨ ᠵᠤᠤ",
@@ -74,7 +74,7 @@ def told(found: Returned) -> list[tuple[str, str, str, str]]:
 def findings(found: Returned) -> list[tuple[str, str]]:
     """Return what each finding is, and what it says of the text."""
     for one in found.findings:
-        assert not re.search(r"\{[a-z]+\}", text(one.message_id, **one.params))
+        assert not re.search(r"\{[a-z]+\}", text(one.message_id, "zh", **one.params))
     return [
         (one.message_id.removeprefix("editions.word."), one.params.get("text", one.params.get("after", "")))
         for one in found.findings
@@ -95,7 +95,7 @@ PRINTED = st.text(
 @given(st.dictionaries(st.sampled_from([one.name for one in FIELDS if one.name != "position"]), PRINTED))
 def test_whatever_an_edition_says_an_unedited_file_says_nothing(said: dict[str, str]) -> None:
     several = {"aliases", "former_names", "sources", "text"}
-    made = {name: (words, "乙") if name in several else words for name, words in said.items()}
+    made: dict[str, Any] = {name: (words, "乙") if name in several else words for name, words in said.items()}
     entry = replace(ENTRIES[TOWN], **made)
     edition = replace(
         EDITION, entries=tuple(entry if one.key == TOWN else one for one in EDITION.entries), tables=()
