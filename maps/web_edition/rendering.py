@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,7 @@ def word(message: str, **params: object) -> str:
     return f"{text(_WORDS + message, 'zh', **params)} {text(_WORDS + message, 'en', **params)}"
 
 
+@lru_cache(1024)
 def say(message: str, **params: object) -> Markup:
     """Return a word in both languages, the English one marked as such."""
     zh, en = (text(_WORDS + message, language, **params) for language in ("zh", "en"))
@@ -87,6 +88,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     made.globals |= {"say": say, "word": word, "as_json": as_json}
     return made

@@ -55,8 +55,8 @@ def served(written: tuple[Path, Written]) -> Iterator[tuple[str, "subprocess.Pop
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
+    assert server.stdout is not None
     try:
-        assert server.stdout is not None
         port = server.stdout.readline().decode().split("port ")[1].split()[0]
         yield f"http://127.0.0.1:{port}/{written[0].name}/", server
     finally:
