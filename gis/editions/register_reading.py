@@ -53,13 +53,14 @@ def read_queued(
 def read(session: Session, caller: Caller, edition: Edition, progress: Progress) -> EditionContent:
     """Read the register for an edition; return what was composed without overrides.
 
-    Others go on working while it is composed, and wait while it is written. Raises EditionFrozen.
+    Others go on working while it is composed, and wait while it is written. Raises EditionFrozen, and
+    EditionStale where what the edition is to be was changed meanwhile.
     """
-    versions = data_versions(session, *READ)
+    versions, version = data_versions(session, *READ), edition.version
     progress.step("editions.step_compose")
     content = compose(session, caller, plan_of(session, edition, with_overrides=False))
     progress.step("editions.step_compare", 0, len(content.entries))
-    held(session, caller, edition.id)
+    held(session, caller, edition.id, version)
     queries.write_entries(
         session, [{"edition_id": edition.id, "key": entry.key} for entry in content.entries]
     )
