@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from gis.editions.content import Audience, Contributor, Place, ProseText
 from gis.editions.editing import Written
 from gis.editions.inputs import Opening, Paper, Settings
-from gis.editions.plan import OVERRIDABLE
+from gis.editions.plan import Overridable
 from gis.editions.service import Filter
 from gis.editions.workflow import EntryState
 from maps.edition_printing import Format
@@ -138,7 +138,7 @@ class EditionPaperIn(_In):
 class EditionOverrideIn(_In):
     """What is written by hand: single fields, or running text in place of them; nothing takes it back."""
 
-    fields: dict[Literal[*OVERRIDABLE], Annotated[str, Field(max_length=20_000)]] = {}  # type: ignore[valid-type]
+    fields: dict[Overridable, Annotated[str, Field(max_length=20_000)]] = {}
     text: str = Field(default="", max_length=50_000, description="Paragraphs are lines")
 
     def written(self) -> Written:

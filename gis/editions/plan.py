@@ -3,19 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal, get_args
 
 from gis.editions.content import Audience, Contributor, PassedGate, ProseText
 
 #: Fields of an entry that editors may write by hand; names, codes and positions are mended in the register
-OVERRIDABLE = (
-    "definition",
-    "location",
-    "belongs_to",
-    "origin_and_meaning",
-    "history",
-    "present_state",
-)
-
+Overridable = Literal[
+    "definition", "location", "belongs_to", "origin_and_meaning", "history", "present_state"
+]  # fmt: skip
+OVERRIDABLE: tuple[Overridable, ...] = get_args(Overridable)
 #: The field of an entry that was written as running text; its paragraphs are lines
 TEXT = "text"
 #: Fields that a change of a marked-up file can write; every other is mended in the register
