@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final
 
 from gis.editions.word_package import W
@@ -48,8 +49,13 @@ def moment(written: str | None) -> datetime | None:
 
 def value(parent: Any, path: str) -> str:
     """Return w:val of a descendant ("pPr/pStyle"), empty where there is none."""
-    found = parent.find("/".join(f"{W}{step}" for step in path.split("/")))
+    found = parent.find(_steps(path))
     return "" if found is None else str(found.get(f"{W}val", ""))
+
+
+@cache
+def _steps(path: str) -> str:
+    return "/".join(f"{W}{step}" for step in path.split("/"))
 
 
 def text_in(run: Any) -> str:

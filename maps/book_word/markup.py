@@ -30,9 +30,10 @@ def _text(words: str) -> str:
     return "<w:br/>".join(lines)
 
 
-def paragraph(style: str, *inner: str, section: str = "") -> str:
-    """Return a paragraph in a style (its id); with `section` it is the last of a section."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{section}</w:pPr>{"".join(inner)}</w:p>'
+def paragraph(style: str, *inner: str, keeps_next: bool = False) -> str:
+    """Return a paragraph in a style (its id); `keeps_next`: on one page with the paragraph that follows."""
+    kept = "<w:keepNext/>" if keeps_next else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>{"".join(inner)}</w:p>'
 
 
 def section_end(section: str) -> str:

@@ -18,8 +18,8 @@ from maps.book_word.template import Template
 #: English Metric Units in a twentieth of a point
 _EMU = 635
 _PIXELS_PER_INCH = 200
-#: Room for the caption under a map, in twentieths of a point
-_CAPTION_ROOM = 1700
+#: Room for the chapter's heading over a map and the caption under it, in twentieths of a point
+_OTHER_ROOM = 3100
 _INDICATIVE, _SOURCE, _REVIEW, _OPEN = "界线仅为示意，不作划界依据", "资料来源：", "审图号：", "（待填）"
 
 
@@ -44,7 +44,7 @@ class PictureWriter:
             f"{_REVIEW}{shown.review_number or _OPEN}",
         )
         words = "　".join(part for part in said if part)
-        return paragraph(caption, self._drawing(shown)) + paragraph(caption, run(words))
+        return paragraph(caption, self._drawing(shown), keeps_next=True) + paragraph(caption, run(words))
 
     def _drawing(self, shown: BookMap) -> str:
         picture = shown.picture if shown.kind == "png" and shown.picture else _as_png(shown)
@@ -71,7 +71,7 @@ class PictureWriter:
         across, down = struct.unpack(">II", png[16:24])
         paper = self._paper
         room_across = paper.text_width
-        room_down = paper.height - paper.top - paper.bottom - _CAPTION_ROOM
+        room_down = paper.height - paper.top - paper.bottom - _OTHER_ROOM
         scale = min(room_across / across, room_down / down)
         return round(across * scale) * _EMU, round(down * scale) * _EMU
 
