@@ -109,9 +109,9 @@ def show_(name: Name, account: As = None) -> None:
     params: dict[str, Any] = {key: row[key] for key in ("entries", "words", "stale", "unassigned", "gone")}
     params |= {"score": row["score"] or 0, **row["states"]}
     for language in ("zh", "en"):
-        typer.echo(text("editions.progress_line", language, **params))  # type: ignore[arg-type]
+        typer.echo(text("editions.progress_line", language, **params))
         if row["is_behind"]:
-            typer.echo(text("editions.behind_line", language))  # type: ignore[arg-type]
+            typer.echo(text("editions.behind_line", language))
     for one in row["missing"]:
         typer.echo(f"{one['count']}\t{text(one['reason'])} / {text(one['reason'], 'en')}")
     for one in stale:

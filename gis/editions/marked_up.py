@@ -87,7 +87,8 @@ def propose_changes(
     account = working(caller)
     edition = opened(session, caller, edition_id)
     cite(session, caller, sha256)
-    wanted = queries.Filter(keys={one.key for one in (*changes, *comments)})
+    keys = {change.key for change in changes} | {one.key for one in comments}
+    wanted = queries.Filter(keys=keys)
     found = queries.entries_to_change(session, edition.id, wanted)
     names = {entry.key: reading.name for entry, reading in found}
     rows = [

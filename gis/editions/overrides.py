@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from gis.editions.content import ContentEntry
 from gis.editions.plan import OVERRIDABLE, TEXT, EntryOverride
@@ -20,7 +21,7 @@ def overridden(entry: ContentEntry, override: EntryOverride | None) -> ContentEn
     """Return an entry with what editors wrote in place of what was composed."""
     if override is None:
         return entry
-    fields = {name: text for name, text in override.fields.items() if name in OVERRIDABLE}
+    fields: dict[str, Any] = {name: text for name, text in override.fields.items() if name in OVERRIDABLE}
     return replace(entry, **fields, text=override.text or entry.text)
 
 
