@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Problem, problemOf } from '@/api/problem'
 import { keyedList, type PageOf } from '@/lists/keyed'
 import { runsOf } from '@/names/runs'
-import { dayIn, moment, today } from '@/time/day'
+import { dayIn, daysAfter, moment, today } from '@/time/day'
 
 describe('days', () => {
   it.each([
@@ -18,6 +18,8 @@ describe('days', () => {
     expect(today(new Date('2026-11-24T16:30:00Z'))).toBe('2026-11-25')
     expect(moment('2026-11-24T16:30:00Z')).toBe('2026-11-25 00:30')
     expect(moment(null)).toBe('')
+    expect(daysAfter('2028-02-28', 2)).toBe('2028-03-01')
+    expect(daysAfter('2026-01-01', -1)).toBe('2025-12-31')
   })
 })
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from gis.history.as_known import today
 from tests.api.conftest import Service
 from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, Picture, Sit
@@ -85,14 +86,19 @@ def test_two_people_bring_a_dispute_to_the_change_of_the_line(
     picture(editor, "dispute-negotiated")
 
     # The way to the decision.
-    scan, today = scan_of(shared_service), {"day": page.evaluate("new Date().toISOString().slice(0, 10)")}
+    scan, on_the_day = scan_of(shared_service), {"day": today().isoformat()}
     stepped(
-        shared_service, dispute, "submitted_up", **today, document_number="乌政字〔2026〕5号", sha256=scan
+        shared_service,
+        dispute,
+        "submitted_up",
+        **on_the_day,
+        document_number="乌政字〔2026〕5号",
+        sha256=scan,
     )
-    stepped(shared_service, dispute, "mediation", **today, note="未达成协议")
-    stepped(shared_service, dispute, "plan_submitted", **today, document_number="鄂民字〔2026〕9号")
+    stepped(shared_service, dispute, "mediation", **on_the_day, note="未达成协议")
+    stepped(shared_service, dispute, "plan_submitted", **on_the_day, document_number="鄂民字〔2026〕9号")
     decided = {"actor": "鄂尔多斯市人民政府", "document_number": "鄂府字〔2026〕30号", "sha256": scan}
-    stepped(shared_service, dispute, "decision", **today, **decided)
+    stepped(shared_service, dispute, "decision", **on_the_day, **decided)
 
     # Surveyed together; the line is not to be changed yet.
     page = editor.open(f"/disputes/{dispute}")
@@ -106,8 +112,8 @@ def test_two_people_bring_a_dispute_to_the_change_of_the_line(
     page.locator("textarea[name=note]").fill("双方到场")
     page.get_by_role("button", name="登记", exact=True).click()
     said(page, "步骤已登记")
-    stepped(shared_service, dispute, "sealed_map", **today, sha256=scan)
-    stepped(shared_service, dispute, "filing", **today, document_number="民备〔2026〕1号")
+    stepped(shared_service, dispute, "sealed_map", **on_the_day, sha256=scan)
+    stepped(shared_service, dispute, "filing", **on_the_day, document_number="民备〔2026〕1号")
 
     # Only now the line, as a proposal with the decision's number, which the other one approves.
     page = editor.open(f"/disputes/{dispute}")

@@ -1,3 +1,4 @@
+import { daysAfter } from '@/time/day'
 import type { Days } from './shown'
 
 /** Whether something holds on a day: from its first day on, before its end. */
@@ -13,7 +14,5 @@ export function dateInWords(date: string, precision: string): string {
 /** Return the day of a record's life that is looked at when it did not exist on the day asked for. */
 export function lastDayOf(part: Days, today: string): string {
   if (part.valid_to === null || part.valid_to > today) return part.valid_from !== null && part.valid_from > today ? part.valid_from : today
-  const end = new Date(`${part.valid_to}T00:00:00Z`)
-  end.setUTCDate(end.getUTCDate() - 1)
-  return end.toISOString().slice(0, 10)
+  return daysAfter(part.valid_to, -1)
 }

@@ -13,6 +13,13 @@ export function today(now = new Date()): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(now)
 }
 
+/** Return the day that comes so many days after another; before it for less than none. */
+export function daysAfter(day: string, days: number): string {
+  const found = new Date(`${day}T00:00:00Z`)
+  found.setUTCDate(found.getUTCDate() + days)
+  return found.toISOString().slice(0, 10)
+}
+
 /** Return an instant as the office's clocks showed it, `2026-11-25 09:30`. */
 export function moment(instant: string | null | undefined): string {
   if (instant == null) return ''
