@@ -86,19 +86,19 @@ def test_two_people_bring_a_dispute_to_the_change_of_the_line(
     picture(editor, "dispute-negotiated")
 
     # The way to the decision.
-    scan, on_the_day = scan_of(shared_service), {"day": today().isoformat()}
+    scan, by_day = scan_of(shared_service), {"day": today().isoformat()}
     stepped(
         shared_service,
         dispute,
         "submitted_up",
-        **on_the_day,
+        **by_day,
         document_number="乌政字〔2026〕5号",
         sha256=scan,
     )
-    stepped(shared_service, dispute, "mediation", **on_the_day, note="未达成协议")
-    stepped(shared_service, dispute, "plan_submitted", **on_the_day, document_number="鄂民字〔2026〕9号")
+    stepped(shared_service, dispute, "mediation", **by_day, note="未达成协议")
+    stepped(shared_service, dispute, "plan_submitted", **by_day, document_number="鄂民字〔2026〕9号")
     decided = {"actor": "鄂尔多斯市人民政府", "document_number": "鄂府字〔2026〕30号", "sha256": scan}
-    stepped(shared_service, dispute, "decision", **on_the_day, **decided)
+    stepped(shared_service, dispute, "decision", **by_day, **decided)
 
     # Surveyed together; the line is not to be changed yet.
     page = editor.open(f"/disputes/{dispute}")
@@ -112,8 +112,8 @@ def test_two_people_bring_a_dispute_to_the_change_of_the_line(
     page.locator("textarea[name=note]").fill("双方到场")
     page.get_by_role("button", name="登记", exact=True).click()
     said(page, "步骤已登记")
-    stepped(shared_service, dispute, "sealed_map", **on_the_day, sha256=scan)
-    stepped(shared_service, dispute, "filing", **on_the_day, document_number="民备〔2026〕1号")
+    stepped(shared_service, dispute, "sealed_map", **by_day, sha256=scan)
+    stepped(shared_service, dispute, "filing", **by_day, document_number="民备〔2026〕1号")
 
     # Only now the line, as a proposal with the decision's number, which the other one approves.
     page = editor.open(f"/disputes/{dispute}")
