@@ -109,8 +109,8 @@ class KnownPlaces:
         unit = self.units.get(entry.unit_id or "") if entry.subject[0] == "division" else None
         sign = class_sign(entry) if unit is None else seat_sign(unit)
         # The area of a division is drawn as such, its boundary with the lines of its level.
-        is_shape = entry.geometry is not None and entry.subject[0] != "division"
-        geometry = shapely.make_valid(shape(entry.geometry)) if is_shape else None
+        drawn = entry.geometry if entry.subject[0] != "division" else None
+        geometry = None if drawn is None else shapely.make_valid(shape(drawn))
         return Place(
             entry.key,
             entry.name,
@@ -131,7 +131,7 @@ class KnownPlaces:
     def lines(self) -> tuple[LevelLines, ...]:
         """The lines of every level, where several run together that of the highest only."""
         found: list[LevelLines] = []
-        above = shapely.GeometryCollection()
+        above: BaseGeometry = shapely.GeometryCollection()
         for code, style in division_level_styles().items():
             rings = [
                 polygon.boundary
@@ -160,7 +160,7 @@ class KnownPlaces:
         if polygon is not None:
             return polygon
         own = [polygon for key, polygon in self.polygons.items() if not self.units[key].is_neighbour]
-        return shapely.union_all([*own, MultiPoint([entry.position for entry in self.own])])
+        return shapely.union_all([*own, positions(self.own)])
 
     @property
     def main(self) -> str:
@@ -192,6 +192,11 @@ class KnownPlaces:
             review_number=self.content.map_approval_number,
             is_indicative=bool(self.polygons),
         )
+
+
+def positions(entries: Iterable[ContentEntry]) -> MultiPoint:
+    """Return where entries lie, those without a position left out."""
+    return MultiPoint([entry.position for entry in entries if entry.position is not None])
 
 
 def _in_short(sources: Sequence[str]) -> str:

@@ -7,10 +7,8 @@ line is shown for orientation only. What an edition does not hold is on none of 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shapely.geometry import MultiPoint
-
 from gis.editions.content import EditionContent, Unit
-from maps.book.known_places import KnownPlaces
+from maps.book.known_places import KnownPlaces, positions
 from maps.book.map_drawing import MapContent
 from maps.book.thematic_maps import AROUND_NAMES, OWN_FILL, PALE, thematic_maps
 from maps.book.volume import BookMap
@@ -65,7 +63,7 @@ def _unit_map(known: KnownPlaces, unit: Unit) -> BookMap:
         drawn = MapContent(polygon, areas, lines, places)
     else:
         drawn = MapContent(
-            MultiPoint([entry.position for entry in own]),
+            positions(own),
             areas,
             lines,
             places,

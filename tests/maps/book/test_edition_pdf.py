@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from maps.book.composing import volume
 from maps.book.pdf import write_pdf
@@ -59,9 +59,12 @@ def test_nothing_that_pdf_a_forbids_is_in_it_and_what_it_asks_for_is(file: Path)
     assert "/ID" in reader.trailer
     root = reader.trailer["/Root"].get_object()
     assert isinstance(root, DictionaryObject)
-    (intent,) = root["/OutputIntents"]  # type: ignore[attr-defined]
-    assert intent.get_object()["/S"] == "/GTS_PDFA1"
-    assert isinstance(intent.get_object()["/DestOutputProfile"].get_object(), StreamObject)
+    intents = root["/OutputIntents"].get_object()
+    assert isinstance(intents, ArrayObject)
+    (intent,) = (one.get_object() for one in intents)
+    assert isinstance(intent, DictionaryObject)
+    assert str(intent["/S"]) == "/GTS_PDFA1"
+    assert isinstance(intent["/DestOutputProfile"].get_object(), StreamObject)
     assert not {"/AA", "/AcroForm", "/NeedsRendering", "/OpenAction"} & set(root)
     found = list(objects(reader))
     assert not {"/JavaScript", "/Launch", "/EmbeddedFile", "/Filespec", "/Movie", "/Sound"} & {
@@ -69,7 +72,7 @@ def test_nothing_that_pdf_a_forbids_is_in_it_and_what_it_asks_for_is(file: Path)
     }
     fonts = [one for one in found if one.get("/Type") == "/Font"]
     assert fonts
-    assert all("/ToUnicode" in font for font in fonts if font["/Subtype"] == "/Type0")
+    assert all("/ToUnicode" in font for font in fonts if str(font["/Subtype"]) == "/Type0")
     described = [one for one in found if one.get("/Type") == "/FontDescriptor"]
     assert all({"/FontFile2", "/FontFile3"} & set(one) for one in described)
     assert "/LZWDecode" not in {str(one.get("/Filter")) for one in found}
