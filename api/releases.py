@@ -140,7 +140,7 @@ class ReleaseOut(ReleaseRowOut):
     manifest: ManifestOut | None
 
 
-class FieldChangeOut(BaseModel):
+class ReleaseFieldOut(BaseModel):
     """What a field said and says; one that is missing was not there, or is not any more."""
 
     before: Any = None
@@ -156,7 +156,7 @@ class ReleaseChangeOut(BaseModel):
     id: UUID
     name: str
     words: str = Field(description="In the reader's language")
-    fields: dict[str, FieldChangeOut]
+    fields: dict[str, ReleaseFieldOut]
 
 
 class ReleaseChangePage(BaseModel):
@@ -272,7 +272,7 @@ def list_changes(
             id=UUID(one.id),
             name=one.name,
             words=sentence(one, language),
-            fields={name: FieldChangeOut.model_validate(told) for name, told in one.fields.items()},
+            fields={name: ReleaseFieldOut.model_validate(told) for name, told in one.fields.items()},
         )
         for one in page.rows
     ]
