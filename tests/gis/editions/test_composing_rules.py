@@ -280,7 +280,7 @@ def test_an_entry_is_stale_where_facts_behind_it_changed() -> None:
     then = facts_of(writer().entry(GACHA))
     now = facts_of(writer().entry(replace(GACHA, description="人口1,300人，总面积35.5平方公里", meaning="")))
     assert [in_words(one) for one in changes_behind(then, now)] == [
-        "含义：蒙古语，意为青色的山岗。 → （无）", "人口：1,200人 → 1,300人",
+        "含义：原为蒙古语，意为青色的山岗。，现为（无）", "人口：原为1,200人，现为1,300人",
     ]  # fmt: skip
     assert [one.fact for one in changes_behind(then, now, ["present_state"])] == ["population"]
     assert changes_behind(then, now, ["location"]) == []
