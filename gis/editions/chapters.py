@@ -21,6 +21,7 @@ REST = "*"
 #: Divisions of this level stand in the chapter of the one that they lie in
 WITHIN_CHAPTER = "village"
 DIVISION_KEY = "division:"
+OTHERS = "其他地名"
 Row = Mapping[str, str]
 
 
@@ -60,12 +61,12 @@ class Arranger:
     def _by_division(self, by_row: Mapping[str, Sequence[ContentEntry]]) -> list[ContentChapter]:
         place_of = {unit.id: place for place, unit in enumerate(self.units)}
         chapter_of = self._chapters_of_units()
-        first = next(iter(self.units), None)
+        first = self.units[0].id if self.units else None
         of_chapter: dict[str | None, dict[str, list[ContentEntry]]] = defaultdict(lambda: defaultdict(list))
         for code, entries in by_row.items():
             for entry in entries:
-                unit = chapter_of.get(entry.unit_id or "", first and first.id)
-                of_chapter[unit][code].append(entry)
+                chapter = chapter_of.get(entry.unit_id or "") or first
+                of_chapter[chapter][code].append(entry)
 
         def order(entry: ContentEntry) -> tuple[bool, int, Sound, Key, str]:
             is_feature = not entry.key.startswith(DIVISION_KEY)
@@ -89,7 +90,9 @@ class Arranger:
                     ordered = sorted(rest, key=order)
                     sections.append(ContentSection(headings[code] or self._types(ordered), _keys(ordered)))
             found.append(ContentChapter(unit.name, tuple(sections), unit_id=unit.id))
-        return found
+        # Where no division is for the audience
+        nowhere = [entry for entries in of_chapter.get(None, {}).values() for entry in entries]
+        return [*found, *([ContentChapter(OTHERS, tuple(self._by_category(nowhere)))] if nowhere else [])]
 
     def _chapters_of_units(self) -> dict[str, str]:
         """Return the unit in whose chapter each unit stands."""
@@ -107,7 +110,7 @@ class Arranger:
         types = {unit.id: unit.type for unit in self.units}
         present = {types.get(entry.unit_id or "") for entry in entries if entry.key.startswith(DIVISION_KEY)}
         names = dict.fromkeys(name for code, name in self.type_names.items() if code in present)
-        return "、".join(names) or "其他地名"
+        return "、".join(names) or OTHERS
 
     def _by_category(self, entries: Iterable[ContentEntry]) -> list[ContentSection]:
         of_category: dict[str, list[ContentEntry]] = defaultdict(list)

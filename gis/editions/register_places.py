@@ -144,7 +144,7 @@ def _drawn(row: Row) -> dict[str, Any] | None:
     return min(drawn, key=lambda each: each[:3])[3] if drawn else None
 
 
-def _said(row: Row) -> dict[str, str]:
+def _said(row: Row) -> dict[str, Any]:
     fields = ("origin", "meaning", "history", "description", "national_code")
     return {name: str(row.get(name) or "").strip() for name in fields}
 

@@ -26,7 +26,7 @@ BETWEEN = "、"
 def path(divisions: Mapping[str, Row], identifier: str | None) -> list[str]:
     """Return a division and those above it, the highest first."""
     found: list[str] = []
-    while identifier in divisions and identifier not in found:
+    while identifier is not None and identifier in divisions and identifier not in found:
         found.append(identifier)
         identifier = divisions[identifier].get("parent_id")
     return found[::-1]
@@ -68,7 +68,9 @@ class Surroundings:
 
     def name(self, identifier: str | None) -> str:
         """Return the name of a division; empty for none."""
-        return str(self.divisions[identifier]["name"]) if identifier in self.divisions else ""
+        if identifier is None or identifier not in self.divisions:
+            return ""
+        return str(self.divisions[identifier]["name"])
 
     def level(self, identifier: str) -> str:
         """Return the level of a division; empty for one that is not for the audience."""
@@ -98,7 +100,7 @@ class Surroundings:
 
     def area_km2(self, identifier: str | None) -> str:
         """Return the geodesic area of a division's polygon in square kilometres; empty without one."""
-        if identifier not in self.polygons:
+        if identifier is None or identifier not in self.polygons:
             return ""
         square = area_m2(self.polygons[identifier]) / 1e6
         return f"{square:.0f}" if square >= 100 else f"{square:.1f}"

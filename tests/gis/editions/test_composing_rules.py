@@ -12,7 +12,7 @@ from shapely.geometry import box
 from gis.boundary_lines.reasons import winds
 from gis.editions.appendix_tables import Ended, Tables
 from gis.editions.chapters import Arranger, numbered
-from gis.editions.completeness import completeness, words
+from gis.editions.completeness import Completeness, completeness, words
 from gis.editions.content import ContentEntry, ProseText, Unit
 from gis.editions.entry_templates import FIELDS, EntryTemplates, Kind, sentence
 from gis.editions.entry_writing import Writer, years
@@ -294,7 +294,7 @@ def test_what_an_entry_lacks_is_told() -> None:
     assert completeness(bare).score == 0
     assert set(completeness(bare).missing) <= catalogue("zh").keys()
     entry = writer().entry(replace(GACHA, mongolian="ᠬᠥᠬᠡ", romanization="Huh", sources=("某表",)))
-    assert completeness(entry) == (type(completeness(entry)))(95, ("entry_lacks.confirmed_reading",))
+    assert completeness(entry) == Completeness(95, ("entry_lacks.confirmed_reading",))
     vague = completeness(replace(entry, is_approximate=True, mongolian=""))
     assert vague.score == 95 - 10 - 20
     assert vague.missing == (
