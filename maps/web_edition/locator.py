@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gis.editions.content import ContentEntry
+from gis.editions.content import ContentEntry, Unit
 from maps.map_styles import division_level_styles
 from maps.web_edition.book import Book
 from maps.web_edition.tiles import shape
@@ -36,15 +36,20 @@ class Locator:
         x = MARGIN + (longitude - self.west) * self.across
         return round(x, 1), round(MARGIN + (self.north - latitude) * self.down, 1)
 
-    def marks(self, entry: ContentEntry) -> dict[str, Any] | None:
-        """Return what an entry's own picture adds: its line or area, and its point; None for neither."""
-        if entry.position is None:
+    def marks(self, entry: ContentEntry, unit: Unit | None) -> dict[str, Any] | None:
+        """Return what an entry's own picture adds: its line or area, and its point; None for neither.
+
+        `unit` is the division that the entry is on.
+        """
+        geometry = entry.geometry if unit is None else unit.geometry
+        if entry.position is None and geometry is None:
             return None
-        path = ""
-        if entry.geometry is not None and entry.subject[0] == "feature":
-            path = _path(self._drawn(shape(entry.geometry)))
-        x, y = self.point(*entry.position)
-        return {"x": x, "y": y, "path": path, "hollow": entry.is_demonstration or entry.is_approximate}
+        return {
+            "point": None if entry.position is None else self.point(*entry.position),
+            "path": "" if geometry is None else _path(self._drawn(shape(geometry))),
+            "is_area": geometry is not None and geometry["type"].endswith("Polygon"),
+            "hollow": entry.is_demonstration or entry.is_approximate,
+        }
 
     def _drawn(self, geometry: BaseGeometry) -> BaseGeometry:
         drawn = shapely.transform(

@@ -9,6 +9,8 @@ from gis.coordinates.angles import format_angle
 from gis.editions.content import ContentEntry, ProseText
 from gis.gazetteer import indexes
 from gis.gazetteer.indexes import IndexEntry, IndexGroup
+from gis.messages import catalogue
+from gis.name_rules.seed_files import rule_rows
 from maps.map_styles import class_of_category, name_class_styles
 from maps.web_edition.book import Book, folder_of
 from maps.web_edition.citation import ADDRESS, citation
@@ -16,6 +18,7 @@ from maps.web_edition.linked_data import linked_data
 from maps.web_edition.listing import Sheet, headings, sheets
 from maps.web_edition.locator import Locator
 from maps.web_edition.rendering import Page, word
+from maps.web_edition.tiles import shown_at
 
 #: Entries and rows on one page of a list
 MOST_ENTRIES, MOST_ROWS = 250, 300
@@ -65,7 +68,7 @@ def edition_pages(making: Making) -> Iterator[Page]:
     texts = _texts(book)
     lists = _indexes(book)
     yield Page("", "home", content.title, {"book": book, "texts": texts, "indexes": lists})
-    yield Page("about/", "about", word("about"), {"book": book, "citation": making.cite(None)})
+    yield Page("about/", "about", word("about"), _about(making))
     yield Page("search/", "search", word("search"), {})
     yield Page("map/", "map", word("map"), {"extent": making.extent, "signs": _signs(book)})
     for folder, text in texts:
@@ -83,6 +86,17 @@ def edition_pages(making: Making) -> Iterator[Page]:
             values = {"name": name, "names": names, "headings": headings(cut), **_turning(cut, part)}
             yield Page(f"indexes/{name}/{part.folder}", "index", title, values)
     yield from _entries(making)
+
+
+def _about(making: Making) -> dict[str, Any]:
+    content = making.book.content
+    names = {row["table"]: (row["name_zh"], row["name_en"]) for row in rule_rows("rule_tables")}
+    for name in content.code_lists:
+        key = f"code_list.{name}"
+        names[name] = (catalogue("zh").get(key, name), catalogue("en").get(key, name))
+    made = [*sorted(content.rules.items()), *sorted(content.code_lists.items())]
+    tables = [(*names.get(name, (name, name)), version) for name, version in made]
+    return {"book": making.book, "citation": making.cite(None), "tables": tables}
 
 
 def _texts(book: Book) -> list[tuple[str, ProseText]]:
@@ -159,9 +173,10 @@ def _entries(making: Making) -> Iterator[Page]:
                 "before": book.order[row - 1] if row else None,
                 "after": book.order[row + 1] if row + 1 < len(book.order) else None,
                 "coordinates": _coordinates(entry),
+                "is_on_map": shown_at(book, entry) is not None,
                 "division_code": unit.code if unit else "",
                 "locator": making.locator,
-                "mark": making.locator.marks(entry) if making.locator else None,
+                "mark": making.locator.marks(entry, unit) if making.locator else None,
                 "recording": making.recordings.get(entry.key),
                 "citation": making.cite(entry),
                 "linked_data": linked_data(

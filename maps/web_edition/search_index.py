@@ -14,8 +14,9 @@ from gis.name_rules.seed_files import rule_rows
 from gis.place_names.romanization import toneless
 from gis.tiles.rules import gzipped
 from maps.web_edition.book import Book
+from maps.web_edition.marks import APPROXIMATE, DEMONSTRATION
+from maps.web_edition.tiles import shown_at
 
-DEMONSTRATION, APPROXIMATE = 1, 2
 KINDS = ("division", "feature")
 
 
@@ -52,7 +53,7 @@ def _row(book: Book, entry: ContentEntry, names: dict[str, int], paths: dict[str
         codes,
         category,
         paths.setdefault(around, len(paths)),
-        [round(degrees, 5) for degrees in entry.position or ()],
+        [round(degrees, 5) for degrees in shown_at(book, entry) or ()],
         DEMONSTRATION * entry.is_demonstration + APPROXIMATE * entry.is_approximate,
     ]
 

@@ -11,9 +11,10 @@ import shapely
 from pyogrio.raw import write
 from shapely.geometry.base import BaseGeometry
 
+from gis.editions.content import ContentEntry
 from maps.map_styles import class_of_category, division_level_styles, name_class_styles
 from maps.web_edition.book import Book
-from maps.web_edition.search_index import APPROXIMATE, DEMONSTRATION
+from maps.web_edition.marks import APPROXIMATE, DEMONSTRATION
 
 LAYER = "edition"
 #: At the finest zoom a unit of a tile is 2.4 m: a gazetteer's map needs no more
@@ -84,6 +85,18 @@ def features(book: Book) -> Iterator[Feature]:
             yield Feature(shape(entry.geometry), SHAPE, row, entry.name, sign, marks)
         if entry.position is not None:
             yield Feature(shapely.Point(entry.position), POINT, row, entry.name, sign, marks)
+
+
+def shown_at(book: Book, entry: ContentEntry) -> tuple[float, float] | None:
+    """Return where the map shows an entry: its position, else a point within its area or on its line."""
+    if entry.position is not None:
+        return entry.position
+    unit = book.own_unit(entry)
+    geometry = entry.geometry if unit is None else unit.geometry
+    if geometry is None:
+        return None
+    point = shape(geometry).representative_point()
+    return point.x, point.y
 
 
 def shape(geometry: dict[str, Any]) -> BaseGeometry:

@@ -55,9 +55,10 @@ const style = {
         "circle-color": ["case", isHollow, "#ffffff", ink], "circle-stroke-color": ["case", isHollow, ink, "#ffffff"],
         "circle-stroke-width": ["case", isHollow, 2, 1],
       } },
-    { id: "area-names", type: "symbol", ...edition, filter: is(AREA_NAME), layout: written(15), paint: { "text-color": "#5d4037", ...halo } },
     { id: "place-names", type: "symbol", ...edition, filter: is(POINT),
       layout: { ...written(13), "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 0.7 }, paint: { "text-color": "#1d2a35", ...halo } },
+    // The last are placed first: names of divisions before those of places.
+    { id: "area-names", type: "symbol", ...edition, filter: is(AREA_NAME), layout: written(15), paint: { "text-color": "#5d4037", ...halo } },
   ],
 };
 

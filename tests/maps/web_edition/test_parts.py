@@ -102,8 +102,9 @@ def test_sketch_frames_all_that_lies_in_it() -> None:
     assert frame is not None
     assert box is not None
     assert frame.point(box[0], box[3]) == (8.0, 8.0)
-    mark = frame.marks(book.order[0])
+    mark = frame.marks(book.order[0], book.own_unit(book.order[0]))
     assert mark is not None
-    assert 0 < mark["x"] < 320
-    assert 0 < mark["y"] < frame.height
+    assert 0 < mark["point"][0] < 320
+    assert 0 < mark["point"][1] < frame.height
+    assert mark["is_area"]
     assert frame.picture.count("<path") == 6
