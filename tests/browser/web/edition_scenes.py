@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from tests.api.conftest import Service
 from tests.browser.web.conftest import PATIENCE_MS
@@ -53,3 +54,16 @@ def entry(service: Service) -> str:
         service.client("editor").get(f"/editions/{edition_id}/entries", params={"q": "图克"}).json()["rows"]
     )
     return f"{edition_id}/entries/{rows[0]['key']}"
+
+
+def village(service: Service, edition_id: str) -> tuple[str, str, str]:
+    """Return key and name of an entry below the town, and the id of its place."""
+    client = service.client("editor")
+    rows = client.get(f"/editions/{edition_id}/entries", params={"limit": 200}).json()["rows"]
+    found = text("SELECT id FROM feature WHERE division_id = :id OR id = :id")
+    with service.engine.connect() as connection:
+        for row in reversed(rows):
+            place = connection.execute(found, {"id": row["key"].split(":")[1]}).scalars().first()
+            if place is not None:
+                return str(row["key"]), str(row["name"]), str(place)
+    raise AssertionError(rows)

@@ -10,13 +10,12 @@ from tests.api.test_proposals import approved, correction, submitted
 from tests.api.world import pdf
 from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import Picture, Sit
-from tests.browser.web.edition_scenes import TOWN
+from tests.browser.web.edition_scenes import TOWN, village
 from tests.maps.book_word.marking_up import marked_up
 
 pytestmark = pytest.mark.browser
 
 JOB_MS = 60_000
-VILLAGE = "梅林庙嘎查"
 BY_HAND = "因庙得名，梅林为蒙古语官名。"
 MARKED = "嘎查。在图克镇境内，改于审稿。"
 PRINTED = ("map_approval", "printing_permit")
@@ -50,28 +49,25 @@ def test_an_edition_is_written_reviewed_and_frozen(
     expect(page.locator("[data-test=go-edited]")).to_be_disabled()
 
     # One part of an entry is written by hand; the key goes on to the next.
-    page = editor.open(f"/editions/{edition}/entries?q={VILLAGE}")
-    page.get_by_role("link", name=VILLAGE, exact=True).click()
+    key, name, place = village(shared_service, edition)
+    page = editor.open(f"/editions/{edition}/entries?q={name}")
+    page.get_by_role("link", name=name, exact=True).click()
     page.get_by_role("button", name="改写：来历和含义").click()
     page.locator("textarea[name=origin_and_meaning]").fill(BY_HAND)
     page.keyboard.press("Control+s")
     said(page, "已保存")
-    key = page.url.rsplit("/", 1)[1].split("?")[0]
-    village = shared_service.client("editor").get(f"/editions/{edition}/entries/{key}").json()
     page.locator("textarea[name=says]").fill("请核对庙名")
     page.locator("[data-test=comment]").click()
     page.locator("[data-test=settle]").wait_for()
     page = editor.open(f"/editions/{edition}/entries/{key}")
     page.locator("[data-test=before]:enabled").wait_for()
     page.locator("body").press("k")
-    expect(page.locator("[data-test=entry-name]")).not_to_have_text(VILLAGE)
+    expect(page.locator("[data-test=entry-name]")).not_to_have_text(name)
 
     # The register changes under it: read anew, the entry is stale, field by field.
-    subject = village["key"].split(":")[1]
     client = shared_service.client("editor")
-    rows = client.get("/place-names", params={"text": VILLAGE}).json()["rows"]
-    place = next(row for row in rows if subject in (row["id"], row.get("division_id")))
-    change = correction(place["id"], place["version"], meaning="蒙古语官名")
+    version = client.get(f"/place-names/{place}").json()["version"]
+    change = correction(place, version, meaning="蒙古语官名")
     approved(shared_service.client("reviewer"), submitted(client, change))
     page = editor.open(f"/editions/{edition}")
     page.get_by_text("登记库此后有改动").wait_for()
@@ -80,7 +76,7 @@ def test_an_edition_is_written_reviewed_and_frozen(
     expect(page.locator("[data-test=stale]")).to_have_text("1 条已过期：含义已变")
     picture(editor, "edition-overview")
     page.locator("[data-test=stale] a").click()
-    page.get_by_role("link", name=VILLAGE, exact=True).click()
+    page.get_by_role("link", name=name, exact=True).click()
     expect(page.locator("[data-test=stale]")).to_contain_text("蒙古语官名")
     picture(editor, "edition-entry-stale")
     page.locator("[data-test=holds]").click()
