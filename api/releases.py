@@ -13,7 +13,7 @@ from api.errors import language_of
 from api.job_status import JobOut, shaped
 from api.ogc_requests import is_known, unchanged
 from gis.releases import service
-from gis.releases.rules import Audience
+from gis.releases.rules import RELEASING, Audience
 from gis.releases.words import sentence
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def _facts(release: "Release", caller: "Caller") -> dict[str, Any]:
         "made_at": release.made_at,
         "published_at": release.published_at,
         "reason": release.reason,
-        "job_id": release.job_id if service.RELEASING in caller.roles else None,
+        "job_id": release.job_id if RELEASING in caller.roles else None,
         "counts": None if told is None else told["counts"],
         "changes": None if told is None else told["changes"],
         "bytes": None if told is None else sum(one["bytes"] for one in told["files"]),

@@ -50,7 +50,7 @@ def build_(
         except BaseException as error:
             why = text("releases.interrupted")
             if isinstance(error, DimingError):
-                why = text(error.message_id, **error.params)
+                why = text(error.message_id, "zh", **error.params)
             with unit_of_work(engine) as session:
                 service.fail(session, release_id, why)
             raise

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from gis.exchange.rules import KINDS, ImportOptions
+from gis.exchange.rules import KINDS, Finding, ImportOptions
 from gis.exchange.validation import validate
 from gis.jobs.rules import Progress
 from gis.messages import Called, text
@@ -28,12 +28,13 @@ def check_files(done: Read, files: Sequence[File], progress: Progress) -> None:
         progress.step("releases.step_checking", at, len(files))
         path = done.folder / file.name
         expected = done.tally.kinds[file.kind]
+        errors: list[Finding] = []
         if file.format == "shp":
             # One file for each kind of geometry: a reader of lists takes them one by one
-            found, errors = vector_read_back.read_back(path).count, []
+            found = vector_read_back.read_back(path).count
         elif expected == 0:
             # A list without a record is nothing to bring; that it reads back was seen when it was written
-            found, errors = 0, []
+            found = 0
         else:
             report = validate(path, path.name, ImportOptions(), file.kind)
             found, errors = report.rows, [one for one in report.findings if one.is_error]

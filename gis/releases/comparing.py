@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from gis.administrative_divisions import service as administrative_divisions
 from gis.exchange.export_columns import PUBLISHED_AS
 from gis.exchange.rules import KINDS, Kind
+from gis.messages import Language
 from gis.place_names import service as place_names
 from gis.publication.pages import MOST_ROWS
 from gis.publication.rules import PublicationRules
@@ -20,7 +21,7 @@ from gis.releases.records import Record, key_of, leaves, line_of, record_in, sai
 from gis.releases.rules import Audience, ChangesDoNotFit, ChangesUnreadable
 from gis.releases.words import change_lines, counted
 
-LANGUAGES = ("zh", "en")
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 def write_changes(

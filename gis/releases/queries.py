@@ -15,7 +15,6 @@ from gis.place_names.tables import Feature
 from gis.releases.tables import Release
 
 _ENDED = ("refused", "failed", "cancelled", "interrupted")
-_ROOTS = {"place-names": Feature, "divisions": AdministrativeDivision}
 
 
 def add(session: Session, release: Release) -> Release:
@@ -73,7 +72,9 @@ def now(session: Session) -> datetime:
 
 def no_longer_public(session: Session, kind: str, ids: Collection[UUID]) -> list[UUID]:
     """Return those of some records whose level is not public now."""
-    root = _ROOTS[kind]
+    root: type[Feature] | type[AdministrativeDivision] = (
+        Feature if kind == "place-names" else AdministrativeDivision
+    )
     statement = select(root.id).where(among(root.id, ids), root.publication_level != "public")
     return list(session.scalars(statement.order_by(root.id)))
 

@@ -43,6 +43,6 @@ def released(session: Session, home: Path) -> None:
         )
         assert release.number == number
         for audience in ("public", "whole"):
-            folder = folders.of_audience(home, release.id, audience)  # type: ignore[arg-type]
+            folder = folders.of_audience(home, release.id, audience)
             folder.mkdir(parents=True)
             (folder / folders.MANIFEST).write_text("{}\n", "utf-8")

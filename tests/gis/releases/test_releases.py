@@ -20,7 +20,7 @@ from gis.errors import NotAllowed
 from gis.exchange.statistics_comparison import Held
 from gis.jobs.rules import Cancelled, Unwatched
 from gis.publication import service as publication
-from gis.releases import building, comparing, folders, queries, service
+from gis.releases import comparing, folders, queries, service, writing
 from gis.releases.rules import (
     AlreadyWithdrawn,
     CheckFailed,
@@ -251,7 +251,7 @@ def test_a_leak_a_wrong_count_a_cancel_or_a_crash_leaves_nothing(
         patched.setattr("gis.releases.writing.write", lambda session, done, *_: written(done))
         fails(Leaking)
     with monkeypatch.context() as patched:
-        wrote = building.writing.write
+        wrote = writing.write
 
         def short(session: Any, done: Any, *rest: Any) -> Any:
             files = wrote(session, done, *rest)
