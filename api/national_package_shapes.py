@@ -47,7 +47,7 @@ class PackageIn(BaseModel):
         return PackageAsked(request, self.only_check, self.since_package)
 
 
-class PackageOut(BaseModel):
+class NationalPackageOut(BaseModel):
     """A package that was made here."""
 
     id: UUID
@@ -102,10 +102,10 @@ class PackageReportOut(BaseModel):
     next: int | None
 
 
-def package_shaped(found: PackageView) -> PackageOut:
+def package_shaped(found: PackageView) -> NationalPackageOut:
     """Return a package that was made as it is sent."""
     one = found.package
-    return PackageOut(
+    return NationalPackageOut(
         id=one.id,
         kind=one.kind,  # type: ignore[arg-type]  # the database allows these
         as_of=one.as_of,

@@ -9,8 +9,8 @@ from api.dependencies import CallerDep, SessionDep, SettingsDep
 from api.errors import language_of
 from api.job_status import JobOut, shaped
 from api.national_package_shapes import (
+    NationalPackageOut,
     PackageIn,
-    PackageOut,
     PackageReportOut,
     package_shaped,
     report_shaped,
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/national-packages", tags=["national database"])
 
 
 @router.get("")
-def list_national_packages(session: SessionDep, caller: CallerDep) -> list[PackageOut]:
+def list_national_packages(session: SessionDep, caller: CallerDep) -> list[NationalPackageOut]:
     """List the packages that were made here, the latest first; a new one may say its changes since one."""
     return [package_shaped(one) for one in national_packages.packages(session, caller)]
 

@@ -119,7 +119,7 @@ class ConflictOut(BaseModel):
     takeable: bool = Field(description="Whether the official side may be taken here")
 
 
-class CandidateOut(BaseModel):
+class ReturnCandidateOut(BaseModel):
     """One of ours beside a returned record: the score with its parts, and both sides field by field."""
 
     feature_id: UUID
@@ -143,7 +143,7 @@ class ReturnRecordDetailOut(ReturnRecordOut):
     coded_on: date
     gdm: dict[str, Any] | None
     values: list[ValueOut]
-    candidates: list[CandidateOut]
+    candidates: list[ReturnCandidateOut]
 
 
 class ReturnDecisionIn(BaseModel):
@@ -295,10 +295,10 @@ def _values(profile: Profile, record: NationalRecord) -> list[Mapping[str, str]]
     ]
 
 
-def candidate_shaped(one: Compared) -> CandidateOut:
+def candidate_shaped(one: Compared) -> ReturnCandidateOut:
     """Return one of ours beside a returned record as it is sent."""
     record = one.record
-    return CandidateOut(
+    return ReturnCandidateOut(
         feature_id=UUID(record.id),
         name=record.name,
         category=record.category,

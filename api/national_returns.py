@@ -12,10 +12,10 @@ from api.job_status import JobOut, moment_of, shaped
 from api.national_return_shapes import (
     AcceptanceIn,
     AcceptancePreviewOut,
-    CandidateOut,
     CountOut,
     NationalReturnOut,
     NationalReturnPage,
+    ReturnCandidateOut,
     ReturnDecisionsIn,
     ReturnProposalOut,
     ReturnRecordDetailOut,
@@ -132,7 +132,7 @@ def get_return_record(session: SessionDep, caller: CallerDep, record_id: UUID) -
 @router.get("/national-return-records/{record_id}/candidates/{feature_id}")
 def compare_return_record(
     session: SessionDep, caller: CallerDep, record_id: UUID, feature_id: UUID
-) -> CandidateOut:
+) -> ReturnCandidateOut:
     """Compare a returned record with any place of ours."""
     found = returns.record(session, caller, record_id, feature_id)
     return candidate_shaped(next(one for one in found.candidates if UUID(one.record.id) == feature_id))
