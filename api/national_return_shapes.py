@@ -173,7 +173,7 @@ class ReturnDecisionsIn(BaseModel):
     decisions: Annotated[list[ReturnDecisionIn], Field(min_length=1, max_length=MOST_CHOSEN)]
 
 
-class CountOut(BaseModel):
+class ReturnCountOut(BaseModel):
     """How many records it was."""
 
     count: int

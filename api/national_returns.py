@@ -12,7 +12,7 @@ from api.job_status import JobOut, moment_of, shaped
 from api.national_return_shapes import (
     AcceptanceIn,
     AcceptancePreviewOut,
-    CountOut,
+    ReturnCountOut,
     NationalReturnOut,
     NationalReturnPage,
     ReturnCandidateOut,
@@ -97,10 +97,10 @@ def preview_acceptances(
 @router.post("/national-returns/{return_id}/acceptances")
 def accept_many_records(
     session: SessionDep, caller: CallerDep, return_id: UUID, said: AcceptanceIn
-) -> CountOut:
+) -> ReturnCountOut:
     """Accept what the preview showed, all or none."""
     count = return_decisions.accept_many(session, caller, return_id, said.threshold, said.take, said.expected)
-    return CountOut(count=count)
+    return ReturnCountOut(count=count)
 
 
 @router.post("/national-returns/{return_id}/proposal", status_code=201)
@@ -111,16 +111,16 @@ def propose_return(session: SessionDep, caller: CallerDep, return_id: UUID) -> R
 
 
 @router.post("/national-returns/{return_id}/entries")
-def keep_return_stored(session: SessionDep, caller: CallerDep, return_id: UUID) -> CountOut:
+def keep_return_stored(session: SessionDep, caller: CallerDep, return_id: UUID) -> ReturnCountOut:
     """Mark as 已入库 the records whose returned code was approved into the register."""
-    return CountOut(count=returned_lists.keep_stored(session, caller, return_id))
+    return ReturnCountOut(count=returned_lists.keep_stored(session, caller, return_id))
 
 
 @router.post("/national-return-records/decisions")
-def decide_return_records(session: SessionDep, caller: CallerDep, said: ReturnDecisionsIn) -> CountOut:
+def decide_return_records(session: SessionDep, caller: CallerDep, said: ReturnDecisionsIn) -> ReturnCountOut:
     """Decide about records of one returned file, all or none."""
     return_decisions.decide(session, caller, [one.decided() for one in said.decisions])
-    return CountOut(count=len(said.decisions))
+    return ReturnCountOut(count=len(said.decisions))
 
 
 @router.get("/national-return-records/{record_id}")
