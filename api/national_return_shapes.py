@@ -108,7 +108,7 @@ class ValueOut(BaseModel):
     value: str
 
 
-class ConflictOut(BaseModel):
+class ReturnConflictOut(BaseModel):
     """A field in which both sides differ."""
 
     key: str
@@ -133,7 +133,7 @@ class ReturnCandidateOut(BaseModel):
     distance_m: float | None
     gdm: dict[str, Any] | None = Field(description="GeoJSON, EPSG:4490")
     faults: list[str] = Field(description="What speaks against giving the code to this one")
-    conflicts: list[ConflictOut]
+    conflicts: list[ReturnConflictOut]
 
 
 class ReturnRecordDetailOut(ReturnRecordOut):
@@ -311,7 +311,7 @@ def candidate_shaped(one: Compared) -> ReturnCandidateOut:
         gdm=None if record.gdm is None else dict(record.gdm),
         faults=list(one.faults),
         conflicts=[
-            ConflictOut(
+            ReturnConflictOut(
                 key=each.key,
                 heading_zh=each.heading_zh,
                 heading_en=each.heading_en,
