@@ -90,7 +90,7 @@ def test_site_is_searched_read_and_mapped_with_its_server_and_without(
     chromium: Browser, served: tuple[str, "subprocess.Popen[bytes]"], written: tuple[Path, Written]
 ) -> None:
     address, server = served
-    context = chromium.new_context(viewport={"width": 1280, "height": 860})
+    context = chromium.new_context(viewport={"width": 900, "height": 640})
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     requested: list[str] = []
