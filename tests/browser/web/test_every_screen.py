@@ -16,6 +16,7 @@ from tests.browser.web.application_scenes import opened as applied
 from tests.browser.web.cleanup_scenes import opened as cleanup_case
 from tests.browser.web.conftest import PATIENCE_MS, PHONE, SCREEN, Desk, Picture, Sit
 from tests.browser.web.dispute_scenes import opened
+from tests.browser.web.edition_scenes import edition, entry
 from tests.browser.web.kept_lines import first_line, first_marker
 from tests.browser.web.naming_scene import protected
 from tests.browser.web.screen_checks import faults_of, hidden_stops
@@ -174,6 +175,11 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/signs/:id": ("editor", lambda service: f"/signs/{street(service).wrong}"),
     "/signs/:id/edit": ("editor", lambda service: f"/signs/{street(service).wrong}/edit"),
     "/signs/:id/read": ("editor", lambda service: f"/signs/{street(service).wrong}/read"),
+    "/editions": ("editor", lambda service: "/editions" if edition(service) else ""),
+    "/editions/:id": ("editor", lambda service: f"/editions/{edition(service)}"),
+    "/editions/:id/entries": ("editor", lambda service: f"/editions/{edition(service)}/entries"),
+    "/editions/:id/entries/:entry": ("editor", lambda service: f"/editions/{entry(service)}"),
+    "/editions/:id/changes": ("editor", lambda service: f"/editions/{edition(service)}/changes"),
     "/report": (None, lambda _: "/report"),
     "/cleanup": ("editor", lambda _: "/cleanup"),
     "/cleanup/list": ("editor", lambda _: "/cleanup/list"),

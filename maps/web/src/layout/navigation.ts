@@ -5,6 +5,7 @@ const GROUPS: [string, string[]][] = [
   ['register', ['home', 'map', 'divisions', 'place_names', 'announcements', 'report', 'cleanup_notices']],
   ['work', ['inbox', 'drafts', 'proposals', 'import', 'jobs']],
   ['names', ['naming', 'applications', 'screening', 'cleanup', 'readings', 'signs', 'name_rules']],
+  ['gazetteer', ['editions']],
   ['boundaries', ['boundaries', 'inspections', 'disputes', 'coverage', 'edge_matching']],
   ['account', ['administration', 'account']],
 ]

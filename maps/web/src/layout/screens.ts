@@ -9,6 +9,7 @@ import { routes as boundaries } from '@/screens/boundaries/routes'
 import { routes as cleanup } from '@/screens/cleanup/routes'
 import { routes as coverage } from '@/screens/coverage/routes'
 import { routes as edges } from '@/screens/edges/routes'
+import { routes as editions } from '@/screens/editions/routes'
 import { routes as edit } from '@/screens/edit/routes'
 import { routes as home } from '@/screens/home/routes'
 import { routes as inspections } from '@/screens/inspections/routes'
@@ -38,4 +39,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...disputes, ...jobs, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...disputes, ...jobs, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
