@@ -101,11 +101,12 @@ def boundaries(session: Session, reader: Reader, ids: Collection[UUID], day: dat
     return [
         Boundary(
             str(row.division_id),
-            geojson(row.geom),
+            drawn,
             bool(row.is_indicative),
             source_label(row) if reader.sees_field(_DIVISION, "boundaries.source") else {},
         )
         for row in division_queries.boundary_rows(session, reader, ids, day)
+        if (drawn := geojson(row.geom)) is not None
     ]
 
 

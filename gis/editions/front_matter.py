@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from gis.boundary_lines.chinese_numbers import written
-from gis.editions.content import ProseText
+from gis.editions.content import Place, ProseText
 from gis.name_rules.text_templates import read_template
 
 GUIDE, NEIGHBOURS = "guide", "neighbours"
-FRONT = "front"
+FRONT: Place = "front"
 Row = Mapping[str, str]
 
 
