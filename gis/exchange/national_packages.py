@@ -191,7 +191,7 @@ def _write_report(folder: Path, report: Preflight) -> None:
             bad[one.rule] += 1
             records.setdefault(one.rule, set()).add(one.record_id)
             examples.setdefault(one.rule, one)
-    counted = [
+    counted: list[dict[str, Any]] = [
         {
             "rule": rule,
             "is_error": examples[rule].severity == "error",
@@ -202,7 +202,7 @@ def _write_report(folder: Path, report: Preflight) -> None:
         }
         for rule, count in bad.items()
     ]
-    counted.sort(key=lambda one: (not one["is_error"], -int(one["count"]), one["rule"]))
+    counted.sort(key=lambda one: (not one["is_error"], -one["count"], one["rule"]))
     (folder / RULES).write_text(json.dumps(counted, ensure_ascii=False), "utf-8")
     if report.findings:
         columns = [

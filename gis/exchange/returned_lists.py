@@ -152,7 +152,7 @@ def _items(session: Session, rows: Sequence[Any], source_id: str, brought: list[
     for row in rows:
         decision, theirs = row[1], returns.content_of(row[0])
         loaded = registered[decision.feature_id]
-        values = _values(theirs, decision.fields, loaded.document, day)
+        values = _values(theirs, decision.fields, dict(loaded.document), day)
         drawn = _position(theirs, decision.fields, source_id)
         wanted = changed_document(loaded.document, values, drawn, source_id, day)
         _, after = difference(flatten(loaded.document), flatten(wanted))
@@ -162,7 +162,7 @@ def _items(session: Session, rows: Sequence[Any], source_id: str, brought: list[
 
 
 def _values(
-    theirs: NationalRecord, fields: Sequence[str], document: Mapping[str, Any], day: date
+    theirs: NationalRecord, fields: Sequence[str], document: dict[str, Any], day: date
 ) -> dict[str, Any]:
     """Return what is taken, by the fields of a list; the name stays ours, a confirmed spelling too."""
     values: dict[str, Any] = {"name": standard_name(document, day) or theirs.name}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from gis.accounts.tables import Account
@@ -61,9 +61,7 @@ def _insert(session: Session, records: Sequence[Mapping[str, Any]]) -> None:
         session.execute(insert(NationalReturnCandidate), candidates)
 
 
-def returns(
-    session: Session, after: tuple[Any, UUID] | None, limit: int
-) -> Sequence[Row[tuple[NationalReturn, str | None]]]:
+def returns(session: Session, after: tuple[Any, UUID] | None, limit: int) -> Sequence[Any]:
     """List the returned files, the latest first, with who brought each."""
     statement = (
         select(NationalReturn, Account.display_name)
@@ -82,7 +80,7 @@ def returns(
     return session.execute(statement).all()
 
 
-def one_return(session: Session, return_id: UUID) -> Row[tuple[NationalReturn, str | None]] | None:
+def one_return(session: Session, return_id: UUID) -> Any:
     """Return a returned file and who brought it."""
     return session.execute(
         select(NationalReturn, Account.display_name)
@@ -91,7 +89,7 @@ def one_return(session: Session, return_id: UUID) -> Row[tuple[NationalReturn, s
     ).one_or_none()
 
 
-def counts(session: Session, return_ids: Collection[UUID]) -> list[Row[Any]]:
+def counts(session: Session, return_ids: Collection[UUID]) -> list[Any]:
     """Count the records of some returned files by outcome and state, and those with a fault."""
     state = _state()
     return list(
@@ -125,7 +123,7 @@ def _state() -> ColumnElement[str]:
     )
 
 
-def _records() -> Select[Any]:
+def _records() -> Select[*tuple[Any, ...]]:
     return (
         select(NationalReturnRecord, NationalReturnDecision, _state().label("state"), Account.display_name)
         .outerjoin(NationalReturnDecision, NationalReturnDecision.record_id == NationalReturnRecord.id)
@@ -137,7 +135,7 @@ def _records() -> Select[Any]:
 
 def records(
     session: Session, return_id: UUID, wanted: RecordFilter, after: int | None, limit: int | None
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """List the records of a returned file with what was decided, in the file's order."""
     statement = _records().where(NationalReturnRecord.return_id == return_id)
     if wanted.state is not None:
@@ -158,7 +156,7 @@ def records(
     return session.execute(statement if limit is None else statement.limit(limit)).all()
 
 
-def records_of(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+def records_of(session: Session, ids: Collection[UUID]) -> Sequence[Any]:
     """Return some records with what was decided about each."""
     return session.execute(_records().where(among(NationalReturnRecord.id, ids))).all()
 
@@ -215,7 +213,7 @@ def take_back(session: Session, gone: Iterable[NationalReturnDecision]) -> None:
     session.flush()
 
 
-def applied_codes(session: Session, return_id: UUID) -> list[Row[Any]]:
+def applied_codes(session: Session, return_id: UUID) -> list[Any]:
     """Return the features whose returned code an applied proposal brought: feature, code, entry's state."""
     return list(
         session.execute(
@@ -246,7 +244,7 @@ def add_package(session: Session, made: NationalPackage) -> None:
     session.flush()
 
 
-def packages(session: Session, limit: int) -> Sequence[Row[tuple[NationalPackage, str | None]]]:
+def packages(session: Session, limit: int) -> Sequence[Any]:
     """List the packages that were made, the latest first, with who made each."""
     return session.execute(
         select(NationalPackage, Account.display_name)

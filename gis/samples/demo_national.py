@@ -5,7 +5,7 @@ The codes in it are invented too: they begin as real ones do and stand on places
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,7 @@ def _returned(found: Sequence[NationalRecord]) -> list[NationalRecord]:
     return [*told, NationalRecord({"standard_name": UNKNOWN, "place_type_code": "22100"}, None)]
 
 
-def _shifted(gdm: Any) -> dict[str, Any] | None:
+def _shifted(gdm: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     if gdm is None or gdm["type"] != "Point":
         return gdm
     lon, lat = gdm["coordinates"]

@@ -38,7 +38,7 @@ def run(desk: Desk, **asked: Any) -> tuple[dict[str, Any], Path, UUID]:
     request = PackageRequest(formats=("json",), **asked)
     wanted = PackageAsked(request, only_check, since)
     assert PackageAsked.from_json(json.loads(json.dumps(wanted.as_json()))) == wanted
-    arguments = {"request": wanted.as_json(), "result": str(uuid4())}
+    arguments: dict[str, Any] = {"request": wanted.as_json(), "result": str(uuid4())}
     job = jobs.insert_job(desk.session, PACKAGE_JOB, arguments, desk.editor.account_id)
     result = national_packages.make_queued(desk.session, desk.editor, desk.folder, arguments, Unwatched())
     job.result = result
