@@ -247,7 +247,7 @@ def record(session: Session, caller: Caller, record_id: UUID, other: UUID | None
             Compared(
                 one,
                 now.score if was is None else was.score,
-                was.parts if was is not None else {**now.parts},
+                {str(part): value for part, value in now.parts.items()} if was is None else was.parts,
                 now.distance_m if was is None else was.distance_m,
                 differs,
                 takeable(differs, theirs),
