@@ -36,6 +36,8 @@ ASKED_WITH_POST = {
     "/place-name-signs/comparisons",
     "/place-name-signs/imports/marked.xlsx",
     "/spelling-questions/readings",
+    "/statistics-comparisons",
+    "/statistics-comparisons/differences.{format}",
 }
 
 
