@@ -357,7 +357,7 @@ def test_two_people_on_one_record(committed_database: Engine, long: bool) -> Non
     run_machine(
         Here,
         settings=settings(
-            max_examples=200 if long else 20,
+            max_examples=200 if long else 10,
             stateful_step_count=25 if long else 15,
             deadline=None,
             derandomize=True,
