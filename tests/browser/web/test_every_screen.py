@@ -19,6 +19,8 @@ from tests.browser.web.dispute_scenes import opened
 from tests.browser.web.edition_scenes import edition, entry
 from tests.browser.web.kept_lines import first_line, first_marker
 from tests.browser.web.naming_scene import protected
+from tests.browser.web.national_scenes import returned
+from tests.browser.web.release_scenes import released
 from tests.browser.web.screen_checks import faults_of, hidden_stops
 from tests.browser.web.screening_scene import screened
 from tests.browser.web.sign_scenes import street
@@ -124,6 +126,11 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/screening": ("editor", screened),
     "/screening/list": ("editor", lambda _: "/screening/list"),
     "/screening/precision": ("editor", lambda _: "/screening/precision"),
+    "/national": ("editor", lambda service: returned(service) and "/national"),
+    "/national/returns": ("editor", lambda _: "/national/returns"),
+    "/national/returns/:id": ("editor", returned),
+    "/national/packages": ("editor", lambda _: "/national/packages"),
+    "/national/statistics": ("editor", lambda _: "/national/statistics"),
     "/readings": ("editor", lambda _: "/readings"),
     "/name-rules": ("editor", lambda _: "/name-rules"),
     "/name-rules/:table": ("editor", lambda _: "/name-rules/screening_rules"),
@@ -175,6 +182,8 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/signs/:id": ("editor", lambda service: f"/signs/{street(service).wrong}"),
     "/signs/:id/edit": ("editor", lambda service: f"/signs/{street(service).wrong}/edit"),
     "/signs/:id/read": ("editor", lambda service: f"/signs/{street(service).wrong}/read"),
+    "/releases": (None, lambda _: "/releases"),
+    "/releases/:number": (None, lambda service: f"/releases/{released(service)}"),
     "/editions": ("editor", lambda service: "/editions" if edition(service) else ""),
     "/editions/:id": ("editor", lambda service: f"/editions/{edition(service)}"),
     "/editions/:id/entries": ("editor", lambda service: f"/editions/{edition(service)}/entries"),

@@ -2,9 +2,9 @@ import type { RouteRecordRaw } from 'vue-router'
 
 /** The entries of the navigation by what they are for, in the order of the work; a group's own word is under `nav_group`. */
 const GROUPS: [string, string[]][] = [
-  ['register', ['home', 'map', 'divisions', 'place_names', 'announcements', 'report', 'cleanup_notices']],
+  ['register', ['home', 'map', 'divisions', 'place_names', 'announcements', 'releases', 'report', 'cleanup_notices']],
   ['work', ['inbox', 'drafts', 'proposals', 'import', 'jobs']],
-  ['names', ['naming', 'applications', 'screening', 'cleanup', 'readings', 'signs', 'name_rules']],
+  ['names', ['naming', 'applications', 'screening', 'cleanup', 'readings', 'signs', 'national', 'name_rules']],
   ['gazetteer', ['editions']],
   ['boundaries', ['boundaries', 'inspections', 'disputes', 'coverage', 'edge_matching']],
   ['account', ['administration', 'account']],

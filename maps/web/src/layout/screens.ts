@@ -16,11 +16,13 @@ import { routes as inspections } from '@/screens/inspections/routes'
 import { routes as jobs } from '@/screens/jobs/routes'
 import { routes as map } from '@/screens/map/routes'
 import { routes as naming } from '@/screens/naming/routes'
+import { routes as national } from '@/screens/national/routes'
 import { routes as nameRules } from '@/screens/name_rules/routes'
 import { routes as proposals } from '@/screens/proposals/routes'
 import { routes as readings } from '@/screens/readings/routes'
 import { routes as record } from '@/screens/record/routes'
 import { routes as register } from '@/screens/register/routes'
+import { routes as releases } from '@/screens/releases/routes'
 import { routes as screening } from '@/screens/screening/routes'
 import { routes as signs } from '@/screens/signs/routes'
 import { routes as signIn } from '@/screens/sign_in/routes'
@@ -39,4 +41,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...disputes, ...jobs, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...releases, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...disputes, ...jobs, ...national, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
