@@ -12,10 +12,10 @@ from api.job_status import JobOut, moment_of, shaped
 from api.national_return_shapes import (
     AcceptanceIn,
     AcceptancePreviewOut,
-    ReturnCountOut,
     NationalReturnOut,
     NationalReturnPage,
     ReturnCandidateOut,
+    ReturnCountOut,
     ReturnDecisionsIn,
     ReturnProposalOut,
     ReturnRecordDetailOut,

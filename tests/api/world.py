@@ -184,9 +184,9 @@ def build(engine: Engine, home: Path) -> World:
         feature, paper = UUID(world.feature[INSIDE]), world.file["author"]
         world.cleaned = cleaned(session, calling(session, world, "author"), feature, paper)
     with unit_of_work(engine) as session:
-        people = [calling(session, world, role) for role in ("author", "decider")]
+        author, decider = (calling(session, world, role) for role in ("author", "decider"))
         town, paper = UUID(world.division[INSIDE]), world.file["author"]
-        world.edited = edited(session, *people, town, paper)
+        world.edited = edited(session, author, decider, town, paper)
     with unit_of_work(engine) as session:
         callers = {role: calling(session, world, role) for role in ("editor", "reviewer")}
         feature, inside = UUID(world.feature[OUTSIDE]), UUID(world.feature[INSIDE])
