@@ -213,8 +213,11 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
 }
 #: The other forms for what happens to a division stand at one address, too
 EVENTS = ("rename", "split", "transfer", "abolish", "recode")
-#: Beginnings of the addresses where names are worked on
-NAMES = frozenset({"naming", "screening", "readings", "name-rules", "applications", "signs", "cleanup"})
+#: Beginnings of the addresses of the work on names, and of what is published; the others are the register's
+PARTS = {
+    "names": {"naming", "screening", "readings", "name-rules", "applications", "signs", "cleanup"},
+    "publishing": {"editions", "releases", "national"},
+}
 
 
 def words_begin() -> list[str]:
@@ -255,13 +258,24 @@ def test_every_address_has_an_example() -> None:
     assert sorted(set(SCREENS)) == sorted(set(addresses) - {"/not-for-you"})
 
 
+def part_of(address: str) -> str:
+    """Return the part of the work that a screen belongs to."""
+    beginning = address.split("/")[1]
+    return next((part for part, beginnings in PARTS.items() if beginning in beginnings), "register")
+
+
 def walked(
-    somebody: Desk, picture: Picture, service: Service, login: str | None, *, long: bool, names: bool = False
+    somebody: Desk,
+    picture: Picture,
+    service: Service,
+    login: str | None,
+    *parts: str,
+    long: bool,
 ) -> list[str]:
-    """Walk whatever screens somebody uses, those of the work on names or the others."""
+    """Walk whatever screens somebody uses of some parts of the work, or of all."""
     wrong = []
     for address, (whose, where) in SCREENS.items():
-        if whose == login and (address.split("/")[1] in NAMES) == names:
+        if whose == login and (not parts or part_of(address) in parts):
             name = re.sub(r"\W+", "-", address).strip("-") or "home"
             wrong += walk(somebody, where(service), picture, name, long=long)
     return wrong
@@ -279,7 +293,6 @@ class TestScreensOfAll:
     ) -> None:
         somebody = desk(login)
         wrong = walked(somebody, picture, shared_service, login, long=long)
-        wrong += walked(somebody, picture, shared_service, login, long=long, names=True)
         assert not wrong, "\n".join(wrong)
 
 
@@ -289,7 +302,7 @@ class TestScreensOfEditors:
     def test_in_both_languages(
         self, desk: Sit, picture: Picture, shared_service: Service, long: bool
     ) -> None:
-        wrong = walked(desk("editor"), picture, shared_service, "editor", long=long)
+        wrong = walked(desk("editor"), picture, shared_service, "editor", "register", long=long)
         assert not wrong, "\n".join(wrong)
 
     def test_forms_of_what_happens_to_a_division(
@@ -309,5 +322,15 @@ class TestScreensOfNames:
     def test_in_both_languages(
         self, desk: Sit, picture: Picture, shared_service: Service, long: bool
     ) -> None:
-        wrong = walked(desk("editor"), picture, shared_service, "editor", long=long, names=True)
+        wrong = walked(desk("editor"), picture, shared_service, "editor", "names", long=long)
+        assert not wrong, "\n".join(wrong)
+
+
+class TestScreensOfPublishing:
+    """They fit, are in words and are used by keyboard: screens of what is published."""
+
+    def test_in_both_languages(
+        self, desk: Sit, picture: Picture, shared_service: Service, long: bool
+    ) -> None:
+        wrong = walked(desk("editor"), picture, shared_service, "editor", "publishing", long=long)
         assert not wrong, "\n".join(wrong)
