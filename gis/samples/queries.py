@@ -261,12 +261,30 @@ def features_of(session: Session, source: UUID) -> list[UUID]:
     return list(session.scalars(statement))
 
 
+def _remove_national(session: Session, name: str, features: str) -> int:
+    """Take away what was invented of the national database; return how many states and returned records."""
+    records = (
+        "SELECT r.id, r.return_id FROM national_return_record r JOIN national_return n ON n.id = r.return_id"
+        " WHERE n.is_demonstration AND EXISTS (SELECT FROM national_return_candidate c"
+        f" JOIN national_return_record o ON o.id = c.record_id WHERE o.return_id = n.id"
+        f" AND c.feature_id IN ({features}))"
+    )
+    states = f"SELECT feature_id FROM national_entry WHERE feature_id IN ({features})"
+    counted = text(f"SELECT (SELECT count(*) FROM ({records}) r) + (SELECT count(*) FROM ({states}) s)")
+    count: int = session.execute(counted, {"name": name}).scalar_one()
+    for statement in (
+        f"DELETE FROM national_return WHERE id IN (SELECT return_id FROM ({records}) r)",
+        f"DELETE FROM national_entry WHERE feature_id IN ({features})",
+    ):
+        session.execute(text(statement), {"name": name})
+    return count
+
+
 def remove_demonstration(session: Session, name: str) -> int:
     """Take away every record that cites a source of this demonstration; return how many features."""
     cited = "SELECT id FROM source WHERE demonstration_name = :name"
     features = f"SELECT id FROM feature WHERE source_id IN ({cited})"
-    session.execute(text("DELETE FROM national_return WHERE is_demonstration"))
-    count = _remove_signs(session, name)
+    count = _remove_national(session, name, features) + _remove_signs(session, name)
     count += sum(_remove_records(session, name, root) for root in NAMING_RECORDS)
     parts = ("name_event", "place_name", "feature_geometry")
     for table in parts:
