@@ -13,7 +13,7 @@ from gis.jobs import service as jobs
 from gis.settings import Settings
 from tests.api.conftest import Service
 from tests.api.world import pdf
-from tests.maps.book_word.marking_up import marked_up
+from tests.maps.book_word.marking_up import marked_up, paragraph
 
 TOWN = "150626102"
 DAY = "2026-06-30"
@@ -58,6 +58,15 @@ def test_an_edition_from_its_first_reading_to_the_public(service: Service, tmp_p
     (name,) = job["result"]["files"]
     assert name == "乌审旗地名志-送审稿.docx"
     file.write_bytes(editor.get(f"/jobs/{job['id']}/files/{name}").content)
+    # What belongs to no entry is told, though nothing else was changed; an untouched file is refused
+    added = paragraph("新地名 Xīn Dìmíng", "BookEntry")
+    marked_up(file, tmp_path / "添.docx", lambda body: body.put_behind(body.blocks_of(key)[-1], added))
+    for returned, status in (("添.docx", 201), (file.name, 422)):
+        sha256 = uploaded(editor, returned, (tmp_path / returned).read_bytes(), WORD)
+        handed = editor.post(f"{one}/changes", json={"sha256": sha256})
+        assert handed.status_code == status, handed.text
+        if status == 201:
+            assert (handed.json()["changes"], len(handed.json()["findings"])) == (0, 1)
     words = "镇。旗境东北，改于审稿。"
     marked_up(file, tmp_path / "返回.docx", lambda body: body.track(key, "definition", words))
     sha256 = uploaded(editor, "返回.docx", (tmp_path / "返回.docx").read_bytes(), WORD)
