@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, File, Form, UploadFile
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
-from starlette.background import BackgroundTask
 
 from api.dependencies import CallerDep, SessionDep, SettingsDep
 from api.job_status import FindingOut
+from api.written_files import folder_to_send
 from gis.accounts.rules import Caller
 from gis.exchange.statistics_check import Comparison, NothingToCompare, compare_table
 from gis.releases import service as releases
@@ -141,16 +141,7 @@ def write_differences(
     format: Literal["csv", "xlsx"],
 ) -> FileResponse:
     """Write the differences of such a comparison as a file: a row for each place behind one."""
-    folder = tempfile.TemporaryDirectory(prefix="diming-statistics-")
-    try:
-        path = Path(folder.name) / f"differences.{format}"
-        _compared(session, caller, asked, Path(folder.name), settings.home).write(path)
-    except BaseException:
-        folder.cleanup()
-        raise
-    return FileResponse(
-        path,
-        media_type=MEDIA[format],
-        filename=f"统计数据核对.{format}",
-        background=BackgroundTask(folder.cleanup),
-    )
+    with folder_to_send("statistics") as folder:
+        path = folder.path / f"differences.{format}"
+        _compared(session, caller, asked, folder.path, settings.home).write(path)
+    return folder.sent(path, f"统计数据核对.{format}", MEDIA[format])

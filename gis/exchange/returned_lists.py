@@ -15,7 +15,7 @@ from gis.accounts.rules import Caller
 from gis.boundary_disputes.standstill import all_subjects
 from gis.exchange import uploads
 from gis.exchange.place_name_documents import changed_document, position, standard_name
-from gis.exchange.service import refuse_marked
+from gis.exchange.service import stage_unmarked
 from gis.history.as_known import today
 from gis.jobs import service as jobs
 from gis.jobs.rules import Progress
@@ -50,12 +50,7 @@ def queue(
 ) -> Job:
     """Take a returned file and queue its matching; raise NotAllowed, UploadTooLarge, MarkedSecret."""
     caller.must_hold(*returns.STAFF)
-    upload = uploads.stage(caller, content, name, home, most_bytes)
-    try:
-        refuse_marked(caller, upload.path, upload.name)
-    except BaseException:
-        uploads.forget(upload.id, home)
-        raise
+    upload = stage_unmarked(caller, content, name, home, most_bytes)
     arguments = {
         "upload": str(upload.id),
         "name": upload.name,

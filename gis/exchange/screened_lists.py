@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.exchange import uploads
-from gis.exchange.service import refuse_marked
+from gis.exchange.service import stage_unmarked
 from gis.history.as_known import today
 from gis.jobs import service as jobs
 from gis.jobs.rules import Progress
@@ -49,12 +49,7 @@ HEADINGS: Mapping[str, str] = {
 def queue(session: Session, caller: Caller, home: Path, content: BinaryIO, name: str, most_bytes: int) -> Job:
     """Take a list and queue its screening; raise NotAllowed, UploadTooLarge, MarkedSecret."""
     caller.must_hold(*SCREENING)
-    upload = uploads.stage(caller, content, name, home, most_bytes)
-    try:
-        refuse_marked(caller, upload.path, upload.name)
-    except BaseException:
-        uploads.forget(upload.id, home)
-        raise
+    upload = stage_unmarked(caller, content, name, home, most_bytes)
     arguments = {
         "upload": str(upload.id),
         "name": upload.name,

@@ -94,6 +94,16 @@ def stage(caller: Caller, content: BinaryIO, name: str, home: Path, most_bytes: 
     file only who and when is logged.
     """
     caller.must_hold(*IMPORTING)
+    return stage_unmarked(caller, content, name, home, most_bytes)
+
+
+def stage_unmarked(
+    caller: Caller, content: BinaryIO, name: str, home: Path, most_bytes: int
+) -> uploads.Upload:
+    """Take an uploaded file of whoever may bring it and keep nothing of one that is marked as a secret.
+
+    Raises UploadTooLarge, MarkedSecret and CannotBeChecked.
+    """
     upload = uploads.stage(caller, content, name, home, most_bytes)
     try:
         refuse_marked(caller, upload.path, upload.name)
