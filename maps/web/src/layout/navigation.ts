@@ -7,6 +7,8 @@ const GROUPS: [string, string[]][] = [
   ['names', ['naming', 'applications', 'screening', 'cleanup', 'readings', 'signs', 'national', 'name_rules']],
   ['gazetteer', ['editions']],
   ['boundaries', ['boundaries', 'inspections', 'disputes', 'coverage', 'edge_matching']],
+  ['welfare', ['facilities', 'cemeteries', 'graves']],
+  ['planning', ['targets', 'planning']],
   ['account', ['administration', 'account']],
 ]
 

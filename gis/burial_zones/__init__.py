@@ -1,0 +1,1 @@
+"""Where graves are forbidden: rules of corridors and areas, lines of sight, and relocation."""

@@ -1,0 +1,1 @@
+"""Public cemeteries and historic burial clusters, and the ledger of their plots and niches."""

@@ -1,0 +1,1 @@
+"""Elderly services: stations, meal points, rural centres and institutions over time."""

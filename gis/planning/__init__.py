@@ -1,0 +1,1 @@
+"""Analyses for planning: each run kept with its inputs, parameters and data version."""

@@ -1,0 +1,1 @@
+"""What planning stands on beside the register: corridors, areas, positions and population."""

@@ -1,0 +1,1 @@
+"""Where to put facilities: covering and median models, solved, verified and explained."""
