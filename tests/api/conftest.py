@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
@@ -128,6 +129,7 @@ def serving(cluster: Cluster, template: str, home: Path) -> Iterator[Service]:
 
     def client(login: str | None = None) -> TestClient:
         one = TestClient(app, raise_server_exceptions=False)
+        one.portal = portal
         opened.append(one)
         if login is not None:
             with database.unit_of_work(engine) as session:
@@ -137,8 +139,10 @@ def serving(cluster: Cluster, template: str, home: Path) -> Iterator[Service]:
             one.headers["X-CSRF-Token"] = signed.csrf_token
         return one
 
-    yield Service(app, engine, home, client)
-    for one in opened:
-        one.close()
+    # One event loop for all requests: a client by itself starts one, and its threads, for each.
+    with start_blocking_portal() as portal:
+        yield Service(app, engine, home, client)
+        for one in opened:
+            one.close()
     engine.dispose()
     cluster.drop_database(name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
@@ -71,7 +72,10 @@ def stage(
         assert signed is not None
         clients[role].headers["X-CSRF-Token"] = signed.csrf_token
         clients[role].headers["Cookie"] = f"diming={signed.token}"
-    yield Stage(app, world, clients)
+    with start_blocking_portal() as portal:
+        for client in clients.values():
+            client.portal = portal
+        yield Stage(app, world, clients)
     for client in clients.values():
         client.close()
     engine.dispose()

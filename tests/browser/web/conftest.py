@@ -7,15 +7,17 @@ complains of, and whatever it asks of another host, fails the test when it ends.
 import os
 import re
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.api.conftest import PASSWORD, sample_template, shared_service
 from tests.browser.conftest import address
+from tests.browser.web.saying import KEEP_NOTICES
 
 __all__ = ["address", "sample_template", "shared_service"]
 
@@ -25,6 +27,8 @@ SCREEN = (1280, 800)
 PHONE = (390, 844)
 #: How long a screen may take on a machine that does much else
 PATIENCE_MS = 45_000
+#: For how long a screen that is settled has asked nothing, and how long an answer is waited for
+QUIET_SECONDS, SLOW_SECONDS = 0.2, 10.0
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -39,15 +43,36 @@ class Desk:
     complaints: list[str] = field(default_factory=list)
     #: What a test provokes on purpose: a pattern of the console's sentence
     expected: list[str] = field(default_factory=list)
+    #: Requests on their way, and when the last one was asked or answered
+    underway: set[Request] = field(default_factory=set)
+    last_heard: float = 0.0
 
     def open(self, path: str) -> Page:
         """Go to a screen and wait until it has read what it shows."""
+        self.underway.clear()
         self.page.goto(f"{self.address}/app{path}")
         return self.settled()
 
+    def follow(self, path: str) -> Page:
+        """Go to a screen as a link of the application does, which loads nothing anew."""
+        if not self.page.url.startswith(f"{self.address}/app"):
+            return self.open(path)
+        self.page.evaluate(
+            "(path) => document.querySelector('#app').__vue_app__.config.globalProperties.$router.push(path)",
+            path,
+        )
+        return self.settled()
+
+    def heard(self, request: Request, *, answered: bool) -> None:
+        """Note that a page asked something, or that it got its answer."""
+        self.last_heard = time.monotonic()
+        (self.underway.discard if answered else self.underway.add)(request)
+
     def settled(self) -> Page:
         """Wait until the screen has its title, or says why not, and nothing is being read any more."""
-        self.page.wait_for_load_state("networkidle")
+        self.last_heard = max(self.last_heard, time.monotonic() - QUIET_SECONDS / 2)
+        while time.monotonic() - self.last_heard < (SLOW_SECONDS if self.underway else QUIET_SECONDS):
+            self.page.wait_for_timeout(40)
         self.page.locator("#content :is(h1, [role=alert])").first.wait_for(state="attached")
         expect(self.page.locator("#content .quiet[role=status]")).to_have_count(0)
         return self.page
@@ -118,6 +143,7 @@ def desk(chromium: Browser, address: str, built_application: None) -> Iterator[S
             # Maps fly and panels slide for nobody here.
             reduced_motion="reduce",
         )
+        context.add_init_script(KEEP_NOTICES)
         one = Desk(context.new_page(), address)
         desks.append((context, one))
         one.page.set_default_timeout(PATIENCE_MS)
@@ -131,7 +157,13 @@ def desk(chromium: Browser, address: str, built_application: None) -> Iterator[S
             if message.type == "error":
                 one.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
-        context.on("request", lambda request: asked(request.url))
+        def sent(request: Request) -> None:
+            asked(request.url)
+            one.heard(request, answered=False)
+
+        context.on("request", sent)
+        context.on("requestfinished", lambda request: one.heard(request, answered=True))
+        context.on("requestfailed", lambda request: one.heard(request, answered=True))
         one.page.on("console", said)
         one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
         if login is not None:

@@ -4,23 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.api.world import pdf
 from tests.browser.web.application_scenes import TOWN, ago, approved, asked, filed, opened, papers, stepped
 from tests.browser.web.conftest import PHONE, Desk, Sit
 from tests.browser.web.naming_scene import listed_street
+from tests.browser.web.saying import said
 
 pytestmark = pytest.mark.browser
 
 Picture = Callable[[Desk, str], Path]
 SCAN = {"name": "批复.pdf", "mimeType": "application/pdf", "buffer": pdf("approval of the walk")}
-
-
-def said(page: Page, sentence: str) -> None:
-    """Wait until the screen says that something was done."""
-    page.locator(".el-message", has_text=sentence).first.wait_for()
 
 
 def test_a_street_is_named_filed_late_and_announced(

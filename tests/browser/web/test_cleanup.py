@@ -11,17 +11,13 @@ from gis.history.as_known import today
 from tests.api.conftest import Service
 from tests.browser.web.cleanup_scenes import asked, determined, opened, published, stepped
 from tests.browser.web.conftest import PHONE, Desk, Sit
+from tests.browser.web.saying import said
 from tests.browser.web.seen import drawn_map
 
 pytestmark = pytest.mark.browser
 
 Picture = Callable[[Desk, str], Path]
 OBJECTOR = "不公开的业主"
-
-
-def said(page: Page, sentence: str) -> None:
-    """Wait until the screen says that something was done."""
-    page.locator(".el-message", has_text=sentence).first.wait_for()
 
 
 def save(page: Page, button: str = "保存") -> None:

@@ -8,14 +8,10 @@ from tests.api.conftest import Service
 from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, Picture, Sit
 from tests.browser.web.dispute_scenes import NAME, NORTH, SOUTH, geojson, line_of, opened, scan_of, stepped
+from tests.browser.web.saying import said
 from tests.browser.web.seen import drawn_map, pixels
 
 pytestmark = pytest.mark.browser
-
-
-def said(page: Page, sentence: str) -> None:
-    """Wait until the screen says that something was done, and let it go."""
-    page.locator(".el-message", has_text=sentence).first.wait_for()
 
 
 def claim(page: Page, side: str, area: dict[str, object]) -> None:

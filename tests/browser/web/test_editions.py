@@ -1,9 +1,10 @@
 """An edition from its plan to freezing: by hand, gone stale, marked up in Word, decided by another."""
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.api.conftest import Service
 from tests.api.test_proposals import approved, correction, submitted
@@ -11,6 +12,7 @@ from tests.api.world import pdf
 from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import Picture, Sit
 from tests.browser.web.edition_scenes import TOWN, village
+from tests.browser.web.saying import said
 from tests.maps.book_word.marking_up import marked_up
 
 pytestmark = pytest.mark.browser
@@ -19,11 +21,6 @@ JOB_MS = 60_000
 BY_HAND = "因庙得名，梅林为蒙古语官名。"
 MARKED = "嘎查。在图克镇境内，改于审稿。"
 PRINTED = ("map_approval", "printing_permit")
-
-
-def said(page: Page, sentence: str) -> None:
-    """Wait until the screen says that something was done."""
-    page.locator(".el-message", has_text=sentence).first.wait_for(timeout=JOB_MS)
 
 
 def test_an_edition_is_written_reviewed_and_frozen(
@@ -44,7 +41,7 @@ def test_an_edition_is_written_reviewed_and_frozen(
     form.get_by_role("button", name="新编并读取登记库").click()
     said(page, "已读取登记库")
     edition = page.url.rsplit("/", 1)[1].split("?")[0]
-    assert int(page.locator("[data-test=figure-entries]").inner_text()) > 10
+    expect(page.locator("[data-test=figure-entries]")).to_have_text(re.compile(r"^[1-9]\d+$"))
     expect(page.locator("[data-test=next]")).to_contain_text("条还未编辑")
     expect(page.locator("[data-test=go-edited]")).to_be_disabled()
 

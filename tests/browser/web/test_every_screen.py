@@ -233,7 +233,8 @@ def walk(desk: Desk, address: str, picture: Picture, name: str, *, long: bool) -
     """
     spaces = words_begin()
     faults = []
-    desk.open(address)
+    # With --long each address is opened by itself, too, as from a bookmark.
+    (desk.open if long else desk.follow)(address)
     for turn in range(2):
         language = desk.page.locator("html").get_attribute("lang") or ""
         if turn == 1:

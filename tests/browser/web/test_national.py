@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.api.conftest import Service
 from tests.browser.web.conftest import Picture, Sit
 from tests.browser.web.national_scenes import returned
+from tests.browser.web.saying import said
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +28,7 @@ def test_records_go_there_and_what_comes_back_is_reviewed(
     # Entries: two are marked at once, and their sheets fetched.
     page = clerk.open("/national?text=演示")
     page.locator("[data-state=not_entered]").click()
+    clerk.settled()
     expect(page.locator("[data-entry]").first).to_contain_text("待赋码")
     names = page.locator("[data-entry] strong").all_inner_texts()[:2]
     for at in range(2):
@@ -38,7 +40,7 @@ def test_records_go_there_and_what_comes_back_is_reviewed(
     page.locator("[data-test=operator]").fill("演示录入员")
     picture(clerk, "national-mark")
     page.get_by_role("dialog").get_by_role("button", name="登记录入情况").click()
-    page.get_by_text("2 条有变化").wait_for()
+    said(page, "2 条有变化")
     page = clerk.open("/national?state=entered")
     for name in names:
         expect(page.locator("[data-entry]", has_text=name).first).to_contain_text("演示录入员")
@@ -66,10 +68,10 @@ def test_records_go_there_and_what_comes_back_is_reviewed(
     expect(page.locator("[data-test=bulk-rows] tbody tr").first).to_be_visible()
     picture(clerk, "national-bulk")
     page.get_by_role("dialog").get_by_role("button", name="采用这").click()
-    page.locator(".el-message", has_text="尚未提交").wait_for()
+    said(page, "尚未提交")
     page.locator("[data-test=propose]").click()
     page.get_by_role("dialog").get_by_role("button", name="生成变更单").click()
-    page.locator(".el-message", has_text="已提交").wait_for()
+    said(page, "已提交")
     page = clerk.open(f"{answer}?state=proposed")
     expect(page.locator("[data-record]", has_text="演示王府路")).to_have_count(1)
 

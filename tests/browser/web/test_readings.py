@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.api.conftest import Service
 from tests.browser.web.conftest import PHONE, Desk, Sit
+from tests.browser.web.saying import said
 
 pytestmark = pytest.mark.browser
 
@@ -22,10 +23,10 @@ def card(page: Page, name: str) -> Locator:
     return page.locator("[data-question]", has=page.get_by_role("heading", name=name, exact=True))
 
 
-def hand_in(page: Page, said: str) -> None:
+def hand_in(page: Page, sentence: str) -> None:
     """Hand in what was chosen."""
     page.locator("[data-test=hand-in]").click()
-    page.locator(".el-message", has_text=said).first.wait_for()
+    said(page, sentence)
     expect(page.locator("[data-test=tray]")).to_have_count(0)
 
 

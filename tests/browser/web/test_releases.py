@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.api.conftest import Service
 from tests.browser.web.conftest import PHONE, Picture, Sit
 from tests.browser.web.release_scenes import released
+from tests.browser.web.saying import said
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +22,7 @@ def test_a_release_is_built_switched_and_downloaded(
     admin = desk("admin")
     page = admin.open("/releases")
     page.locator("[data-test=build]").click()
-    page.locator(".el-message", has_text="已制作并通过检查").wait_for(timeout=BUILD_MS)
+    said(page, "已制作并通过检查", patience_ms=BUILD_MS)
     row = page.locator("tr[data-number]").first
     expect(row).to_contain_text("已检查")
     number = int(row.get_attribute("data-number") or 0)
