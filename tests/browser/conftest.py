@@ -1,21 +1,22 @@
 """The whole service, API and worker, on a throw-away register with the sample."""
 
-import os
-import subprocess
-import sys
+import multiprocessing
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import uvicorn
 
 from tests.api.conftest import Service, sample_template, shared_service
+from tests.browser.working import work
 
 __all__ = ["sample_template", "shared_service"]
 
 PATIENCE_SECONDS = 60
+#: Workers are forked from a process that has loaded the application once: each would take seconds for it
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(["tests.browser.working", "api.jobs"])
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +28,8 @@ def address(shared_service: Service) -> Iterator[str]:
     thread = threading.Thread(target=server.run)
     thread.start()
     url = shared_service.engine.url.render_as_string(hide_password=False)
-    worker = subprocess.Popen(
-        [sys.executable, "-c", "import scripts.serve as parts; parts.worker()"],
-        env={**os.environ, "DIMING_DATABASE_URL": url, "DIMING_HOME": str(shared_service.home)},
-        cwd=Path(__file__).resolve().parents[2],
-    )
+    worker = FORKED.Process(target=work, args=(url, str(shared_service.home)))
+    worker.start()
     try:
         until = time.monotonic() + PATIENCE_SECONDS
         while not server.started and time.monotonic() < until:
@@ -42,4 +40,4 @@ def address(shared_service: Service) -> Iterator[str]:
         worker.terminate()
         server.should_exit = True
         thread.join()
-        worker.wait(PATIENCE_SECONDS)
+        worker.join(PATIENCE_SECONDS)

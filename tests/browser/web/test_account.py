@@ -97,6 +97,7 @@ def test_a_token_is_made_shown_once_and_revoked(desk: Sit, picture: Picture, sha
     assert script.get("/proposals").status_code == 401
 
 
+@pytest.mark.long  # test_every_screen looks at each screen in two of these four ways
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [SCREEN, PHONE])
 def test_it_fits(desk: Sit, picture: Picture, language: str, size: tuple[int, int]) -> None:

@@ -252,6 +252,7 @@ def test_names_of_offices_and_roles_are_whole_words_on_a_phone(desk: Sit, langua
     assert max(roles.evaluate_all(LINES)) <= 2
 
 
+@pytest.mark.long  # test_every_screen looks at each screen in two of these four ways
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [SCREEN, PHONE])
 def test_it_fits(desk: Sit, picture: Picture, language: str, size: tuple[int, int]) -> None:

@@ -259,6 +259,7 @@ def test_a_line_is_drawn_with_the_mouse_and_snaps(
     page.locator(field(page, f"{position}/geometry")).get_by_text("线，3 个顶点").wait_for()
 
 
+@pytest.mark.long  # test_every_screen looks at each screen in two of these four ways
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [SCREEN, PHONE])
 def test_the_drawing_window_fits(

@@ -278,6 +278,7 @@ def test_abolishing_asks_where_those_below_go(desk: Sit, picture: Picture, share
     picture(editor, "edit-abolish")
 
 
+@pytest.mark.long  # test_every_screen looks at each screen in two of these four ways
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_forms_fit_a_phone(desk: Sit, picture: Picture, shared_service: Service, language: str) -> None:
     editor = desk("editor", language=language, size=PHONE)

@@ -90,6 +90,7 @@ def test_an_unknown_address_leads_back(desk: Sit) -> None:
     somebody.page.wait_for_url("**/app/")
 
 
+@pytest.mark.long  # test_every_screen looks at each screen in two of these four ways
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [SCREEN, PHONE])
 def test_it_fits(desk: Sit, picture: Picture, language: str, size: tuple[int, int]) -> None:

@@ -51,6 +51,7 @@ def test_an_administrator_records_what_was_reached(desk: Sit, picture: Picture) 
     picture(admin, "home-recorded")
 
 
+@pytest.mark.long  # test_every_screen looks at each screen in two of these four ways
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [SCREEN, PHONE])
 def test_it_fits(desk: Sit, picture: Picture, language: str, size: tuple[int, int]) -> None:

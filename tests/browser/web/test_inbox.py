@@ -202,6 +202,7 @@ def test_an_empty_inbox_says_so(desk: Sit) -> None:
     somebody.open("/inbox").get_by_text("No proposal waits for you.").wait_for()
 
 
+@pytest.mark.long  # test_every_screen looks at each screen in two of these four ways
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [SCREEN, PHONE])
 def test_it_fits(

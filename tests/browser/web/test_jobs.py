@@ -127,6 +127,7 @@ def test_the_worker_does_a_list_and_leaves_its_findings_to_download(
     assert Path(download.value.path()).read_bytes().startswith(b"PK")
 
 
+@pytest.mark.long  # test_every_screen looks at each screen in two of these four ways
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [SCREEN, PHONE])
 def test_it_fits(

@@ -186,6 +186,7 @@ def test_a_browser_that_cant_draw_is_told_so(desk: Sit, picture: Picture) -> Non
     picture(anybody, "map-no-webgl")
 
 
+@pytest.mark.long  # test_every_screen looks at each screen in two of these four ways
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [SCREEN, PHONE])
 def test_it_fits(desk: Sit, picture: Picture, language: str, size: tuple[int, int]) -> None:

@@ -219,6 +219,7 @@ def test_versions_are_compared_and_one_is_restored(
     assert drafts[0]["kind"] == "restore"
 
 
+@pytest.mark.long  # test_every_screen looks at each screen in two of these four ways
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_lists_and_records_fit_a_phone(
     desk: Sit, picture: Picture, shared_service: Service, language: str
