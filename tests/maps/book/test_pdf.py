@@ -163,6 +163,17 @@ def test_what_fields_hold_is_printed_as_it_is(printed: Printed, words: str) -> N
     assert squeezed(words) in printed.text
 
 
+def test_an_apostrophe_between_latin_letters_is_of_their_own_font(printed: Printed) -> None:
+    fonts = set()
+
+    def read(text: str, _: object, __: object, font: dict[str, str] | None, ___: object) -> None:
+        if "’" in text and font is not None:
+            fonts.add(font["/BaseFont"].split("+")[1])
+
+    printed.reader.pages[printed.page_of(RARE)].extract_text(visitor_text=read)
+    assert fonts == {"NotoSerif-Italic"}
+
+
 def test_text_by_an_editor_replaces_the_fields(printed: Printed) -> None:
     assert "不印" not in printed.text
 

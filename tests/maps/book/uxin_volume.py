@@ -70,7 +70,7 @@ def entry_of(row: dict[str, str]) -> Entry:
 def odd_entries() -> list[Entry]:
     return [
         Entry(key='odd"#<>\\', name=ODD, text=("这一条由编辑写成。", ODD), category="不印"),
-        Entry(key="稀", name=RARE, romanization="Mu He", former_names=("甲", "乙"), is_demonstration=True),
+        Entry(key="稀", name=RARE, romanization="Mu’e He", former_names=("甲", "乙"), is_demonstration=True),
     ]
 
 
