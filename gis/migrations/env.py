@@ -36,6 +36,8 @@ SUBJECTS_WITH_TABLES = (
     "joint_inspections",
     "inspection_papers",
     "boundary_disputes",
+    "facilities",
+    "grave_sites",
     "search",
     "editions",
     "national_database",
