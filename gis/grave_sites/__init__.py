@@ -1,1 +1,1 @@
-"""Illegal graves and their remediation: the ledger, its papers, and who may see whose they are."""
+"""Illegal graves (违建墓地): the ledger of sites, their cases, papers and acceptance."""

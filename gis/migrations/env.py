@@ -37,6 +37,7 @@ SUBJECTS_WITH_TABLES = (
     "inspection_papers",
     "boundary_disputes",
     "facilities",
+    "cemeteries",
     "grave_sites",
     "search",
     "editions",
