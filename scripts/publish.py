@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,7 +80,11 @@ def publish_(
         raise typer.BadParameter("--pdf | --docx | --epub | --web")
     if not web and (address or recordings is not None):
         raise typer.BadParameter("--address, --recordings: --web")
-    found = _from_file(content) if content is not None else _from_register(edition or "", account)
+    published: date | None = None
+    if content is not None:
+        found = _from_file(content)
+    else:
+        found, published = _from_register(edition or "", account)
     params = {"name": found.title, "entries": len(found.entries), "digest": digest(to_bytes(found))}
     for language in LANGUAGES:
         typer.echo(text("publish.made_of", language, **params), err=True)
@@ -103,11 +108,12 @@ def publish_(
         from maps.web_edition import recordings_in, write_site
 
         sounds = None if recordings is None else recordings_in(recordings)
-        written = write_site(found, out / SITE, address=address, recordings=sounds)
+        written = write_site(found, out / SITE, address=address, published=published, recordings=sounds)
         _tell(out / SITE / written.folder)
 
 
-def _from_register(edition: str, account: str | None) -> "EditionContent":
+def _from_register(edition: str, account: str | None) -> "tuple[EditionContent, date | None]":
+    """Return what an edition holds, and the day of its publication."""
     from gis.accounts.rules import PUBLIC
     from gis.database import unit_of_work
     from gis.editions import service
@@ -115,7 +121,8 @@ def _from_register(edition: str, account: str | None) -> "EditionContent":
 
     with open_register() as engine, unit_of_work(engine) as session:
         caller = PUBLIC if account is None else acting(session, account)
-        return service.content_of(session, caller, service.find(session, caller, edition).id)
+        found = service.find(session, caller, edition)
+        return service.content_of(session, caller, found.id), found.published_on
 
 
 def _from_file(file: Path) -> "EditionContent":

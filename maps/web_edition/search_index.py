@@ -5,17 +5,20 @@ rows are numbered as the features of the map are.
 """
 
 import json
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from gis.editions.content import ContentEntry
 from gis.gazetteer.pinyin_order import syllables
 from gis.name_rules.seed_files import rule_rows
+from gis.place_names.readings import romanizer
 from gis.place_names.romanization import toneless
 from gis.tiles.rules import gzipped
 from maps.web_edition.book import Book
 from maps.web_edition.marks import APPROXIMATE, DEMONSTRATION
 from maps.web_edition.tiles import shown_at
+from maps.web_edition.typed_words import english_words, homophones
 
 KINDS = ("division", "feature")
 
@@ -29,7 +32,15 @@ def search_index(book: Book) -> bytes:
     names: dict[str, int] = {}
     paths: dict[str, int] = {}
     rows = [_row(book, entry, names, paths) for entry in book.order]
-    index = {"categories": list(names), "paths": list(paths), "kinds": KINDS, "rows": rows}
+    index = {
+        "categories": list(names),
+        "paths": list(paths),
+        "kinds": KINDS,
+        "terms": _generic_terms(),
+        "words": english_words(book),
+        "homophones": homophones(_syllables_of(rows)),
+        "rows": rows,
+    }
     return gzipped(json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())
 
 
@@ -44,18 +55,32 @@ def _row(book: Book, entry: ContentEntry, names: dict[str, int], paths: dict[str
         identifier,
         entry.name,
         entry.toned,
-        " ".join(toneless(each) for each in syllables(entry.toned)),
+        _plain(syllables(entry.toned)),
         _specific(entry.name),
         entry.mongolian,
         entry.romanization,
-        list(entry.aliases),
-        list(entry.former_names),
+        [_spelt(name) for name in entry.aliases],
+        [_spelt(name) for name in entry.former_names],
         codes,
         category,
         paths.setdefault(around, len(paths)),
         [round(degrees, 5) for degrees in shown_at(book, entry) or ()],
         DEMONSTRATION * entry.is_demonstration + APPROXIMATE * entry.is_approximate,
     ]
+
+
+def _spelt(name: str) -> list[str]:
+    """Return another name with its suggested reading; editions print none for it."""
+    return [name, _plain(romanizer(rule_rows).syllables(name) or ())]
+
+
+def _plain(toned: Iterable[str]) -> str:
+    return " ".join(toneless(each) for each in toned)
+
+
+def _syllables_of(rows: Iterable[Sequence[Any]]) -> set[str]:
+    spelt = [text for row in rows for text in (row[4], *(other for _, other in (*row[8], *row[9])))]
+    return {syllable for text in spelt for syllable in text.split()}
 
 
 def _specific(name: str) -> int:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,13 @@ def test_an_edition_of_the_register_is_published_by_its_name(
     assert shown.out.startswith(f"{written / '乌审旗地名志.epub'}\t")
     assert "乌审旗地名志：87 条" in shown.err
     assert "送审稿" in shown.err
+
+
+def test_a_published_edition_is_cited_with_the_year_of_its_publication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published = replace(content(), draft=""), date(2027, 3, 1)
+    monkeypatch.setattr("scripts.publish._from_register", lambda edition, account: published)
+    assert cli.run(["publish", "2026", "--web", "--out", str(tmp_path)]) == 0
+    entry = next((tmp_path / "site" / "editions").glob("*/places/division/*/index.html"))
+    assert "某出版社, 2027" in entry.read_text("utf-8")

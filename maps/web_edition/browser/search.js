@@ -1,6 +1,7 @@
 // The search page: what was typed stands in the address, so that a search can be linked and the way back leads to it.
 
-import { find, load } from "./find.js";
+import { load } from "./find.js";
+import { ask } from "./near.js";
 import { WORDS } from "./words.js";
 
 const MOST = 60;
@@ -8,7 +9,9 @@ const { base } = document.body.dataset;
 const list = document.getElementById("hits");
 const told = document.getElementById("told");
 const field = document.getElementById("asked");
+const around = document.getElementById("around");
 const loaded = load(list.dataset.loadsIndex);
+let here = null;
 
 function made(tag, text, attributes = {}) {
   const element = document.createElement(tag);
@@ -17,13 +20,15 @@ function made(tag, text, attributes = {}) {
   return element;
 }
 
-function item({ entry, name, way }) {
+function item({ entry, name, way, metres }) {
   const line = document.createElement("li");
   if (entry.mongolian) line.append(made("span", entry.mongolian, { class: "mongolian", lang: "mn-Mong" }));
   line.append(made("a", entry.name, { href: `${base}places/${entry.kind}/${entry.uuid}/` }), " ", made("i", entry.toned, { lang: "zh-Latn-pinyin" }));
   if (entry.isDemonstration) line.append(made("strong", WORDS.demonstration, { class: "mark" }));
   const about = [entry.category, entry.path];
   if (name?.what) about.push(`${WORDS[name.what]} ${name.text}`);
+  if (metres !== undefined) about.push(WORDS.distance.replaceAll("{kilometres}", (metres / 1000).toFixed(1)));
+  if (way >= 31.9 && way < 33) about.push(WORDS.same_sound);
   if (way >= 40 && way < 50) about.push(WORDS.resembles);
   if (!entry.position.length) about.push(WORDS.not_located);
   line.append(made("p", about.filter(Boolean).join(" · ")));
@@ -41,11 +46,12 @@ async function answer() {
   }
   // Meanwhile more may have been typed.
   if (typed !== field.value.trim()) return;
-  const hits = find(index, typed);
+  const { hits, near, needsPosition } = ask(index, typed, here);
   list.replaceChildren(...hits.slice(0, MOST).map(item));
-  told.textContent = !typed ? "" : !hits.length ? WORDS.none
+  told.textContent = !typed ? "" : needsPosition ? WORDS.needs_position : !hits.length ? WORDS.none
     : hits.length > MOST ? WORDS.first_of.replaceAll("{shown}", MOST).replaceAll("{count}", hits.length)
     : WORDS.found.replaceAll("{count}", hits.length);
+  if (near && hits.length) told.textContent += ` ${WORDS.near.replaceAll("{place}", near)}`;
   list.dataset.for = typed;
 }
 
@@ -58,6 +64,19 @@ field.form.addEventListener("submit", (event) => {
 field.addEventListener("input", () => {
   history.replaceState(null, "", `?q=${encodeURIComponent(field.value.trim())}`);
   answer();
+});
+// Browsers tell where they are on https and on the machine itself only, and only when the reader allows it.
+around.hidden = !(isSecureContext && navigator.geolocation);
+around.addEventListener("click", () => {
+  told.textContent = WORDS.asking_position;
+  navigator.geolocation.getCurrentPosition(({ coords }) => {
+    here = [coords.longitude, coords.latitude];
+    field.value = WORDS.near_me;
+    history.pushState(null, "", `?q=${encodeURIComponent(field.value)}`);
+    answer();
+  }, () => {
+    told.textContent = WORDS.no_position;
+  }, { timeout: 20_000, maximumAge: 60_000 });
 });
 addEventListener("popstate", () => {
   field.value = new URLSearchParams(location.search).get("q") ?? "";
