@@ -10,6 +10,7 @@ from gis.messages import text
 from scripts.register import DATABASE, As, running_server
 
 if TYPE_CHECKING:
+    from gis.backup import Manifest
     from gis.backup.postgres_programs import Programs
     from gis.embedded_postgis import Cluster
     from gis.settings import Settings
@@ -25,19 +26,21 @@ def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="要写的文件 / file to write")],
     account: As = None,
 ) -> None:
-    """备份数据库和附件 / write database and attachments to one file with a manifest of SHA-256."""
+    """备份数据库、附件和发布版文件 / write database, attachments and files of releases to one file."""
     from gis.backup import back_up
     from gis.settings import read_settings
 
     settings = read_settings()
     with running_server(settings) as url:
         _ready(url, account)
-        made = back_up(url, settings.attachments, _programs(settings), file, _progress, made_by=account)
+        made = back_up(url, settings.home, _programs(settings), file, _progress, made_by=account)
     for sha256 in made.missing_attachments:
         _progress("backup.attachment_missing", sha256=sha256)
     for sha256 in made.damaged_attachments:
         _progress("backup.attachment_damaged", sha256=sha256)
-    typer.echo(f"{file}\t{sum(made.rows.values())} rows\t{len(made.files) - 1} attachments")
+    for number in made.missing_releases:
+        _progress("backup.release_missing", number=number)
+    _tell(file, made)
 
 
 def restore(
@@ -63,7 +66,14 @@ def restore(
         database = in_place(url) if settings.database_url else beside(_cluster(settings), DATABASE)
         restored = bring_back(file.absolute(), settings.home, database, _programs(settings), _progress)
         _migrate(url)
-    typer.echo(f"{file}\t{sum(restored.rows.values())} rows\t{len(restored.files) - 1} attachments")
+    _tell(file, restored)
+
+
+def _tell(file: Path, held: "Manifest") -> None:
+    from gis.backup.archive import ATTACHMENTS, RELEASES
+
+    counts = f"{held.counted(ATTACHMENTS)} attachments\t{held.counted(RELEASES)} files of releases"
+    typer.echo(f"{file}\t{sum(held.rows.values())} rows\t{counts}")
 
 
 def _ready(url: str, login: str | None) -> bool:

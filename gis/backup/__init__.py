@@ -1,4 +1,4 @@
-"""One file with everything that must never be lost: the database and the attachments, and the way back."""
+"""One file with everything that must never be lost: the database, attachments, files of releases."""
 
 from gis.backup.archive import ArchiveDamaged, Manifest
 from gis.backup.postgres_programs import PostgresProgramFailed, PostgresProgramMissing, on_path

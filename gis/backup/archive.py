@@ -2,6 +2,7 @@
 
     database.dump               pg_dump's custom format
     attachments/ab/cd/<SHA-256> the content-addressed store
+    releases/<id>/<audience>/…  files of the releases that are checked, current or the one before
     manifest.json               versions, date, rows of every table, every file above
     manifest.json.sha256        as `sha256sum --check` reads it
 
@@ -25,7 +26,11 @@ from gis.errors import InvalidInput
 DUMP = "database.dump"
 MANIFEST = "manifest.json"
 MANIFEST_SUM = "manifest.json.sha256"
-_ATTACHMENT = re.compile(r"attachments/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}")
+ATTACHMENTS, RELEASES = "attachments/", "releases/"
+_KEPT = re.compile(
+    rf"{ATTACHMENTS}[0-9a-f]{{2}}/[0-9a-f]{{2}}/[0-9a-f]{{64}}"
+    rf"|{RELEASES}[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}/(public|whole)/[^/\\.][^/\\]*"
+)
 _CHUNK = 1 << 20
 #: Call with how many files are done.
 Done = Callable[[int], None]
@@ -52,7 +57,8 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    format: Literal[1] = 1
+    #: 1 had no files of releases
+    format: Literal[1, 2] = 2
     made_at: datetime
     made_by: str | None
     diming: str
@@ -63,7 +69,13 @@ class Manifest(BaseModel):
     rows: Mapping[str, int]
     missing_attachments: tuple[str, ...]
     damaged_attachments: tuple[str, ...]
+    #: Numbers of releases that the register offers without having their files
+    missing_releases: tuple[int, ...] = ()
     files: tuple[StoredFile, ...]
+
+    def counted(self, folder: str) -> int:
+        """Return how many files of a folder (ATTACHMENTS, RELEASES) it holds."""
+        return sum(stored.path.startswith(folder) for stored in self.files)
 
 
 class Writer:
@@ -119,7 +131,7 @@ def _unpack_all(archive: tarfile.TarFile, folder: Path, done: Done) -> dict[str,
     found: dict[str, StoredFile] = {}
     for entry in archive:
         name = entry.name
-        known = name in (DUMP, MANIFEST, MANIFEST_SUM) or _ATTACHMENT.fullmatch(name)
+        known = name in (DUMP, MANIFEST, MANIFEST_SUM) or _KEPT.fullmatch(name)
         stream = archive.extractfile(entry) if known and entry.isreg() else None
         if stream is None or (folder / name).exists():
             raise tarfile.ReadError(name)

@@ -1,7 +1,7 @@
 """Bring a backup back: verified before anything is touched, then the whole of it or nothing.
 
-Attachments are named by their hash, so adding the backup's files to the store changes nothing that the
-present register cites; the database follows in one step.
+Attachments are named by their hash and files of a release never change, so adding the backup's files changes
+nothing that the present register cites; the database follows in one step.
 """
 
 import fcntl
@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import make_url
 
-from gis.backup.archive import DUMP, Manifest, unpack
+from gis.backup.archive import ATTACHMENTS, DUMP, RELEASES, Manifest, unpack
 from gis.backup.postgres_programs import Programs, run
 from gis.backup.saving import TELL_EVERY, Progress
 from gis.database import alembic_config, make_engine, migrate
@@ -93,7 +93,8 @@ def restore(
         progress("backup.verifying", file=file)
         manifest = unpack(file, folder, verified)
         _refuse_newer(manifest, programs)
-        _add_attachments(folder / "attachments", home / "attachments")
+        _add_attachments(folder / ATTACHMENTS, home / ATTACHMENTS)
+        _add_releases(folder / RELEASES, home / RELEASES)
         with database as url:
             progress("backup.loading", rows=sum(manifest.rows.values()))
             _load(url, folder, manifest, programs)
@@ -202,4 +203,13 @@ def _add_attachments(restored: Path, store: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             path.rename(target)
             os.utime(target)
+    os.sync()
+
+
+def _add_releases(restored: Path, kept: Path) -> None:
+    """Move the files of releases to where they are looked for, in place of the same release's own."""
+    kept.mkdir(parents=True, exist_ok=True)
+    for release in sorted(restored.glob("*")):
+        shutil.rmtree(kept / release.name, ignore_errors=True)
+        release.rename(kept / release.name)
     os.sync()

@@ -1,10 +1,10 @@
-"""Write a backup: the database as of one moment, then the attachments, whole or not at all."""
+"""Write a backup: the database as of one moment, then the files that it cites, whole or not at all."""
 
 import fcntl
 import os
 import shutil
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
-from gis.backup.archive import DUMP, Manifest, Writer
+from gis.backup.archive import ATTACHMENTS, DUMP, RELEASES, Manifest, Writer
 from gis.backup.postgres_programs import Programs, run
 from gis.database import make_engine
 from gis.errors import Conflict, InvalidInput
@@ -28,6 +28,9 @@ SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n
 WHERE n.nspname = ANY(:schemas) AND c.relkind = 'r'
 AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY 1
 """
+
+
+_RELEASES = "SELECT id, number FROM public.release WHERE state IN ('checked', 'current', 'previous')"
 
 
 class FolderMissing(InvalidInput):
@@ -66,17 +69,19 @@ class _Moment:
     extensions: tuple[str, ...]
     rows: dict[str, int]
     attachments: frozenset[str]
+    #: Id → number of the releases whose files stand in `<home>/releases`
+    releases: Mapping[str, int]
 
 
 def back_up(
     url: str,
-    attachments: Path,
+    home: Path,
     programs: Programs,
     file: Path,
     progress: Progress,
     made_by: str | None = None,
 ) -> Manifest:
-    """Write database and attachments into one archive that appears when it is complete.
+    """Write database, attachments and files of releases into one archive that appears when it is complete.
 
     Files are in the store before their row is committed, so the store holds whatever the dump cites; what it
     should hold and doesn't is named in the manifest. Raises FolderMissing, FileExists, AlreadyWriting,
@@ -98,7 +103,7 @@ def back_up(
         finally:
             engine.dispose()
         archive = folder / "archive.tar"
-        manifest = _pack(archive, dump, attachments, moment, progress, made_by)
+        manifest = _pack(archive, dump, home, moment, progress, made_by)
         # Unlike a rename, a link never takes the place of a file that came meanwhile.
         try:
             file.hardlink_to(archive)
@@ -110,8 +115,9 @@ def back_up(
 
 
 def _pack(
-    archive: Path, dump: Path, attachments: Path, moment: _Moment, progress: Progress, made_by: str | None
+    archive: Path, dump: Path, home: Path, moment: _Moment, progress: Progress, made_by: str | None
 ) -> Manifest:
+    attachments = home / ATTACHMENTS
     stored = sorted(attachments.glob("??/??/" + "[0-9a-f]" * 64))
     damaged = []
     # Accounts and their passwords' hashes are in it: for the owner's eyes.
@@ -121,11 +127,12 @@ def _pack(
             writer.add(DUMP, dump)
             dump.unlink()
             for number, path in enumerate(stored, start=1):
-                kept = writer.add(f"attachments/{path.relative_to(attachments).as_posix()}", path)
+                kept = writer.add(f"{ATTACHMENTS}{path.relative_to(attachments).as_posix()}", path)
                 if kept.sha256 != path.name:
                     damaged.append(path.name)
                 if number % TELL_EVERY == 0 or number == len(stored):
                     progress("backup.attachments_done", done=number, total=len(stored))
+            lacking = _add_releases(writer, home / RELEASES, moment.releases)
             manifest = Manifest(
                 made_at=datetime.now(ZoneInfo("Asia/Shanghai")),
                 made_by=made_by,
@@ -137,12 +144,28 @@ def _pack(
                 rows=moment.rows,
                 missing_attachments=tuple(sorted(moment.attachments - {path.name for path in stored})),
                 damaged_attachments=tuple(damaged),
+                missing_releases=lacking,
                 files=tuple(writer.files),
             )
             writer.finish(manifest)
         out.flush()
         os.fsync(out.fileno())
     return manifest
+
+
+def _add_releases(writer: Writer, folder: Path, releases: Mapping[str, int]) -> tuple[int, ...]:
+    """Add the files of releases; return the numbers of those that have none, or lose them meanwhile."""
+    lacking = []
+    for release, number in sorted(releases.items(), key=lambda each: each[1]):
+        paths = sorted(path for path in (folder / release).glob("*/*") if path.is_file())
+        try:
+            for path in paths:
+                writer.add(f"{RELEASES}{path.relative_to(folder).as_posix()}", path)
+        except FileNotFoundError:
+            paths = []
+        if not paths:
+            lacking.append(number)
+    return tuple(lacking)
 
 
 def _look(connection: Connection) -> _Moment:
@@ -161,6 +184,7 @@ def _look(connection: Connection) -> _Moment:
         extensions=tuple(extensions),
         rows={name: int(one(f"SELECT count(*) FROM {name}")) for name in tables},
         attachments=frozenset(connection.scalars(text("SELECT sha256 FROM public.attachment"))),
+        releases={str(identifier): number for identifier, number in connection.execute(text(_RELEASES))},
     )
 
 

@@ -14,6 +14,12 @@ from gis.embedded_postgis import Cluster
 from scripts.register import throw_away_database
 from tests.gis.backup.registers import SCANS, sha256, url_of
 
+RELEASE, GIVEN_UP = (f"releases/00000000-0000-4000-8000-00000000000{last}" for last in "12")
+RELEASED = ", ".join(
+    f"('{folder[9:]}', {number}, '{state}', '2026-11-26', '{{\"public\": {{}}}}')"
+    for number, (folder, state) in enumerate([(RELEASE, "current"), (GIVEN_UP, "withdrawn")], start=1)
+)
+
 
 def quietly(message_id: str, **params: object) -> None:
     """Progress that nobody reads."""
@@ -54,7 +60,13 @@ def saved_register(
                 )
                 register.store(scan).parent.mkdir(parents=True, exist_ok=True)
                 register.store(scan).write_bytes(scan)
+            session.execute(
+                text(f"INSERT INTO release (id, number, state, as_of, manifests) VALUES {RELEASED}")
+            )
         (register.home / "attachments" / ".lock").touch()
+        for folder in (RELEASE, GIVEN_UP):
+            (register.home / folder / "public").mkdir(parents=True)
+            (register.home / folder / "public" / "地名.csv").write_bytes(SCANS[0])
         yield register
         register.engine.dispose()
 
@@ -63,9 +75,7 @@ def saved_register(
 def archive(saved_register: Register, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of that register."""
     file = tmp_path_factory.mktemp("archive") / "备份.tar"
-    back_up(
-        url_of(saved_register.engine), saved_register.home / "attachments", cluster.program, file, quietly
-    )
+    back_up(url_of(saved_register.engine), saved_register.home, cluster.program, file, quietly)
     return file
 
 

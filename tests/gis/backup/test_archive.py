@@ -101,7 +101,7 @@ def test_a_link_is_refused(whole: Path) -> None:
 def test_an_archive_of_a_later_format_is_refused(whole: Path) -> None:
     with tarfile.open(whole) as tar:
         files = {entry.name: stream.read() for entry in tar if (stream := tar.extractfile(entry))}
-    files[MANIFEST] = files[MANIFEST].replace(b'"format": 1', b'"format": 2')
+    files[MANIFEST] = files[MANIFEST].replace(b'"format": 2', b'"format": 3')
     files[MANIFEST_SUM] = hashlib.sha256(files[MANIFEST]).hexdigest().encode()
     with tarfile.open(whole, "w") as tar:
         for name, content in files.items():

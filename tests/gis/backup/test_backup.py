@@ -26,7 +26,7 @@ from gis.backup import (
 )
 from gis.database import make_engine, unit_of_work
 from gis.embedded_postgis import Cluster
-from tests.gis.backup.conftest import Register, quietly
+from tests.gis.backup.conftest import GIVEN_UP, RELEASE, Register, quietly
 from tests.gis.backup.registers import SCANS, content, objects, sha256, url_of
 
 
@@ -52,6 +52,8 @@ def test_every_row_of_every_table_comes_back(
     assert objects(other.engine) == objects(saved_register.engine)
     for scan in SCANS:
         assert other.store(scan).read_bytes() == scan
+    assert (other.home / RELEASE / "public" / "地名.csv").read_bytes() == SCANS[0]
+    assert not (other.home / GIVEN_UP).exists()
     assert not (other.home / "restore.unfinished").exists()
     # … and what was compared is not nothing
     assert len(before["public.division_state"]) > 80
@@ -84,7 +86,7 @@ def test_an_archive_is_an_ordinary_tar_whose_manifest_has_every_hash(
     manifest = json.loads((tmp_path / "manifest.json").read_text("utf-8"))
     files = {entry["path"]: entry for entry in manifest["files"]}
     attachments = {f"attachments/{sha256(s)[:2]}/{sha256(s)[2:4]}/{sha256(s)}" for s in SCANS}
-    assert set(files) == {"database.dump"} | attachments
+    assert set(files) == {"database.dump", f"{RELEASE}/public/地名.csv"} | attachments
     for path, entry in files.items():
         written = (tmp_path / path).read_bytes()
         assert (hashlib.sha256(written).hexdigest(), len(written)) == (entry["sha256"], entry["bytes"])
@@ -191,7 +193,8 @@ def test_missing_and_damaged_attachments_are_named_and_the_rest_saved(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"rotten" if number else scan)
     file = tmp_path / "b.tar"
-    made = back_up(url_of(saved_register.engine), store, cluster.program, file, quietly)
+    made = back_up(url_of(saved_register.engine), tmp_path, cluster.program, file, quietly)
+    assert made.missing_releases == (1,)
     assert made.missing_attachments == (sha256(SCANS[2]),)
     assert made.damaged_attachments == (sha256(SCANS[1]),)
     bring_back("in place", file, other, cluster)
