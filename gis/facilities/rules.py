@@ -28,7 +28,7 @@ RequestState = Literal["received", "assigned", "done", "cancelled"]
 FOLLOWS: Mapping[str, frozenset[str]] = {
     "planned": frozenset({"building", "open", "closed"}),
     "building": frozenset({"open", "paused", "closed"}),
-    "open": frozenset({"paused", "closed"}),
+    "open": frozenset({"building", "paused", "closed"}),
     "paused": frozenset({"building", "open", "closed"}),
     "closed": frozenset({"building"}),
 }
@@ -235,3 +235,21 @@ def next_month(month: date) -> date:
 def days_late(due: date, done: date | None, today: date) -> int:
     """Return by how many days a measure is (or was done) late; 0 in time."""
     return max(0, ((done or today) - due).days)
+
+
+def state_on(days: Sequence[tuple[date, str]], day: date) -> tuple[date, str] | None:
+    """Return the state that holds on a day and since when; None before the first."""
+    return max((each for each in days if each[0] <= day), default=None)
+
+
+def completed_on(days: Sequence[tuple[date, str]], day: date) -> date | None:
+    """Return when a facility was completed, as of a day: by its first opening, or the last after building.
+
+    One that only paused and opened again was completed before; None for one that never opened.
+    """
+    found, before = None, None
+    for since, state in sorted(each for each in days if each[0] <= day):
+        if state == "open" and (found is None or before == "building"):
+            found = since
+        before = state
+    return found
