@@ -162,7 +162,7 @@ def reconcile_(
     _write_table(
         out, [text(f"national.column.{one}") for one in columns], [row for one in found for row in _told(one)]
     )
-    counts = Counter(one.reconciled.outcome for one in found)
+    counts = Counter(one.outcome for one in found)
     print(
         text(
             "national.reconciled",
@@ -246,7 +246,7 @@ def _told(one: "Returned") -> list[list[str]]:
 
     found, record = one.reconciled, one.reconciled.returned
     head = [
-        text(f"national.outcome.{found.outcome}"),
+        text(f"national.outcome.{one.outcome}"),
         record.id,
         record.name,
         record.code,

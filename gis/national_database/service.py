@@ -33,7 +33,7 @@ from gis.national_database.place_code import DivisionCodes, faults
 from gis.national_database.preflight import Known
 from gis.national_database.profile import Profile, read_profile
 from gis.national_database.reading import Found, known, registered, whole
-from gis.national_database.reconciliation import Reconciled, read_settings, reconcile
+from gis.national_database.reconciliation import Outcome, Reconciled, read_settings, reconcile
 from gis.national_database.records import NationalRecord
 from gis.national_database.returned import read_returned
 from gis.national_database.rules import Finding, NothingToSend, PackageBlocked
@@ -129,6 +129,11 @@ class Returned:
 
     reconciled: Reconciled
     code_faults: tuple[str, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return how sure the match is; one whose code can't be kept is for somebody to look at."""
+        return "review" if self.code_faults and self.reconciled.candidates else self.reconciled.outcome
 
 
 def reconcile_returned(

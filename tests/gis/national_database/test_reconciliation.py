@@ -7,6 +7,7 @@ import pytest
 from gis.name_rules.seed_files import rule_rows
 from gis.national_database.reconciliation import Outcome, read_settings, reconcile
 from gis.national_database.records import NationalRecord, from_public, record_of, to_public
+from gis.national_database.service import Returned
 from tests.gis.national_database.world import PROFILE, register
 
 SETTINGS = read_settings(rule_rows("national_matching"))
@@ -80,3 +81,13 @@ def test_a_score_says_what_it_is_made_of() -> None:
         "division",
     }
     assert 0.5 < best.parts["distance"] < 0.6
+
+
+@pytest.mark.parametrize(
+    ("faults", "told"), [((), "matched"), (("code_statistical",), "review"), (("code_form",), "review")]
+)
+def test_a_match_whose_code_can_not_be_kept_is_for_somebody_to_look_at(
+    faults: tuple[str, ...], told: Outcome
+) -> None:
+    (found,) = reconcile(PROFILE, SETTINGS, [OURS], [theirs(place_code=CODE)])
+    assert Returned(found, faults).outcome == told
