@@ -73,12 +73,16 @@ class Finding:
         return text(self.rule, language, value=self.value, **self.params)
 
     def mend(self, language: Language = "zh") -> str:
-        """Return what to do about it; the sentence of another module's rule says that itself."""
+        """Return what to do about it; the sentence of another module's rule says that itself.
+
+        An error in row 0 is of the whole file.
+        """
         message_id = f"{self.rule}.mend"
         if self.rule.startswith(NATIONAL):
             message_id = f"national.mend.{self.rule.removeprefix(NATIONAL)}"
         if message_id not in catalogue(language):
-            return text("import.mend_by_rule", language)
+            whole = self.is_error and not self.row
+            return text("import.mend_file" if whole else "import.mend_by_rule", language)
         return text(message_id, language, value=self.value, **self.params)
 
     def as_json(self) -> dict[str, Any]:

@@ -201,3 +201,11 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert first["mend_zh"]
     assert first["mend_en"]
     assert cli.run(["exchange", "validate", str(bad), "--kind", "roads"]) == 2
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.gpkg", "a.zip"])
+def test_a_file_that_can_not_be_read_is_not_told_to_correct_a_value(tmp_path: Path, name: str) -> None:
+    (one,) = check(tmp_path, name, b"\x81\xfe\x00\xff" * 20).findings
+    assert one.row == 0
+    assert "整份文件" in one.mend("zh")
+    assert "Nothing of the file" in one.mend("en")
