@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.cemetery_examples import CEMETERY_EXAMPLES
 from api.edition_examples import EDITION_EXAMPLES
 from api.inspection_examples import INSPECTION_EXAMPLES
 from api.name_cleanup_examples import NAME_CLEANUP_EXAMPLES
@@ -51,6 +52,7 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     **RELEASE_EXAMPLES,
     **SCREENING_EXAMPLES,
     **SIGN_EXAMPLES,
+    **CEMETERY_EXAMPLES,
     ("POST", "/name-applications"): {
         "街路巷命名": {
             "kind": "name",

@@ -27,6 +27,7 @@ from tests.api.asking import (
     thing,
     things,
 )
+from tests.api.cemetery_scenes import CEMETERIES
 from tests.api.cleanup_scenes import CLEANUP
 from tests.api.coverage_scenes import COVERAGE
 from tests.api.dispute_scenes import DISPUTES
@@ -223,6 +224,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     **INSPECTIONS,
     **INSPECTION_PAPERS,
     **SIGNS,
+    **CEMETERIES,
     **SPELLINGS,
     **RELEASES,
     **RULES,

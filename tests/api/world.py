@@ -39,6 +39,7 @@ from gis.name_applications.handling import add_paper
 from gis.naming_checks.tables import ProtectedName, ProtectedNamePlan
 from gis.proposals import service as proposals
 from gis.proposals.subjects import ItemDraft
+from tests.api.cemetery_world import Cemeteries, opened
 from tests.api.cleanup_world import Cleaned, cleaned
 from tests.api.edition_world import Edited, edited
 from tests.api.inspection_world import Inspected, inspect
@@ -116,6 +117,8 @@ class World:
     protected_name: str = ""
     #: A sign with a photo and an error of each state, an inspection, a notice, reports by handler
     signs: SignedRoad = field(default_factory=SignedRoad)
+    #: An open cemetery of each town
+    cemeteries: dict[str, Cemeteries] = field(default_factory=dict)
     #: A cleanup case on public notice, back at its argument after an objection
     cleaned: Cleaned = field(default_factory=Cleaned)
     #: A draft of an edition with a comment, a change and a paper; and a published one
@@ -191,6 +194,10 @@ def build(engine: Engine, home: Path) -> World:
         callers = {role: calling(session, world, role) for role in ("editor", "reviewer")}
         feature, inside = UUID(world.feature[OUTSIDE]), UUID(world.feature[INSIDE])
         world.signs = signed_road(session, callers, feature, inside, world.file["editor"], home)
+    with unit_of_work(engine) as session:
+        editor, paper = calling(session, world, "editor"), world.file["editor"]
+        for number, code in (("GM-01", INSIDE), ("GM-02", OUTSIDE)):
+            world.cemeteries[code] = opened(session, editor, UUID(world.division[code]), number, paper)
     for role in ("author", "editor", "township", "field"):
         with unit_of_work(engine) as session:
             _proposals(session, world, role, home)
