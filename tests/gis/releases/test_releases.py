@@ -158,7 +158,10 @@ def test_a_release_is_built_checked_switched_and_gone_back_from(listed: Desk) ->
         service.withdraw(session, admin, 1, "有误")
     with pytest.raises(FileNotInRelease):
         service.file(session, PUBLIC, home, 1, "place-names.csv")
-    assert service.manifest_of(service.find(session, PUBLIC, 1), PUBLIC) == manifest
+    kept = service.find(session, PUBLIC, 1)
+    assert service.manifest_of(kept, admin) == manifest
+    assert service.manifest_of(kept, PUBLIC) == {**manifest, "divisions": [], "places": []}
+    assert manifest["divisions"]
 
 
 #: Fields that are public unless somebody closes them: (field of the rules, column that a secret stands in)
