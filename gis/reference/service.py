@@ -46,6 +46,11 @@ def seed_rows(table: Table) -> Iterator[dict[str, Any]]:
         yield row
 
 
+def seed_of(name: str) -> Iterator[dict[str, Any]]:
+    """Read the seed of the list of this name, for what is made without a register."""
+    return seed_rows(next(table for table in lists() if table.name == name))
+
+
 def _seed_text(table: Table) -> str:
     return (files("data") / "reference" / f"{table.name}.csv").read_text("utf-8")
 

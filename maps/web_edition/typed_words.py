@@ -7,8 +7,7 @@ from functools import cache
 from gis.name_rules.seed_files import rule_rows
 from gis.place_names.readings import romanizer
 from gis.place_names.romanization import toneless
-from gis.reference.service import seed_rows
-from gis.reference.tables import DivisionType, PlaceNameCategory
+from gis.reference.service import seed_of
 from maps.web_edition.book import Book
 
 #: What follows the name proper of a category or type: 河流(水系), 村、屯
@@ -32,8 +31,8 @@ def english_words(book: Book) -> dict[str, str]:
     shown = {entry.category for entry in book.order}
     types = {unit.type for unit in book.content.units}
     rows = [
-        *(row for row in seed_rows(PlaceNameCategory.__table__) if row["code"] in shown),  # type: ignore[arg-type]
-        *(row for row in seed_rows(DivisionType.__table__) if row["code"] in types),  # type: ignore[arg-type]
+        *(row for row in seed_of("place_name_category") if row["code"] in shown),
+        *(row for row in seed_of("division_type") if row["code"] in types),
     ]
     return {
         _FURTHER.split(row["name_en"])[0].strip().lower(): _FURTHER.split(row["name_zh"])[0]
