@@ -32,6 +32,7 @@ NATIONAL_EXAMPLES: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]] = {
         "只检查": {"only_check": True},
         "全量": {"formats": ["xlsx", "json"]},
         "增量": {"since": "2026-10-01", "good_rows": True},
+        "自发布版以来": {"since_release": 3, "formats": ["xlsx", "json"]},
     },
     ("POST", "/national-return-records/decisions"): {
         "认定为同一地名": {

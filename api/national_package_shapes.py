@@ -22,15 +22,16 @@ class PackageIn(BaseModel):
     as_of: date | None = None
     since: date | None = Field(None, description="增量：自该日日终库内记载 / since the end of a day")
     since_package: UUID | None = Field(None, description="增量：自以前的数据包 / since an earlier package")
+    since_release: int | None = Field(None, ge=1, description="增量：自某个发布版 / since a release")
     historic: bool = False
     good_rows: bool = Field(False, description="只含无错的记录 / leave out records with errors")
     with_demonstration: bool = Field(False, description="试用：允许演示数据 / let invented data pass")
 
     @model_validator(mode="after")
     def says_one_beginning(self) -> Self:
-        """Refuse both a day and a package to begin at."""
-        if self.since is not None and self.since_package is not None:
-            raise ValueError("since, or since_package")
+        """Refuse two of a day, a package and a release to begin at."""
+        if sum(one is not None for one in (self.since, self.since_package, self.since_release)) > 1:
+            raise ValueError("since, since_package, or since_release")
         return self
 
     def asked(self) -> PackageAsked:

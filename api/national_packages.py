@@ -16,6 +16,7 @@ from api.national_package_shapes import (
     report_shaped,
 )
 from gis.exchange import national_packages
+from gis.releases.national import queue_package
 
 router = APIRouter(prefix="/national-packages", tags=["national database"])
 
@@ -31,7 +32,7 @@ def ask_for_package(
     request: Request, response: Response, session: SessionDep, caller: CallerDep, said: PackageIn
 ) -> JobOut:
     """Check what would be sent, and make a package unless the report blocks it; files are kept a week."""
-    job = national_packages.queue(session, caller, said.asked())
+    job = queue_package(session, caller, said.asked(), said.since_release)
     response.headers["Location"] = f"/jobs/{job.id}"
     return shaped(job, language_of(request))
 

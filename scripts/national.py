@@ -3,6 +3,7 @@
 import csv
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -39,7 +40,7 @@ def package_(
     out: Annotated[Path, typer.Option(help="写入的文件夹，须为空 / folder to write, empty")],
     since: Annotated[
         str | None,
-        typer.Option(help="增量：自某日或某个以前的数据包 / since a day or an earlier package"),
+        typer.Option(help="增量：自某日、发布版（release:3）或数据包 / since a day, a release, a package"),
     ] = None,
     format_: Annotated[
         list[str] | None, typer.Option("--format", help="xlsx | json | gpkg | shp，可多次；不写为全部 / all")
@@ -60,6 +61,7 @@ def package_(
     from gis.database import unit_of_work
     from gis.messages import text
     from gis.national_database import service
+    from gis.releases.national import released
     from scripts.acting import acting
 
     wanted = tuple(dict.fromkeys(format_ or service.FORMATS))
@@ -69,7 +71,7 @@ def package_(
         formats=wanted,  # type: ignore[arg-type]  # compared above
         encoding=encoding,  # type: ignore[arg-type]  # compared above
         as_of=as_of and as_of.date(),
-        since=_since(since),
+        since=None if _release(since) else _since(since),
         historic=historic,
         good_rows=good_rows,
         with_demonstration=with_demonstration,
@@ -78,6 +80,8 @@ def package_(
     progress = Terminal()
     with open_register() as engine, unit_of_work(engine) as session:
         caller = PUBLIC if account is None else acting(session, account)
+        if (number := _release(since)) is not None:
+            request = replace(request, since=released(session, caller, number))
         if findings is not None:
             _write_findings(findings, service.preflight(session, caller, request, progress))
         manifest = service.make_package(session, caller, out, request, progress)
@@ -271,6 +275,12 @@ def _told(one: "Returned") -> list[list[str]]:
         ]
         for rank, each in enumerate(found.candidates, start=1)
     ]
+
+
+def _release(since: str | None) -> int | None:
+    """Return the number of a release that changes are told since: release:3."""
+    what, _, number = (since or "").partition(":")
+    return int(number) if what == "release" and number.isdigit() else None
 
 
 def _since(said: str | None) -> date | Path | None:

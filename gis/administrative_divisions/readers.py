@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.errors import NotAllowed
-from gis.history.as_known import end_of_day, read_history_once
+from gis.history.as_known import instant, read_history_once
 from gis.publication import service as publication
 from gis.publication.rules import PublicationRules
 
@@ -30,8 +30,11 @@ class Reader:
     known_at: datetime | None
 
     @classmethod
-    def of(cls, session: Session, caller: Caller, as_known_on: date | None = None) -> Self:
-        """Return the reader; `as_known_on` is for signed-in staff (NotSignedIn, NotAllowed)."""
+    def of(cls, session: Session, caller: Caller, as_known_on: date | datetime | None = None) -> Self:
+        """Return the reader; `as_known_on` is the end of a day, or an instant.
+
+        It is for signed-in staff (NotSignedIn, NotAllowed).
+        """
         if as_known_on is not None:
             caller.account()
             if caller.shared_counties is not None:
@@ -41,7 +44,7 @@ class Reader:
             rules=publication.load(session),
             clearance=caller.clearance,
             shared=caller.shared_counties,
-            known_at=None if as_known_on is None else end_of_day(as_known_on),
+            known_at=None if as_known_on is None else instant(as_known_on),
         )
 
     def levels(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
@@ -30,7 +31,7 @@ from gis.national_database import service as national
 from gis.national_database.packages import MANIFEST, Manifest, file_digest
 from gis.national_database.returns import STAFF
 from gis.national_database.rules import Finding, NothingToSend, PackageUnknown
-from gis.national_database.service import PackageRequest, Preflight
+from gis.national_database.service import PackageRequest, Preflight, Released
 from gis.national_database.tables import NationalPackage
 from gis.spreadsheets.writing import OutColumn, write_csv, write_xlsx
 
@@ -38,7 +39,10 @@ from gis.spreadsheets.writing import OutColumn, write_csv, write_xlsx
 PACKAGE_JOB = "national_package"
 #: All files of a package in one, as it is sent
 ARCHIVE = "national_package.zip"
+_RELEASED = TypeAdapter(Released)
 _LANGUAGES: Sequence[Language] = ("zh", "en")
+#: The pre-flight report as a sheet
+REPORT = "check_report.xlsx"
 _COLUMNS = ("record_id", "name", "field", "value", "severity", "rule", "mend")
 #: Packages that a later one may say its changes since
 MOST_LISTED = 100
@@ -61,6 +65,9 @@ class PackageAsked:
             "encoding": asked.encoding,
             "as_of": asked.as_of and asked.as_of.isoformat(),
             "since": asked.since.isoformat() if isinstance(asked.since, date) else None,
+            "since_release": _RELEASED.dump_python(asked.since, mode="json")
+            if isinstance(asked.since, Released)
+            else None,
             "historic": asked.historic,
             "good_rows": asked.good_rows,
             "with_demonstration": asked.with_demonstration,
@@ -75,13 +82,17 @@ class PackageAsked:
             formats=tuple(told["formats"]),
             encoding=told["encoding"],
             as_of=_day(told["as_of"]),
-            since=_day(told["since"]),
+            since=_released(told.get("since_release")) or _day(told["since"]),
             historic=told["historic"],
             good_rows=told["good_rows"],
             with_demonstration=told["with_demonstration"],
         )
         since = told["since_package"]
         return cls(request, told["only_check"], None if since is None else UUID(since))
+
+
+def _released(told: Mapping[str, Any] | None) -> Released | None:
+    return None if told is None else _RELEASED.validate_python(told)
 
 
 def _day(told: str | None) -> date | None:
@@ -215,7 +226,7 @@ def _write_report(folder: Path, report: Preflight) -> None:
             text("national.report", **report.sentence),
             text("map.as_of", date=today()),
         ]
-        write_xlsx(folder / "findings.xlsx", columns, rows, text("national.report_sheet"), about)
+        write_xlsx(folder / REPORT, columns, rows, text("national.report_sheet"), about)
 
 
 _WIDTHS = {"record_id": 38, "name": 20, "value": 24, "rule": 44, "mend": 50}

@@ -30,6 +30,11 @@ def end_of_day(day: date) -> datetime:
     return midnight.astimezone(UTC) - timedelta(microseconds=1)
 
 
+def instant(as_known_on: date | datetime) -> datetime:
+    """Return the instant that is asked about: that of a day is its end."""
+    return as_known_on if isinstance(as_known_on, datetime) else end_of_day(as_known_on)
+
+
 def today() -> date:
     """Return the present day in Asia/Shanghai, the default of every `as_of`."""
     return datetime.now(OFFICE_TIME).date()

@@ -6,7 +6,7 @@ Every value passes the publication rules for the caller: what he may not see is 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -84,14 +84,23 @@ class Preflight:
 
 
 @dataclass(frozen=True)
+class Released:
+    """A release of the register that a package begins at: its number, its day, the instant it was read."""
+
+    number: int
+    as_of: date
+    known_at: datetime
+
+
+@dataclass(frozen=True)
 class PackageRequest:
     """Which package: of which day, since when, in which formats."""
 
     formats: tuple[Format, ...] = FORMATS
     encoding: Encoding = "UTF-8"
     as_of: date | None = None
-    #: A day, by what the register knew at its end, or the folder (or manifest) of an earlier package
-    since: date | Path | None = None
+    #: A day, by what the register knew at its end, a release, or an earlier package's folder (or manifest)
+    since: date | Path | Released | None = None
     #: Ended names too (历史地名)
     historic: bool = False
     #: Leave out the records with errors instead of refusing the package
@@ -176,8 +185,8 @@ def make_package(
     """Write a full package, or one of the changes since a day or package; it is read back in every format.
 
     Raises PackageBlocked when the pre-flight report has errors and `good_rows` was not asked for,
-    NothingToSend, FolderInUse, CannotBeWritten, PackageDiffers, PackageNotFound for `since`; a day of `since`
-    is for staff (NotSignedIn, NotAllowed).
+    NothingToSend, FolderInUse, CannotBeWritten, PackageDiffers, PackageNotFound for `since`; a day or
+    release of `since` is for staff (NotSignedIn, NotAllowed).
     """
     in_force, found, report = _checked(session, caller, request, progress)
     if report.bad and not request.good_rows:
@@ -232,9 +241,9 @@ def _changes(
     if isinstance(request.since, Path):
         before = dict(read_manifest(request.since).records)
     elif request.since is not None:
-        earlier = registered(
-            session, caller, in_force, request.since, historic=request.historic, as_known_on=request.since
-        )
+        since = request.since
+        day, known_on = (since.as_of, since.known_at) if isinstance(since, Released) else (since, since)
+        earlier = registered(session, caller, in_force, day, historic=request.historic, as_known_on=known_on)
         before = digests(earlier.records)
     else:
         before = {}
@@ -244,8 +253,10 @@ def _changes(
     return difference(before, state, ended)
 
 
-def _seal(since: date | Path | None) -> str:
-    """Return the day, or the SHA-256 of an earlier manifest: a package tells no path of this machine."""
+def _seal(since: date | Path | Released | None) -> str:
+    """Return the day, the release, or the SHA-256 of an earlier manifest: a package tells no path of here."""
+    if isinstance(since, Released):
+        return f"release {since.number}"
     if isinstance(since, Path):
         return file_digest(manifest_path(since))
     return str(since or "")

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,10 +13,11 @@ from sqlalchemy import text
 from gis.exchange import national_packages
 from gis.exchange.national_packages import ARCHIVE, PACKAGE_JOB, PackageAsked
 from gis.exchange.uploads import result_folder
+from gis.history.as_known import end_of_day, today
 from gis.jobs import queries as jobs
 from gis.jobs.rules import Unwatched
 from gis.national_database.rules import PackageUnknown
-from gis.national_database.service import PackageRequest
+from gis.national_database.service import PackageRequest, Released
 from tests.gis.exchange.conftest import Desk, desk
 
 __all__ = ["desk"]
@@ -55,7 +57,14 @@ def test_errors_block_a_package_and_the_report_says_how_to_mend_each_row(listed:
     told = {(one["name"], one["field_zh"]) for one in report.page.rows}
     assert ("𣵦沟", "地名含义") in told
     assert all(one["mend_zh"] and one["mend_en"] for one in report.page.rows)
-    assert (folder / "findings.xlsx").exists()
+    assert (folder / "check_report.xlsx").exists()
+
+
+def test_a_package_tells_what_changed_since_a_release(listed: Desk) -> None:
+    day = today() - timedelta(days=1)
+    result, folder, _ = run(listed, good_rows=True, since=Released(3, day, end_of_day(day)))
+    assert result["changes"] == {"新增": 1, "变更": 0, "注销": 0}
+    assert json.loads((folder / "manifest.json").read_text("utf-8"))["since"] == "release 3"
 
 
 def test_a_package_is_kept_so_that_the_next_says_what_changed_since(listed: Desk) -> None:

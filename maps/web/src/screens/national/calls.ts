@@ -16,6 +16,7 @@ export type Package = Shape<'NationalPackageOut'>
 export type Report = Shape<'PackageReportOut'>
 export type Comparison = Shape<'StatisticsComparisonOut'>
 export type Job = Shape<'JobOut'>
+export type Release = Shape<'ReleaseRowOut'>
 
 export const STATES: State[] = ['not_entered', 'entered', 'returned', 'stored']
 export const RECORD_STATES = ['open', 'accepted', 'proposed', 'applied', 'refused', 'none'] as const
