@@ -110,7 +110,7 @@ def balance(
         for i, j in np.argwhere(flows).tolist()
     ]
     has_place = np.array([one.free > 0 for one in cemeteries], dtype=np.bool_)
-    reached = (np.isfinite(costs) & has_place[None, :]).any(axis=1)
+    reached = np.any(np.isfinite(costs) & has_place[None, :], axis=1, keepdims=False).tolist()
     left = [
         Left(group.key, group.graves - int(moved), "full" if is_reached else "unreachable")
         for group, moved, is_reached in zip(groups, flows.sum(axis=1), reached, strict=True)
