@@ -35,7 +35,7 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 
 
 def ask(session: Session, caller: Caller, edition_id: UUID, formats: Sequence[Format]) -> "Job":
-    """Have a job write an edition; a draft is kept, so that its Word form can be read back.
+    """Have a job write an edition; the draft of a Word form is kept, so that it can be read back.
 
     Raises NotAllowed, EditionNotFound.
     """
@@ -54,7 +54,9 @@ def print_queued(
 ) -> Mapping[str, Any]:
     """Do what a job was asked."""
     progress.step("editions.step_compose")
-    content = service.content_of(session, caller, UUID(arguments["edition_id"]))
+    content = service.content_of(
+        session, caller, UUID(arguments["edition_id"]), keep="docx" in arguments["formats"]
+    )
     folder = result_folder(home, UUID(arguments["result"]))
     folder.mkdir(parents=True, exist_ok=True)
     called = "-".join(part for part in (content.title, content.label, content.draft) if part)

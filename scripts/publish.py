@@ -84,7 +84,7 @@ def publish_(
     if content is not None:
         found = _from_file(content)
     else:
-        found, published = _from_register(edition or "", account)
+        found, published = _from_register(edition or "", account, keep=docx)
     params = {"name": found.title, "entries": len(found.entries), "digest": digest(to_bytes(found))}
     for language in LANGUAGES:
         typer.echo(text("publish.made_of", language, **params), err=True)
@@ -112,7 +112,7 @@ def publish_(
         _tell(out / SITE / written.folder)
 
 
-def _from_register(edition: str, account: str | None) -> "tuple[EditionContent, date | None]":
+def _from_register(edition: str, account: str | None, *, keep: bool) -> "tuple[EditionContent, date | None]":
     """Return what an edition holds, and the day of its publication."""
     from gis.accounts.rules import PUBLIC
     from gis.database import unit_of_work
@@ -122,7 +122,7 @@ def _from_register(edition: str, account: str | None) -> "tuple[EditionContent, 
     with open_register() as engine, unit_of_work(engine) as session:
         caller = PUBLIC if account is None else acting(session, account)
         found = service.find(session, caller, edition)
-        return service.content_of(session, caller, found.id), found.published_on
+        return service.content_of(session, caller, found.id, keep=keep), found.published_on
 
 
 def _from_file(file: Path) -> "EditionContent":

@@ -8,12 +8,12 @@ an empty table says, are rows of edition_tables.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gis.coordinates import format_angle
 from gis.editions.content import ContentEntry, ContentTable, Unit
 from gis.editions.entry_writing import years
-from gis.editions.facts import Event, Place, Row
+from gis.editions.facts import Event, Place, Row, day_in_words
 from gis.gazetteer.pinyin_order import sound
 from gis.gazetteer.stroke_order import StrokeOrder
 
@@ -52,6 +52,9 @@ class Tables:
     type_names: Mapping[str, str]
     event_names: Mapping[str, Mapping[str, str]]
     strokes: StrokeOrder
+    #: Names whose cleanup was accepted, by feature, and what the measures are called
+    cleaned: Sequence[Row] = ()
+    measure_names: Mapping[str, str] = field(default_factory=dict)
 
     def all(self, markers: Iterable[Row] | None) -> tuple[ContentTable, ...]:
         """Return every table; `markers` is None for an audience that may not see them."""
@@ -61,7 +64,7 @@ class Tables:
             self._table("former_names", self._former_names(), FORMER_NAMES),
             self._table("namesakes", self._namesakes(), NAMESAKES),
             self._table("mongolian", self._mongolian(), MONGOLIAN),
-            self._table("remedied", self._name_events(REMEDIES), NAME_EVENTS),
+            self._table("remedied", self._remedied(), NAME_EVENTS),
             self._table("approvals", self._name_events(APPROVALS, with_document=True), NAME_EVENTS),
         ]
         if markers is not None:
@@ -157,16 +160,41 @@ class Tables:
             if place.language == "mn" and (place.mongolian or place.meaning):
                 yield entry.name, entry.mongolian, entry.romanization, place.meaning, place.origin
 
+    def _remedied(self) -> Iterable[Cells]:
+        """Yield names that were treated, in time: by events of the register, and by the ledger of cleanups.
+
+        A case whose treatment the register has as an event of the same name is told once.
+        """
+        found = [(event.on_date, cells) for event, cells in self._dated(REMEDIES)]
+        told = {cells[1:3] for _, cells in found}
+        by_feature = {entry.key: entry for entry in self.entries}
+        for row in self.cleaned:
+            entry = by_feature.get(f"feature:{row['feature_id']}")
+            if entry is None or (row["name"], entry.name) in told:
+                continue
+            on_date, measure = str(row.get("published_on", "")), str(row.get("measure") or "")
+            what = "：".join(filter(None, ("清理公示", self.measure_names.get(measure, ""))))
+            unit, number = str(row.get("responsible_unit") or ""), str(row.get("document_number") or "")
+            cells = (day_in_words(on_date, "day"), str(row["name"]), entry.name, what, unit, number)
+            found.append((on_date, cells))
+        return [cells for _, cells in sorted(found, key=lambda pair: pair[0])]
+
     def _name_events(self, types: Sequence[str], *, with_document: bool = False) -> Iterable[Cells]:
+        return [cells for event, cells in self._dated(types) if event.document or not with_document]
+
+    def _dated(self, types: Sequence[str]) -> list[tuple[Event, Cells]]:
         found = [
             (event, entry)
             for entry in self.entries
             for event in self.places[entry.key].events
-            if event.subject == "name_event" and event.type in types and (event.document or not with_document)
+            if event.subject == "name_event" and event.type in types
         ]
+        told: list[tuple[Event, Cells]] = []
         for event, entry in sorted(found, key=lambda pair: (pair[0].on_date, pair[0].id)):
             name = self.places[entry.key].name_rows.get(event.name_id, "") or entry.name
-            yield event.date, name, entry.name, self._type(event), event.authority, event.document
+            cells = (event.date, name, entry.name, self._type(event), event.authority, event.document)
+            told.append((event, cells))
+        return told
 
 
 def _latest(events: Iterable[Event], types: Sequence[str], end: str) -> Event | None:

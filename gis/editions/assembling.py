@@ -52,6 +52,8 @@ class Register:
     boundaries: Sequence[Boundary]
     division_events: Sequence[Row]
     features: Sequence[Row]
+    #: Names whose cleanup was accepted, as notices told of them
+    cleaned: Sequence[Row]
     #: None where they are not for the audience
     markers: Sequence[Row] | None
 
@@ -127,6 +129,8 @@ class Assembler:
             self.engines.names("division_type"),
             self._event_names,
             self.engines.strokes,
+            self.register.cleaned,
+            {row["measure"]: str(row["name_zh"]) for row in self.engines.rules("cleanup_measures")},
         )
         return Assembled(
             chapters=numbered(chapters),

@@ -9,6 +9,7 @@ from functools import partial
 from uuid import UUID
 
 from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from gis.administrative_divisions import descent_queries
@@ -23,7 +24,9 @@ from gis.boundary_lines import queries as line_queries
 from gis.boundary_markers import marker_rows
 from gis.boundary_markers import queries as marker_queries
 from gis.editions.unit_order import Boundary
-from gis.history.as_known import among
+from gis.history.as_known import among, known
+from gis.name_cleanup.published import SUBJECT as SUBJECT_OF_NOTICES
+from gis.name_cleanup.tables import NameCleanupCase, NameCleanupNotice, NameCleanupNoticeEntry
 from gis.periods import service as periods
 from gis.place_names import list_queries, queries, rows, whole_rows
 from gis.place_names.document_queries import Tables
@@ -170,6 +173,42 @@ def _features(session: Session, reader: Reader, ids: Sequence[UUID], day: date) 
     for found in queries.stream(session, queries.features(reader, narrowed, day), CHUNK):
         listed = rows.of_history(session, reader, found, day, ever=True)
         yield from rows.publish(reader, found, rows.whole(session, reader, found, listed))
+
+
+def cleaned(session: Session, reader: Reader, day: date) -> list[Row]:
+    """List the names whose cleanup was accepted by a day, as a notice told of them, the earliest first.
+
+    Of a case that stood on several notices the last one counts; cases without a notice are told nobody.
+    """
+    at = reader.known_at
+    case, notice = known(NameCleanupCase, at), known(NameCleanupNotice, at)
+    entry = known(NameCleanupNoticeEntry, at)
+    statement = (
+        select(
+            case.feature_id, notice.publication_level, notice.published_on, notice.document_number,
+            entry.name, entry.measure, entry.responsible_unit,
+        )
+        .ext(distinct_on(case.id))
+        .join(entry, entry.case_id == case.id)
+        .join(notice, notice.id == entry.notice_id)
+        .where(case.accepted_on <= day)
+        .order_by(case.id, notice.published_on.desc(), notice.id)
+    )  # fmt: skip
+    found: list[Row] = []
+    for row in session.execute(statement):
+        told = {"name": row.name, "measure": row.measure, "responsible_unit": row.responsible_unit}
+        whole = {
+            "published_on": row.published_on.isoformat(),
+            "document_number": row.document_number,
+            "entries": [told],
+        }
+        shown = reader.publish(SUBJECT_OF_NOTICES, whole, row.publication_level, ()) or {}
+        found += [
+            {**shown, **one, "feature_id": str(row.feature_id)}
+            for one in shown.get("entries", ())
+            if "name" in one
+        ]
+    return sorted(found, key=lambda one: (one.get("published_on", ""), one["name"], one["feature_id"]))
 
 
 def markers(session: Session, reader: Reader, ids: Collection[UUID], day: date) -> list[Row] | None:

@@ -7,6 +7,7 @@ audience's reader, whoever composes. Same register, plan and rules give the same
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -38,7 +39,8 @@ __all__ = ["Completeness", "completeness", "compose", "facts_of", "words"]
 #: What an edition is made by, whose SHA-256 it states
 RULES = (
     "entry_templates", "entry_figures", "edition_chapters", "edition_paragraphs", "edition_tables",
-    "division_categories", "generic_terms", "place_name_readings", "sixteen_winds", "stroke_order",
+    "cleanup_measures", "division_categories", "generic_terms", "place_name_readings", "sixteen_winds",
+    "stroke_order",
 )  # fmt: skip
 CODE_LISTS = (
     "place_name_category", "division_type", "division_level", "division_event_type", "name_event_type",
@@ -46,18 +48,37 @@ CODE_LISTS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Sources:
+    """What an edition is made from: the register as its audience sees it, and the rules in force."""
+
+    register: Register
+    engines: Engines
+    stated: Mapping[str, str]
+
+
 def compose(session: Session, caller: Caller, plan: EditionPlan) -> EditionContent:
     """Return what an edition holds, by its plan and the templates in force today.
 
     Raises NotAllowed for a caller who may not see what the audience may.
     """
+    return put_together(read_sources(session, caller, plan), plan)
+
+
+def read_sources(session: Session, caller: Caller, plan: EditionPlan) -> Sources:
+    """Read what plans of one day, selection and audience are made from; raise what `compose` raises."""
     rules_of_publication = publication.load(session)
     reader = _reader(session, caller, plan, rules_of_publication)
     rules = name_rules.rules_in_force(session)
     code_lists = {name: reference.codes(session, name) for name in CODE_LISTS}
     register = _read(session, reader, plan)
     engines = Engines(rules, code_lists, reasons.winds(), strokes(), romanizer(rules))
-    made = Assembler(plan, register, engines).assemble()
+    return Sources(register, engines, _rules_stated(rules, rules_of_publication))
+
+
+def put_together(sources: Sources, plan: EditionPlan) -> EditionContent:
+    """Return what an edition holds, from what was read for it."""
+    made = Assembler(plan, sources.register, sources.engines).assemble()
     return EditionContent(
         title=plan.title,
         label=plan.label,
@@ -76,8 +97,8 @@ def compose(session: Session, caller: Caller, plan: EditionPlan) -> EditionConte
         notes=plan.notes,
         prose=made.prose,
         tables=made.tables,
-        rules=_rules_stated(rules, rules_of_publication),
-        code_lists={name: _digest(rows) for name, rows in code_lists.items()},
+        rules=dict(sources.stated),
+        code_lists={name: _digest(rows) for name, rows in sources.engines.code_lists.items()},
         categories=made.categories,
     )
 
@@ -115,6 +136,7 @@ def _read(session: Session, reader: Reader, plan: EditionPlan) -> Register:
         boundaries=compose_queries.boundaries(session, reader, shown, day),
         division_events=compose_queries.division_events(session, reader, told, day),
         features=[*compose_queries.features(session, reader, sorted(map(UUID, own | neighbours)), day)],
+        cleaned=compose_queries.cleaned(session, reader, day),
         markers=compose_queries.markers(session, reader, frozenset(map(UUID, own)), day),
     )
 

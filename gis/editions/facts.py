@@ -64,11 +64,18 @@ class Event:
     @property
     def date(self) -> str:
         """The day as far as it is known: 1984年6月, 1984年."""
-        day = date.fromisoformat(self.on_date)
-        said = f"{day.year}年"
-        if self.precision != "year":
-            said += f"{day.month}月"
-        return f"{said}{day.day}日" if self.precision == "day" else said
+        return day_in_words(self.on_date, self.precision)
+
+
+def day_in_words(iso: str, precision: str) -> str:
+    """Return a day as entries say it, by its precision: day, month or year; empty for none."""
+    if not iso:
+        return ""
+    day = date.fromisoformat(iso)
+    said = f"{day.year}年"
+    if precision != "year":
+        said += f"{day.month}月"
+    return f"{said}{day.day}日" if precision == "day" else said
 
 
 @dataclass(frozen=True)

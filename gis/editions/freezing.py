@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.database import hold_register
 from gis.editions import progress_queries, queries
-from gis.editions.composing import compose
+from gis.editions.composing import Sources, put_together
 from gis.editions.content import EditionContent, digest, to_bytes
 from gis.editions.editing import NAMED
 from gis.editions.held import held
@@ -64,10 +64,10 @@ def freeze(session: Session, caller: Caller, edition_id: UUID, progress: Progres
     hold_register(session)
     edition = held(session, caller, edition_id, roles=DECIDING)
     check(session, edition)
-    read(session, caller, edition, progress)
+    _, sources = read(session, caller, edition, progress)
     check(session, edition)
     progress.step("editions.step_freeze")
-    content = final(session, caller, edition)
+    content = final(session, edition, sources)
     stored = to_bytes(content)
     frozen = EditionSnapshot(
         edition_id=edition.id,
@@ -78,6 +78,8 @@ def freeze(session: Session, caller: Caller, edition_id: UUID, progress: Progres
         frozen_by=caller.account(),
     )
     queries.add(session, frozen)
+    # No Word form is read back any more
+    queries.prune_drafts(session, edition.id, keep=0)
     record_step(session, caller, edition, FROZEN)
     edition.state = FROZEN
     queries.count_up(session, edition)
@@ -99,7 +101,7 @@ def check(session: Session, edition: Edition) -> None:
     check_printed(session, edition)
 
 
-def final(session: Session, caller: Caller, edition: Edition) -> EditionContent:
-    """Return the content of an edition as it is frozen."""
-    content = compose(session, caller, plan_of(session, edition, is_final=True))
+def final(session: Session, edition: Edition, sources: Sources) -> EditionContent:
+    """Return the content of an edition as it is frozen, from what was read for it."""
+    content = put_together(sources, plan_of(session, edition, is_final=True))
     return replace(content, known_at=content.known_at or known_instant(session))

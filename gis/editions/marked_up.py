@@ -5,7 +5,7 @@ A Word form is read against the very content it was made of, so that of an open 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -39,6 +39,9 @@ from gis.editions.word_return import edition_digest, read_back
 from gis.entries import cite
 from gis.entries import written as plain
 
+#: Word forms of an open edition that can be read back however old they are, and days for every other
+KEPT_DRAFTS, DAYS_KEPT = 20, 180
+
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
@@ -50,8 +53,13 @@ class HandedIn:
 
 
 def keep_draft(session: Session, edition: Edition, content: EditionContent) -> None:
-    """Keep the content that a Word form of an open edition is made of."""
+    """Keep the content that a Word form of an open edition is made of.
+
+    Forms come back late: one is let go of when KEPT_DRAFTS were made after it and DAYS_KEPT have passed.
+    """
     stored = to_bytes(content)
+    before = datetime.now(UTC) - timedelta(days=DAYS_KEPT)
+    queries.prune_drafts(session, edition.id, KEPT_DRAFTS - 1, before)
     queries.keep_draft(session, EditionDraft(edition_id=edition.id, sha256=digest(stored), content=stored))
 
 

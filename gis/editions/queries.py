@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -315,6 +316,20 @@ def keep_draft(session: Session, made: EditionDraft) -> None:
     """Keep a content of an open edition; one that is kept already stays."""
     values = {"edition_id": made.edition_id, "sha256": made.sha256, "content": made.content}
     session.execute(insert(EditionDraft).values(values).on_conflict_do_nothing())
+
+
+def prune_drafts(session: Session, edition_id: UUID, keep: int, until: datetime | None = None) -> None:
+    """Let go of kept contents but for the latest so many, and those made since an instant."""
+    latest = (
+        select(EditionDraft.sha256)
+        .where(EditionDraft.edition_id == edition_id)
+        .order_by(EditionDraft.made_at.desc(), EditionDraft.sha256)
+        .limit(keep)
+    )
+    stale = delete(EditionDraft).where(
+        EditionDraft.edition_id == edition_id, EditionDraft.sha256.not_in(latest)
+    )
+    session.execute(stale if until is None else stale.where(EditionDraft.made_at < until))
 
 
 def draft(session: Session, edition_id: UUID, sha256: str) -> EditionDraft | None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.editions import queries
-from gis.editions.composing import completeness, compose, facts_of, words
+from gis.editions.composing import Sources, completeness, facts_of, put_together, read_sources, words
 from gis.editions.content import ContentEntry, EditionContent
 from gis.editions.held import held, opened
 from gis.editions.overrides import overridden
@@ -46,19 +46,23 @@ def read_queued(
 ) -> Mapping[str, Any]:
     """Do what a job was asked."""
     edition = opened(session, caller, UUID(arguments["edition_id"]))
-    content = read(session, caller, edition, progress)
+    content, _ = read(session, caller, edition, progress)
     return {"edition_id": str(edition.id), "entries": len(content.entries)}
 
 
-def read(session: Session, caller: Caller, edition: Edition, progress: Progress) -> EditionContent:
-    """Read the register for an edition; return what was composed without overrides.
+def read(
+    session: Session, caller: Caller, edition: Edition, progress: Progress
+) -> tuple[EditionContent, Sources]:
+    """Read the register for an edition; return what was composed without overrides, and from what.
 
     Others go on working while it is composed, and wait while it is written. Raises EditionFrozen, and
     EditionStale where what the edition is to be was changed meanwhile.
     """
     versions, version = data_versions(session, *READ), edition.version
     progress.step("editions.step_compose")
-    content = compose(session, caller, plan_of(session, edition, with_overrides=False))
+    plan = plan_of(session, edition, with_overrides=False)
+    sources = read_sources(session, caller, plan)
+    content = put_together(sources, plan)
     progress.step("editions.step_compare", 0, len(content.entries))
     held(session, caller, edition.id, version)
     queries.write_entries(
@@ -77,7 +81,7 @@ def read(session: Session, caller: Caller, edition: Edition, progress: Progress)
     queries.write_readings(session, edition.id, rows)
     edition.read_at, edition.read_versions = datetime.now(UTC), versions
     queries.save(session)
-    return content
+    return content, sources
 
 
 def is_behind(session: Session, edition: Edition) -> bool:

@@ -77,11 +77,11 @@ def get(session: Session, caller: Caller, edition_id: UUID) -> Row:
     return row
 
 
-def content_of(session: Session, caller: Caller, edition_id: UUID, *, keep: bool = True) -> EditionContent:
+def content_of(session: Session, caller: Caller, edition_id: UUID, *, keep: bool = False) -> EditionContent:
     """Return what an edition holds: what was frozen of it, else what is composed now.
 
-    What is composed is kept, so that changes in a Word form that is made of it can be read back. Raises
-    EditionNotFound, NotAllowed.
+    For a Word form, `keep` what is composed, so that changes in it can be read back. Raises EditionNotFound,
+    NotAllowed.
     """
     edition = find(session, caller, str(edition_id))
     if edition.state in CLOSED:

@@ -27,6 +27,8 @@ DIGEST, TITLE, LABEL = "DimingEditionDigest", "DimingEditionTitle", "DimingEditi
 #: An edition of 5,000 entries unpacks to some 60 MB
 MOST_UNPACKED_BYTES = 400 << 20
 MOST_PARTS = 5_000
+#: What is read as a whole, notes and comments too; an empty element of four bytes takes forty times as many
+MOST_BYTES_AT_ONCE = 16 << 20
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Programs and embedded files, by how their parts are named
 _PROGRAMS = ("vbaproject", "vbadata", "activex", "/embeddings/", ".bin", "customui")
@@ -70,6 +72,10 @@ class WordPackage:
         """Return the root element of a part, None where the file has none. Raises WordUnreadable."""
         if name not in self._names:
             return None
+        if self._archive.getinfo(name).file_size > MOST_BYTES_AT_ONCE:
+            raise WordUnreadable(
+                "editions.word.part_too_large", part=name, megabytes=MOST_BYTES_AT_ONCE >> 20
+            )
         with _told(name), self._archive.open(name) as content:
             tree = etree.parse(content, etree.XMLParser(**_CAREFUL))
             _refuse_declarations(tree, name)

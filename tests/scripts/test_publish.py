@@ -120,7 +120,7 @@ def test_a_published_edition_is_cited_with_the_year_of_its_publication(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published = replace(content(), draft=""), date(2027, 3, 1)
-    monkeypatch.setattr("scripts.publish._from_register", lambda edition, account: published)
+    monkeypatch.setattr("scripts.publish._from_register", lambda edition, account, keep: published)
     assert cli.run(["publish", "2026", "--web", "--out", str(tmp_path)]) == 0
     entry = next((tmp_path / "site" / "editions").glob("*/places/division/*/index.html"))
     assert "某出版社, 2027" in entry.read_text("utf-8")

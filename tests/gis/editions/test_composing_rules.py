@@ -353,12 +353,18 @@ def test_tables_say_that_they_are_empty_and_markers_are_left_out() -> None:
         [unit("u", 0), unit("v", 1)],
         [Ended("某公社", "人民公社", "乌审旗", "1958-01-01", "1984-01-01")],
         [], TYPES, {"name_event": {"renaming": "更名"}}, strokes(),
+        [{"feature_id": "2", "name": "演示帝都村", "measure": "rename", "published_on": "2026-03-05"},
+         {"feature_id": "9", "name": "别处的", "measure": "rename", "published_on": "2026-03-05"}],
+        {"rename": "更名"},
     )  # fmt: skip
     found = {one.heading: one for one in tables.all(None)}
     assert "界桩表" not in found
     assert [*found] == [row["heading"] for row in table_words.values() if row["table"] != "markers"]
     assert found["历史沿革表"].rows == ()
     assert found["历史沿革表"].notes == ("截至本版所据日期，没有登记行政区划变动。",)
+    assert found["不规范地名处理表"].rows == (
+        ("2026年3月5日", "演示帝都村", "呼和陶勒盖", "清理公示：更名", "", ""),
+    )
     former = found["废弃、更名地名对照表"].rows
     assert former[0] == (
         "旧名甲",

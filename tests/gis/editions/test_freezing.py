@@ -1,18 +1,21 @@
 """A frozen edition is the same bytes for good, whatever the register does; gates before it is published."""
 
+import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import PUBLIC
-from gis.database import translate
-from gis.editions import editing, opening, papers, service
+from gis.database import translate, unit_of_work
+from gis.editions import editing, freezing, marked_up, opening, papers, service
+from gis.editions.composing import read_sources
 from gis.editions.content import digest, from_bytes, to_bytes
 from gis.editions.freezing import final
 from gis.editions.inputs import Opening, Paper, Settings
+from gis.editions.plans import plan_of
 from gis.editions.rules import (
     EditionFrozen,
     EntriesBehind,
@@ -21,7 +24,9 @@ from gis.editions.rules import (
     SnapshotStays,
     StateNotNext,
 )
+from gis.errors import DimingError
 from gis.history.as_known import today
+from gis.jobs.rules import Unwatched
 from tests.gis.editions.volume import DAY, Volume, refused, volume
 
 
@@ -35,7 +40,8 @@ def test_a_frozen_edition_stays_as_it_was_when_the_register_changes(made: Volume
     made.read()
     made.override(fields={"history": "一九五八年设公社。"})
     made.reviewed()
-    before = to_bytes(final(made.session, made.reviewer, made.edition()))
+    sources = read_sources(made.session, made.reviewer, plan_of(made.session, made.edition()))
+    before = to_bytes(final(made.session, made.edition(), sources))
     frozen = made.freeze()
     stored = service.frozen_bytes(made.session, made.editor, made.edition_id)
     # The same register, plan and rules give the same bytes
@@ -162,3 +168,59 @@ def test_an_edition_based_on_a_frozen_one_takes_over_what_was_written(made: Volu
     made.read()
     row = made.entry()
     assert (row["printed"]["history"], row["state"], row["stale"]) == ("一九五八年设公社。", "draft", [])
+
+
+def test_an_edit_that_comes_while_it_is_frozen_waits_and_is_refused(
+    committed_database: Engine, tmp_path: Path
+) -> None:
+    """What is frozen and what stands in the entries are one."""
+    with unit_of_work(committed_database) as session:
+        made = volume(session, tmp_path)
+        made.read()
+        made.reviewed()
+    refusals: list[str] = []
+    begun = threading.Event()
+
+    def edit() -> None:
+        try:
+            with unit_of_work(committed_database) as other:
+                version = service.entry(other, made.editor, made.edition_id, made.key)["version"]
+                begun.set()
+                said = editing.Written({"history": "晚了"})
+                editing.override(other, made.editor, made.edition_id, made.key, version, said)
+        except DimingError as refused:
+            refusals.append(refused.message_id)
+
+    with unit_of_work(committed_database) as session:
+        freezing.freeze(session, made.reviewer, made.edition_id, Unwatched())
+        late = threading.Thread(target=edit)
+        late.start()
+        assert begun.wait(20)
+        late.join(0.5)
+        # It waits for who freezes: neither written nor refused yet
+        assert late.is_alive()
+    late.join(20)
+    assert refusals == [EditionFrozen.message_id]
+    with unit_of_work(committed_database) as session:
+        assert "晚了" not in service.frozen_bytes(session, made.editor, made.edition_id).decode()
+        entry = service.entry(session, made.editor, made.edition_id, made.key)
+        assert entry["printed"]["history"] != "晚了"
+
+
+def test_drafts_of_word_forms_are_let_go_of_late_and_when_it_is_frozen(
+    made: Volume, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = text("SELECT count(*) FROM edition_draft")
+    monkeypatch.setattr(marked_up, "KEPT_DRAFTS", 2)
+    for number in range(4):
+        made.describe(f"人口：{number}人。")
+        service.content_of(made.session, made.editor, made.edition_id, keep=True)
+    assert made.session.scalar(kept) == 4
+    made.session.execute(text("UPDATE edition_draft SET made_at = now() - interval '181 days'"))
+    made.describe("人口：9人。")
+    service.content_of(made.session, made.editor, made.edition_id, keep=True)
+    assert made.session.scalar(kept) == 2
+    made.read()
+    made.reviewed()
+    made.freeze()
+    assert made.session.scalar(kept) == 0
