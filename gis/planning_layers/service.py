@@ -1,0 +1,186 @@
+"""What lies around a position, and what a region has for planning."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+import shapely
+from geoalchemy2.shape import to_shape
+from shapely.geometry import LineString, MultiPolygon, Point
+
+from gis.coordinates.measures import length_m
+from gis.coordinates.plane import Plane
+from gis.planning_layers import queries
+from gis.planning_layers.rules import (
+    NearCorridor,
+    NoSuchRegion,
+    from_centre_line,
+    from_land,
+    of_each_the_nearest,
+    open_in,
+)
+from gis.planning_layers.tables import Corridor, PlanningArea, PlanningRegion, PlanningUnit
+
+#: Corridors are looked for so far around a position, metres: twice the farthest rule of DOMAIN §5.3
+REACH_M = 2_000.0
+#: Metres of a degree of latitude, at least
+DEGREE_M = 110_500.0
+#: Points on a line are put at least so densely, degrees: what is straight in degrees bends in the plane
+DENSE_DEG = 0.02
+
+
+def near(
+    session: Session, longitude: float, latitude: float, on: date, reach_m: float = REACH_M
+) -> Sequence[NearCorridor]:
+    """Return the corridors within so many metres of a position on a day, the nearest first.
+
+    Longitude and latitude in degrees of EPSG:4490; metres on the ground: of the Gauss-Krüger zone of the
+    position, divided by the zone's scale there, whichever zone the corridor lies in. Of a corridor in several
+    pieces the nearest counts. A distance starts at the edge of the corridor's land where that is known, else
+    at the centre line less half the width, else at the centre line; `basis` says which.
+    """
+    tall = reach_m / DEGREE_M
+    wide = tall / max(math.cos(math.radians(min(abs(latitude) + tall, 89.0))), 0.01)
+    box = (longitude - wide, latitude - tall, longitude + wide, latitude + tall)
+    plane = Plane.at(longitude)
+    here = plane.project(Point(longitude, latitude))
+    scale = plane.scale(longitude, latitude)
+    found = [_measured(one, plane, here, scale) for one in queries.in_box(session, *box, on)]
+    return of_each_the_nearest([one for one in found if one.distance_m <= reach_m])
+
+
+def areas_at(session: Session, longitude: float, latitude: float, on: date) -> Sequence[PlanningArea]:
+    """Return the areas that hold a position (degrees of EPSG:4490) on a day."""
+    return queries.holding(session, longitude, latitude, on)
+
+
+def region(session: Session, code: str) -> PlanningRegion:
+    """Return a region by its code; raise NoSuchRegion."""
+    found = queries.region(session, code)
+    if found is None:
+        raise NoSuchRegion(code=code)
+    return found
+
+
+def regions(session: Session) -> Sequence[PlanningRegion]:
+    """Return the regions that are loaded."""
+    return queries.regions(session)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCorridor:
+    """A corridor of a region, and whether it can be travelled on the day."""
+
+    row: Corridor
+    #: Line of EPSG:4490
+    line: LineString
+    #: Its land; None where it isn't known
+    land: MultiPolygon | None
+    open: bool
+
+
+def corridors(
+    session: Session, region_id: UUID, on: date, kinds: Sequence[str] = ("road",)
+) -> list[OpenCorridor]:
+    """Return the corridors of a region on a day; closed and out of season they are told as not open."""
+    shut = queries.closed(session, region_id, on)
+    return [
+        OpenCorridor(
+            row,
+            _line(row),
+            _land(row),
+            row.id not in shut
+            and open_in(on.month, None if row.open_months is None else tuple(row.open_months)),
+        )
+        for row in queries.corridors(session, region_id, on, kinds)
+    ]
+
+
+def areas(session: Session, region_id: UUID, on: date) -> Sequence[PlanningArea]:
+    """Return the areas of a region on a day."""
+    return queries.areas(session, region_id, on)
+
+
+def units(session: Session, region_id: UUID) -> Sequence[PlanningUnit]:
+    """Return the units of a region."""
+    return queries.units(session, region_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopledPlace:
+    """A place with its people; None: no figure is loaded."""
+
+    id: UUID
+    division_id: UUID | None
+    name: str
+    urban: bool
+    longitude: float
+    latitude: float
+    year: int | None
+    households: int | None
+    people: int | None
+    people_60: int | None
+    source_id: UUID
+
+
+def places(session: Session, region_id: UUID, year: int) -> list[PeopledPlace]:
+    """Return the places of a region with the last figures up to a year."""
+    found = []
+    for place, people in queries.places(session, region_id, year):
+        position = shapely.get_coordinates(to_shape(place.geom))[0]
+        found.append(
+            PeopledPlace(
+                place.id,
+                place.division_id,
+                place.name,
+                place.urban,
+                float(position[0]),
+                float(position[1]),
+                None if people is None else people.year,
+                None if people is None else people.households,
+                None if people is None else people.people,
+                None if people is None else people.people_60,
+                place.source_id,
+            )
+        )
+    return found
+
+
+def _line(row: Corridor) -> LineString:
+    shape = to_shape(row.geom)
+    assert isinstance(shape, LineString)
+    return shape
+
+
+def _land(row: Corridor) -> MultiPolygon | None:
+    shape = None if row.land is None else to_shape(row.land)
+    assert shape is None or isinstance(shape, MultiPolygon)
+    return shape
+
+
+def _measured(one: Corridor, plane: Plane, here: Point, scale: float) -> NearCorridor:
+    line, land = _line(one), _land(one)
+    drawn = plane.project(shapely.segmentize(line, DENSE_DEG))
+    if land is not None:
+        metres, basis = from_land(
+            float(shapely.distance(plane.project(shapely.segmentize(land, DENSE_DEG)), here)) / scale
+        )
+    else:
+        half = None if one.half_width_m is None else float(one.half_width_m)
+        metres, basis = from_centre_line(float(shapely.distance(drawn, here)) / scale, half)
+    share = float(shapely.line_locate_point(drawn, here, normalized=True))
+    return NearCorridor(
+        corridor_id=one.id,
+        kind=one.kind,
+        road_class=one.klass if one.kind == "road" else None,
+        railway_class=one.klass if one.kind == "railway" else None,
+        name=one.name,
+        number=one.number,
+        distance_m=metres,
+        basis=basis,
+        chainage_km=None if one.start_km is None else float(one.start_km) + share * length_m(line) / 1000,
+    )
