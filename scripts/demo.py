@@ -8,7 +8,7 @@ from scripts.register import open_register
 
 app = typer.Typer(no_args_is_help=True)
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="roads | names | naming | boundaries")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="roads | names | naming | boundaries | editions")]
 Administrator = Annotated[
     str, typer.Option("--as", metavar="ACCOUNT", help="管理员账户登录名 / login of an administrator")
 ]
@@ -28,7 +28,9 @@ def load(
     count: Annotated[int | None, typer.Option(min=1, help="数量 / how many")] = None,
     seed: Annotated[int, typer.Option(help="种子：同一种子生成同样的数据 / same seed, same data")] = 150_626,
 ) -> None:
-    """Load one set: roads (道路与自然实体), names (地名), naming (地名管理), boundaries (界线、界桩)."""
+    """Load one set: roads (道路与自然实体), names (地名), naming (地名管理), boundaries (界线、界桩),
+    editions (地名志).
+    """
     from gis.database import unit_of_work
     from gis.samples import demonstration
     from scripts.acting import acting

@@ -136,6 +136,8 @@ def load_sample(engine: Engine, settings: Settings) -> Path | None:
     """
     from gis import samples
     from gis.accounts.service import listed
+    from gis.samples import demonstration
+    from scripts.acting import acting
 
     file = settings.home / ACCOUNTS_FILE
     with unit_of_work(engine) as session:
@@ -144,6 +146,8 @@ def load_sample(engine: Engine, settings: Settings) -> Path | None:
         say("装入乌审旗样例数据 / loading the sample of Uxin Banner …")
         samples.load(session, progress=say)
         made = samples.accounts.add(session)
+        # One of the accounts just made
+        demonstration.load(session, acting(session, "admin"), demonstration.EDITIONS, county="150626")
         content = "".join(f"{account.login}\t{account.password}\t{account.purpose}\n" for account in made)
         # Written before the commit: passwords that nobody can read would be worse than a file too many.
         temporary = file.with_suffix(".new")

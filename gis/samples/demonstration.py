@@ -24,7 +24,7 @@ from gis.place_names.readings import romanizer
 from gis.place_names.romanization import kind_of_category, roman_key
 from gis.place_names.tables import Feature, FeatureDivision, FeatureGeometry, PlaceName
 from gis.reference import service as reference
-from gis.samples import boundaries, naming, queries
+from gis.samples import boundaries, demo_editions, naming, queries
 from gis.samples.facts import since
 
 SRID = 4490
@@ -166,6 +166,8 @@ def names(ground: Ground, chance: random.Random, count: int) -> Iterator[Invente
 BOUNDARIES = "boundaries"
 #: Applications, cases and the like about names (gis.samples.naming)
 NAMING = "naming"
+#: An edition of the gazetteer in the making (gis.samples.demo_editions)
+EDITIONS = "editions"
 #: name → (generator, count when none is asked for)
 DEMONSTRATIONS: dict[str, tuple[Generator, int]] = {"roads": (roads, 12), "names": (names, 500)}
 
@@ -186,12 +188,14 @@ def load(
     same data; lines and markers are as many as the banner's lines are long.
     """
     caller.must_hold("admin")
-    known = (*DEMONSTRATIONS, BOUNDARIES, NAMING)
+    known = (*DEMONSTRATIONS, BOUNDARIES, NAMING, EDITIONS)
     if name not in known:
         raise NoSuchDemonstration(name=name, known="、".join(known))
     hold_register(session)
     if reference.demonstration_sources(session, name):
         raise DemonstrationLoaded(name=name)
+    if name == EDITIONS:
+        return demo_editions.load(session, caller, name)
     ground = _ground(session, county)
     if name == BOUNDARIES:
         return boundaries.load(session, ground.division_id, name, seed)
@@ -229,6 +233,8 @@ def remove(session: Session, caller: Caller, name: str) -> int:
     hold_register(session)
     if not reference.demonstration_sources(session, name):
         raise DemonstrationNotLoaded(name=name)
+    if name == EDITIONS:
+        return demo_editions.remove(session, name)
     return queries.remove_demonstration(session, name)
 
 

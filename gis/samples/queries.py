@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, text, update
+from sqlalchemy import delete, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
 import shapely
@@ -16,7 +16,8 @@ from gis.administrative_divisions.tables import (
     DivisionCode,
     DivisionState,
 )
-from gis.database import Base
+from gis.database import Base, translated_errors
+from gis.editions.tables import Edition, EditionReading
 from gis.history import service as history
 from gis.name_screening.tables import ScreeningFinding
 from gis.place_names.rules import list_key
@@ -297,6 +298,20 @@ def remove_demonstration(session: Session, name: str) -> int:
     count += len(removed.all()) + sum(_remove_records(session, name, root) for root in BOUNDARY_RECORDS)
     session.execute(text("DELETE FROM source WHERE demonstration_name = :name"), {"name": name})
     return count
+
+
+def remove_edition(session: Session, edition_id: UUID) -> int:
+    """Take an open edition away with all that belongs to it; return how many entries it had."""
+    count = session.scalar(
+        select(func.count()).select_from(EditionReading).where(EditionReading.edition_id == edition_id)
+    )
+    with translated_errors():
+        for table in reversed(Base.metadata.sorted_tables):
+            # What was frozen stays: nothing is taken away of an edition that has a snapshot
+            if "edition_id" in table.c and table.name not in ("edition_snapshot", "edition"):
+                session.execute(delete(table).where(table.c.edition_id == edition_id))
+        session.execute(delete(Edition).where(Edition.id == edition_id))
+    return count or 0
 
 
 def retire_name(session: Session, feature_id: UUID, name: str) -> None:
