@@ -40,6 +40,8 @@ _BLOCKS = [
     f"{W}{name}"
     for name in ("p", "tbl", "sdt", "bookmarkStart", "commentRangeStart", "commentRangeEnd", "ins", "moveTo")
 ]
+#: An edition of 5,000 entries has some 100,000
+MOST_BLOCKS = 300_000
 _CONTINUED = "editions.word.continued"
 _BETWEEN_NOTES = "；"
 
@@ -95,7 +97,9 @@ class _Reading:
             parts={part_mark(part.path): part.path for part in parts(content)},
         )
         self._body = Body(known, names_by_id(package))
-        for element in package.elements(DOCUMENT, _BLOCKS):
+        for number, element in enumerate(package.elements(DOCUMENT, _BLOCKS)):
+            if number >= MOST_BLOCKS:
+                raise WordUnreadable("editions.word.too_many_blocks", count=MOST_BLOCKS)
             parent = element.getparent()
             if parent is not None and parent.tag == f"{W}body":
                 self._body.block(element)

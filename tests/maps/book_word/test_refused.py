@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gis.editions import word_package
+from gis.editions import word_package, word_return
 from gis.editions.content import digest, to_bytes
 from gis.editions.word_package import WordOfOtherEdition, WordUnreadable
 from gis.editions.word_return import edition_digest, read_back
@@ -115,6 +115,27 @@ def test_what_unpacks_too_large_is_not_unpacked(
     with pytest.raises(WordUnreadable) as refused:
         read_back(file, EDITION)
     assert refused.value.message_id == "editions.word.too_large"
+
+
+@pytest.mark.parametrize(
+    ("name", "end", "told"),
+    [
+        ("word/styles.xml", "</w:styles>", "editions.word.part_too_large"),
+        ("word/document.xml", "<w:sectPr", "editions.word.too_many_blocks"),
+    ],
+)
+def test_a_small_file_can_not_fill_the_memory_or_the_day(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, end: str, told: str
+) -> None:
+    """Two megabytes of file held a hundred million elements: 16 GB of memory, or hours."""
+    monkeypatch.setattr(word_package, "MOST_BYTES_AT_ONCE", 1 << 20)
+    monkeypatch.setattr(word_return, "MOST_BLOCKS", 20_000)
+    with zipfile.ZipFile(written) as form:
+        content = form.read(name).decode().replace(end, "<w:p/>" * 200_000 + end, 1)
+    file = marked_up(written, tmp_path / "back.docx", parts={name: content.encode()})
+    with pytest.raises(WordUnreadable) as refused:
+        read_back(file, EDITION)
+    assert refused.value.message_id == told
 
 
 def test_the_file_of_another_edition_is_refused_by_name(written: Path) -> None:
