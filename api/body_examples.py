@@ -5,6 +5,8 @@ from typing import Any
 
 from api.cemetery_examples import CEMETERY_EXAMPLES
 from api.edition_examples import EDITION_EXAMPLES
+from api.facility_examples import FACILITY_EXAMPLES
+from api.grave_examples import GRAVE_EXAMPLES
 from api.inspection_examples import INSPECTION_EXAMPLES
 from api.name_cleanup_examples import NAME_CLEANUP_EXAMPLES
 from api.name_rule_examples import NAME_RULE_EXAMPLES
@@ -12,6 +14,7 @@ from api.national_examples import NATIONAL_EXAMPLES
 from api.release_examples import RELEASE_EXAMPLES
 from api.screening_examples import SCREENING_EXAMPLES
 from api.sign_examples import SIGN_EXAMPLES
+from api.target_examples import TARGET_EXAMPLES
 
 Body = Mapping[str, Any]
 
@@ -45,6 +48,8 @@ _NEW_TOWN = {"name": "新镇", "type": "town", "parent_id": PARENT, "codes": {"m
 
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     **EDITION_EXAMPLES,
+    **FACILITY_EXAMPLES,
+    **GRAVE_EXAMPLES,
     **INSPECTION_EXAMPLES,
     **NAME_CLEANUP_EXAMPLES,
     **NAME_RULE_EXAMPLES,
@@ -52,6 +57,7 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     **RELEASE_EXAMPLES,
     **SCREENING_EXAMPLES,
     **SIGN_EXAMPLES,
+    **TARGET_EXAMPLES,
     **CEMETERY_EXAMPLES,
     ("POST", "/name-applications"): {
         "街路巷命名": {

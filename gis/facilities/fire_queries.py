@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, exists, func, select
@@ -37,7 +36,7 @@ def problems_of(session: Session, facility_id: UUID) -> Sequence[FireProblem]:
 
 def waiting(
     session: Session, levels: Collection[str], areas: frozenset[UUID] | None, *, closed: bool
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row[FireProblem, str, UUID]]:
     """Return problems that wait (or all) with their facilities, the grave ones first."""
     statement = (
         select(FireProblem, Facility.name.label("facility_name"), Facility.source_id)

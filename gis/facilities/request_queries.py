@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select
@@ -41,7 +40,10 @@ def persons(session: Session, request_ids: Collection[UUID]) -> dict[UUID, Servi
     return {row.request_id: row for row in session.scalars(statement)}
 
 
-def _named(day: date) -> Select[Any]:
+Named = Row[ServiceRequest, str, str, str, bool]
+
+
+def _named(day: date) -> Select[ServiceRequest, str, str, str, bool]:
     """Select requests with the names of town, division and facility on a day."""
     town, division = aliased(DivisionPeriod), aliased(DivisionPeriod)
     return (
@@ -63,7 +65,7 @@ def _named(day: date) -> Select[Any]:
 
 def requests(
     session: Session, day: date, states: Collection[str], areas: frozenset[UUID] | None, limit: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[Named]:
     """Return requests in some states, the latest wanted first, with the names that they need."""
     statement = _named(day).where(ServiceRequest.state.in_(states))
     if areas is not None:
@@ -72,7 +74,7 @@ def requests(
     return session.execute(statement.order_by(*order).limit(limit)).all()
 
 
-def named(session: Session, request_id: UUID, day: date) -> Row[Any]:
+def named(session: Session, request_id: UUID, day: date) -> Named:
     """Return a request with the names that it needs."""
     return session.execute(_named(day).where(ServiceRequest.id == request_id)).one()
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, func, select
@@ -27,7 +26,7 @@ def _like(source_id: UUID) -> ColumnElement[bool]:
     return Source.is_demonstration == of
 
 
-def months_until(session: Session, last: date, source_id: UUID) -> Sequence[Row[Any]]:
+def months_until(session: Session, last: date, source_id: UUID) -> Sequence[Row[FacilityMonth, Facility]]:
     """Return months recorded until one, by name and month, of facilities as real or invented as a source."""
     statement = (
         select(FacilityMonth, Facility)
@@ -70,7 +69,7 @@ def draft(session: Session, source_id: UUID) -> SubsidySheet | None:
     return session.scalar(statement.order_by(SubsidySheet.number).limit(1))
 
 
-def sheets(session: Session) -> Sequence[Row[Any]]:
+def sheets(session: Session) -> Sequence[Row[SubsidySheet, int, Decimal]]:
     """Return sheets with their number of facilities and sum, the latest first."""
     statement = (
         select(

@@ -88,7 +88,7 @@ def facility_row(session: Session, found: Found[Any], levels: Sequence[str], day
     (row,) = facility_rows(session, [found], day)
     days = queries.states(session, [facility.id]).get(facility.id, [])
     months = queries.months(session, facility.id)
-    people = {each.recorded_by for each in [*days, *months]}
+    people = {each.recorded_by for each in days} | {each.recorded_by for each in months}
     names = accounts.display_names(session, people)
     name = None
     if facility.feature_id is not None:

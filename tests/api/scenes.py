@@ -32,6 +32,8 @@ from tests.api.cleanup_scenes import CLEANUP
 from tests.api.coverage_scenes import COVERAGE
 from tests.api.dispute_scenes import DISPUTES
 from tests.api.edition_scenes import EDITIONS
+from tests.api.facility_scenes import FACILITIES
+from tests.api.grave_scenes import GRAVES
 from tests.api.inspection_paper_scenes import INSPECTION_PAPERS
 from tests.api.inspection_scenes import INSPECTIONS
 from tests.api.line_scenes import LINE_SCENES
@@ -43,6 +45,7 @@ from tests.api.rule_scenes import RULES
 from tests.api.screening_scenes import SCREENINGS
 from tests.api.sign_scenes import SIGNS
 from tests.api.spelling_scenes import SPELLINGS
+from tests.api.target_scenes import TARGETS
 from tests.api.world import INSIDE, LIST, PASSWORD, World, pdf, square
 
 
@@ -224,7 +227,10 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     **INSPECTIONS,
     **INSPECTION_PAPERS,
     **SIGNS,
+    **TARGETS,
+    **GRAVES,
     **CEMETERIES,
+    **FACILITIES,
     **SPELLINGS,
     **RELEASES,
     **RULES,

@@ -42,6 +42,8 @@ from gis.proposals.subjects import ItemDraft
 from tests.api.cemetery_world import Cemeteries, opened
 from tests.api.cleanup_world import Cleaned, cleaned
 from tests.api.edition_world import Edited, edited
+from tests.api.facility_world import Served, served
+from tests.api.grave_world import Graves, buried
 from tests.api.inspection_world import Inspected, inspect
 from tests.api.national_world import Returned, returned
 from tests.api.release_world import released
@@ -49,6 +51,7 @@ from tests.api.rule_world import A_RULE, rule_preview
 from tests.api.screening_world import found
 from tests.api.sign_world import SignedRoad, signed_road
 from tests.api.spelling_world import asked_about
+from tests.api.target_world import Reported, blank, reported
 from tests.gis.boundary_markers.registered_lines import a_line, a_marker, written
 
 PASSWORD = "a long enough secret"
@@ -117,8 +120,16 @@ class World:
     protected_name: str = ""
     #: A sign with a photo and an error of each state, an inspection, a notice, reports by handler
     signs: SignedRoad = field(default_factory=SignedRoad)
+    #: A facility of each town with all that follows from it, and a draft of a sheet of subsidies
+    facilities: dict[str, Served] = field(default_factory=dict)
+    subsidy_sheet: str = ""
     #: An open cemetery of each town
     cemeteries: dict[str, Cemeteries] = field(default_factory=dict)
+    #: Grave sites of each town
+    graves: dict[str, Graves] = field(default_factory=dict)
+    #: A counted target, a draft and a closed period, a form; and blank workbooks by who uploaded them
+    reported: Reported = field(default_factory=Reported)
+    workbook: dict[str, str] = field(default_factory=dict)
     #: A cleanup case on public notice, back at its argument after an objection
     cleaned: Cleaned = field(default_factory=Cleaned)
     #: A draft of an edition with a comment, a change and a paper; and a published one
@@ -195,9 +206,23 @@ def build(engine: Engine, home: Path) -> World:
         feature, inside = UUID(world.feature[OUTSIDE]), UUID(world.feature[INSIDE])
         world.signs = signed_road(session, callers, feature, inside, world.file["editor"], home)
     with unit_of_work(engine) as session:
-        editor, paper = calling(session, world, "editor"), world.file["editor"]
+        editor, paper = calling(session, world, "author"), world.file["author"]
         for number, code in (("GM-01", INSIDE), ("GM-02", OUTSIDE)):
             world.cemeteries[code] = opened(session, editor, UUID(world.division[code]), number, paper)
+    with unit_of_work(engine) as session:
+        handlers = ("editor", "reviewer", "township", "author")
+        callers = {role: calling(session, world, role) for role in handlers}
+        for number, code in (("MD-01", INSIDE), ("MD-02", OUTSIDE)):
+            world.graves[code] = buried(session, callers, UUID(world.division[code]), number, home)
+    with unit_of_work(engine) as session:
+        author, paper = calling(session, world, "author"), world.file["author"]
+        served_towns = {code: UUID(world.division[code]) for code in (INSIDE, OUTSIDE)}
+        world.facilities, world.subsidy_sheet = served(session, author, served_towns, paper)
+    with unit_of_work(engine) as session:
+        admin, author, decider = (calling(session, world, role) for role in ("admin", "author", "decider"))
+        world.reported = reported(session, admin, author, decider, home)
+        for role in ("editor", "planner"):
+            world.workbook[role] = blank(session, calling(session, world, role), home)
     for role in ("author", "editor", "township", "field"):
         with unit_of_work(engine) as session:
             _proposals(session, world, role, home)

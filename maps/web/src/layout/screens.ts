@@ -11,6 +11,8 @@ import { routes as coverage } from '@/screens/coverage/routes'
 import { routes as edges } from '@/screens/edges/routes'
 import { routes as editions } from '@/screens/editions/routes'
 import { routes as edit } from '@/screens/edit/routes'
+import { routes as facilities } from '@/screens/facilities/routes'
+import { routes as graves } from '@/screens/graves/routes'
 import { routes as home } from '@/screens/home/routes'
 import { routes as inspections } from '@/screens/inspections/routes'
 import { routes as jobs } from '@/screens/jobs/routes'
@@ -41,4 +43,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...releases, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...disputes, ...jobs, ...national, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...releases, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...facilities, ...disputes, ...graves, ...jobs, ...national, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
