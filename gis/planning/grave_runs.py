@@ -1,0 +1,357 @@
+"""Burial-ban zones with the graves inside, moving graves, and where a cemetery could be."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gis.burial_zones.relocation import Cemetery, GraveGroup, balance
+from gis.burial_zones.schedule import GraveAlong, schedule, segments
+from gis.burial_zones.screening import Cell, middles_of_cells, score
+from gis.burial_zones.zone_rules import Effect
+from gis.burial_zones.zones import Corridor, Zone, area_zones, corridor_zones, layers, place
+from gis.cemeteries.service import CemeteryOnDay
+from gis.coordinates import area_m2, length_m
+from gis.coordinates.plane import Plane
+from gis.planning.inputs import Grave, Inputs
+from gis.planning.parameters import STRAIGHT, BanZones, CemeteryScreening, Relocation
+from gis.planning.rule_tables import area_rules_on, corridor_rules_on, criteria_on, settings_on
+from gis.planning.rules import NothingToPlan
+from gis.planning.station_runs import Made
+from gis.planning.ways import straight
+from gis.siting.choosing import Tell
+
+#: Border points are kept to so many degrees, about 5 m: a drawing, no boundary of law
+_DRAWN_DEG = 0.00005
+#: What is said where a height model would be needed
+_NO_TERRAIN = "no_terrain"
+
+
+def ban_zones(inputs: Inputs, asked: BanZones, tell: Tell) -> Made:
+    """Draw the zones, list the graves inside by road and kilometre, and propose which to deal with when."""
+    tell("planning.step_reading", 0, 0)
+    settings = settings_on(inputs.session, inputs.on)
+    rule_set = asked.rule_set or settings["corridor_rule_set"]
+    corridors, graves = inputs.corridors(), inputs.graves()
+    tell("planning.step_drawing", 0, 0)
+    zones, unknown, rules = _zones(inputs, [one for one, _ in corridors], rule_set)
+    if not zones and not unknown:
+        raise NothingToPlan(part="corridors")
+    placed = place(zones, np.array([(one.lon, one.lat) for one in graves], dtype=np.float64).reshape(-1, 2))
+    begins = {one.key: (one, start) for one, start in corridors}
+    rows: list[dict[str, Any]] = []
+    along: list[GraveAlong] = []
+    for grave, where in zip(graves, placed, strict=True):
+        banned = [zone for zone in where.zones if zone.effect is Effect.BAN]
+        if not banned:
+            continue
+        beside = _beside(grave, banned, begins)
+        rows.append(
+            {
+                "key": grave.key,
+                "number": grave.number,
+                "graves": grave.graves,
+                "lon": grave.lon,
+                "lat": grave.lat,
+                "zones": [f"{zone.kind}:{zone.name}" for zone in banned],
+                "corridor": None if beside is None else beside[0],
+                "chainage_km": None if beside is None else beside[1],
+                "is_visible": grave.is_visible,
+            }
+        )
+        if beside is not None:
+            along.append(GraveAlong(grave.key, beside[0], beside[1], grave.graves, grave.is_visible))
+    found = segments(along, float(settings["segment_km"]))
+    drawn = layers(zones)
+    figures: dict[str, float | None] = {
+        "ban_km2": area_m2(drawn[Effect.BAN]) / 1e6,
+        "approval_km2": area_m2(drawn[Effect.APPROVAL]) / 1e6,
+        "sites_inside": len(rows),
+        "graves_inside": sum(row["graves"] for row in rows),
+        "graves_along": sum(one.graves for one in along),
+        "graves_outside": sum(one.graves for one in graves) - sum(row["graves"] for row in rows),
+    }
+    plan = None if asked.per_year is None else schedule(found, asked.per_year, asked.share)
+    if plan is not None:
+        figures["years"] = len(plan.by_year)
+        figures["share_reached_in"] = plan.share_reached_in
+    result = {
+        "measure": "ground",
+        "figures": figures,
+        "chosen": [],
+        "layers": {str(effect): _geojson(shape) for effect, shape in drawn.items()},
+        "zones": [_zone(zone) for zone in zones],
+        "unknown": unknown,
+        "visibility": _NO_TERRAIN,
+        "graves": rows,
+        "segments": [
+            {
+                "corridor": one.corridor,
+                "from_km": one.from_km,
+                "to_km": one.to_km,
+                "sites": len(one.sites),
+                "graves": one.graves,
+                "visible": one.visible,
+            }
+            for one in found
+        ],
+        "schedule": []
+        if plan is None
+        else [
+            {
+                "year": task.year,
+                "corridor": task.segment.corridor,
+                "from_km": task.segment.from_km,
+                "to_km": task.segment.to_km,
+                "graves": task.graves,
+            }
+            for task in plan.tasks
+        ],
+    }
+    return {"corridor_rule_set": rule_set, "segment_km": settings["segment_km"], "rules": rules}, result
+
+
+def relocation(inputs: Inputs, asked: Relocation, tell: Tell) -> Made:
+    """Say which graves go where at least total metres, whom no cemetery reaches, and when each is full."""
+    tell("planning.step_reading", 0, 0)
+    settings = settings_on(inputs.session, inputs.on)
+    graves = inputs.graves()
+    homes = [one for one in inputs.cemeteries(asked.states) if one.lon is not None and one.lat is not None]
+    if not graves or not homes:
+        raise NothingToPlan(part="graves" if not graves else "cemeteries")
+    own = _own_dead(inputs, homes, settings)
+    costs = straight(
+        [(one.lon, one.lat) for one in graves], [(one.lon or 0.0, one.lat or 0.0) for one in homes]
+    )
+    if asked.farthest is not None:
+        costs = np.where(costs <= asked.farthest, costs, np.inf)
+    tell("planning.step_balancing", 0, 0)
+    found = balance(
+        [GraveGroup(one.key, one.graves) for one in graves],
+        [
+            Cemetery(str(one.id), max(0, one.plots + one.niches - one.plots_used - one.niches_used), dead)
+            for one, dead in zip(homes, own, strict=True)
+        ],
+        costs,
+        asked.years,
+    )
+    numbers = {one.key: one.number for one in graves}
+    names = {str(one.id): one.name for one in homes}
+    moved = sum(one.graves for one in found.moves)
+    figures: dict[str, float | None] = {
+        "graves": sum(one.graves for one in graves),
+        "moved": moved,
+        "left_unreachable": sum(one.graves for one in found.left if one.reason == "unreachable"),
+        "left_full": sum(one.graves for one in found.left if one.reason == "full"),
+        "cost": found.cost,
+        "mean_cost": found.cost / moved if moved else None,
+    }
+    used = {key: settings[key] for key in ("crude_death_rate", "burial_share")}
+    return used, {
+        "measure": STRAIGHT,
+        "figures": figures,
+        "chosen": [],
+        "moves": [
+            {
+                "site": numbers[one.group],
+                "cemetery": names[one.cemetery],
+                "graves": one.graves,
+                "cost": one.cost,
+            }
+            for one in found.moves
+        ],
+        "left": [
+            {"site": numbers[one.group], "graves": one.graves, "reason": one.reason} for one in found.left
+        ],
+        "cemeteries": [
+            {
+                "name": names[one.cemetery],
+                "free": one.free,
+                "moved_in": one.moved_in,
+                "own_per_year": dead,
+                "years_until_full": one.years_until_full,
+            }
+            for one, dead in zip(found.fillings, own, strict=True)
+        ],
+    }
+
+
+def cemetery_screening(inputs: Inputs, asked: CemeteryScreening, tell: Tell) -> Made:
+    """Score the cells of a region or unit for a cemetery, with reasons."""
+    tell("planning.step_reading", 0, 0)
+    settings = settings_on(inputs.session, inputs.on)
+    rule_set = asked.rule_set or settings["corridor_rule_set"]
+    units = [one for one in inputs.units() if asked.unit is None or one.name == asked.unit]
+    if not units:
+        raise NothingToPlan(part="units")
+    corridors, places = [one for one, _ in inputs.corridors()], inputs.places()
+    zones, unknown, rules = _zones(inputs, corridors, rule_set)
+    tell("planning.step_drawing", 0, 0)
+    middles = middles_of_cells(shapely.union_all([one.shape for one in units]), asked.cell_m)
+    if not len(middles):
+        raise NothingToPlan(part="cells")
+    positions = [(float(lon), float(lat)) for lon, lat in middles]
+    values = {"road_m": _to_roads(middles, [one for one in corridors if one.kind == "road"])}
+    if places:
+        ways = straight(positions, [(one.longitude, one.latitude) for one in places])
+        values["settlement_m"] = ways.min(axis=1)
+        if any(one.people is not None for one in places):
+            people = np.array([one.people or 0 for one in places], dtype=np.float64)
+            values["reachable_people"] = (ways <= asked.reach) @ people
+    asked_for = criteria_on(inputs.session, inputs.on)
+    tell("planning.step_scoring", 0, 0)
+    cells = score(middles, place(zones, middles), values, asked_for)
+    scored = [one for one in cells if one.score is not None]
+    reasons: dict[str, int] = {}
+    for cell in cells:
+        for why in cell.excluded_by:
+            kind = why.split(":")[0]
+            reasons[kind] = reasons.get(kind, 0) + 1
+    figures: dict[str, float | None] = {
+        "cells": len(cells),
+        "cells_possible": len(scored),
+        "cells_needing_approval": sum(one.effect is Effect.APPROVAL for one in scored),
+        "best_score": scored[0].score if scored else None,
+    }
+    best = [_cell(one, at) for at, one in enumerate(scored[: asked.best])]
+    used = {
+        "corridor_rule_set": rule_set,
+        "rules": rules,
+        "criteria": [one.key for one in asked_for],
+        "unverified_criteria": [one.key for one in asked_for if not one.is_verified],
+    }
+    return used, {
+        "measure": STRAIGHT,
+        "figures": figures,
+        "chosen": [{"key": one["key"], "name": one["key"]} for one in best[:1]],
+        "cells": best,
+        "excluded": reasons,
+        "unknown": unknown,
+        "slope": _NO_TERRAIN,
+    }
+
+
+def _zones(
+    inputs: Inputs, corridors: Sequence[Corridor], rule_set: str
+) -> tuple[list[Zone], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the zones, those that stay unknown, and the rules they go by with their sources."""
+    lines = corridor_rules_on(inputs.session, rule_set, inputs.on)
+    grounds = area_rules_on(inputs.session, inputs.on)
+    drawn = corridor_zones(corridors, lines)
+    zones = [*drawn.zones, *area_zones(inputs.areas(), grounds)]
+    used = [
+        {
+            "kind": one.kind,
+            "distance_m": one.distance_m,
+            "mode": str(one.mode),
+            "effect": str(one.effect),
+            "basis": one.basis,
+            "is_verified": one.is_verified,
+        }
+        for one in lines
+    ]
+    used += [
+        {"kind": kind, "effect": str(one.effect), "basis": one.clause, "is_verified": one.is_verified}
+        for kind, one in grounds.items()
+    ]
+    unknown = [
+        {"name": one.name, "distance_m": one.rule.distance_m, "reason": one.reason} for one in drawn.unknown
+    ]
+    return zones, unknown, used
+
+
+def _beside(
+    grave: Grave, zones: Sequence[Zone], begins: Mapping[str, tuple[Corridor, float | None]]
+) -> tuple[str, float | None] | None:
+    """Return name and kilometre of the nearest road or railway whose zone holds a grave."""
+    plane = Plane.at(grave.lon)
+    here = plane.project(shapely.Point(grave.lon, grave.lat))
+    nearest: tuple[float, str, float | None] | None = None
+    for zone in zones:
+        if zone.side != "line" or zone.kind not in ("road", "railway"):
+            continue
+        corridor, start = begins[zone.key]
+        flat = plane.project(corridor.ground)
+        away = float(shapely.distance(flat, here))
+        if nearest is None or away < nearest[0]:
+            nearest = (away, corridor.name, _kilometre(corridor, start, plane, here))
+    return None if nearest is None else nearest[1:]
+
+
+def _kilometre(corridor: Corridor, start: float | None, plane: Plane, here: BaseGeometry) -> float | None:
+    lines = [one for one in shapely.get_parts(corridor.ground) if one.geom_type == "LineString"]
+    if start is None or len(lines) != 1:
+        return None
+    share = float(shapely.line_locate_point(plane.project(lines[0]), here, normalized=True))
+    return start + share * length_m(lines[0]) / 1000
+
+
+def _own_dead(inputs: Inputs, homes: Sequence[CemeteryOnDay], settings: Mapping[str, str]) -> list[float]:
+    """Return how many dead of its own 苏木 or 镇 a cemetery takes in a year, shared among those of one."""
+    units = {one.division_id: one for one in inputs.units() if one.division_id is not None}
+    places = inputs.places()
+    rate = float(settings["crude_death_rate"]) / 1000 * float(settings["burial_share"]) / 100
+    people: dict[Any, int] = {}
+    for division, unit in units.items():
+        shapely.prepare(unit.shape)
+        people[division] = sum(
+            one.people or 0
+            for one in places
+            if shapely.intersects_xy(unit.shape, one.longitude, one.latitude)
+        )
+    sharing: dict[Any, int] = {}
+    for one in homes:
+        sharing[one.town_id] = sharing.get(one.town_id, 0) + 1
+    return [people.get(one.town_id, 0) * rate / sharing[one.town_id] for one in homes]
+
+
+def _to_roads(middles: Any, roads: Sequence[Corridor]) -> Any:
+    """Return metres from each cell to the nearest road's line or land, NaN without any road.
+
+    All is measured in the zone of the middle of the cells: 1 in 500 wrong at most within a banner.
+    """
+    if not roads:
+        return np.full(len(middles), math.nan)
+    plane = Plane.at(float(np.median(middles[:, 0])))
+    flat = [plane.project(one.ground) for one in roads]
+    tree = shapely.STRtree(flat)
+    points = shapely.get_parts(plane.project(shapely.MultiPoint(middles)))
+    _, metres = tree.query_nearest(points, return_distance=True, all_matches=False)
+    return metres
+
+
+def _zone(zone: Zone) -> dict[str, Any]:
+    return {
+        "effect": str(zone.effect),
+        "side": zone.side,
+        "kind": zone.kind,
+        "name": zone.name,
+        "distance_m": zone.distance_m,
+        "basis": zone.basis,
+        "approvals": list(zone.approvals),
+        "clause": zone.clause,
+        "is_verified": zone.is_verified,
+        "note": zone.note,
+    }
+
+
+def _cell(cell: Cell, at: int) -> dict[str, Any]:
+    return {
+        "key": f"{cell.lon:.6f},{cell.lat:.6f}",
+        "rank": at + 1,
+        "lon": cell.lon,
+        "lat": cell.lat,
+        "effect": str(cell.effect),
+        "score": cell.score,
+        "approvals": list(cell.approvals),
+        "marks": [{"criterion": one.criterion, "value": one.value, "mark": one.mark} for one in cell.marks],
+    }
+
+
+def _geojson(shape: BaseGeometry) -> dict[str, Any]:
+    drawn: dict[str, Any] = shapely.geometry.mapping(shapely.simplify(shape, _DRAWN_DEG))
+    return drawn
