@@ -17,6 +17,7 @@ from tests.browser.web.cleanup_scenes import opened as cleanup_case
 from tests.browser.web.conftest import PATIENCE_MS, PHONE, SCREEN, Desk, Picture, Sit
 from tests.browser.web.dispute_scenes import opened
 from tests.browser.web.edition_scenes import edition, entry
+from tests.browser.web.facility_scenes import served
 from tests.browser.web.kept_lines import first_line, first_marker
 from tests.browser.web.naming_scene import protected
 from tests.browser.web.national_scenes import returned
@@ -170,6 +171,15 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/applications": ("editor", lambda _: "/applications"),
     "/applications/new": ("editor", lambda _: "/applications/new"),
     "/applications/:id": ("editor", lambda service: f"/applications/{applied(service)}"),
+    "/facilities": ("editor", lambda service: "/facilities" if served(service) else ""),
+    "/facilities/new": ("editor", lambda _: "/facilities/new"),
+    "/facilities/fire": ("editor", lambda service: "/facilities/fire" if served(service) else ""),
+    "/facilities/subsidies": ("editor", lambda service: "/facilities/subsidies" if served(service) else ""),
+    "/facilities/subsidies/:id": ("editor", lambda service: f"/facilities/subsidies/{served(service).sheet}"),
+    "/facilities/requests": ("editor", lambda service: "/facilities/requests" if served(service) else ""),
+    "/facilities/requests/:id": ("editor", lambda service: f"/facilities/requests/{served(service).request}"),
+    "/facilities/:id": ("editor", lambda service: f"/facilities/{served(service).home}"),
+    "/facilities/:id/edit": ("editor", lambda service: f"/facilities/{served(service).home}/edit"),
     "/signs": ("editor", lambda service: "/signs" if street(service) else ""),
     "/signs/road": ("editor", lambda service: "/signs/road?road=锡尼街" if street(service) else ""),
     "/signs/new": ("editor", lambda _: "/signs/new"),
