@@ -11,6 +11,7 @@ from api.inspection_examples import INSPECTION_EXAMPLES
 from api.name_cleanup_examples import NAME_CLEANUP_EXAMPLES
 from api.name_rule_examples import NAME_RULE_EXAMPLES
 from api.national_examples import NATIONAL_EXAMPLES
+from api.planning_examples import PLANNING_EXAMPLES
 from api.release_examples import RELEASE_EXAMPLES
 from api.screening_examples import SCREENING_EXAMPLES
 from api.sign_examples import SIGN_EXAMPLES
@@ -54,6 +55,7 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     **NAME_CLEANUP_EXAMPLES,
     **NAME_RULE_EXAMPLES,
     **NATIONAL_EXAMPLES,
+    **PLANNING_EXAMPLES,
     **RELEASE_EXAMPLES,
     **SCREENING_EXAMPLES,
     **SIGN_EXAMPLES,

@@ -24,6 +24,7 @@ from gis.grave_sites.tables import (
     GraveStep,
 )
 from gis.history.as_known import among
+from gis.planning_layers.tables import Corridor
 from gis.reference.tables import Source
 
 #: Title of the source that staff's own records cite
@@ -359,3 +360,13 @@ def corridors(session: Session, areas: frozenset[UUID] | None) -> list[str]:
     if areas is not None:
         statement = statement.where(among(GraveSite.division_id, areas))
     return list(session.scalars(statement))
+
+
+def is_invented_corridor(session: Session, corridor_id: UUID) -> bool:
+    """Whether a road or railway of the planning layers is demonstration data."""
+    statement = (
+        select(Source.is_demonstration)
+        .join(Corridor, Corridor.source_id == Source.id)
+        .where(Corridor.id == corridor_id)
+    )
+    return bool(session.scalar(statement))

@@ -121,7 +121,7 @@ def zone_at(
         return dict(
             zip(
                 ZONE,
-                (definition.code, "computed", list(found.items), _document(found.corridor), today()),
+                (definition.code, "computed", list(found.items), _document(session, found.corridor), today()),
                 strict=True,
             )
         )
@@ -140,7 +140,7 @@ def position_of(site: GraveSite) -> Position | None:
     return longitude, latitude
 
 
-def _document(corridor: Corridor | None) -> dict[str, Any] | None:
+def _document(session: Session, corridor: Corridor | None) -> dict[str, Any] | None:
     if corridor is None:
         return None
     return {
@@ -151,6 +151,7 @@ def _document(corridor: Corridor | None) -> dict[str, Any] | None:
         "distance_m": round(corridor.distance_m, 1),
         "basis": corridor.basis,
         "chainage_km": None if corridor.chainage_km is None else round(corridor.chainage_km, 3),
+        "is_demonstration": queries.is_invented_corridor(session, corridor.corridor_id),
     }
 
 

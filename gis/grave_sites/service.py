@@ -29,6 +29,7 @@ from gis.grave_sites.zones import ROADS
 from gis.history.as_known import today
 from gis.messages import text
 from gis.publication.pages import Page, check_filter, key_of, page_size, values_of
+from gis.reference import service as reference
 
 Row = dict[str, Any]
 #: Item of every definition that is about roads and railways
@@ -293,3 +294,8 @@ def decide_pair(
     caller.must_hold(*DECIDING)
     duplicates.decide(session, caller, one_id, other_id, kept_id, reason)
     return get(session, caller, kept_id or one_id)
+
+
+def kind_names(session: Session) -> dict[str, str]:
+    """Return what kinds of sites are called in Chinese, by code."""
+    return {row["code"]: row["name_zh"] for row in reference.codes(session, "grave_site_kind")}

@@ -8,6 +8,7 @@ distance is.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 #: Kinds of corridors that the targets of the plan speak of
 ROADS = ("road", "railway")
@@ -17,6 +18,10 @@ SIDES = ("line", "area")
 
 class Corridor(Protocol):
     """A road, railway, river or shore near a point, as `planning_layers.service.near` gives it."""
+
+    @property
+    def corridor_id(self) -> UUID:
+        """Return its id."""
 
     @property
     def kind(self) -> str:

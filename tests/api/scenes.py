@@ -40,6 +40,7 @@ from tests.api.line_scenes import LINE_SCENES
 from tests.api.name_application_scenes import NAME_APPLICATIONS
 from tests.api.naming_scenes import NAMING
 from tests.api.national_scenes import NATIONAL
+from tests.api.planning_scenes import PLANNING
 from tests.api.release_scenes import RELEASES
 from tests.api.rule_scenes import RULES
 from tests.api.screening_scenes import SCREENINGS
@@ -227,6 +228,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     **INSPECTIONS,
     **INSPECTION_PAPERS,
     **SIGNS,
+    **PLANNING,
     **TARGETS,
     **GRAVES,
     **CEMETERIES,

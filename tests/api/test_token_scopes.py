@@ -29,6 +29,7 @@ ASKED_WITH_POST = {
     "/coordinates/measurements",
     "/coordinates/readings",
     "/coordinates/writings",
+    "/grave-sites/imports/marked.xlsx",
     "/map-sheets",
     "/name-readings",
     "/naming-checks",

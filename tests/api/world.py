@@ -46,6 +46,7 @@ from tests.api.facility_world import Served, served
 from tests.api.grave_world import Graves, buried
 from tests.api.inspection_world import Inspected, inspect
 from tests.api.national_world import Returned, returned
+from tests.api.planning_world import planned
 from tests.api.release_world import released
 from tests.api.rule_world import A_RULE, rule_preview
 from tests.api.screening_world import found
@@ -130,6 +131,8 @@ class World:
     #: A counted target, a draft and a closed period, a form; and blank workbooks by who uploaded them
     reported: Reported = field(default_factory=Reported)
     workbook: dict[str, str] = field(default_factory=dict)
+    #: A planning run of a region with one place
+    planning_run: str = ""
     #: A cleanup case on public notice, back at its argument after an objection
     cleaned: Cleaned = field(default_factory=Cleaned)
     #: A draft of an edition with a comment, a change and a paper; and a published one
@@ -221,6 +224,7 @@ def build(engine: Engine, home: Path) -> World:
     with unit_of_work(engine) as session:
         admin, author, decider = (calling(session, world, role) for role in ("admin", "author", "decider"))
         world.reported = reported(session, admin, author, decider, home)
+        world.planning_run = planned(session, author)
         for role in ("editor", "planner"):
             world.workbook[role] = blank(session, calling(session, world, role), home)
     for role in ("author", "editor", "township", "field"):

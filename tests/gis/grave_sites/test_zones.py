@@ -1,7 +1,8 @@
 """Which items of 三沿七区 a site falls under, and what a step lacks: tables of cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -22,6 +23,7 @@ class Near:
     number: str | None = None
     basis: str = "centre_line"
     chainage_km: float | None = None
+    corridor_id: UUID = field(default_factory=uuid4)
 
 
 @dataclass(frozen=True)
