@@ -35,6 +35,7 @@ from gis.jobs.rules import QUEUE, Progress
 from gis.jobs.service import Work
 from gis.name_screening import register_screening, rule_previews
 from gis.naming_checks.protection import protected_features
+from gis.planning import service as planning
 from gis.proposals import bulk_approval
 from gis.proposals import service as proposals
 from gis.releases import service as releases
@@ -107,6 +108,7 @@ def works(settings: Settings) -> Mapping[str, Work]:
         ),
         register_reading.READING_JOB: register_reading.read_queued,
         freezing.FREEZING_JOB: freezing.freeze_queued,
+        planning.PLANNING_JOB: planning.make_queued,
         edition_printing.PRINTING_JOB: lambda session, caller, *asked: edition_printing.print_queued(
             session, caller, home, *asked
         ),

@@ -33,7 +33,7 @@ class PlanningRun(Base):
     id: Mapped[Key]
     kind: Mapped[str]
     title: Mapped[str]
-    region_id: Mapped[UUID] = mapped_column(ForeignKey(PlanningRegion.id))
+    region_id: Mapped[UUID] = mapped_column(ForeignKey(PlanningRegion.id, ondelete="CASCADE"))
     #: Day whose data was read
     as_of: Mapped[date]
     parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
@@ -45,7 +45,7 @@ class PlanningRun(Base):
     digests: Mapped[dict[str, str]] = mapped_column(JSONB)
     result: Mapped[dict[str, Any]] = mapped_column(JSONB)
     result_digest: Mapped[str]
-    replay_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("planning_run.id"))
+    replay_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("planning_run.id", ondelete="SET NULL"))
     #: Of a replay: parts of the data, and settings, that differ from the run it replays
     changed: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}")
     #: The strictest level of what it was made of

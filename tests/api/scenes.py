@@ -401,6 +401,15 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/place-names/counts"): simple("/place-names/counts"),
     ("GET", "/place-names/{feature_id}"): published("/place-names/{id}", of="feature"),
     ("GET", "/planning-map"): listing("/planning-map", of="division", name=True),
+    **{
+        ("GET", f"/planning-outputs/{name}"): simple(f"/planning-outputs/{name}")
+        for name in (
+            "remediation-atlas.pdf",
+            "remediation-map.html",
+            "remediation-report",
+            "remediation-sheet.pdf",
+        )
+    },
     ("GET", "/proposals"): proposals_list,
     ("POST", "/proposals"): write_proposal,
     ("POST", "/proposals/check"): check_proposal,

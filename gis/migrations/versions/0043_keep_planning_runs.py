@@ -49,10 +49,16 @@ def upgrade() -> None:
             ["publication_level"], ["publication_level.code"], name=op.f("fk_planning_run_publication_level")
         ),
         sa.ForeignKeyConstraint(
-            ["region_id"], ["planning_region.id"], name=op.f("fk_planning_run_region_id")
+            ["region_id"],
+            ["planning_region.id"],
+            name=op.f("fk_planning_run_region_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["replay_of_id"], ["planning_run.id"], name=op.f("fk_planning_run_replay_of_id")
+            ["replay_of_id"],
+            ["planning_run.id"],
+            name=op.f("fk_planning_run_replay_of_id"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_planning_run")),
         info={"history": False},

@@ -51,7 +51,7 @@ def shape(geometry: BaseGeometry) -> object:
 def a_region(session: Session) -> Region:
     """Write the region: 100 people of 60 in town beside an open station, 40 in a village 13 km away."""
     source = a_source(session)
-    town = register(session, a_division(source, "演示镇", codes={"nbs": "150626102"}))
+    town = register(session, a_division(source, "演示镇", codes={"nbs": "150626190"}))
     community = register(session, a_division(source, "演示社区", "community", parent=town))
     village = register(session, a_division(source, "演示嘎查", "village", parent=town))
     settle(session)

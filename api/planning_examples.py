@@ -1,0 +1,30 @@
+"""What to send to the routes of planning runs; the API documentation shows it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_RUN = {"region": "150626", "as_of": "2026-11-01"}
+
+PLANNING_EXAMPLES: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]] = {
+    ("POST", "/planning-runs"): {
+        "养老服务站选址": {
+            **_RUN,
+            "kind": "siting",
+            "title": "新建四个养老服务站",
+            "objective": "maximal_cover",
+            "radius_m": 1000,
+            "number": 4,
+        },
+        "服务可及": {**_RUN, "kind": "access", "title": "养老服务站覆盖"},
+        "禁葬区": {
+            **_RUN,
+            "kind": "ban_zones",
+            "title": "三沿七区500米",
+            "rule_set": "reference_500",
+            "per_year": 200,
+            "share": 0.5,
+        },
+        "迁移平衡": {**_RUN, "kind": "relocation", "title": "三年迁入公墓", "years": 3},
+        "公墓选址": {**_RUN, "kind": "cemetery_screening", "title": "公墓选址", "cell_m": 1000},
+    },
+}

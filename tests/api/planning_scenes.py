@@ -1,0 +1,23 @@
+"""For every route of planning runs a request that is right in all but who sends it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.api.asking import ANY, Scenes, asked, simple
+from tests.api.planning_world import REGION
+
+
+def run(template: str, **kwargs: Any) -> Scenes:
+    """The run of the world."""
+    return Scenes((ANY,), lambda world, role, which: asked(template.format(run=world.planning_run), **kwargs))
+
+
+PLANNING: Mapping[tuple[str, str], Scenes] = {
+    ("GET", "/planning-runs"): simple("/planning-runs?kind=access"),
+    ("POST", "/planning-runs"): simple(
+        "/planning-runs", json={"kind": "access", "title": "测试测算", "region": REGION}
+    ),
+    ("GET", "/planning-runs/{run_id}"): run("/planning-runs/{run}"),
+    ("GET", "/planning-runs/{run_id}/comparison"): run("/planning-runs/{run}/comparison?other={run}"),
+    ("POST", "/planning-runs/{run_id}/replay"): run("/planning-runs/{run}/replay"),
+}

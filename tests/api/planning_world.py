@@ -1,0 +1,39 @@
+"""A planning run for every route."""
+
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from gis.accounts.rules import Caller
+from gis.jobs.rules import Unwatched
+from gis.planning import service
+from gis.planning.parameters import Access
+from gis.planning_layers.tables import PlanningPlace, PlanningRegion
+from gis.reference.tables import Source
+
+REGION = "planned"
+DAY = date(2026, 11, 1)
+
+
+def planned(session: Session, planner: Caller) -> str:
+    """Return the run of a region with one place."""
+    source = Source(title="规划图层（测试）", licence="")
+    region = PlanningRegion(code=REGION, name="测试区")
+    session.add_all([source, region])
+    session.flush()
+    place = PlanningPlace(
+        region_id=region.id, name="测试村", urban=False, geom="SRID=4490;POINT(109 38)", source_id=source.id
+    )
+    session.add(place)
+    session.flush()
+    arguments = {
+        "kind": "access",
+        "name": "测试测算",
+        "region": REGION,
+        "as_of": DAY.isoformat(),
+        "parameters": asdict(Access()),
+    }
+    made = service.make_queued(session, planner, arguments, Unwatched())
+    run: str = made["planning_run_id"]
+    return run
