@@ -259,7 +259,7 @@ class RequestTownOut(BaseModel):
 
 
 class RequestCandidateOut(BaseModel):
-    """A station that can serve a request; metres are rounded to hundreds."""
+    """A station that can serve: metres of a straight line, rounded to hundreds, or minutes by road."""
 
     facility_id: UUID
     name: str

@@ -17,9 +17,9 @@ Basis = Literal["road", "geodesic"]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How far a facility is: metres, and seconds where they are known."""
+    """How far a facility is: metres of a straight line, or seconds by road."""
 
-    metres: float
+    metres: float | None
     seconds: float | None
     basis: Basis
 
@@ -34,16 +34,16 @@ def straight(household: Position, facilities: Sequence[Position]) -> Sequence[Wa
 
 
 def nearest_first(ways: Sequence[Way | None]) -> list[int]:
-    """Return the places of facilities in the order of cost: seconds where all have them, else metres.
+    """Return the places of facilities in the order of cost: seconds by road, or metres where none has them.
 
-    What no road reaches comes last; the order among equals is the one given.
+    What no road reaches comes last; the order among equals is the one given. One function of costs answers
+    in one basis.
     """
-    by_seconds = all(way is None or way.seconds is not None for way in ways)
 
     def cost(at: int) -> tuple[bool, float]:
         way = ways[at]
         if way is None:
             return True, 0.0
-        return False, way.seconds if by_seconds and way.seconds is not None else way.metres
+        return False, way.metres or 0.0 if way.seconds is None else way.seconds
 
     return sorted(range(len(ways)), key=cost)

@@ -136,7 +136,8 @@ def _words(text: str, name: str) -> str:
 def candidates(session: Session, caller: Caller, request_id: UUID, costs: Costs) -> list[Row]:
     """Return the stations that can serve a request, the nearest first; RequestNotFound.
 
-    Each has `metres` (rounded), `minutes` where roads say them, and `basis`: road, geodesic, no_road, or
+    Each has `metres` (rounded) of a straight line or `minutes` by road, and `basis`: road, geodesic,
+    no_road, or
     unknown where the household has no position.
     """
     caller.must_hold(*SERVING)
@@ -167,11 +168,12 @@ def _at(facility: Facility) -> Position:
 
 def _candidate(facility: Facility, way: Way | None, basis: str) -> Row:
     seconds = None if way is None else way.seconds
+    metres = None if way is None else way.metres
     return {
         "facility_id": str(facility.id),
         "name": facility.name,
         "kind": facility.kind,
-        "metres": None if way is None else ROUNDED_M * round(way.metres / ROUNDED_M),
+        "metres": None if metres is None else ROUNDED_M * round(metres / ROUNDED_M),
         "minutes": None if seconds is None else max(1, round(seconds / 60)),
         "basis": basis,
     }
@@ -192,7 +194,7 @@ def assign(
     """
     request = _held(session, caller, request_id, expected_version)
     ranked = _ranked(session, request, costs)
-    reached = [each for each in ranked if each["metres"] is not None]
+    reached = [each for each in ranked if each["basis"] in ("road", "geodesic")]
     nearest = reached[0] if reached else None
     chosen = nearest
     if facility_id is not None:

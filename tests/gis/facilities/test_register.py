@@ -257,7 +257,7 @@ def test_roads_and_not_the_straight_line_say_who_is_nearest(session: Session, ba
     registering.register(session, banner.clerk, far, "open", OPENED, NO_CAPACITY)
 
     def by_road(household: Position, facilities: Any) -> list[Way | None]:
-        return [None if east < 108.86 else Way(6000, 400, "road") for east, _ in facilities]
+        return [None if east < 108.86 else Way(None, 400, "road") for east, _ in facilities]
 
     request = ask(session, banner)
     ranked = requests.candidates(session, banner.clerk, request, by_road)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { lastMonth, monthOf } from './words'
+import { lastMonth, monthOf } from './months'
 
 it('takes the month that has ended, over the turn of a year', () => {
   expect(lastMonth('2026-11-26')).toBe('2026-10-01')
