@@ -16,7 +16,17 @@ router = APIRouter(prefix="/annual-targets", tags=["home"])
 Figure = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1950, le=2200)]
 YearPath = Annotated[int, Path(ge=1950, le=2200)]
-Measure = Literal["national_code"]
+Measure = Literal[
+    "national_code",
+    "stations_made",
+    "community_coverage",
+    "rural_centre_coverage",
+    "nursing_bed_share",
+    "graves_by_roads",
+    "clusters_regulated",
+    "cemeteries_built",
+    "cemetery_coverage",
+]
 
 
 class PlannedTarget(BaseModel):

@@ -188,6 +188,15 @@ def state_on(session: Session, cemetery_id: UUID, day: date) -> str | None:
     return session.scalar(statement.order_by(CemeteryStateDay.since.desc()).limit(1))
 
 
+def finished(session: Session, day: date) -> dict[UUID, date]:
+    """Return the first day on which each was open or in order, up to a day."""
+    statement = select(CemeteryStateDay.cemetery_id, func.min(CemeteryStateDay.since)).where(
+        CemeteryStateDay.since <= day, CemeteryStateDay.state.in_(("open", "regulated"))
+    )
+    found = session.execute(statement.group_by(CemeteryStateDay.cemetery_id))
+    return {row[0]: row[1] for row in found}
+
+
 def places(session: Session, cemetery_id: UUID, day: date) -> Sequence[Row[Any]]:
     """Return the places of a cemetery by number, each with its kind and how many lie there on a day."""
     held = (

@@ -17,7 +17,8 @@ from gis.cemeteries.rules import (
     KEEPING,
     REGISTERING,
     BeyondCapacity,
-    DivisionUnknown,
+    NoSuchDivision,
+    TakenAtOnce,
     check_state,
 )
 from gis.cemeteries.tables import BurialPlace, Cemetery, CemeteryCapacity, CemeteryStateDay
@@ -34,7 +35,7 @@ def register(
 ) -> UUID:
     """Register a cemetery with its first state.
 
-    Raises CemeteryNumberTaken, FieldUnreadable, DivisionUnknown, OutsideArea, AreaUnreadable,
+    Raises CemeteryNumberTaken, FieldUnreadable, NoSuchDivision, OutsideArea, AreaUnreadable,
     StatesDontFollow, ApprovalNeeded, NoSuchAttachment.
     """
     caller.must_hold(*REGISTERING)
@@ -73,7 +74,7 @@ def amend(session: Session, caller: Caller, cemetery_id: UUID, expected_version:
 def _values(session: Session, caller: Caller, facts: Said, cited: str | None = None) -> dict[str, Any]:
     reaches(caller, facts.division_id)
     if facts.division_id not in queries.divisions(session, [facts.division_id], today()):
-        raise DivisionUnknown(field="division_id")
+        raise NoSuchDivision(field="division_id")
     survey, approval = facts.survey, facts.approval
     number = said("approval.number", approval.number)
     if (approval.on is None) == bool(number):
@@ -129,6 +130,8 @@ def set_state(
     code = known_code(session, "cemetery_state", "state", state)
     past("since", since)
     known = queries.states(session, cemetery_id)
+    if any(each.since == since for each in known):
+        raise TakenAtOnce
     before = next((each.state for each in reversed(known) if each.since < since), None)
     after = next((each.state for each in known if each.since > since), None)
     is_approved = found.approved_on is not None and found.approved_on <= since
@@ -160,6 +163,8 @@ def set_capacity(
     """
     caller.must_hold(*REGISTERING)
     found = held(session, caller, cemetery_id, expected_version)
+    if any(each.since == since for each in queries.capacities(session, cemetery_id)):
+        raise TakenAtOnce
     listed = queries.counts(session, [cemetery_id], today()).get(cemetery_id)
     if listed is not None and (plots < listed.plots or niches < listed.niches):
         raise BeyondCapacity

@@ -89,7 +89,7 @@ class OutsideArea(NotAllowed):
     message_id = "cemeteries.outside_area"
 
 
-class DivisionUnknown(InvalidInput):
+class NoSuchDivision(InvalidInput):
     """There is no such division today."""
 
     message_id = "cemeteries.no_such_division"

@@ -42,6 +42,8 @@ class CemeteryOnDay:
     town_id: UUID | None
     state: str | None
     state_since: date | None
+    #: First day in use (of a cluster: in order) up to the day; None: not yet
+    finished_on: date | None
     plots: int
     niches: int
     plots_used: int
@@ -62,6 +64,7 @@ def on_day(session: Session, day: date) -> list[CemeteryOnDay]:
     counted = queries.counts(session, [each.id for each in records], day)
     places = queries.divisions(session, {each.division_id for each in records}, day)
     invented = queries.demonstrations(session, {each.source_id for each in records})
+    finished = queries.finished(session, day)
     listed = []
     for cemetery, state, since, plots, niches in found:
         count = counted.get(cemetery.id)
@@ -77,6 +80,7 @@ def on_day(session: Session, day: date) -> list[CemeteryOnDay]:
                 town_id=None if place is None else place.town_id,
                 state=state,
                 state_since=since,
+                finished_on=finished.get(cemetery.id),
                 plots=plots or 0,
                 niches=niches or 0,
                 plots_used=0 if count is None else count.plots_used,

@@ -33,7 +33,7 @@ def opened(session: Session, editor: Caller, town: UUID, number: str, paper: str
     said = Said(
         number, f"{number}公墓", "public_cemetery", town, square(108.8, 38.6, 0.001), approval=approval
     )
-    made = registering.register(session, editor, said, "planned", OPENED)
+    made = registering.register(session, editor, said, "planned", OPENED - timedelta(days=1))
     registering.set_state(session, editor, made, 1, "open", OPENED)
     registering.set_capacity(session, editor, made, 2, OPENED, 10, 0)
     registering.add_places(session, editor, made, 3, Places(["A-01"], "body_double"))

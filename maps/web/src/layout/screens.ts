@@ -6,6 +6,7 @@ import { routes as administration } from '@/screens/administration/routes'
 import { routes as disputes } from '@/screens/disputes/routes'
 import { routes as applications } from '@/screens/applications/routes'
 import { routes as boundaries } from '@/screens/boundaries/routes'
+import { routes as cemeteries } from '@/screens/cemeteries/routes'
 import { routes as cleanup } from '@/screens/cleanup/routes'
 import { routes as coverage } from '@/screens/coverage/routes'
 import { routes as edges } from '@/screens/edges/routes'
@@ -27,6 +28,7 @@ import { routes as register } from '@/screens/register/routes'
 import { routes as releases } from '@/screens/releases/routes'
 import { routes as screening } from '@/screens/screening/routes'
 import { routes as signs } from '@/screens/signs/routes'
+import { routes as targets } from '@/screens/targets/routes'
 import { routes as signIn } from '@/screens/sign_in/routes'
 
 declare module 'vue-router' {
@@ -43,4 +45,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...releases, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...facilities, ...disputes, ...graves, ...jobs, ...national, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...releases, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...cemeteries, ...targets, ...facilities, ...disputes, ...graves, ...jobs, ...national, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]

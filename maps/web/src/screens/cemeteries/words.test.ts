@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { areaOf, corners, numbered } from './words'
+
+describe('corners of an area', () => {
+  it('come back as they were typed', () => {
+    const typed = '108.84, 38.6\n108.85, 38.6\n108.85, 38.61'
+    const area = areaOf(typed)
+    expect(area?.coordinates[0]?.[0]).toHaveLength(4)
+    expect(corners(area)).toBe(typed)
+    expect(areaOf(`${typed}\n\n${typed}`)?.coordinates).toHaveLength(2)
+  })
+  it.each(['', '108.84, 38.6\n108.85, 38.6', '108.84; 38.6\n1,2\n3,4', '208, 38\n1,2\n3,4'])('are refused: %j', (typed) => {
+    expect(areaOf(typed)).toBeNull()
+  })
+})
+
+it('numbers places in order', () => {
+  expect(numbered('A-', 9, 11)).toEqual(['A-009', 'A-010', 'A-011'])
+  expect(numbered('A-', 3, 2)).toEqual([])
+})

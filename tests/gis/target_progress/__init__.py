@@ -1,0 +1,1 @@
+"""Tests of targets row by row and of reporting periods."""
