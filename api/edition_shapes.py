@@ -33,6 +33,13 @@ class EditionRowOut(BaseModel):
     version: int | None = Field(default=None, description="for those who work on editions")
 
 
+class EditionBookOut(BaseModel):
+    """A book that is kept of a frozen edition."""
+
+    format: Literal["pdf", "epub"]
+    bytes: int
+
+
 class EditionPage(BaseModel):
     """A page of editions; `next` is the `after` of the following page."""
 

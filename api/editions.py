@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from sqlalchemy.orm import Session
 
 from api.attachments import Sha256, View, streamed
@@ -18,7 +18,7 @@ from api.edition_bodies import (
     EditionPublishIn,
     EditionSettingsIn,
 )
-from api.edition_shapes import EditionOut, EditionPage, EditionProgressOut
+from api.edition_shapes import EditionBookOut, EditionOut, EditionPage, EditionProgressOut
 from api.errors import language_of
 from api.job_status import JobOut, shaped
 from gis.accounts.rules import Caller
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/editions", tags=["editions"])
 
 EditionId = Annotated[UUID, Path(description="The edition")]
+BOOK_MEDIA = {"pdf": "application/pdf", "epub": "application/epub+zip"}
 Gate = Annotated[str, Path(max_length=40, examples=["map_approval"])]
 
 
@@ -92,6 +93,28 @@ def open_edition_attachment(
     """Return a file that the edition cites: the paper of a gate, a marked-up Word form."""
     found = service.open_attachment(session, caller, edition_id, sha256, settings.home)
     return streamed(found, view=view)
+
+
+@router.get("/{edition_id}/books")
+def edition_books(
+    session: SessionDep, caller: CallerDep, settings: SettingsDep, edition_id: EditionId
+) -> list[EditionBookOut]:
+    """List the books that are kept of a frozen edition; the public sees those of a published one."""
+    found = edition_printing.books(session, caller, settings.home, edition_id)
+    return [EditionBookOut(format=one.format, bytes=one.path.stat().st_size) for one in found]
+
+
+@router.get("/{edition_id}/books/{format}", response_class=FileResponse)
+def edition_book(
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    edition_id: EditionId,
+    format: Annotated[edition_printing.BookFormat, Path(description="PDF or EPUB")],
+) -> FileResponse:
+    """Return the book of a frozen edition, as its latest printing job wrote it."""
+    found = edition_printing.book(session, caller, settings.home, edition_id, format)
+    return FileResponse(found.path, media_type=BOOK_MEDIA[format], filename=found.name)
 
 
 @router.get("/{edition_id}/content.json", response_class=Response)
@@ -177,8 +200,11 @@ def publish_edition(
     said: EditionPublishIn,
     version: ExpectedVersion,
 ) -> JSONResponse:
-    """Publish a frozen edition; refused while a required gate lacks its paper. Needs If-Match."""
-    papers.publish(session, caller, edition_id, version, said.published_on)
+    """Publish a frozen edition, and have its books made; refused while a required gate lacks its paper.
+
+    Needs If-Match.
+    """
+    edition_printing.publish(session, caller, edition_id, version, said.published_on)
     return _edition(session, caller, edition_id, 201)
 
 

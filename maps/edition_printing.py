@@ -1,7 +1,14 @@
-"""Write an edition as files by a job, for whoever works on it: the book, the Word form to mark up, EPUB."""
+"""Write an edition as files by a job, for whoever works on it: the book, the Word form to mark up, EPUB.
+
+Book and EPUB of an edition that is frozen are kept: whoever may see the edition may have them once it is
+published.
+"""
 
 import re
+import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from uuid import UUID, uuid4
@@ -9,8 +16,9 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
-from gis.editions import service
+from gis.editions import papers, service
 from gis.editions.content import EditionContent, digest, to_bytes
+from gis.errors import NotFound
 from gis.exchange.uploads import result_folder
 from gis.jobs import service as jobs
 from gis.jobs.rules import Progress
@@ -23,6 +31,9 @@ if TYPE_CHECKING:
 
 Format = Literal["pdf", "docx", "epub"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+#: What is read, not worked on
+BookFormat = Literal["pdf", "epub"]
+BOOKS: tuple[BookFormat, ...] = get_args(BookFormat)
 #: Kind of job that writes an edition as files
 PRINTING_JOB = "edition_printing"
 _WRITERS: Mapping[str, Callable[[EditionContent, Path], None]] = {
@@ -32,6 +43,57 @@ _WRITERS: Mapping[str, Callable[[EditionContent, Path], None]] = {
 }
 #: What no file system takes in a name, and spaces
 _UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+
+
+class BookNotMade(NotFound):
+    """The book of the edition was not made yet."""
+
+    message_id = "editions.book_not_made"
+
+
+@dataclass(frozen=True)
+class Book:
+    """A kept file of a frozen edition: where it lies, and what to call it."""
+
+    format: BookFormat
+    path: Path
+    name: str
+
+
+def kept(home: Path, edition_id: UUID, format: str) -> Path:
+    """Return where the book of a frozen edition is kept."""
+    return home / "editions" / str(edition_id) / f"book.{format}"
+
+
+def books(session: Session, caller: Caller, home: Path, edition_id: UUID) -> list[Book]:
+    """Return the books that are kept of an edition; EditionNotFound."""
+    edition = service.find(session, caller, str(edition_id))
+    called = _UNFIT.sub("_", "-".join(part for part in (edition.title, edition.label) if part))
+    found = [Book(one, kept(home, edition.id, one), f"{called}.{one}") for one in BOOKS]
+    return [book for book in found if book.path.is_file()]
+
+
+def book(session: Session, caller: Caller, home: Path, edition_id: UUID, format: str) -> Book:
+    """Return one of them; EditionNotFound, BookNotMade."""
+    for one in books(session, caller, home, edition_id):
+        if one.format == format:
+            return one
+    raise BookNotMade
+
+
+def publish(
+    session: Session, caller: Caller, edition_id: UUID, version: int | None, on: date | None = None
+) -> None:
+    """Publish a frozen edition, and have a job make its books; raise what `papers.publish` raises."""
+    papers.publish(session, caller, edition_id, version, on)
+    ask(session, caller, edition_id, BOOKS)
+
+
+def _keep(written: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    aside = place.with_suffix(f"{place.suffix}.new")
+    shutil.copyfile(written, aside)
+    aside.replace(place)
 
 
 def ask(session: Session, caller: Caller, edition_id: UUID, formats: Sequence[Format]) -> "Job":
@@ -65,4 +127,6 @@ def print_queued(
         progress.step(f"editions.step_{format}")
         files.append(f"{_UNFIT.sub('_', called)}.{format}")
         _WRITERS[format](content, folder / files[-1])
+        if not content.draft and format in BOOKS:
+            _keep(folder / files[-1], kept(home, UUID(arguments["edition_id"]), format))
     return {"files": files, "entries": len(content.entries), "sha256": digest(to_bytes(content))}

@@ -60,6 +60,8 @@ EDITIONS: Mapping[tuple[str, str], Scenes] = {
         "/editions/{id}/assignments", json={"entries": CHOSEN, "assignee_id": None}
     ),
     ("GET", f"{ONE}/attachments/{{sha256}}"): draft("/editions/{id}/attachments/{sha256}"),
+    ("GET", f"{ONE}/books"): draft("/editions/{published}/books"),
+    ("GET", f"{ONE}/books/{{format}}"): draft("/editions/{published}/books/pdf", expects=404),
     ("POST", f"{ONE}/change-decisions"): draft(
         "/editions/{id}/change-decisions", json={"change_ids": ["CHANGE"], "accept": True}
     ),

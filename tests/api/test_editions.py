@@ -11,6 +11,7 @@ from gis.attachments.rules import WORD
 from gis.editions.content import digest
 from gis.jobs import service as jobs
 from gis.settings import Settings
+from maps.edition_printing import PRINTING_JOB
 from tests.api.conftest import Service
 from tests.api.world import pdf
 from tests.maps.book_word.marking_up import marked_up, paragraph
@@ -113,6 +114,13 @@ def test_an_edition_from_its_first_reading_to_the_public(service: Service, tmp_p
     record(False)
     version = reviewer.get(one).json()["version"]
     assert reviewer.post(f"{one}/publication", json={}, headers=at(version)).status_code == 201
+    assert public.get(f"{one}/books").json() == []
+    (printing,) = reviewer.get("/jobs", params={"kind": PRINTING_JOB}).json()["rows"]
+    jobs.perform(service.engine, printing["id"], works(Settings(home=service.home))[PRINTING_JOB])
+    books = {book["format"]: book["bytes"] for book in public.get(f"{one}/books").json()}
+    assert set(books) == {"pdf", "epub"}
+    book = public.get(f"{one}/books/pdf")
+    assert (book.content[:5], len(book.content)) == (b"%PDF-", books["pdf"])
     (shown,) = public.get("/editions").json()["rows"]
     content_bytes = public.get(f"{one}/content.json").content
     assert shown["sha256"] == frozen["sha256"] == digest(content_bytes)

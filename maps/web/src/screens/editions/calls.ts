@@ -3,6 +3,7 @@ import type { Chosen, Narrowing } from './narrowing'
 
 export type Row = Shape<'EditionRowOut'>
 export type Edition = Shape<'EditionOut'>
+export type Book = Shape<'EditionBookOut'>
 export type Gate = Shape<'EditionGateOut'>
 export type Prose = Shape<'EditionProseOut'>
 export type Progress = Shape<'EditionProgressOut'>
@@ -29,6 +30,9 @@ export const move = (one: Edition, body: Shape<'EditionMoveIn'>) => ask(api.POST
 export const freeze = (one: Edition) => ask(api.POST('/editions/{edition_id}/freezing', { params: at(one) }))
 export const publish = (one: Edition, published_on: string) =>
   ask(api.POST('/editions/{edition_id}/publication', { params: at(one), body: { published_on } }))
+
+export const books = (id: string) => ask(api.GET('/editions/{edition_id}/books', { params: of(id) }))
+export const bookAddress = (id: string, format: Book['format']) => `/editions/${id}/books/${format}`
 
 export const print = (id: string, formats: Shape<'EditionPrintingIn'>['formats']) => ask(api.POST('/editions/{edition_id}/printing', { params: of(id), body: { formats } }))
 
