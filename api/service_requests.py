@@ -25,7 +25,7 @@ from api.facility_shapes import (
 )
 from gis.accounts.rules import Caller
 from gis.facilities import requests
-from gis.facilities.reaching import straight
+from gis.planning import household_ways
 
 router = APIRouter(prefix="/service-requests", tags=["elderly services"])
 
@@ -78,8 +78,8 @@ def assign_request(
     said: RequestAssignmentIn,
     version: ExpectedVersion,
 ) -> JSONResponse:
-    """Send a request to the nearest station, or to another with a reason; needs If-Match."""
-    requests.assign(session, caller, request_id, version, straight, said.facility_id, said.reason)
+    """Send a request to the nearest station by road, or to another with a reason; needs If-Match."""
+    household_ways.assign(session, caller, request_id, version, said.facility_id, said.reason)
     return _request(session, caller, request_id)
 
 
@@ -98,8 +98,8 @@ def cancel_request(
 
 @router.get("/{request_id}/candidates", response_model=list[RequestCandidateOut])
 def list_candidates(session: SessionDep, caller: CallerDep, request_id: RequestId) -> JSONResponse:
-    """List the open stations that bring the service, the nearest first."""
-    return JSONResponse(requests.candidates(session, caller, request_id, straight))
+    """List the open stations that bring the service, the nearest by road first (straight without roads)."""
+    return JSONResponse(household_ways.candidates(session, caller, request_id))
 
 
 @router.post("/{request_id}/completion", response_model=OneServiceRequestOut)
