@@ -70,9 +70,10 @@ def restore(
 
 
 def _tell(file: Path, held: "Manifest") -> None:
-    from gis.backup.archive import ATTACHMENTS, RELEASES
+    from gis.backup.archive import ATTACHMENTS, EDITIONS, RELEASES
 
-    counts = f"{held.counted(ATTACHMENTS)} attachments\t{held.counted(RELEASES)} files of releases"
+    files = {"attachments": ATTACHMENTS, "files of releases": RELEASES, "books of editions": EDITIONS}
+    counts = "\t".join(f"{held.counted(folder)} {what}" for what, folder in files.items())
     typer.echo(f"{file}\t{sum(held.rows.values())} rows\t{counts}")
 
 

@@ -3,6 +3,7 @@
     database.dump               pg_dump's custom format
     attachments/ab/cd/<SHA-256> the content-addressed store
     releases/<id>/<audience>/…  files of the releases that are checked, current or the one before
+    editions/<id>/book.pdf …    books of the editions that are frozen, as far as they were made
     manifest.json               versions, date, rows of every table, every file above
     manifest.json.sha256        as `sha256sum --check` reads it
 
@@ -26,10 +27,12 @@ from gis.errors import InvalidInput
 DUMP = "database.dump"
 MANIFEST = "manifest.json"
 MANIFEST_SUM = "manifest.json.sha256"
-ATTACHMENTS, RELEASES = "attachments/", "releases/"
+ATTACHMENTS, RELEASES, EDITIONS = "attachments/", "releases/", "editions/"
+_ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _KEPT = re.compile(
     rf"{ATTACHMENTS}[0-9a-f]{{2}}/[0-9a-f]{{2}}/[0-9a-f]{{64}}"
-    rf"|{RELEASES}[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}/(public|whole)/[^/\\.][^/\\]*"
+    rf"|{RELEASES}{_ID}/(public|whole)/[^/\\.][^/\\]*"
+    rf"|{EDITIONS}{_ID}/book\.(pdf|epub)"
 )
 _CHUNK = 1 << 20
 #: Call with how many files are done.
@@ -57,7 +60,7 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    #: 1 had no files of releases
+    #: 1 had no files of releases and editions
     format: Literal[1, 2] = 2
     made_at: datetime
     made_by: str | None
@@ -74,7 +77,7 @@ class Manifest(BaseModel):
     files: tuple[StoredFile, ...]
 
     def counted(self, folder: str) -> int:
-        """Return how many files of a folder (ATTACHMENTS, RELEASES) it holds."""
+        """Return how many files of a folder (ATTACHMENTS, RELEASES, EDITIONS) it holds."""
         return sum(stored.path.startswith(folder) for stored in self.files)
 
 

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import make_url
 
-from gis.backup.archive import ATTACHMENTS, DUMP, RELEASES, Manifest, unpack
+from gis.backup.archive import ATTACHMENTS, DUMP, EDITIONS, RELEASES, Manifest, unpack
 from gis.backup.postgres_programs import Programs, run
 from gis.backup.saving import TELL_EVERY, Progress
 from gis.database import alembic_config, make_engine, migrate
@@ -94,7 +94,8 @@ def restore(
         manifest = unpack(file, folder, verified)
         _refuse_newer(manifest, programs)
         _add_attachments(folder / ATTACHMENTS, home / ATTACHMENTS)
-        _add_releases(folder / RELEASES, home / RELEASES)
+        for kept in (RELEASES, EDITIONS):
+            _add_folders(folder / kept, home / kept)
         with database as url:
             progress("backup.loading", rows=sum(manifest.rows.values()))
             _load(url, folder, manifest, programs)
@@ -206,10 +207,10 @@ def _add_attachments(restored: Path, store: Path) -> None:
     os.sync()
 
 
-def _add_releases(restored: Path, kept: Path) -> None:
-    """Move the files of releases to where they are looked for, in place of the same release's own."""
+def _add_folders(restored: Path, kept: Path) -> None:
+    """Move the files of releases or editions to where they are looked for, in place of the same one's own."""
     kept.mkdir(parents=True, exist_ok=True)
-    for release in sorted(restored.glob("*")):
-        shutil.rmtree(kept / release.name, ignore_errors=True)
-        release.rename(kept / release.name)
+    for folder in sorted(restored.glob("*")):
+        shutil.rmtree(kept / folder.name, ignore_errors=True)
+        folder.rename(kept / folder.name)
     os.sync()

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
-from gis.backup.archive import ATTACHMENTS, DUMP, RELEASES, Manifest, Writer
+from gis.backup.archive import ATTACHMENTS, DUMP, EDITIONS, RELEASES, Manifest, Writer
 from gis.backup.postgres_programs import Programs, run
 from gis.database import make_engine
 from gis.errors import Conflict, InvalidInput
@@ -31,6 +31,9 @@ AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e
 
 
 _RELEASES = "SELECT id, number FROM public.release WHERE state IN ('checked', 'current', 'previous')"
+_EDITIONS = "SELECT id::text FROM public.edition WHERE state IN ('frozen', 'published')"
+#: What is kept of the book of a frozen edition
+BOOKS = (".pdf", ".epub")
 
 
 class FolderMissing(InvalidInput):
@@ -71,6 +74,8 @@ class _Moment:
     attachments: frozenset[str]
     #: Id → number of the releases whose files stand in `<home>/releases`
     releases: Mapping[str, int]
+    #: Ids of the editions that are frozen
+    editions: frozenset[str]
 
 
 def back_up(
@@ -81,7 +86,7 @@ def back_up(
     progress: Progress,
     made_by: str | None = None,
 ) -> Manifest:
-    """Write database, attachments and files of releases into one archive that appears when it is complete.
+    """Write the database and the files that it cites into one archive that appears when it is complete.
 
     Files are in the store before their row is committed, so the store holds whatever the dump cites; what it
     should hold and doesn't is named in the manifest. Raises FolderMissing, FileExists, AlreadyWriting,
@@ -133,6 +138,9 @@ def _pack(
                 if number % TELL_EVERY == 0 or number == len(stored):
                     progress("backup.attachments_done", done=number, total=len(stored))
             lacking = _add_releases(writer, home / RELEASES, moment.releases)
+            for path in sorted((home / EDITIONS).glob("*/book.*")):
+                if path.parent.name in moment.editions and path.suffix in BOOKS:
+                    writer.add(path.relative_to(home).as_posix(), path)
             manifest = Manifest(
                 made_at=datetime.now(ZoneInfo("Asia/Shanghai")),
                 made_by=made_by,
@@ -185,6 +193,7 @@ def _look(connection: Connection) -> _Moment:
         rows={name: int(one(f"SELECT count(*) FROM {name}")) for name in tables},
         attachments=frozenset(connection.scalars(text("SELECT sha256 FROM public.attachment"))),
         releases={str(identifier): number for identifier, number in connection.execute(text(_RELEASES))},
+        editions=frozenset(connection.scalars(text(_EDITIONS))),
     )
 
 

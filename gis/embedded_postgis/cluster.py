@@ -237,6 +237,8 @@ class Cluster:
             "listen_addresses": "'127.0.0.1'",
             "unix_socket_directories": f"'{self.socket_folder}'",
             "max_connections": 100,
+            # A restore in place takes every table and index away and makes it anew in one transaction
+            "max_locks_per_transaction": 256,
             "fsync": flag,
             "full_page_writes": flag,
             "synchronous_commit": flag,

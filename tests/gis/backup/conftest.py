@@ -15,6 +15,7 @@ from scripts.register import throw_away_database
 from tests.gis.backup.registers import SCANS, sha256, url_of
 
 RELEASE, GIVEN_UP = (f"releases/00000000-0000-4000-8000-00000000000{last}" for last in "12")
+EDITION = "editions/00000000-0000-4000-8000-000000000003/book.pdf"
 RELEASED = ", ".join(
     f"('{folder[9:]}', {number}, '{state}', '2026-11-26', '{{\"public\": {{}}}}')"
     for number, (folder, state) in enumerate([(RELEASE, "current"), (GIVEN_UP, "withdrawn")], start=1)
@@ -67,6 +68,9 @@ def saved_register(
         for folder in (RELEASE, GIVEN_UP):
             (register.home / folder / "public").mkdir(parents=True)
             (register.home / folder / "public" / "地名.csv").write_bytes(SCANS[0])
+        # Of an edition that the register does not have frozen
+        (register.home / EDITION).parent.mkdir(parents=True)
+        (register.home / EDITION).write_bytes(SCANS[0])
         yield register
         register.engine.dispose()
 

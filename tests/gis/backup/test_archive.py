@@ -14,6 +14,9 @@ from gis.backup.archive import DUMP, MANIFEST, MANIFEST_SUM, Writer, unpack
 SCAN = b"scan" * 5000
 SCAN_PATH = f"attachments/{hashlib.sha256(SCAN).hexdigest()[:2]}/00/{hashlib.sha256(SCAN).hexdigest()}"
 
+ONE = "00000000-0000-4000-8000-000000000001"
+KEPT = (SCAN_PATH, f"releases/{ONE}/public/地名.csv", f"editions/{ONE}/book.pdf")
+
 
 @pytest.fixture
 def whole(tmp_path: Path) -> Path:
@@ -23,7 +26,8 @@ def whole(tmp_path: Path) -> Path:
     with tarfile.open(file, "w") as tar:
         writer = Writer(tar)
         writer.add(DUMP, tmp_path / "dump")
-        writer.add(SCAN_PATH, tmp_path / "scan")
+        for path in KEPT:
+            writer.add(path, tmp_path / "scan")
         writer.finish(
             Manifest(
                 made_at=datetime(2026, 6, 1, tzinfo=UTC), made_by=None, diming="0.1.0", postgresql="15.1",
@@ -43,8 +47,8 @@ def read(file: Path) -> Manifest:
 
 def test_a_whole_archive_is_unpacked(whole: Path) -> None:
     manifest = read(whole)
-    assert [stored.path for stored in manifest.files] == [DUMP, SCAN_PATH]
-    assert (whole.parent / "out" / SCAN_PATH).read_bytes() == SCAN
+    assert [stored.path for stored in manifest.files] == [DUMP, *KEPT]
+    assert all((whole.parent / "out" / path).read_bytes() == SCAN for path in KEPT)
     assert manifest.rows == {"public.feature": 1}
 
 
