@@ -1,0 +1,67 @@
+"""Statements on invented graves: where corridors run, and how everything invented is taken away again."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from geoalchemy2.shape import to_shape
+from shapely.geometry.base import BaseGeometry
+
+from gis.administrative_divisions.tables import DivisionPeriod
+from gis.grave_sites.tables import GraveSite
+from gis.history.as_known import today
+from gis.planning_layers.tables import Corridor
+
+PARTS = (
+    "grave_contact",
+    "grave_photo",
+    "grave_status_check",
+    "grave_notice",
+    "grave_agreement",
+    "grave_acceptance",
+    "grave_step",
+)
+
+
+def roads(session: Session, source_id: UUID) -> list[BaseGeometry]:
+    """Return the roads and railways of a source, in the order of their names, EPSG:4490."""
+    statement = select(Corridor.geom).where(
+        Corridor.source_id == source_id, Corridor.kind.in_(("road", "railway"))
+    )
+    return [to_shape(each) for each in session.scalars(statement.order_by(Corridor.name, Corridor.id))]
+
+
+def towns(session: Session, county_id: UUID) -> Sequence[UUID]:
+    """Return the 苏木 and 镇 of a banner, in the order of their codes."""
+    statement = select(DivisionPeriod.division_id).where(
+        DivisionPeriod.parent_id == county_id,
+        DivisionPeriod.level == "township",
+        DivisionPeriod.is_statistical.is_(False),
+        DivisionPeriod.valid.contains(today()),
+    )
+    return session.scalars(statement.order_by(DivisionPeriod.code, DivisionPeriod.division_id)).all()
+
+
+def taken(session: Session, number: str) -> bool:
+    """Whether a site bears a number."""
+    return session.scalar(select(GraveSite.id).where(GraveSite.number == number)) is not None
+
+
+def remove(session: Session, name: str) -> int:
+    """Take away the sites of a demonstration with their cases; return how many there were."""
+    cited = "SELECT id FROM source WHERE demonstration_name = :name"
+    sites = f"SELECT id FROM grave_site WHERE source_id IN ({cited})"
+    statements = [
+        # A real site that was merged into an invented one stands for itself again
+        f"UPDATE grave_site SET merged_into_id = NULL, merged_on = NULL WHERE merged_into_id IN ({sites})",
+        f"DELETE FROM personal_data_reading WHERE subject = 'grave_contact' AND record_id IN ({sites})",
+        f"DELETE FROM grave_duplicate_decision WHERE one_id IN ({sites}) OR other_id IN ({sites})",
+        *(f"DELETE FROM {part} WHERE site_id IN ({sites})" for part in PARTS),
+        f"DELETE FROM grave_site WHERE id IN ({sites})",
+    ]
+    count: int = session.execute(text(f"SELECT count(*) FROM ({sites}) s"), {"name": name}).scalar_one()
+    for statement in statements:
+        session.execute(text(statement), {"name": name})
+    return count
