@@ -182,7 +182,7 @@ def whole(session: Session, caller: Caller, burial_ids: Collection[UUID], reason
 
 
 def _held(session: Session, caller: Caller, burial_id: UUID, expected_version: int) -> Burial:
-    found = seen_burial(caller, queries.burial(session, burial_id))[0]
+    found = seen_burial(caller, queries.burial(session, burial_id, is_locked=True))[0]
     if found.version != expected_version:
         raise BurialStale(version=found.version, expected=expected_version)
     return found

@@ -269,15 +269,18 @@ def _conditions(wanted: BurialFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def burial(session: Session, burial_id: UUID) -> Row[Burial, BurialPlace, Cemetery] | None:
+def burial(
+    session: Session, burial_id: UUID, *, is_locked: bool = False
+) -> Row[Burial, BurialPlace, Cemetery] | None:
     """Return a burial with place and cemetery, locked for a change."""
     statement = (
         select(Burial, BurialPlace, Cemetery)
         .join(BurialPlace, BurialPlace.id == Burial.place_id)
         .join(Cemetery, Cemetery.id == BurialPlace.cemetery_id)
         .where(Burial.id == burial_id)
-        .with_for_update(of=Burial)
     )
+    if is_locked:
+        statement = statement.with_for_update(of=Burial)
     return session.execute(statement).one_or_none()
 
 

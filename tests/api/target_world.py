@@ -40,9 +40,11 @@ def reported(session: Session, admin: Caller, author: Caller, decider: Caller, h
 
 
 def blank(session: Session, author: Caller, home: Path) -> str:
-    """Upload a blank workbook; return its hash."""
+    """Upload a blank workbook that nobody else has; return its hash."""
     content = BytesIO()
-    openpyxl.Workbook().save(content)
+    book = openpyxl.Workbook()
+    book.properties.title = author.login
+    book.save(content)
     content.seek(0)
     return attachments.store(session, author, content, "月报.xlsx", home).sha256
 

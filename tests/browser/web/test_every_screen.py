@@ -13,11 +13,13 @@ from tests.api.conftest import Service
 from tests.api.test_proposals import correction, submitted
 from tests.api.world import square
 from tests.browser.web.application_scenes import opened as applied
+from tests.browser.web.cemetery_scenes import cemetery, reported
 from tests.browser.web.cleanup_scenes import opened as cleanup_case
 from tests.browser.web.conftest import PATIENCE_MS, PHONE, SCREEN, Desk, Picture, Sit
 from tests.browser.web.dispute_scenes import opened
 from tests.browser.web.edition_scenes import edition, entry
 from tests.browser.web.facility_scenes import served
+from tests.browser.web.grave_scenes import buried
 from tests.browser.web.kept_lines import first_line, first_marker
 from tests.browser.web.naming_scene import protected
 from tests.browser.web.national_scenes import returned
@@ -171,6 +173,17 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/applications": ("editor", lambda _: "/applications"),
     "/applications/new": ("editor", lambda _: "/applications/new"),
     "/applications/:id": ("editor", lambda service: f"/applications/{applied(service)}"),
+    "/cemeteries": ("editor", lambda service: "/cemeteries" if cemetery(service) else ""),
+    "/cemeteries/new": ("editor", lambda _: "/cemeteries/new"),
+    "/cemeteries/burials": ("editor", lambda service: "/cemeteries/burials" if cemetery(service) else ""),
+    "/cemeteries/:id": ("editor", lambda service: f"/cemeteries/{cemetery(service)}"),
+    "/cemeteries/:id/edit": ("editor", lambda service: f"/cemeteries/{cemetery(service)}/edit"),
+    "/targets": ("editor", lambda service: "/targets" if reported(service) else ""),
+    "/targets/periods": ("editor", lambda _: "/targets/periods"),
+    "/targets/periods/:id": ("editor", lambda service: f"/targets/periods/{reported(service).period}"),
+    "/targets/forms": ("editor", lambda _: "/targets/forms"),
+    "/targets/forms/:id": ("editor", lambda service: f"/targets/forms/{reported(service).form}"),
+    "/targets/:code": ("editor", lambda service: f"/targets/{reported(service).code}"),
     "/facilities": ("editor", lambda service: "/facilities" if served(service) else ""),
     "/facilities/new": ("editor", lambda _: "/facilities/new"),
     "/facilities/fire": ("editor", lambda service: "/facilities/fire" if served(service) else ""),
@@ -180,6 +193,13 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/facilities/requests/:id": ("editor", lambda service: f"/facilities/requests/{served(service).request}"),
     "/facilities/:id": ("editor", lambda service: f"/facilities/{served(service).home}"),
     "/facilities/:id/edit": ("editor", lambda service: f"/facilities/{served(service).home}/edit"),
+    "/graves": ("editor", lambda service: "/graves" if buried(service) else ""),
+    "/graves/new": ("editor", lambda _: "/graves/new"),
+    "/graves/import": ("editor", lambda _: "/graves/import"),
+    "/graves/duplicates": ("editor", lambda service: "/graves/duplicates" if buried(service) else ""),
+    "/graves/progress": ("editor", lambda service: "/graves/progress" if buried(service) else ""),
+    "/graves/:id": ("editor", lambda service: f"/graves/{buried(service).site}"),
+    "/graves/:id/edit": ("editor", lambda service: f"/graves/{buried(service).site}/edit"),
     "/signs": ("editor", lambda service: "/signs" if street(service) else ""),
     "/signs/road": ("editor", lambda service: "/signs/road?road=锡尼街" if street(service) else ""),
     "/signs/new": ("editor", lambda _: "/signs/new"),

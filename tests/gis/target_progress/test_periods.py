@@ -19,12 +19,12 @@ from gis.cemeteries import registering
 from gis.cemeteries.entries import Said, Survey
 from gis.errors import NotAllowed
 from gis.history.as_known import today
+from gis.spreadsheets.errors import SpreadsheetUnreadable
 from gis.target_progress import forms, periods, service
 from gis.target_progress.rules import (
     CellUnknown,
     ClosedByPreparer,
     FiguresMoved,
-    FormUnreadable,
     PeriodClosed,
     PeriodExists,
     PeriodNotOver,
@@ -192,5 +192,5 @@ def test_a_blank_workbook_is_filled_each_period_from_what_was_reported(
     shown = forms.one(session, leader, form, tmp_path)
     assert shown["sheets"][0]["rows"][0][0] == {"cell": "A1", "text": "整治月报"}
     scan = attachments.store(session, editor, BytesIO(b"%PDF-1.4\n%%EOF\n"), "扫描.pdf", tmp_path)
-    with pytest.raises(FormUnreadable):
+    with pytest.raises(SpreadsheetUnreadable):
         forms.add(session, editor, "扫描", "", scan.sha256, tmp_path)
