@@ -5,6 +5,7 @@ Exit codes: 0 done (findings included), 1 refused by a rule, 2 usage, 3 failure.
 
 import sys
 import traceback
+from collections.abc import Mapping
 
 import typer
 
@@ -97,12 +98,22 @@ def run(arguments: list[str]) -> int:
         for language in ("zh", "en"):
             print(text(refusal.message_id, language, **refusal.params), file=sys.stderr)
         for detail in refusal.details:
-            print(f"  {dict(detail)}", file=sys.stderr)
+            print(_line_of(detail), file=sys.stderr)
         return 1 if isinstance(refusal, REFUSALS) else 3
     except Exception:
         traceback.print_exc()
         return 3
     return 0
+
+
+def _line_of(detail: Mapping[str, object]) -> str:
+    """Return one detail of a refusal as people read it: what it is of, then what is said of it."""
+    rest = {
+        name: one for name, one in detail.items() if name not in ("path", "value") and one not in ("", None)
+    }
+    said = [detail.get("value"), *(f"{name}: {one}" for name, one in rest.items())]
+    words = "  ".join(str(one) for one in said if one not in ("", None))
+    return f"  {words}  [{detail['path']}]" if detail.get("path") else f"  {words}"
 
 
 if __name__ == "__main__":

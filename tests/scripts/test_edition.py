@@ -57,3 +57,8 @@ def test_from_opening_to_publishing(
     told("publish", "2026", *REVIEWER)
     assert "已出版 / published" in told("list", *EDITOR)
     assert told("list") == ""
+
+
+def test_what_is_lacking_is_listed_for_people() -> None:
+    assert cli._line_of({"path": "map_approval", "value": "审图号"}) == "  审图号  [map_approval]"
+    assert cli._line_of({"row": 3, "value": "", "rule": "x"}) == "  row: 3  rule: x"
