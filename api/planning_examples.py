@@ -12,7 +12,7 @@ PLANNING_EXAMPLES: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]] = {
             "kind": "siting",
             "title": "新建四个养老服务站",
             "objective": "maximal_cover",
-            "radius_m": 1000,
+            "radius": 900,
             "number": 4,
         },
         "服务可及": {**_RUN, "kind": "access", "title": "养老服务站覆盖"},

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/planning-runs", tags=["planning"])
 
 Kind = Literal["access", "siting", "ban_zones", "relocation", "cemetery_screening"]
-Metres = Annotated[float, Field(gt=0, le=1_000_000)]
+#: By road: on foot from places in towns, driving from others
+Measure = Literal["road", "straight"]
+Amount = Annotated[float, Field(gt=0, le=1_000_000)]
 Codes = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=40)]
 _MOST_SITES, _MOST_CANDIDATES, _MOST_SECONDS = 1_000, 1_000, 300
 
@@ -37,12 +39,13 @@ class AccessIn(_Asked):
 
     kind: Literal["access"]
     facility_kinds: Codes = Field(default=[], description="空：覆盖社区的各类设施")
-    urban_limit_m: Metres = Field(default=1000, description="直线距离，米，含 / straight metres, inclusive")
-    rural_limit_m: Metres = 15_000
+    measure: Measure = "road"
+    urban_limit: Amount = Field(default=900, description="城镇居住点：按路步行为秒，直线为米，含 / inclusive")
+    rural_limit: Amount = Field(default=1800, description="其他居住点：按路行车为秒，直线为米，含")
 
     def parameters(self) -> parameters.Access:
         """Return the value object."""
-        return parameters.Access(tuple(self.facility_kinds), self.urban_limit_m, self.rural_limit_m)
+        return parameters.Access(tuple(self.facility_kinds), self.measure, self.urban_limit, self.rural_limit)
 
 
 class CandidateIn(BaseModel):
@@ -63,9 +66,10 @@ class SitingIn(_Asked):
 
     kind: Literal["siting"]
     objective: Literal["set_cover", "maximal_cover", "p_median"]
+    measure: Measure = "road"
     weight: Literal["people_60", "people", "place"] = "people_60"
     facility_kinds: Codes = Field(default=[], description="现有设施的种类；空：覆盖社区的各类设施")
-    radius_m: Metres | None = Field(default=None, description="服务半径，直线米，含 / inclusive")
+    radius: Amount | None = Field(default=None, description="服务半径：按路为秒，直线为米，含 / inclusive")
     number: int | None = Field(default=None, ge=0, le=_MOST_SITES, description="最多新建几处")
     budget: float | None = Field(default=None, ge=0)
     capacity: float | None = Field(default=None, ge=0, description="各居住点作候选点时的容量")
@@ -81,9 +85,10 @@ class SitingIn(_Asked):
         """Return the value object."""
         return parameters.Siting(
             self.objective,
+            self.measure,
             self.weight,
             tuple(self.facility_kinds),
-            self.radius_m,
+            self.radius,
             self.number,
             self.budget,
             self.capacity,
@@ -112,13 +117,14 @@ class RelocationIn(_Asked):
     """Which graves go to which cemetery."""
 
     kind: Literal["relocation"]
+    measure: Measure = "road"
     years: int = Field(default=1, ge=1, le=50)
     states: Codes = Field(default=["open"], description="接收迁入的公墓状态")
-    farthest_m: Metres | None = Field(default=None, description="最远迁移距离，直线米，含")
+    farthest: Amount | None = Field(default=None, description="最远迁移：按路行车为秒，直线为米，含")
 
     def parameters(self) -> parameters.Relocation:
         """Return the value object."""
-        return parameters.Relocation(self.years, tuple(self.states), self.farthest_m)
+        return parameters.Relocation(self.measure, self.years, tuple(self.states), self.farthest)
 
 
 class CemeteryScreeningIn(_Asked):
@@ -128,7 +134,7 @@ class CemeteryScreeningIn(_Asked):
     unit: str | None = Field(default=None, max_length=200, examples=["图克镇"], description="空：全区域")
     cell_m: float = Field(default=1000, ge=200, le=20_000, description="格网边长，米")
     rule_set: str | None = Field(default=None, max_length=60)
-    reach_m: Metres = 15_000
+    reach_m: Amount = Field(default=15_000, description="可及人口的直线距离，米，含")
     best: int = Field(default=100, ge=1, le=1_000, description="保留多少个最好的格子")
 
     def parameters(self) -> parameters.CemeteryScreening:
@@ -173,7 +179,7 @@ class RunOut(RunRowOut):
     digests: dict[str, str] = Field(description="SHA-256 by part of the data")
     result: dict[str, Any] = Field(
         description="By kind. `is_proven` of a siting: only then no better choice exists. `measure` says in"
-        " what costs are counted: straight (直线距离, metres) or ground"
+        " what costs are counted: road (seconds), straight (metres) or ground"
     )
     changed: list[str] = Field(description="Of a replay: parts of the data, and settings, that have changed")
     same_result: bool | None = Field(description="Of a replay: whether it came to the same result")

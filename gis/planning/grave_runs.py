@@ -22,7 +22,7 @@ from gis.planning.parameters import STRAIGHT, BanZones, CemeteryScreening, Reloc
 from gis.planning.rule_tables import area_rules_on, corridor_rules_on, criteria_on, settings_on
 from gis.planning.rules import NothingToPlan
 from gis.planning.station_runs import Made
-from gis.planning.ways import straight
+from gis.planning.ways import straight, ways
 from gis.siting.choosing import Tell
 
 #: Border points are kept to so many degrees, about 5 m: a drawing, no boundary of law
@@ -124,9 +124,14 @@ def relocation(inputs: Inputs, asked: Relocation, tell: Tell) -> Made:
     if not graves or not homes:
         raise NothingToPlan(part="graves" if not graves else "cemeteries")
     own = _own_dead(inputs, homes, settings)
-    costs = straight(
-        [(one.lon, one.lat) for one in graves], [(one.lon or 0.0, one.lat or 0.0) for one in homes]
+    travelled = ways(
+        inputs,
+        asked.measure,
+        [(one.lon, one.lat) for one in graves],
+        [False] * len(graves),
+        [(one.lon or 0.0, one.lat or 0.0) for one in homes],
     )
+    costs = travelled.costs
     if asked.farthest is not None:
         costs = np.where(costs <= asked.farthest, costs, np.inf)
     tell("planning.step_balancing", 0, 0)
@@ -151,8 +156,8 @@ def relocation(inputs: Inputs, asked: Relocation, tell: Tell) -> Made:
         "mean_cost": found.cost / moved if moved else None,
     }
     used = {key: settings[key] for key in ("crude_death_rate", "burial_share")}
-    return used, {
-        "measure": STRAIGHT,
+    return {**used, "travel": travelled.settings}, {
+        "measure": asked.measure,
         "figures": figures,
         "chosen": [],
         "moves": [
@@ -197,11 +202,11 @@ def cemetery_screening(inputs: Inputs, asked: CemeteryScreening, tell: Tell) -> 
     positions = [(float(lon), float(lat)) for lon, lat in middles]
     values = {"road_m": _to_roads(middles, [one for one in corridors if one.kind == "road"])}
     if places:
-        ways = straight(positions, [(one.longitude, one.latitude) for one in places])
-        values["settlement_m"] = ways.min(axis=1)
+        away = straight(positions, [(one.longitude, one.latitude) for one in places])
+        values["settlement_m"] = away.min(axis=1)
         if any(one.people is not None for one in places):
             people = np.array([one.people or 0 for one in places], dtype=np.float64)
-            values["reachable_people"] = (ways <= asked.reach) @ people
+            values["reachable_people"] = (away <= asked.reach) @ people
     asked_for = criteria_on(inputs.session, inputs.on)
     tell("planning.step_scoring", 0, 0)
     cells = score(middles, place(zones, middles), values, asked_for)

@@ -1,5 +1,6 @@
 """Read what an analysis is made of, part by part, each with a digest that tells whether it has changed."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -12,7 +13,8 @@ import shapely
 from geoalchemy2.shape import to_shape
 from shapely.geometry.base import BaseGeometry
 
-from gis.burial_zones.zones import Area, Corridor
+from gis.burial_zones import zones
+from gis.burial_zones.zones import Area
 from gis.cemeteries import service as cemeteries
 from gis.cemeteries.service import CemeteryOnDay
 from gis.facilities import service as facilities
@@ -20,10 +22,12 @@ from gis.facilities.service import FacilityOnDay
 from gis.facilities.tables import Facility
 from gis.grave_sites import service as grave_sites
 from gis.planning import queries
+from gis.planning.networks import RegionNetwork, network_of
 from gis.planning.rules import digest, settled
 from gis.planning_layers import service as planning_layers
 from gis.planning_layers.service import PeopledPlace
-from gis.planning_layers.tables import PlanningPlace, PlanningRegion
+from gis.planning_layers.tables import Corridor, PlanningPlace, PlanningRegion
+from gis.road_network.roads import Profile
 
 CORRIDOR_KINDS = ("road", "railway", "river", "reservoir_shore")
 
@@ -110,7 +114,9 @@ class Inputs:
         self._note("graves", [asdict(one) for one in found])
         return found
 
-    def corridors(self, kinds: Sequence[str] = CORRIDOR_KINDS) -> Sequence[tuple[Corridor, float | None]]:
+    def corridors(
+        self, kinds: Sequence[str] = CORRIDOR_KINDS
+    ) -> Sequence[tuple[zones.Corridor, float | None]]:
         """Return the corridors, each with the kilometre at which its line begins."""
         found = []
         for one in planning_layers.corridors(self.session, self.region.id, self.on, kinds):
@@ -122,7 +128,7 @@ class Inputs:
                 # Its own line too: land is often drawn for a part only
                 ground, basis, half = one.line.union(one.land), "land_edge", 0.0
             name = " ".join(part for part in (row.number, row.name) if part)
-            corridor = Corridor(str(row.id), row.kind, row.klass, name, ground, basis, half)
+            corridor = zones.Corridor(str(row.id), row.kind, row.klass, name, ground, basis, half)
             found.append((corridor, None if row.start_km is None else float(row.start_km)))
             self.levels.add(row.publication_level)
             self.sources.add(row.source_id)
@@ -148,6 +154,19 @@ class Inputs:
         self.sources |= {row.source_id for row in rows}
         found = [Unit(str(row.id), row.name, row.division_id, to_shape(row.geom)) for row in rows]
         self._note("units", [[one.key, one.name, str(one.division_id), one.shape.wkt] for one in found])
+        return found
+
+    def network(self, profile: Profile) -> RegionNetwork:
+        """Return the network of the roads that are open on the day, for people on foot or driving."""
+        found = network_of(self.session, self.region.id, self.on, profile)
+        roads = {UUID(key) for key in found.network.keys}
+        self.levels |= queries.levels(self.session, Corridor, roads)
+        self.sources |= queries.sources_of_corridors(self.session, roads)
+        summed = hashlib.sha256()
+        for part in (found.network.noded.positions, found.network.along, found.network.against):
+            summed.update(part.tobytes())
+        self.counts[f"roads_{profile}"] = len(roads)
+        self.digests[f"roads_{profile}"] = summed.hexdigest()
         return found
 
     def _note(self, part: str, rows: Iterable[Any]) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 from gis.planning.rules import KindUnknown
 
-#: Metres in a straight line, said as such: what is counted in where no road network serves
+#: Seconds by road: on foot from places in towns, driving from all others
+ROAD = "road"
+#: Metres in a straight line, said as such: where a region has no roads
 STRAIGHT = "straight"
 
 
@@ -28,9 +30,11 @@ class Access:
 
     #: Kinds of facilities that count; empty: those that cover their community
     kinds: tuple[str, ...] = ()
-    #: Farthest for places in towns and elsewhere, metres, inclusive
-    urban_limit: float = 1000.0
-    rural_limit: float = 15_000.0
+    #: road or straight; limits are in seconds or metres by it
+    measure: str = ROAD
+    #: Farthest for places in towns and elsewhere, inclusive
+    urban_limit: float = 900.0
+    rural_limit: float = 1800.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,13 @@ class Siting:
     """Where to build."""
 
     objective: str
+    #: road or straight; the radius is in seconds or metres by it
+    measure: str = ROAD
     #: people_60, people, or place (each place counts one)
     weight: str = "people_60"
     #: Kinds of facilities that stand and count; empty: those that cover their community
     kinds: tuple[str, ...] = ()
-    #: Metres, inclusive
+    #: Inclusive
     radius: float | None = None
     number: int | None = None
     budget: float | None = None
@@ -74,11 +80,13 @@ class BanZones:
 class Relocation:
     """Which graves go to which cemetery."""
 
+    #: road (driving) or straight; the farthest is in seconds or metres by it
+    measure: str = ROAD
     #: Over how many years
     years: int = 1
     #: States of cemeteries that take graves in
     states: tuple[str, ...] = ("open",)
-    #: Farthest that a grave is moved, metres, inclusive; None: no limit
+    #: Farthest that a grave is moved, inclusive; None: no limit
     farthest: float | None = None
 
 

@@ -11,11 +11,11 @@ from gis.accounts.tables import Account
 from gis.facilities.tables import Facility
 from gis.grave_sites.tables import GraveSite
 from gis.planning.tables import PlanningRun
-from gis.planning_layers.tables import PlanningPlace, PlanningRegion
+from gis.planning_layers.tables import Corridor, PlanningPlace, PlanningRegion
 from gis.reference.tables import Source
 
 #: Tables whose records have a publication level of their own
-LevelledTable = type[Facility] | type[PlanningPlace]
+LevelledTable = type[Facility] | type[PlanningPlace] | type[Corridor]
 
 
 def add(session: Session, run: PlanningRun) -> UUID:
@@ -73,6 +73,11 @@ def grave_sites(session: Session, day: date) -> Sequence[GraveSite]:
 def levels(session: Session, table: LevelledTable, ids: Collection[UUID]) -> frozenset[str]:
     """Return the publication levels that some records have."""
     return frozenset(session.scalars(select(table.publication_level).where(table.id.in_(ids)).distinct()))
+
+
+def sources_of_corridors(session: Session, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return the sources that some corridors cite."""
+    return frozenset(session.scalars(select(Corridor.source_id).where(Corridor.id.in_(ids)).distinct()))
 
 
 def any_demonstration(session: Session, source_ids: Collection[UUID]) -> bool:

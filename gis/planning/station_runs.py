@@ -1,4 +1,4 @@
-"""Access to stations, and where to build them. Costs are metres in a straight line, and said to be."""
+"""Access to stations, and where to build them. Costs are seconds by road, or metres in a straight line."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,10 +10,10 @@ import shapely
 from gis.burial_zones.zone_rules import Effect
 from gis.burial_zones.zones import area_zones, corridor_zones, place
 from gis.planning.inputs import Inputs, Unit
-from gis.planning.parameters import STRAIGHT, Access, Point, Siting
+from gis.planning.parameters import Access, Point, Siting
 from gis.planning.rule_tables import area_rules_on, corridor_rules_on, settings_on
 from gis.planning.rules import NothingToPlan
-from gis.planning.ways import straight
+from gis.planning.ways import ways
 from gis.planning_layers.service import PeopledPlace
 from gis.siting.choosing import Answer, Plan, Tell, answer
 from gis.siting.problem import Demand, Limits, Objective, Problem, Site
@@ -32,12 +32,21 @@ def access(inputs: Inputs, asked: Access, tell: Tell) -> Made:
     if not places:
         raise NothingToPlan(part="places")
     placed = [one for one in stations if one.lon is not None and one.lat is not None]
-    costs = straight(_positions(places), [(one.lon or 0.0, one.lat or 0.0) for one in placed])
+    found = ways(
+        inputs,
+        asked.measure,
+        _positions(places),
+        [one.urban for one in places],
+        [(one.lon or 0.0, one.lat or 0.0) for one in placed],
+    )
+    costs, off_road = found.costs, found.sources_off_road_m
     served = {one.division_id for one in stations}
     rows: list[dict[str, Any]] = []
     for at, home in enumerate(places):
         limit = asked.urban_limit if home.urban else asked.rural_limit
         nearest = int(costs[at].argmin()) if placed else None
+        if nearest is not None and not np.isfinite(costs[at, nearest]):
+            nearest = None
         cost = None if nearest is None else float(costs[at, nearest])
         rows.append(
             {
@@ -50,6 +59,8 @@ def access(inputs: Inputs, asked: Access, tell: Tell) -> Made:
                 "nearest": None if nearest is None else placed[nearest].name,
                 "cost": cost,
                 "limit": limit,
+                "off_road_m": None if off_road is None else float(off_road[at]),
+                "no_road": off_road is not None and not np.isfinite(off_road[at]),
                 "within": cost is not None and cost <= limit,
                 "has_own_station": None if home.division_id is None else home.division_id in served,
             }
@@ -62,6 +73,7 @@ def access(inputs: Inputs, asked: Access, tell: Tell) -> Made:
         "people_60": sum(row["people_60"] or 0 for row in rows),
         "places_without_people": sum(row["people_60"] is None for row in rows),
         "stations_without_position": len(stations) - len(placed),
+        "places_without_road": sum(row["no_road"] for row in rows),
     }
     for name, some in (
         ("spatial_coverage_pct", rows),
@@ -69,7 +81,12 @@ def access(inputs: Inputs, asked: Access, tell: Tell) -> Made:
         ("spatial_coverage_rural_pct", [row for row in rows if not row["urban"]]),
     ):
         figures[name] = _percent([(float(row["people_60"] or 0), row["within"]) for row in some])
-    return {}, {"measure": STRAIGHT, "figures": figures, "chosen": [], "rows": rows}
+    return {"travel": found.settings}, {
+        "measure": asked.measure,
+        "figures": figures,
+        "chosen": [],
+        "rows": rows,
+    }
 
 
 def siting(inputs: Inputs, asked: Siting, tell: Tell) -> Made:
@@ -94,16 +111,21 @@ def siting(inputs: Inputs, asked: Siting, tell: Tell) -> Made:
     names |= {one.key: (one.name, one.lon, one.lat) for one in spots}
     targets = [(one.lon or 0.0, one.lat or 0.0) for one in stations if one.lon is not None]
     targets += [(one.lon, one.lat) for one in spots]
+    travelled = ways(inputs, asked.measure, _positions(places), [one.urban for one in places], targets)
     problem = Problem(
         Objective(asked.objective),
         [Demand(str(one.id), _weight(one, asked.weight), group) for one, group in _grouped(places, units)],
         sites,
-        straight(_positions(places), targets),
+        travelled.costs,
         Limits(asked.radius, asked.number, asked.budget),
     )
     found = answer(problem, seconds=asked.seconds, alternatives=asked.alternatives, tell=tell)
     homes = {str(one.id): one.name for one in places}
-    return settings, _told(problem, found, names, homes)
+    told = {**_told(problem, found, names, homes), "measure": asked.measure}
+    if travelled.sources_off_road_m is not None:
+        lost = ~np.isfinite(travelled.sources_off_road_m)
+        told["without_road"] = [one.name for one, is_lost in zip(places, lost, strict=True) if is_lost]
+    return {**settings, "travel": travelled.settings}, told
 
 
 def _told(
@@ -127,7 +149,6 @@ def _told(
         }
     why = found.explanation
     return {
-        "measure": STRAIGHT,
         "status": str(found.status),
         "is_proven": found.status == "proven",
         "figures": figures,

@@ -1,14 +1,63 @@
-"""What it costs to get from one place to another. Longitude first, EPSG:4490."""
+"""What it costs to get from one place to another, by road or in a straight line; EPSG:4490."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from gis.coordinates.measures import GEOD
+from gis.planning.inputs import Inputs
+from gis.planning.parameters import ROAD
+from gis.road_network.roads import PROFILES
+from gis.road_network.travel import matrix
 
 Floats = npt.NDArray[np.float64]
 Position = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Costs from each source (rows) to each target (columns); infinite: no way."""
+
+    #: Seconds by road, metres in a straight line
+    costs: Floats
+    #: Metres from each source (target) to the nearest road within reach, infinite: no road; None: straight
+    sources_off_road_m: Floats | None = None
+    targets_off_road_m: Floats | None = None
+    #: Speeds and reach that were used, by profile
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def ways(
+    inputs: Inputs,
+    measure: str,
+    sources: Sequence[Position],
+    on_foot: Sequence[bool],
+    targets: Sequence[Position],
+) -> Ways:
+    """Return what it costs from sources, on foot from some and driving from the others, to targets.
+
+    A target off the reach of a profile's roads is out of reach of who travels by it.
+    """
+    if measure != ROAD:
+        return Ways(straight(sources, targets))
+    costs = np.full((len(sources), len(targets)), np.inf)
+    off_sources, off_targets = np.full(len(sources), np.inf), np.full(len(targets), np.inf)
+    settings: dict[str, Any] = {}
+    walking = np.array(on_foot, dtype=np.bool_)
+    for profile in PROFILES:
+        rows = np.flatnonzero(walking if profile == "walking" else ~walking)
+        if not len(rows):
+            continue
+        made = inputs.network(profile)
+        settings[profile] = made.settings
+        here, there = made.links([sources[at] for at in rows.tolist()]), made.links(targets)
+        costs[rows] = matrix(made.network, there, here)
+        off_sources[rows] = here.nearest()
+        off_targets = np.minimum(off_targets, there.nearest())
+    return Ways(costs, off_sources, off_targets, settings)
 
 
 def straight(sources: Sequence[Position], targets: Sequence[Position]) -> Floats:

@@ -13,6 +13,8 @@ from gis.settings import Settings
 from tests.api.conftest import Service
 from tests.gis.planning.region import DAY, a_region
 
+COVER = {"objective": "set_cover", "measure": "straight", "alternatives": 0}
+
 
 @pytest.fixture(scope="module")
 def planned(shared_service: Service) -> Service:
@@ -40,7 +42,9 @@ def asked(client: TestClient, **body: Any) -> Any:
 def test_a_siting_is_made_replayed_and_compared(planned: Service) -> None:
     client = planned.client("planner")
     one = made(
-        planned, client, asked(client, kind="siting", objective="set_cover", radius_m=1000, alternatives=0)
+        planned,
+        client,
+        asked(client, kind="siting", radius=1000, **COVER),
     )
     assert (one["result"]["status"], one["result"]["is_proven"]) == ("proven", True)
     assert [site["name"] for site in one["result"]["chosen"]] == ["演示嘎查"]
@@ -48,7 +52,11 @@ def test_a_siting_is_made_replayed_and_compared(planned: Service) -> None:
     again = made(planned, client, client.post(f"/planning-runs/{one['id']}/replay"))
     assert (again["replay_of_id"], again["same_result"], again["changed"]) == (one["id"], True, [])
     wider = made(
-        planned, client, asked(client, kind="siting", objective="set_cover", radius_m=20_000, alternatives=0)
+        planned,
+        client,
+        asked(
+            client, kind="siting", objective="set_cover", measure="straight", radius=20_000, alternatives=0
+        ),
     )
     answer = client.get(f"/planning-runs/{one['id']}/comparison", params={"other": wider["id"]})
     told = answer.json()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
@@ -28,7 +28,7 @@ from tests.gis.proposals.people import someone
 DAY = date(2026, 11, 1)
 LONG_AGO = date(2024, 1, 1)
 #: The road runs along 38.6°N across 109.5°E, the edge of two zones; kilometre 100 is at its western end
-ROAD = LineString([(109.4, 38.6), (109.6, 38.6)])
+ROAD = LineString([(109.4, 38.6), (109.66, 38.6)])
 
 
 @dataclass
@@ -41,6 +41,7 @@ class Region:
     community: UUID
     village: UUID
     home: UUID
+    road: UUID
 
 
 def shape(geometry: BaseGeometry) -> object:
@@ -62,7 +63,7 @@ def a_region(session: Session) -> Region:
     places = [
         PlanningPlace(name=name, division_id=division, urban=urban, geom=shape(Point(lon, lat)), **common)
         for name, division, urban, lon, lat in (
-            ("演示社区", community, True, 109.5, 38.61),
+            ("演示社区", community, True, 109.5, 38.602),
             ("演示嘎查", village, False, 109.65, 38.61),
         )
     ]
@@ -74,9 +75,11 @@ def a_region(session: Session) -> Region:
                 place_id=place.id, year=2025, people=older * 5, people_60=older, source_id=UUID(source)
             )
         )
+    road = uuid4()
     session.add_all(
         [
             Corridor(
+                id=road,
                 kind="road", klass="national", name="演示国道", number="G999", geom=shape(ROAD), start_km=100,
                 half_width_m=20, **common,
             ),
@@ -96,7 +99,7 @@ def a_region(session: Session) -> Region:
     )  # fmt: skip
     session.flush()
     clerk = someone(session, "editor")
-    said = Said("ZD-1", "演示养老服务站", "community_station", community, "new", position=(109.5, 38.61))
+    said = Said("ZD-1", "演示养老服务站", "community_station", community, "new", position=(109.5, 38.602))
     registering.register(session, clerk, said, "open", LONG_AGO, Capacity(10, 6, 40))
     home = _cemetery(session, town, UUID(source))
     for number, lon, lat, graves in (
@@ -111,7 +114,7 @@ def a_region(session: Session) -> Region:
             )
         )  # fmt: skip
     session.flush()
-    return Region(here.id, UUID(source), town, community, village, home)
+    return Region(here.id, UUID(source), town, community, village, home, road)
 
 
 def _cemetery(session: Session, town: UUID, source: UUID) -> UUID:

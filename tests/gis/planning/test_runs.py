@@ -15,7 +15,13 @@ from gis.planning.parameters import Access, BanZones, CemeteryScreening, Paramet
 from gis.planning.rules import InputsHidden, KindsDiffer, KindUnknown, NothingToPlan, RunNotFound
 from gis.planning.tables import PlanningRun
 from gis.planning_layers.rules import NoSuchRegion
-from gis.planning_layers.tables import Corridor, PlanningPopulation, PlanningRegion
+from gis.planning_layers.tables import (
+    Corridor,
+    CorridorClosure,
+    PlanningPlace,
+    PlanningPopulation,
+    PlanningRegion,
+)
 from tests.gis.planning.region import DAY, Region, a_region
 from tests.gis.proposals.people import someone
 
@@ -45,7 +51,7 @@ def done(session: Session, planner: Caller, arguments: Any) -> PlanningRun:
 def test_access_tells_the_officials_figure_beside_that_of_people(
     session: Session, region: Region, planner: Caller
 ) -> None:
-    run = made(session, planner, "access", Access(rural_limit=13_000))
+    run = made(session, planner, "access", Access(measure="straight", urban_limit=1000, rural_limit=13_000))
     figures = run.result["figures"]
     # One of two has a station of its own; 100 of 140 live within reach: the village is 13.06 km away.
     assert (figures["communities"], figures["communities_with_station"]) == (2, 1)
@@ -53,20 +59,48 @@ def test_access_tells_the_officials_figure_beside_that_of_people(
     assert figures["spatial_coverage_pct"] == pytest.approx(100 * 100 / 140, abs=1e-5)
     far = run.result["rows"][1] if run.result["rows"][1]["name"] == "演示嘎查" else run.result["rows"][0]
     assert (far["within"], far["nearest"], far["has_own_station"]) == (False, "演示养老服务站", False)
-    at_the_limit = made(session, planner, "access", Access(rural_limit=far["cost"] + 0.001))
+    at_the_limit = made(
+        session, planner, "access", Access(measure="straight", rural_limit=far["cost"] + 0.001)
+    )
     assert at_the_limit.result["figures"]["spatial_coverage_pct"] == 100.0
+
+
+def test_by_road_a_place_is_as_far_as_its_way_and_one_off_the_roads_is_said_to_be(
+    session: Session, region: Region, planner: Caller
+) -> None:
+    run = made(session, planner, "access", Access())
+    by_name = {row["name"]: row for row in run.result["rows"]}
+    # 1.11 km to the road at 10 km/h, 13.07 km along a 国道 at 70 km/h, 0.22 km to the station at 10 km/h
+    assert by_name["演示嘎查"]["cost"] == pytest.approx(400 + 672 + 80, abs=5)
+    assert by_name["演示嘎查"]["off_road_m"] == pytest.approx(1110, abs=2)
+    assert run.result["figures"]["spatial_coverage_pct"] == 100.0
+    assert run.settings["travel"]["driving"]["speeds_km_h"]["driving_national"] == 70
+    assert made(session, planner, "access", Access(rural_limit=1100)).result["rows"] != run.result["rows"]
+    session.execute(update(PlanningPlace).values(urban=True))
+    session.expire_all()
+    on_foot = made(session, planner, "access", Access())
+    assert on_foot.result["figures"]["places_without_road"] == 1
+    assert on_foot.result["figures"]["spatial_coverage_pct"] == pytest.approx(100 * 100 / 140, abs=1e-5)
+    session.execute(update(PlanningPlace).where(PlanningPlace.name == "演示嘎查").values(urban=False))
+    session.add(CorridorClosure(corridor_id=region.road, since=DAY, until=None, reason="修路"))
+    session.flush()
+    session.expire_all()
+    shut = made(session, planner, "siting", Siting("set_cover", radius=900.0))
+    assert shut.result["status"] == "infeasible"
+    assert set(shut.result["without_road"]) == {"演示社区", "演示嘎查"}
+    assert {one["name"] for one in shut.result["unreached"]} == {"演示社区", "演示嘎查"}
 
 
 def test_siting_chooses_where_people_are_out_of_reach_and_tells_why_it_can_not(
     session: Session, region: Region, planner: Caller
 ) -> None:
-    asked = Siting("set_cover", radius=1000.0, alternatives=1)
+    asked = Siting("set_cover", "straight", radius=1000.0, alternatives=1)
     run = made(session, planner, "siting", asked)
     assert (run.result["status"], run.result["is_proven"]) == ("proven", True)
     assert [one["name"] for one in run.result["chosen"]] == ["演示嘎查"]
     assert run.result["figures"]["served_before_pct"] == pytest.approx(100 * 100 / 140, abs=1e-5)
     assert run.result["plans"][0]["fairness"]["by_group_pct"] == {"演示镇": 100.0}
-    none = made(session, planner, "siting", Siting("set_cover", radius=1000.0, number=0))
+    none = made(session, planner, "siting", Siting("set_cover", "straight", radius=1000.0, number=0))
     assert none.result["status"] == "infeasible"
     limits = {one["limit"]: one["works_from"] for one in none.result["explanation"]["loosened"]}
     assert limits["number"] == 1.0
@@ -103,14 +137,14 @@ def test_ban_zones_list_the_graves_inside_by_road_and_kilometre(
 def test_relocation_moves_what_there_is_place_for_and_tells_when_it_is_full(
     session: Session, region: Region, planner: Caller
 ) -> None:
-    run = made(session, planner, "relocation", Relocation(years=2))
+    run = made(session, planner, "relocation", Relocation("straight", years=2))
     figures = run.result["figures"]
     assert (figures["graves"], figures["moved"], figures["left_full"]) == (9, 8, 1)
     (home,) = run.result["cemeteries"]
     # 700 people × 7 ‰ × 50 %
     assert home["own_per_year"] == pytest.approx(2.45)
     assert home["years_until_full"] == pytest.approx(8 / (8 / 2 + 2.45), abs=1e-5)
-    near = made(session, planner, "relocation", Relocation(farthest=1000.0))
+    near = made(session, planner, "relocation", Relocation("straight", farthest=1000.0))
     assert near.result["figures"]["left_unreachable"] == 9
 
 
@@ -131,7 +165,7 @@ def test_ground_for_a_cemetery_is_scored_with_reasons_and_approvals(
 def test_a_replay_comes_to_the_same_or_says_which_data_changed(
     session: Session, region: Region, planner: Caller
 ) -> None:
-    run = made(session, planner, "siting", Siting("maximal_cover", radius=1000.0, number=1))
+    run = made(session, planner, "siting", Siting("maximal_cover", "straight", radius=1000.0, number=1))
     again = done(session, planner, service.replay(session, planner, run.id).arguments)
     assert (again.changed, again.result_digest) == ([], run.result_digest)
     assert service.same_as_replayed(session, again) is True
