@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ended } from './words'
+import { ended } from './periods'
 
 it('offers periods that have ended, the latest first', () => {
   expect(ended('month', '2026-01-15', 2)).toEqual(['2025-12-01', '2025-11-01'])
