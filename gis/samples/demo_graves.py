@@ -2,8 +2,9 @@
 
 Every place and person begins with 演示 and every number of a telephone is zeros. Nobody recorded them, so
 that no acceptance is anybody's; the regulation that invented notices cite is invented too, and such a notice
-is not printed while staff have not checked the real one. Planted for tests and for whoever learns the work: two
-records 12 m apart, a martyr's grave left out by its document, an ownerless one, and some past their deadline.
+is not printed while staff have not checked the real one. Planted for tests and for whoever learns the work:
+two records 12 m apart, a martyr's grave left out by its document, ownerless ones, and some past their
+deadline.
 """
 
 import random
