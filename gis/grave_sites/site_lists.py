@@ -223,10 +223,8 @@ class _Cells:
 
     def unknown(self, key: str, known: _Codes) -> BadCell:
         """Return that a cell holds no known entry."""
-        zh, en = (
-            text("graves.list_unknown_code", language, known=names)
-            for language, names in (("zh", known.zh), ("en", known.en))
-        )
+        zh = text("graves.list_unknown_code", "zh", known=known.zh)
+        en = text("graves.list_unknown_code", "en", known=known.en)
         return BadCell(self.row, self._columns[key] or key, taken_out(self.said(key))[0], zh, en)
 
 
