@@ -5,6 +5,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from geoalchemy2.shape import from_shape
+from shapely.geometry import Point
+
 from gis.accounts.rules import Caller
 from gis.jobs.rules import Unwatched
 from gis.planning import service
@@ -23,7 +26,11 @@ def planned(session: Session, planner: Caller) -> str:
     session.add_all([source, region])
     session.flush()
     place = PlanningPlace(
-        region_id=region.id, name="测试村", urban=False, geom="SRID=4490;POINT(109 38)", source_id=source.id
+        region_id=region.id,
+        name="测试村",
+        urban=False,
+        geom=from_shape(Point(109, 38), srid=4490),
+        source_id=source.id,
     )
     session.add(place)
     session.flush()
