@@ -64,8 +64,8 @@ def load(session: Session, caller: Caller, division_id: UUID, seat: Point, sourc
         place = seats.get(town.name, seat)
         cemetery = _cemetery(session, clerk, at, town.division_id, town.name, place, states, source_id)
         made += 1 + (_ledger(session, clerk, cemetery, states["open"]) if "open" in states else 0)
-    for at, (graves, until) in enumerate(((86, opened), (140, None)), start=1):
-        town = towns[-at]
+    clusters = ((86, opened), (140, None))
+    for at, (town, (graves, until)) in enumerate(zip(reversed(towns), clusters, strict=False), start=1):
         place = seats.get(town.name, seat)
         _cluster(session, clerk, at, town.division_id, town.name, place, graves, until, source_id)
         made += 1

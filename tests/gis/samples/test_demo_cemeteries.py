@@ -13,7 +13,7 @@ from gis.history.as_known import today
 from gis.reference import service as reference
 from gis.samples import demo_cemeteries
 from gis.target_progress.measures import MEASURES, Facts
-from tests.gis.administrative_divisions.registered import a_division, a_source, register
+from tests.gis.administrative_divisions.registered import a_division, a_source, register, settle
 from tests.gis.proposals.people import someone
 
 NAME = "planning"
@@ -25,6 +25,7 @@ def test_the_invented_cemeteries_are_counted_and_removed(session: Session) -> No
     for number in range(1, 7):
         codes = {"nbs": f"1599261{number:02}"}
         register(session, a_division(source, f"演示{number}镇", parent=county, codes=codes))
+    settle(session)
     invented = reference.add_source(session, title="演示", licence="CC0", demonstration_name=NAME).id
     admin = someone(session, "admin")
     made = demo_cemeteries.load(session, admin, county, Point(108.84, 38.6), invented)
