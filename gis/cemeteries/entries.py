@@ -9,7 +9,7 @@ from uuid import UUID
 
 from geoalchemy2 import WKBElement
 from geoalchemy2.shape import from_shape
-from shapely.geometry import MultiPolygon, shape
+from shapely.geometry import MultiPolygon, Polygon, shape
 
 from gis.cemeteries.rules import AreaUnreadable
 from gis.cemeteries.tables import SRID
@@ -110,4 +110,4 @@ def area_of(geojson: Mapping[str, Any] | None) -> WKBElement | None:
     if measured.fault is not None or measured.kind not in ("Polygon", "MultiPolygon"):
         raise AreaUnreadable
     drawn = shape(dict(geojson))
-    return from_shape(drawn if isinstance(drawn, MultiPolygon) else MultiPolygon([drawn]), srid=SRID)
+    return from_shape(MultiPolygon([drawn]) if isinstance(drawn, Polygon) else drawn, srid=SRID)

@@ -98,7 +98,9 @@ def _present(table: Any, day: date) -> Any:
     return aliased(table, statement.order_by(table.cemetery_id, table.since.desc()).subquery())
 
 
-def cemeteries(session: Session, wanted: Filter, day: date) -> Sequence[Row[Any]]:
+def cemeteries(
+    session: Session, wanted: Filter, day: date
+) -> Sequence[tuple[Cemetery, str | None, date | None, int | None, int | None]]:
     """Return cemeteries by number, each with state and capacity of a day (None: none yet)."""
     state, capacity = _present(CemeteryStateDay, day), _present(CemeteryCapacity, day)
     conditions: list[ColumnElement[bool]] = []
@@ -119,7 +121,7 @@ def cemeteries(session: Session, wanted: Filter, day: date) -> Sequence[Row[Any]
         .where(*conditions)
         .order_by(Cemetery.number)
     )
-    return session.execute(statement).all()
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in session.execute(statement)]
 
 
 def counts(session: Session, cemetery_ids: Collection[UUID], day: date) -> dict[UUID, Row[Any]]:
@@ -197,7 +199,9 @@ def finished(session: Session, day: date) -> dict[UUID, date]:
     return {row[0]: row[1] for row in found}
 
 
-def places(session: Session, cemetery_id: UUID, day: date) -> Sequence[Row[Any]]:
+def places(
+    session: Session, cemetery_id: UUID, day: date
+) -> Sequence[tuple[BurialPlace, BurialPlaceKind, int, date | None]]:
     """Return the places of a cemetery by number, each with its kind and how many lie there on a day."""
     held = (
         select(Burial.place_id, func.count().label("people"), func.min(Burial.term_until).label("term_until"))
@@ -214,7 +218,7 @@ def places(session: Session, cemetery_id: UUID, day: date) -> Sequence[Row[Any]]
         .where(BurialPlace.cemetery_id == cemetery_id)
         .order_by(BurialPlace.number)
     )
-    return session.execute(statement).all()
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
 
 
 def place(session: Session, place_id: UUID) -> Row[BurialPlace, BurialPlaceKind, Cemetery] | None:

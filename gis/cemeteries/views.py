@@ -69,7 +69,7 @@ def _measured(cemetery: Cemetery) -> float | None:
 def cemetery_row(session: Session, cemetery: Cemetery, row: Row) -> Row:
     """Return a whole cemetery: facts, approval, states and capacity over time."""
     states, capacities = queries.states(session, cemetery.id), queries.capacities(session, cemetery.id)
-    said = {each.recorded_by for each in (*states, *capacities) if each.recorded_by}
+    said = {each.recorded_by for each in states} | {each.recorded_by for each in capacities}
     people = accounts_service.display_names(session, said)
     return row | {
         "area": None if cemetery.geom is None else mapping(to_shape(cemetery.geom)),

@@ -199,7 +199,9 @@ def fill(session: Session, caller: Caller, period_id: UUID, form_id: UUID, home:
         book[each["sheet"]][each["cell"]].value = values.get(each["field"])
     if any(one.figure["is_demonstration"] for one in queries.figures(session, period_id)):
         for page in book.worksheets:
-            page.oddHeader.center.text = text("targets.demonstration", "zh")
+            header = page.HeaderFooter.oddHeader
+            assert header is not None  # openpyxl gives every page one
+            header.center.text = text("targets.demonstration", "zh")
     written_to = BytesIO()
     book.save(written_to)
     return form.name, written_to.getvalue()
