@@ -1,7 +1,7 @@
 """Grave sites as the API sends them; of whoever the families are only what is masked."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -378,6 +378,3 @@ class TakenGravesOut(BaseModel):
     rows: int
     written: int
     bad: list[BadGraveCellOut]
-
-
-Drawn = dict[str, Any]

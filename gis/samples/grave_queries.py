@@ -10,7 +10,6 @@ from geoalchemy2.shape import to_shape
 from shapely.geometry.base import BaseGeometry
 
 from gis.administrative_divisions.tables import DivisionPeriod
-from gis.grave_sites.tables import GraveSite
 from gis.history.as_known import today
 from gis.planning_layers.tables import Corridor
 
@@ -42,11 +41,6 @@ def towns(session: Session, county_id: UUID) -> Sequence[UUID]:
         DivisionPeriod.valid.contains(today()),
     )
     return session.scalars(statement.order_by(DivisionPeriod.code, DivisionPeriod.division_id)).all()
-
-
-def taken(session: Session, number: str) -> bool:
-    """Whether a site bears a number."""
-    return session.scalar(select(GraveSite.id).where(GraveSite.number == number)) is not None
 
 
 def remove(session: Session, name: str) -> int:
