@@ -170,7 +170,7 @@ class RunPage(BaseModel):
     next: str | None
 
 
-class RunOut(RunRowOut):
+class PlanningRunOut(RunRowOut):
     """A run with all that it was made of and that came of it."""
 
     parameters: dict[str, Any]
@@ -236,11 +236,11 @@ def start(
 
 
 @router.get("/{run_id}")
-def show(session: SessionDep, caller: CallerDep, run_id: UUID) -> RunOut:
+def show(session: SessionDep, caller: CallerDep, run_id: UUID) -> PlanningRunOut:
     """Return a run."""
     found = service.get(session, caller, run_id)
     run = found.run
-    return RunOut.model_validate(
+    return PlanningRunOut.model_validate(
         {
             **_row(found),
             "parameters": run.parameters,
