@@ -8,7 +8,7 @@ import openpyxl
 
 from gis.history.as_known import today
 from tests.api.conftest import Service
-from tests.api.world import square
+from tests.gis.administrative_divisions.registered import square
 
 TOWN = "150626102"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,7 +31,12 @@ def cemetery(service: Service) -> str:
     found = editor.get("/cemeteries", params={"text": "GM-01"}).json()
     if found:
         return str(found[0]["id"])
-    said = {"number": "GM-01", "name": "图克镇公益性公墓", "kind": "public_cemetery", "area": square(TOWN)}
+    said = {
+        "number": "GM-01",
+        "name": "图克镇公益性公墓",
+        "kind": "public_cemetery",
+        "area": square(109.0, 39.0, 0.002),
+    }
     said |= {"division_id": service.id_of(TOWN), "approval": {"number": "1号", "by": "旗民政局", "on": DAY}}
     made = editor.post("/cemeteries", json={**said, "state": "open", "since": DAY}).json()
     address = f"/cemeteries/{made['id']}"
