@@ -44,3 +44,13 @@ def scale_bar(scale: float, length_mm: float = 50) -> ScaleBar:
     part = max(one * size for one in (1, 2, 2.5, 5) if one * size <= wanted)
     unit, name = (1000, "km") if part * 4 >= 1000 else (1, "m")
     return ScaleBar(part / scale * 1000, tuple(f"{part * at / unit:g}" for at in range(5)), name)
+
+
+def mercator(latitude: float) -> float:
+    """Return how far north of the equator a latitude in degrees lies in the web's projection, in radians."""
+    return math.asinh(math.tan(math.radians(latitude)))
+
+
+def latitude_of(northing: float) -> float:
+    """Return the latitude in degrees that lies so far north in the web's projection."""
+    return math.degrees(math.atan(math.sinh(northing)))

@@ -16,7 +16,14 @@ from gis.coordinates.angles import format_angle
 from gis.coordinates.measures import distance_m
 from gis.errors import InvalidInput
 from gis.messages import Language, text
-from maps.map_frame import graticule_lines, graticule_step, scale_bar, whole_minutes
+from maps.map_frame import (
+    graticule_lines,
+    graticule_step,
+    latitude_of,
+    mercator,
+    scale_bar,
+    whole_minutes,
+)
 
 Window = tuple[float, float, float, float]
 
@@ -46,7 +53,10 @@ class SheetImpossible(InvalidInput):
 
 @dataclass(frozen=True)
 class Paper:
-    """A sheet of paper and the frame of the map on it, in millimetres."""
+    """A sheet of paper and the frame of the map on it, in millimetres.
+
+    `enlarged` is how many times larger than on A4 and A3 its letters and signs are, to be read on a wall.
+    """
 
     name: str
     orientation: str
@@ -54,6 +64,7 @@ class Paper:
     height: float
     map_width: float
     map_height: float
+    enlarged: float = 1
 
 
 PAPERS = {
@@ -64,6 +75,14 @@ PAPERS = {
         Paper("A3", "landscape", 420, 297, 330, 236),
         Paper("A3", "portrait", 297, 420, 269, 308),
     )
+}
+#: Papers of maps that are drawn here as vectors; A2 is laid out as A4 and A1 as A3
+DRAWN_PAPERS = {
+    **PAPERS,
+    ("A2", "landscape"): Paper("A2", "landscape", 594, 420, 436, 304, enlarged=2),
+    ("A2", "portrait"): Paper("A2", "portrait", 420, 594, 368, 392, enlarged=2),
+    ("A1", "landscape"): Paper("A1", "landscape", 841, 594, 660, 472, enlarged=2),
+    ("A1", "portrait"): Paper("A1", "portrait", 594, 841, 538, 616, enlarged=2),
 }
 
 
@@ -89,7 +108,8 @@ class LegendEntry:
 class MapSheet:
     """What is printed; `window` is west, south, east, north of the picture in degrees (EPSG:4490).
 
-    The picture is a PNG in the web's Mercator projection. Raises PictureUnreadable, SheetImpossible.
+    The picture is in the web's Mercator projection: a PNG, or SVG where `is_drawn` says that we made it.
+    `remarks` say what else has to be known of the map. Raises PictureUnreadable, SheetImpossible.
     """
 
     title: str
@@ -106,16 +126,18 @@ class MapSheet:
     is_demonstration: bool
     is_indicative: bool
     is_incomplete: bool
+    remarks: Sequence[str] = ()
+    is_drawn: bool = False
 
     def __post_init__(self) -> None:
-        if not self.picture.startswith(PNG) or _dots(self.picture) > MOST_DOTS:
+        if not self.is_drawn and (not self.picture.startswith(PNG) or _dots(self.picture) > MOST_DOTS):
             raise PictureUnreadable
         west, south, east, north = self.window
         if not (-180 <= west < east <= 180 and -85 <= south < north <= 85 and east - west < 170):
             raise SheetImpossible
         if min(east - west, north - south) < SMALLEST_WINDOW:
             raise SheetImpossible
-        shape = math.radians(east - west) / (_mercator(north) - _mercator(south))
+        shape = math.radians(east - west) / (mercator(north) - mercator(south))
         if abs(shape * self.paper.map_height / self.paper.map_width - 1) > 0.02:
             raise SheetImpossible
         if self.scale < LARGEST_SCALE:
@@ -125,7 +147,7 @@ class MapSheet:
     def scale(self) -> int:
         """The denominator of the scale along the middle parallel, round where the map was drawn so."""
         west, south, east, north = self.window
-        middle = _latitude((_mercator(south) + _mercator(north)) / 2)
+        middle = latitude_of((mercator(south) + mercator(north)) / 2)
         steps = 64
         width = (east - west) / steps
         ground = sum(
@@ -145,16 +167,23 @@ def _dots(picture: bytes) -> int:
 
 def map_sheet_pdf(sheet: MapSheet) -> bytes:
     """Return the sheet as PDF, laid out by `data/templates/map_sheet.typ`."""
-    facts = json.dumps(_facts(sheet), ensure_ascii=False)
+    return map_sheets_pdf([sheet])
+
+
+def map_sheets_pdf(sheets: Sequence[MapSheet]) -> bytes:
+    """Return sheets one after another as one PDF, as `map_sheet_pdf` lays them out."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         template = (files("data") / "templates" / "map_sheet.typ").read_bytes()
         (folder / "map_sheet.typ").write_bytes(template)
-        (folder / "picture.png").write_bytes(sheet.picture)
+        said = []
+        for at, sheet in enumerate(sheets):
+            picture = f"picture{at}.{'svg' if sheet.is_drawn else 'png'}"
+            (folder / picture).write_bytes(sheet.picture)
+            said.append(_facts(sheet) | {"picture": picture})
+        (folder / "sheets.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
         try:
-            pdf: bytes = typst.compile(
-                folder / "map_sheet.typ", root=folder, format="pdf", sys_inputs={"sheet": facts}
-            )
+            pdf: bytes = typst.compile(folder / "map_sheet.typ", root=folder, format="pdf")
         except typst.TypstError as fault:
             # The layout takes whatever it is given, except a picture that can't be decoded.
             raise PictureUnreadable from fault
@@ -167,18 +196,21 @@ def _facts(sheet: MapSheet) -> dict[str, Any]:
     def said(message_id: str, **params: object) -> str:
         return text(f"map.{message_id}", sheet.language, **params)
 
-    scale = sheet.scale
+    scale, enlarged = sheet.scale, sheet.paper.enlarged
+    bar = scale_bar(scale * enlarged)
     known = "" if sheet.known_on is None else said("known_on", date=sheet.known_on)
     return {
         "title": sheet.title,
-        "paper": [sheet.paper.width, sheet.paper.height],
-        "frame": [sheet.paper.map_width, sheet.paper.map_height],
+        # Everything is laid out as on the smaller paper, and the whole enlarged.
+        "enlarged": enlarged,
+        "paper": [sheet.paper.width / enlarged, sheet.paper.height / enlarged],
+        "frame": [sheet.paper.map_width / enlarged, sheet.paper.map_height / enlarged],
         "landscape": sheet.paper.orientation == "landscape",
         "corners": _corners(sheet.window),
         "meridians": _meridians(sheet),
         "parallels": _parallels(sheet),
         "scale": f"1 : {scale:,}".replace(",", " "),
-        "bar": asdict(scale_bar(scale)),
+        "bar": asdict(bar),
         "legend_title": said("legend"),
         "legend": [_entry(entry) for entry in sheet.legend],
         "north": said("north"),
@@ -190,6 +222,7 @@ def _facts(sheet: MapSheet) -> dict[str, Any]:
             *([said("sheet_incomplete")] if sheet.is_incomplete else []),
             said("printed_on", date=sheet.printed_on),
         ],
+        "remarks": list(sheet.remarks),
         "review_number": said("review_number_label") + (sheet.review_number or said("review_number_blank")),
         "unclassified": said("unclassified_system"),
         "demonstration": said("demonstration") if sheet.is_demonstration else "",
@@ -225,7 +258,10 @@ def _meridians(sheet: MapSheet) -> list[dict[str, Any]]:
     west, south, east, north = sheet.window
     step = graticule_step(max(east - west, north - south))
     return [
-        {"at": (lon - west) / (east - west) * sheet.paper.map_width, "label": whole_minutes(lon, "E", "W")}
+        {
+            "at": (lon - west) / (east - west) * sheet.paper.map_width / sheet.paper.enlarged,
+            "label": whole_minutes(lon, "E", "W"),
+        }
         for lon in graticule_lines(west, east, step)
     ]
 
@@ -233,19 +269,11 @@ def _meridians(sheet: MapSheet) -> list[dict[str, Any]]:
 def _parallels(sheet: MapSheet) -> list[dict[str, Any]]:
     west, south, east, north = sheet.window
     step = graticule_step(max(east - west, north - south))
-    top, height = _mercator(north), _mercator(north) - _mercator(south)
+    top, height = mercator(north), mercator(north) - mercator(south)
     return [
         {
-            "at": (top - _mercator(lat)) / height * sheet.paper.map_height,
+            "at": (top - mercator(lat)) / height * sheet.paper.map_height / sheet.paper.enlarged,
             "label": whole_minutes(lat, "N", "S"),
         }
         for lat in graticule_lines(south, north, step)
     ]
-
-
-def _mercator(latitude: float) -> float:
-    return math.asinh(math.tan(math.radians(latitude)))
-
-
-def _latitude(mercator: float) -> float:
-    return math.degrees(math.atan(math.sinh(mercator)))

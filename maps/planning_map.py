@@ -1,8 +1,6 @@
 """The planning map: one self-contained HTML page, folium's structure with everything it needs inside it."""
 
-import json
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from typing import Any
 
 import folium
@@ -15,7 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.messages import Language, text
-from maps import web_assets
+from maps.folium_page import Verbatim, add_header, json_in_page, name_elements
 from maps.map_inputs import MapDivision, PlanningMap, plain_pinyin
 from maps.map_styles import (
     DivisionLevelStyle,
@@ -26,8 +24,6 @@ from maps.map_styles import (
     style_of_level,
 )
 
-# The browser itself refuses whatever would be asked of another address.
-_CONTENT_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 _WHOLE_COUNTRY = ([18.0, 73.0], [54.0, 135.5])
 _DEMONSTRATION, _APPROXIMATE = 1, 2
 
@@ -40,7 +36,13 @@ def planning_map_html(content: PlanningMap, language: Language = "zh") -> str:
     """
     classes, levels = _Classes(content), _Levels(content)
     figure = Figure(title=str(escape(content.title)))
-    _add_header(figure)
+    add_header(
+        figure,
+        libraries=["leaflet/dist/leaflet.js"],
+        library_styles=["leaflet/dist/leaflet.css"],
+        scripts=["finder.js", "planning_map.js"],
+        styles=["planning_map.css"],
+    )
     _add_frame(figure, _page_values(content, classes, levels, language), content, language)
 
     drawing = folium.Map(
@@ -61,7 +63,7 @@ def planning_map_html(content: PlanningMap, language: Language = "zh") -> str:
     drawing.add_child(control)
     drawing.fit_bounds(_bounds(content), padding=[24, 24])
     drawing.add_child(_Start(drawing, class_layers, level_layers, control))
-    _name_elements(drawing)
+    name_elements(drawing)
     return figure.render().replace("<html>", f'<html lang="{_tag(language)}">', 1)
 
 
@@ -111,33 +113,6 @@ class _Start(MacroElement):
         return ", ".join([drawing.get_name(), *lists, control.get_name()])
 
 
-class _Verbatim(Element):
-    """Text of a page taken as it is: scripts may hold what a template would read as its own marks."""
-
-    def __init__(self, content: str) -> None:
-        super().__init__()
-        self._content = content
-
-    def render(self, **kwargs: Any) -> str:
-        return self._content
-
-
-def _add_header(figure: Figure) -> None:
-    own = files("maps") / "templates"
-    parts = {
-        "policy": f'<meta http-equiv="Content-Security-Policy" content="{_CONTENT_POLICY}">',
-        "leaflet_css": f"<style>{web_assets.stylesheet('leaflet/dist/leaflet.css')}</style>",
-        "leaflet": f"<script>{web_assets.javascript('leaflet/dist/leaflet.js')}</script>",
-        "finder": f"<script>{(own / 'finder.js').read_text('utf-8')}</script>",
-        "drawing": f"<script>{(own / 'planning_map.js').read_text('utf-8')}</script>",
-    }
-    for name, part in parts.items():
-        figure.header.add_child(_Verbatim(part), name=name)
-    # In the body, so that it comes after the style that folium puts into the header.
-    style = f"<style>{(own / 'planning_map.css').read_text('utf-8')}</style>"
-    figure.html.add_child(_Verbatim(style), name="style")
-
-
 def _add_frame(figure: Figure, page: Mapping[str, Any], content: PlanningMap, language: Language) -> None:
     environment = Environment(loader=PackageLoader("maps"), autoescape=True, undefined=StrictUndefined)
     drawn = sum(name.position is not None for name in content.names)
@@ -153,9 +128,9 @@ def _add_frame(figure: Figure, page: Mapping[str, Any], content: PlanningMap, la
         review_blank=text("map.review_number_blank", language),
         sources=text("map.sources", language, sources="；".join(content.sources)),
         reference_system=text("map.reference_system", language),
-        content=_json_in_page(page),
+        content=json_in_page(page),
     )
-    figure.html.add_child(_Verbatim(frame), name="frame")
+    figure.html.add_child(Verbatim(frame), name="frame")
 
 
 def _page_values(
@@ -326,19 +301,6 @@ def _bounds(content: PlanningMap) -> Sequence[Sequence[float]]:
         return _WHOLE_COUNTRY
     west, south, east, north = shapely.total_bounds(seen).tolist()
     return [[south, west], [north, east]]
-
-
-def _name_elements(drawing: folium.Map) -> None:
-    """Give the page's parts fixed names, so that the same content makes the same file."""
-    drawing._id = "planning"
-    for number, child in enumerate(drawing._children.values()):
-        child._id = str(number)
-
-
-def _json_in_page(values: Mapping[str, Any]) -> Markup:
-    # Inside <script> only "<" could end the element; as an escape it means the same to JSON.
-    content = json.dumps(values, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return Markup(content)
 
 
 def _tag(language: Language) -> str:

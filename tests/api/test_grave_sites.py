@@ -79,6 +79,8 @@ def test_no_output_says_who_a_family_is(shared_service: Service, desk: Desk, log
         "/search/suggest?q=植入",
         "/map-features",
         "/planning-map",
+        "/planning-outputs/remediation-map.html",
+        "/planning-outputs/remediation-report",
         "/home",
         "/jobs",
         "/exports/places.geojson",

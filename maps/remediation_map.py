@@ -1,0 +1,322 @@
+"""The remediation of graves as one self-contained page: clusters, heat, shares by 苏木/镇, month by month.
+
+folium's structure with everything it needs inside; nothing is asked of another address. Photos are those of
+sites that the caller may see; who the families are is not in it.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.plugins import HeatMap, MarkerCluster
+from folium.template import Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
+from sqlalchemy.orm import Session
+
+import shapely
+from shapely.geometry import mapping
+
+from gis.accounts.rules import Caller
+from gis.grave_sites.papers import photo
+from gis.grave_sites.remediation import Remediation, ShownPhoto, ShownSite, remediation
+from gis.inspection_papers.facts import Picture
+from gis.messages import text
+from maps.folium_page import Verbatim, add_header, json_in_page, name_elements
+from maps.inspection_papers.pictures import photo_png
+from maps.remediation_drawing import (
+    NOTHING_TO_DO,
+    RAILWAY,
+    ROAD,
+    SHARES,
+    SITES,
+    Backdrop,
+    backdrop,
+    class_of,
+    extent,
+)
+from maps.remediation_words import (
+    counting_sentence,
+    day_words,
+    definition_sentence,
+    share_sentence,
+    source_sentence,
+)
+
+TITLE = "违建墓地整治进展图"
+#: A page with more photos opens slowly; the rest is said to be left out
+MOST_PHOTOS = 100
+#: Size of a photo, millimetres
+PHOTO_WIDTH, PHOTO_HEIGHT = 36.0, 27.0
+_WHOLE_COUNTRY = (73.0, 18.0, 135.5, 54.0)
+
+
+def remediation_map(
+    session: Session,
+    caller: Caller,
+    on: date | None,
+    home: Path,
+    *,
+    with_photos: bool = True,
+    review_number: str = "",
+) -> tuple[str, str]:
+    """Return file name and page of the remediation up to a day (today); raise WebPartMissing."""
+    content = remediation(session, caller, on)
+    chosen = _chosen(content) if with_photos else {}
+    pictures: dict[str, bytes] = {}
+    for each in (one for found in chosen.values() for one in found):
+        if each.sha256 not in pictures and (kept := photo(session, each.sha256, home)) is not None:
+            pictures[each.sha256] = photo_png(Picture(kept), PHOTO_WIDTH, PHOTO_HEIGHT)
+    page = remediation_page(content, backdrop(session, caller, content), chosen, pictures, review_number)
+    return f"{TITLE}{content.day.isoformat()}.html", page
+
+
+def _chosen(content: Remediation) -> Mapping[UUID, Sequence[ShownPhoto]]:
+    """Return the last photo of each stage of sites, accepted sites first, MOST_PHOTOS at most."""
+    left = MOST_PHOTOS
+    chosen: dict[UUID, Sequence[ShownPhoto]] = {}
+    for site in sorted(content.sites, key=lambda one: (one.counted.accepted_on is None, one.counted.number)):
+        last = {each.stage: each for each in sorted(site.photos, key=lambda one: one.taken_on)}
+        shown = sorted(last.values(), key=lambda one: one.taken_on)
+        if site.position is not None and shown and len(shown) <= left:
+            chosen[site.counted.site_id] = shown
+            left -= len(shown)
+    return chosen
+
+
+def remediation_page(
+    content: Remediation,
+    behind: Backdrop,
+    chosen: Mapping[UUID, Sequence[ShownPhoto]],
+    pictures: Mapping[str, bytes],
+    review_number: str = "",
+) -> str:
+    """Return the page; `pictures` are the bytes (PNG) of the chosen photos, by hash."""
+    figure = Figure(title=str(escape(TITLE)))
+    add_header(
+        figure,
+        libraries=[
+            "leaflet/dist/leaflet.js",
+            "leaflet.markercluster/dist/leaflet.markercluster.js",
+            "leaflet.heat/dist/leaflet-heat.js",
+        ],
+        library_styles=["leaflet/dist/leaflet.css", "leaflet.markercluster/dist/MarkerCluster.css"],
+        scripts=["remediation_map.js"],
+        styles=["planning_map.css", "remediation_map.css"],
+    )
+    _add_frame(figure, content, behind, chosen, pictures, review_number)
+    drawing = folium.Map(
+        tiles=None, zoom_control="bottomright", font_size="14px", zoom_snap=0.25, zoom_delta=1
+    )
+    # Clusters ask the map itself, which folium tells only tiles.
+    drawing.options |= {"min_zoom": 4, "max_zoom": 18}
+    figure.add_child(drawing)
+    shares = folium.GeoJson(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "id": str(at),
+                    "properties": {"row": at},
+                    "geometry": mapping(shapely.transform(each.geometry, _to_centimetres)),
+                }
+                for at, each in enumerate(behind.areas)
+            ],
+        },
+        name="苏木镇已验收比例",
+    )
+    lines = folium.GeoJson(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "id": f"road{at}",
+                    "properties": {"kind": each.kind},
+                    "geometry": mapping(shapely.transform(each.geometry, _to_centimetres)),
+                }
+                for at, each in enumerate(behind.roads)
+            ],
+        },
+        name="公路、铁路",
+        style_function=lambda feature: {
+            "color": RAILWAY if feature["properties"]["kind"] == "railway" else ROAD,
+            "weight": 2,
+            "dashArray": "8 4" if feature["properties"]["kind"] == "railway" else None,
+        },
+        interactive=False,
+    )
+    clusters = MarkerCluster(  # type: ignore[no-untyped-call]
+        name="墓地（聚合）", max_cluster_radius=46, show_coverage_on_hover=False
+    )
+    heat = HeatMap(  # type: ignore[no-untyped-call]
+        [], name="未验收座数热力", radius=28, blur=20, min_opacity=0.25, show=False
+    )
+    for layer in (shares, *([lines] if behind.roads else []), clusters, heat):
+        drawing.add_child(layer)
+    control = folium.LayerControl(collapsed=False)
+    drawing.add_child(control)
+    west, south, east, north = extent(content, behind.areas) or _WHOLE_COUNTRY
+    drawing.fit_bounds([[south, west], [north, east]], padding=[24, 24])
+    drawing.add_child(_Start(drawing, shares, clusters, heat, control))
+    # The libraries stand inlined in the header; folium would link them from outside.
+    for each in (drawing, clusters, heat):
+        each.default_js, each.default_css = [], []
+    name_elements(drawing)
+    return figure.render().replace("<html>", '<html lang="zh-CN">', 1)
+
+
+def _to_centimetres(degrees: Any) -> Any:
+    return degrees.round(7)
+
+
+class _Start(MacroElement):
+    """The one call that hands folium's map and layers to `remediation_map.js`."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}startRemediationMap({{ this.arguments }});{% endmacro %}"
+    )
+
+    def __init__(self, *parts: Element) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Start"
+        self._parts = parts
+
+    @property
+    def arguments(self) -> str:
+        return ", ".join(each.get_name() for each in self._parts)
+
+
+def _add_frame(
+    figure: Figure,
+    content: Remediation,
+    behind: Backdrop,
+    chosen: Mapping[UUID, Sequence[ShownPhoto]],
+    pictures: Mapping[str, bytes],
+    review_number: str,
+) -> None:
+    environment = Environment(loader=PackageLoader("maps"), autoescape=True, undefined=StrictUndefined)
+    located = [each for each in content.sites if each.position is not None]
+    invented = content.is_demonstration or behind.is_demonstration
+    without = sum(bool(each.photos) and each.counted.site_id not in chosen for each in located)
+    notes = [
+        share_sentence(content.total()) + "。",
+        counting_sentence(content),
+        definition_sentence(content.definition),
+        f"上图{len(located)}处，未测坐标{len(content.sites) - len(located)}处"
+        + (f"；另有{without}处的照片未放入本文件。" if without else "。"),
+    ]
+    sources = dict.fromkeys([source_sentence(content), *behind.sources])
+    frame = environment.get_template("remediation_map.html").render(
+        title=TITLE,
+        as_of=f"数据截至{day_words(content.day)}",
+        unclassified=text("map.unclassified_system"),
+        demonstration=text("map.demonstration") if invented else "",
+        notice=text("map.illustrative_lines") if behind.is_indicative else "",
+        review_label=text("map.review_number_label"),
+        review_number=review_number,
+        review_blank=text("map.review_number_blank"),
+        notes=notes,
+        sources=text("map.sources", sources="；".join(sources)),
+        reference_system=text("map.reference_system"),
+        content=json_in_page(_values(content, behind, located, chosen, pictures, invented=invented)),
+    )
+    figure.html.add_child(Verbatim(frame), name="frame")
+
+
+def _values(
+    content: Remediation,
+    behind: Backdrop,
+    located: Sequence[ShownSite],
+    chosen: Mapping[UUID, Sequence[ShownPhoto]],
+    pictures: Mapping[str, bytes],
+    *,
+    invented: bool,
+) -> dict[str, Any]:
+    months = content.months
+    by_key: dict[UUID | None, list[ShownSite]] = {}
+    for site in content.counting:
+        by_key.setdefault(site.counted.town_id, []).append(site)
+    hashes = list(pictures)
+    return {
+        "demonstration": text("map.demonstration") if invented else "",
+        "north": text("map.north"),
+        "legend": text("map.legend"),
+        "months": [f"{each.year}年{each.month}月" for each in months],
+        "total": content.total().graves,
+        "done": [count for _, count in content.by_month()],
+        "classes": [{"code": e.code, "shape": e.shape, "colour": e.colour, "title": e.title} for e in SITES],
+        "shares": [{"least": each.least, "colour": each.colour, "title": each.title} for each in SHARES],
+        "nothing": NOTHING_TO_DO,
+        "areas": [
+            {
+                "name": each.name,
+                "graves": sum(one.counted.graves for one in by_key.get(each.key, [])),
+                "done": [_done(by_key.get(each.key, []), until) for until in months],
+            }
+            for each in behind.areas
+        ],
+        "sites": [_site(each, months, chosen, hashes, pictures) for each in located],
+        "photos": [_data_uri(pictures[sha256]) for sha256 in hashes],
+    }
+
+
+def _done(sites: Sequence[ShownSite], until: date) -> int:
+    return sum(
+        one.counted.graves
+        for one in sites
+        if one.counted.accepted_on is not None and one.counted.accepted_on <= until
+    )
+
+
+def _site(
+    site: ShownSite,
+    months: Sequence[date],
+    chosen: Mapping[UUID, Sequence[ShownPhoto]],
+    hashes: Sequence[str],
+    pictures: Mapping[str, bytes],
+) -> dict[str, Any]:
+    counted, accepted = site.counted, site.counted.accepted_on
+    longitude, latitude = site.position or (0.0, 0.0)
+    return {
+        "at": [round(latitude, 7), round(longitude, 7)],
+        "number": counted.number,
+        "class": class_of(site).code,
+        # The month from which on it is drawn as accepted
+        "since": None
+        if accepted is None
+        else next(at for at, until in enumerate(months) if accepted <= until),
+        "graves": counted.graves,
+        "facts": [
+            ["墓类", site.kind],
+            ["位置", "".join(dict.fromkeys((site.town, site.division))) + site.place],
+            ["座数", f"{counted.graves}座"],
+            ["道路、铁路", _corridor(site)],
+            ["摸底日期", day_words(counted.counted_from)],
+            ["验收日期", "" if accepted is None else day_words(accepted)],
+            ["不列入依据", site.left_out],
+        ],
+        "demonstration": counted.is_demonstration,
+        "photos": [
+            [hashes.index(each.sha256), f"{each.when} {each.taken_on.isoformat()} {each.caption}".strip()]
+            for each in chosen.get(counted.site_id, [])
+            if each.sha256 in pictures
+        ],
+    }
+
+
+def _corridor(site: ShownSite) -> str:
+    counted = site.counted
+    if counted.corridor_name is None or counted.distance_m is None:
+        return ""
+    return f"{counted.corridor_name}，{counted.distance_m:.1f}米"
+
+
+def _data_uri(png: bytes) -> str:
+    return "data:image/png;base64," + b64encode(png).decode("ascii")

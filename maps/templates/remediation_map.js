@@ -1,0 +1,153 @@
+"use strict";
+// Gives folium's layers their content month by month; what each value is says maps/remediation_map.py.
+
+const SHAPES = {
+  triangle: '<path d="M9 2 16 15H2Z"/>', circle: '<circle cx="9" cy="9" r="6.5"/>',
+  diamond: '<path d="M9 1.5 16.5 9 9 16.5 1.5 9Z"/>', square: '<rect x="3.5" y="3.5" width="11" height="11"/>',
+};
+
+function sign(kind) {
+  return '<svg width="18" height="18" viewBox="0 0 18 18" fill="' + kind.colour + '" stroke="#fff" stroke-width="1.2">' + SHAPES[kind.shape] + "</svg>";
+}
+
+function siteCard(content, site, kind) {
+  const box = L.DomUtil.create("div", "place-card"), head = L.DomUtil.create("h2", "", box);
+  head.textContent = site.number;
+  if (site.demonstration) L.DomUtil.create("em", "", head).textContent = content.demonstration;
+  const list = L.DomUtil.create("dl", "", box);
+  for (const [label, said] of [["整治情况", kind.title], ...site.facts].filter((fact) => fact[1])) {
+    L.DomUtil.create("dt", "", list).textContent = label;
+    L.DomUtil.create("dd", "", list).textContent = said;
+  }
+  for (const [photo, caption] of site.photos) {
+    const figure = L.DomUtil.create("figure", "", box), image = L.DomUtil.create("img", "", figure);
+    image.src = content.photos[photo];
+    image.alt = caption;
+    L.DomUtil.create("figcaption", "", figure).textContent = caption;
+  }
+  return box;
+}
+
+function areaCard(area, month) {
+  const box = L.DomUtil.create("div", "place-card");
+  L.DomUtil.create("h2", "", box).textContent = area.name;
+  const list = L.DomUtil.create("dl", "", box);
+  const share = area.graves ? "（" + (100 * area.done[month] / area.graves).toFixed(1) + "%）" : "";
+  for (const [label, said] of [["列入整治", area.graves + "座"], ["已验收", area.done[month] + "座" + share]]) {
+    L.DomUtil.create("dt", "", list).textContent = label;
+    L.DomUtil.create("dd", "", list).textContent = said;
+  }
+  return box;
+}
+
+function explain(content, control) {
+  control.getContainer().dataset.title = content.legend;
+  // In the list, which goes away with the layers where the control is folded.
+  const box = control.getContainer().querySelector(".leaflet-control-layers-list");
+  for (const kind of content.classes) {
+    const line = L.DomUtil.create("div", "explain", box);
+    line.innerHTML = sign(kind);
+    L.DomUtil.create("span", "", line).textContent = kind.title;
+  }
+  for (const share of [...content.shares.map((each) => [each.colour, "已验收" + each.title]), [content.nothing, "没有列入分母的坟墓"]]) {
+    const line = L.DomUtil.create("div", "explain", box);
+    L.DomUtil.create("i", "", line).style.background = share[0];
+    L.DomUtil.create("span", "", line).textContent = share[1];
+  }
+}
+
+function furnish(map, content) {
+  const north = L.control({ position: "bottomleft" });
+  north.onAdd = function () {
+    const box = L.DomUtil.create("div", "north");
+    box.innerHTML = '<svg width="22" height="30" viewBox="0 0 22 30"><path d="M11 0 20 29 11 22Z" fill="#1d2a35"/><path d="M11 0 2 29 11 22Z" fill="#fff" stroke="#1d2a35"/></svg>';
+    L.DomUtil.create("span", "", box).textContent = content.north;
+    return box;
+  };
+  L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
+  north.addTo(map);
+  if (content.demonstration) {
+    const sheet = L.DomUtil.create("div", "watermark", map.getContainer());
+    for (let k = 0; k < 9; k++) L.DomUtil.create("span", "", sheet).textContent = content.demonstration;
+  }
+}
+
+// Called once by the script that folium writes, with folium's map, layers and layer control.
+function startRemediationMap(map, areas, clusters, heat, control) {
+  const content = JSON.parse(document.getElementById("map-content").textContent);
+  const kinds = Object.fromEntries(content.classes.map((each) => [each.code, each]));
+  const slider = document.getElementById("month"), said = document.getElementById("month-said"), play = document.getElementById("play");
+  let month = content.months.length - 1;
+  map.attributionControl.remove();
+
+  // Accepted later than the month that is shown: still open then.
+  const kindAt = (site) => kinds[site.class === "accepted" && site.since > month ? "open" : site.class];
+  clusters.options.iconCreateFunction = (cluster) => {
+    const sites = cluster.getAllChildMarkers().map((each) => each.site);
+    const open = sites.some((each) => kindAt(each).code === "open");
+    const size = sites.length < 10 ? 30 : sites.length < 100 ? 36 : 44;
+    return L.divIcon({ className: "", iconSize: [size, size], html:
+      '<div class="cluster" style="width:' + size + "px;height:" + size + "px;box-sizing:border-box;background:" + kinds[open ? "open" : "accepted"].colour + '">' + sites.length + "</div>" });
+  };
+  const icon = (site) => L.divIcon({ className: "site-sign", iconSize: [18, 18], html: sign(kindAt(site)) });
+  const markers = content.sites.map((site) => {
+    const marker = L.marker(site.at, { icon: icon(site), title: site.number, alt: site.number });
+    marker.site = site;
+    return marker.bindPopup(() => siteCard(content, site, kindAt(site)), { maxWidth: 320 });
+  });
+  clusters.addLayers(markers);
+  areas.eachLayer((layer) => {
+    const area = content.areas[layer.feature.properties.row];
+    layer.bindTooltip(document.createTextNode(area.name).textContent.replace(/[&<>]/g, (c) => "&#" + c.charCodeAt(0) + ";"), { permanent: true, direction: "center", className: "area-name" });
+    layer.bindPopup(() => areaCard(area, month));
+  });
+
+  const colour = (area) => {
+    if (!area.graves) return content.nothing;
+    const percent = 100 * area.done[month] / area.graves;
+    return content.shares.filter((each) => percent >= each.least).pop().colour;
+  };
+  // A heat layer that isn't on the map has no canvas to redraw; it gets its points when it is switched on.
+  const redraw = heat.redraw;
+  heat.redraw = function () { return this._map ? redraw.call(this) : this; };
+
+  // The library pales heat by half for each zoom level out from the nearest; a banner is looked at as a whole.
+  const glow = () => heat.setOptions({ max: Math.pow(2, -Math.max(0, Math.min(map.getMaxZoom() - map.getZoom(), 12))) });
+  map.on("zoomend", glow);
+  const show = () => {
+    slider.value = month;
+    const share = content.total ? "（" + (100 * content.done[month] / content.total).toFixed(1) + "%）" : "";
+    said.textContent = content.months[month] + "：已验收 " + content.done[month] + " / " + content.total + " 座" + share;
+    areas.setStyle((feature) => ({ color: "#59636d", weight: 1.2, dashArray: "6 3", fillOpacity: .75, fillColor: colour(content.areas[feature.properties.row]) }));
+    markers.forEach((each) => each.setIcon(icon(each.site)));
+    clusters.refreshClusters();
+    const open = content.sites.filter((site) => kindAt(site).code === "open");
+    const most = Math.max(1, ...open.map((site) => site.graves));
+    glow();
+    heat.setLatLngs(open.map((site) => [...site.at, site.graves / most]));
+  };
+  slider.max = content.months.length - 1;
+  slider.addEventListener("input", () => { month = Number(slider.value); show(); });
+  let playing = null;
+  const stop = () => { clearInterval(playing); playing = null; play.textContent = "▶ 逐月播放"; };
+  play.addEventListener("click", () => {
+    if (playing) return stop();
+    play.textContent = "⏸ 暂停";
+    month = month === content.months.length - 1 ? 0 : month;
+    show();
+    playing = setInterval(() => {
+      if (month === content.months.length - 1) return stop();
+      month += 1;
+      show();
+    }, 900);
+  });
+  explain(content, control);
+  // On a telephone the legend would cover the map.
+  if (window.innerWidth < 700) {
+    control.collapse();
+    map.on("click", () => control.collapse());
+  }
+  furnish(map, content);
+  show();
+  window.remediationMap = { map, markers, heat, clusters, at: (value) => { month = value; show(); } };
+}
