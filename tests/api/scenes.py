@@ -403,12 +403,12 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/planning-map"): listing("/planning-map", of="division", name=True),
     **{
         ("GET", f"/planning-outputs/{name}"): simple(f"/planning-outputs/{name}")
-        for name in (
-            "remediation-atlas.pdf",
-            "remediation-map.html",
-            "remediation-report",
-            "remediation-sheet.pdf",
-        )
+        for name in ("remediation-map.html", "remediation-report")
+    },
+    # No grave of this register has a position, and no 苏木 or 镇 a polygon: both are reached and say so.
+    **{
+        ("GET", f"/planning-outputs/{name}"): simple(f"/planning-outputs/{name}", expects=409)
+        for name in ("remediation-atlas.pdf", "remediation-sheet.pdf")
     },
     ("GET", "/proposals"): proposals_list,
     ("POST", "/proposals"): write_proposal,
