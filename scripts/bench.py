@@ -11,6 +11,7 @@ from scripts.bench_edition import edition
 from scripts.bench_export import export
 from scripts.bench_import import import_
 from scripts.bench_items import items
+from scripts.bench_planning import planning
 from scripts.bench_romanization import romanization
 from scripts.bench_screening import screening
 from scripts.bench_search import search
@@ -24,6 +25,7 @@ app.command("edition")(edition)
 app.command("import")(import_)
 app.command("export")(export)
 app.command("items")(items)
+app.command("planning")(planning)
 app.command("romanization")(romanization)
 app.command("screening")(screening)
 app.command("search")(search)

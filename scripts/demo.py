@@ -8,7 +8,7 @@ from scripts.register import open_register
 
 app = typer.Typer(no_args_is_help=True)
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="roads | names | naming | boundaries | editions")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="roads|names|naming|boundaries|editions|planning")]
 Administrator = Annotated[
     str, typer.Option("--as", metavar="ACCOUNT", help="管理员账户登录名 / login of an administrator")
 ]
@@ -29,7 +29,7 @@ def load(
     seed: Annotated[int, typer.Option(help="种子：同一种子生成同样的数据 / same seed, same data")] = 150_626,
 ) -> None:
     """Load one set: roads (道路与自然实体), names (地名), naming (地名管理), boundaries (界线、界桩),
-    editions (地名志).
+    editions (地名志), planning (道路、人口、养老设施、公墓、墓地).
     """
     from gis.database import unit_of_work
     from gis.samples import demonstration

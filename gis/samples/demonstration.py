@@ -24,7 +24,7 @@ from gis.place_names.readings import romanizer
 from gis.place_names.romanization import kind_of_category, roman_key
 from gis.place_names.tables import Feature, FeatureDivision, FeatureGeometry, PlaceName
 from gis.reference import service as reference
-from gis.samples import boundaries, demo_editions, naming, queries
+from gis.samples import boundaries, demo_editions, naming, planning, queries
 from gis.samples.facts import since
 
 SRID = 4490
@@ -168,6 +168,8 @@ BOUNDARIES = "boundaries"
 NAMING = "naming"
 #: An edition of the gazetteer in the making (gis.samples.demo_editions)
 EDITIONS = "editions"
+#: Roads, areas and people, facilities, cemeteries and graves (gis.samples.planning)
+PLANNING = "planning"
 #: name → (generator, count when none is asked for)
 DEMONSTRATIONS: dict[str, tuple[Generator, int]] = {"roads": (roads, 12), "names": (names, 500)}
 
@@ -188,7 +190,7 @@ def load(
     same data; lines and markers are as many as the banner's lines are long.
     """
     caller.must_hold("admin")
-    known = (*DEMONSTRATIONS, BOUNDARIES, NAMING, EDITIONS)
+    known = (*DEMONSTRATIONS, BOUNDARIES, NAMING, EDITIONS, PLANNING)
     if name not in known:
         raise NoSuchDemonstration(name=name, known="、".join(known))
     hold_register(session)
@@ -201,6 +203,8 @@ def load(
         return boundaries.load(session, ground.division_id, name, seed)
     if name == NAMING:
         return naming.load(session, caller, ground.division_id, _town(ground), name)
+    if name == PLANNING:
+        return planning.load(session, caller, ground.division_id, _town(ground), name)
     generator, usual = DEMONSTRATIONS[name]
     wanted = usual if count is None else count
     source = reference.add_source(
@@ -235,6 +239,8 @@ def remove(session: Session, caller: Caller, name: str) -> int:
         raise DemonstrationNotLoaded(name=name)
     if name == EDITIONS:
         return demo_editions.remove(session, name)
+    if name == PLANNING:
+        return planning.remove(session, name)
     return queries.remove_demonstration(session, name)
 
 

@@ -12,13 +12,14 @@ from gis.administrative_divisions.tables import DivisionPeriod
 CITED = "SELECT id FROM source WHERE demonstration_name = :name"
 FACILITIES = f"SELECT id FROM facility WHERE source_id IN ({CITED})"
 REQUESTS = f"SELECT id FROM service_request WHERE source_id IN ({CITED})"
+SHEETS = f"SELECT id FROM subsidy_sheet WHERE source_id IN ({CITED})"
 #: In the order in which nothing is left that another names
 REMOVALS = (
     "DELETE FROM personal_data_reading WHERE subject = 'service_request_person'"
     f" AND record_id IN ({REQUESTS})",
     f"DELETE FROM service_request_person WHERE request_id IN ({REQUESTS})",
     f"DELETE FROM service_request WHERE id IN ({REQUESTS})",
-    f"DELETE FROM subsidy_line WHERE sheet_id IN (SELECT id FROM subsidy_sheet WHERE source_id IN ({CITED}))",
+    f"DELETE FROM subsidy_line WHERE sheet_id IN ({SHEETS})",
     f"DELETE FROM subsidy_sheet WHERE source_id IN ({CITED})",
     f"DELETE FROM fire_measure WHERE problem_id IN"
     f" (SELECT id FROM fire_problem WHERE facility_id IN ({FACILITIES}))",
@@ -52,8 +53,12 @@ def below(session: Session, division_id: UUID, day: date) -> Sequence[Row[UUID, 
 
 
 def remove(session: Session, name: str) -> int:
-    """Take away the facilities of a demonstration and all that follows; return how many there were."""
-    count: int = session.execute(text(f"SELECT count(*) FROM ({FACILITIES}) f"), {"name": name}).scalar_one()
+    """Take away the facilities of a demonstration and all that follows; return how many records.
+
+    Facilities, requests and sheets are counted.
+    """
+    counted = f"{FACILITIES} UNION ALL {REQUESTS} UNION ALL {SHEETS}"
+    count: int = session.execute(text(f"SELECT count(*) FROM ({counted}) f"), {"name": name}).scalar_one()
     for statement in REMOVALS:
         session.execute(text(statement), {"name": name})
     return count
