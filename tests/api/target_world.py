@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import openpyxl
@@ -30,7 +31,13 @@ class Reported:
 
 def reported(session: Session, admin: Caller, author: Caller, decider: Caller, home: Path) -> Reported:
     """Write a target, a closed month, the draft of the next one, and a blank workbook."""
-    planned = {"topic_zh": "墓地", "topic_en": "", "text_zh": "规范 1 处", "text_en": "", "source": "要点"}
+    planned: dict[str, Any] = {
+        "topic_zh": "墓地",
+        "topic_en": "",
+        "text_zh": "规范 1 处",
+        "text_en": "",
+        "source": "要点",
+    }
     planned |= {"target_value": 1, "unit_zh": "处", "measure": "clusters_regulated", "verified": True}
     code = annual_targets.add(session, admin, YEAR, planned).code
     closed = periods.prepare(session, author, "month", date(YEAR, 1, 1))

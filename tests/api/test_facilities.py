@@ -1,6 +1,7 @@
 """Elderly services over HTTP: who a household is leaks nowhere, and reading it is noted."""
 
 import logging
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def request_id(shared_service: Service) -> str:
     """A request with a planted household, assigned to a station."""
     editor = shared_service.client("editor")
     town = shared_service.id_of("150626100")
-    station = {
+    station: dict[str, Any] = {
         "number": "LT-1",
         "name": "泄漏站",
         "kind": "community_station",

@@ -37,7 +37,13 @@ def last_month() -> date:
 
 def facility(service: Service, number: str, name: str, kind: str, **more: Any) -> dict[str, Any]:
     """Register a facility of the town where requests are switched on."""
-    body = {"number": number, "name": name, "kind": kind, "division_id": service.id_of(TOWN), "made": "new"}
+    body: dict[str, Any] = {
+        "number": number,
+        "name": name,
+        "kind": kind,
+        "division_id": service.id_of(TOWN),
+        "made": "new",
+    }
     body |= {"state": "open", "since": OPENED, "position": [108.848, 38.603], **more}
     answer = service.client("editor").post("/facilities", json=body)
     assert answer.status_code == 201, answer.text

@@ -114,7 +114,7 @@ BUILDING = facility("在建站", state="building", opened_on=None, made="rebuilt
 CLOSED = facility("停", division_id=OTHER, state="closed")
 ACCEPTED = date(2026, 5, 1)
 OLD = cemetery("旧", "open", date(2024, 1, 1))
-CLUSTER = {"kind": "historic_cluster", "surveyed_graves": 120}
+CLUSTER: dict[str, Any] = {"kind": "historic_cluster", "surveyed_graves": 120}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import openpyxl
@@ -56,7 +57,13 @@ def town(session: Session) -> UUID:
 @pytest.fixture
 def code(session: Session) -> str:
     """A target of last year: one historic cluster."""
-    planned = {"topic_zh": "墓地", "topic_en": "", "text_zh": "规范 1 处", "text_en": "", "source": "要点"}
+    planned: dict[str, Any] = {
+        "topic_zh": "墓地",
+        "topic_en": "",
+        "text_zh": "规范 1 处",
+        "text_en": "",
+        "source": "要点",
+    }
     planned |= {"target_value": 1, "unit_zh": "处", "measure": "clusters_regulated", "verified": True}
     return annual_targets.add(session, someone(session, "admin"), YEAR, planned).code
 
