@@ -84,7 +84,7 @@ def load(session: Session, caller: Caller, division_id: UUID, seat: Point, sourc
         for town in towns
         for row in facility_queries.below(session, town.division_id, today())
     ]
-    homes = _draw(builder, seats, homes)
+    _draw(builder, seats, homes)
     _move_from_roads(builder, homes, list(areas.values()))
     patches = builder.areas(seats)
     region = planning_queries.region(session, REGION, queries.names_today(session, division_id)[0])
@@ -110,11 +110,8 @@ def _in_town(builder: Builder, town: str, seat: Point) -> Point:
     return Point(seat.x + east, seat.y + north)
 
 
-def _draw(builder: Builder, seats: dict[str, Point], homes: Sequence[_Home]) -> list[_Home]:
-    """Draw the lines and return the homes: the last 嘎查 or 村 is moved to where no road leads.
-
-    The one before is led to by a seasonal track.
-    """
+def _draw(builder: Builder, seats: dict[str, Point], homes: Sequence[_Home]) -> None:
+    """Draw the lines; the last 嘎查 or 村 is led to by no road, the one before by a seasonal track."""
     builder.main_roads(seats, HUB)
     for name, seat in seats.items():
         builder.streets(name, seat, BLOCKS.get(name, 1))
@@ -122,7 +119,6 @@ def _draw(builder: Builder, seats: dict[str, Point], homes: Sequence[_Home]) -> 
     led_to = {home.name: home.at for home in rural[:-1]}
     builder.lead_to(led_to, rural[-2].name if len(rural) > 1 else None)
     builder.across()
-    return [replace(home, at=builder.off_roads()) if rural and home is rural[-1] else home for home in homes]
 
 
 def _move_from_roads(builder: Builder, homes: list[_Home], areas: Sequence[BaseGeometry]) -> None:

@@ -80,12 +80,6 @@ class Builder:
         tried = [self.scattered(self.polygon.buffer(-8_000)) for _ in range(200)]
         return max(tried, key=lambda one: min((one.distance(seat) for seat in seats), default=0.0))
 
-    def off_roads(self) -> Point:
-        """Return of many points the one farthest from all roads drawn so far."""
-        roads = shapely.union_all([one.line for one in self.lines if one.kind == "road"])
-        tried = [self.scattered(self.polygon) for _ in range(200)]
-        return max(tried, key=roads.distance)
-
     def bent(self, start: Point, end: Point, sway: float = 0.05) -> LineString:
         """Return a smooth way, aside by up to some share of its length, inside if it can."""
         for _ in range(8):
