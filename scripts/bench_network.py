@@ -118,7 +118,7 @@ def _measured(name: str, roads: Sequence[Road], profile: Profile) -> list[dict[s
     positions = network.noded.positions
     chosen = np.random.default_rng(SEED).choice(network.size, FACILITIES, replace=False)
     to, places = network.links(positions[chosen], REACH_M), network.links(positions, REACH_M)
-    one_each = [network.links(positions[[at]], REACH_M) for at in chosen[:5]]
+    one_each = [network.links(positions[[at]], REACH_M) for at in chosen[:2]]
     rows: list[dict[str, Any]] = []
     answers = []
     for minutes in CUTOFFS_MIN:

@@ -17,10 +17,10 @@ from gis.facilities import queries
 from gis.facilities.reach import count_up, held, must_reach
 from gis.facilities.rules import (
     REGISTERING,
-    DivisionUnknown,
     LastStateStays,
     Made,
     MonthToCome,
+    NoDivisionThatDay,
     NotOpenInMonth,
     StateNotFound,
     days_in_state,
@@ -92,7 +92,7 @@ def register(
 ) -> UUID:
     """Register a facility with its first state and capacity.
 
-    Raises OutsideArea, DivisionUnknown, FacilityNumberTaken, FieldUnreadable.
+    Raises OutsideArea, NoDivisionThatDay, FacilityNumberTaken, FieldUnreadable.
     """
     caller.must_hold(*REGISTERING)
     facility = Facility(
@@ -126,7 +126,7 @@ def _serve(session: Session, facility_id: UUID, services: Sequence[str]) -> None
 def amend(session: Session, caller: Caller, facility_id: UUID, expected_version: int, said: Said) -> None:
     """Say anew what a facility is; states, capacity and months are said apart.
 
-    Raises FacilityNotFound, FacilityStale, OutsideArea, DivisionUnknown, FieldUnreadable. A feature that
+    Raises FacilityNotFound, FacilityStale, OutsideArea, NoDivisionThatDay, FieldUnreadable. A feature that
     the caller may not see stays with the facility, for he can't send what he was not shown.
     """
     caller.must_hold(*REGISTERING)
@@ -145,7 +145,7 @@ def amend(session: Session, caller: Caller, facility_id: UUID, expected_version:
 def _facts(session: Session, caller: Caller, said: Said) -> Mapping[str, Any]:
     must_reach(caller, said.division_id)
     if queries.town_of(session, said.division_id, today()) is None:
-        raise DivisionUnknown
+        raise NoDivisionThatDay
     levels = Reader.of(session, caller).levels()
     if said.feature_id is not None and not queries.is_feature_seen(session, said.feature_id, levels):
         raise FieldUnreadable("signs.no_such_feature", field="feature_id")

@@ -22,8 +22,8 @@ from gis.facilities.reaching import Costs, Position, Way, nearest_first
 from gis.facilities.rules import (
     SERVING,
     CantServe,
-    DivisionUnknown,
     FacilityStale,
+    NoDivisionThatDay,
     NotAssigned,
     NotSwitchedOn,
     ReasonNeeded,
@@ -90,12 +90,12 @@ def take(
     *,
     source_id: UUID | None = None,
 ) -> UUID:
-    """Keep a request; raise OutsideArea, DivisionUnknown, NotSwitchedOn, WordsNamePerson, FieldUnreadable."""
+    """Keep a request; raise OutsideArea, NoDivisionThatDay, NotSwitchedOn, WordsNamePerson, FieldUnreadable."""
     caller.must_hold(*SERVING)
     must_reach(caller, division_id)
     placed = queries.town_of(session, division_id, today())
     if placed is None:
-        raise DivisionUnknown
+        raise NoDivisionThatDay
     if placed.town_id not in _switched_on(session, today()):
         raise NotSwitchedOn
     name = written("name", household.name, is_required=True)

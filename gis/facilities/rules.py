@@ -70,7 +70,7 @@ class OutsideArea(NotAllowed):
     message_id = "facilities.outside_area"
 
 
-class DivisionUnknown(InvalidInput):
+class NoDivisionThatDay(InvalidInput):
     """There is no such division on the day."""
 
     message_id = "facilities.no_such_division"

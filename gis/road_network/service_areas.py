@@ -49,7 +49,8 @@ def service_edges(network: RoadNetwork, facilities: Links, limit_s: float) -> li
         if from_end[edge] > 0:
             parts.append((max(1.0 - float(from_end[edge]), 0.0), 1.0))
         for begins, ends in _joined(parts):
-            line = substring(made.lines[edge], begins, ends, normalized=True)
+            whole = begins <= 0 and ends >= 1
+            line = made.lines[edge] if whole else substring(made.lines[edge], begins, ends, normalized=True)
             if isinstance(line, LineString):
                 stretches.append(Stretch(network.keys[made.road[edge]], int(edge), begins, ends, line))
     return stretches

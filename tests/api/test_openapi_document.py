@@ -78,6 +78,7 @@ def test_an_example_can_be_sent(shared_service: Service, method: str, path: str,
         ("{subject}", "place_name"),
         ("{field}", "meaning"),
         ("{year}", "2027"),
+        ("{month}", "2026-05-01"),
         ("{number}", "1"),
     ):
         address = address.replace(parameter, value)
