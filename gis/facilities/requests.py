@@ -90,7 +90,10 @@ def take(
     *,
     source_id: UUID | None = None,
 ) -> UUID:
-    """Keep a request; raise OutsideArea, NoDivisionThatDay, NotSwitchedOn, WordsNamePerson, FieldUnreadable."""
+    """Keep a request.
+
+    Raises OutsideArea, NoDivisionThatDay, NotSwitchedOn, WordsNamePerson, FieldUnreadable.
+    """
     caller.must_hold(*SERVING)
     must_reach(caller, division_id)
     placed = queries.town_of(session, division_id, today())

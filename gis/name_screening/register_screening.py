@@ -34,7 +34,7 @@ from gis.name_screening.registered_names import (
     rule_index,
     screened,
 )
-from gis.name_screening.rules import NoDivisionThatDay, RunNotFound
+from gis.name_screening.rules import DivisionUnknown, RunNotFound
 from gis.name_screening.service import LIST_TABLES, SCREENING_TABLES, list_screening
 from gis.name_screening.tables import ScreeningRun
 from gis.publication import service as publication
@@ -79,7 +79,7 @@ def ask(
     division_id: UUID | None = None,
     protected: Protected | None = None,
 ) -> Asked:
-    """Screen a small register at once, have a job screen a large one; raise NotAllowed, NoDivisionThatDay."""
+    """Screen a small register at once, have a job screen a large one; raise NotAllowed, DivisionUnknown."""
     account = caller.account()
     caller.must_hold(*SCREENING)
     day = as_of or today()
@@ -87,7 +87,7 @@ def ask(
     if division_id is not None:
         found = stored.division_name(session, division_id, day)
         if found is None:
-            raise NoDivisionThatDay
+            raise DivisionUnknown
         name = found
     if register_queries.count(session, day) <= MOST_AT_ONCE:
         run_id = screen(session, account, day, division_id, Unwatched(), protected)

@@ -32,7 +32,7 @@ class FindingNotFound(NotFound):
     message_id = "name_screening.finding_not_found"
 
 
-class NoDivisionThatDay(InvalidInput):
+class DivisionUnknown(InvalidInput):
     """A screening or list is limited to a division that there is none of on its day."""
 
     message_id = "name_screening.division_unknown"

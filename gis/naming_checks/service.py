@@ -35,7 +35,7 @@ class NameTooLong(InvalidInput):
     message_id = "naming_checks.name_too_long"
 
 
-class NoDivisionThatDay(InvalidInput):
+class DivisionUnknown(InvalidInput):
     """The division that the name shall lie in is not registered."""
 
     message_id = "naming_checks.division_unknown"
@@ -47,7 +47,7 @@ def check(
     """Return what each rule of Art. 9 says of a name, by the rules in force unless others are given.
 
     Where a caller is given, records that he may not see are counted and not named. Raises NameEmpty,
-    NameTooLong, NoDivisionThatDay and FeatureNotFound.
+    NameTooLong, DivisionUnknown and FeatureNotFound.
     """
     return Checking(session, caller, rules).check(proposed)
 
@@ -113,12 +113,12 @@ class Checking:
         )
 
     def place(self, proposed: ProposedName) -> Place:
-        """Return where a name is to be; raises NoDivisionThatDay."""
+        """Return where a name is to be; raises DivisionUnknown."""
         key = (proposed.division_id, proposed.position)
         if key not in self._places:
             place = place_of(self._session, *key, self._day)
             if proposed.division_id is not None and not place.chain:
-                raise NoDivisionThatDay
+                raise DivisionUnknown
             self._places[key] = place
         return self._places[key]
 

@@ -11,7 +11,7 @@ from gis.name_rules.service import rules_in_force
 from gis.naming_checks import queries
 from gis.naming_checks.engine import naming_engine
 from gis.naming_checks.rules import OUTCOMES, CheckedItem, ProposedName
-from gis.naming_checks.service import NoDivisionThatDay, NameEmpty, NameTooLong, check
+from gis.naming_checks.service import DivisionUnknown, NameEmpty, NameTooLong, check
 from gis.naming_checks.sound_index import sound_index
 from gis.periods import service as periods
 from gis.place_names.rules import FeatureNotFound
@@ -213,7 +213,7 @@ def test_what_can_t_be_checked_is_refused(there: Places) -> None:
         check(there.session, ProposedName("  "))
     with pytest.raises(NameTooLong):
         check(there.session, ProposedName("长" * 61))
-    with pytest.raises(NoDivisionThatDay):
+    with pytest.raises(DivisionUnknown):
         check(there.session, ProposedName("幸福路", ROAD, division_id=there.source))
     with pytest.raises(FeatureNotFound):
         check(there.session, ProposedName("幸福路", ROAD, feature_id=there.source))
