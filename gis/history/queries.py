@@ -1,6 +1,7 @@
 """Statements on the history of records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -79,11 +80,15 @@ def _versions(tracked_table: Table, part: str, owner: Mapping[str, Any]) -> Sele
     ).where(*(history.c[name] == value for name, value in owner.items()))
 
 
+#: How the parts of a key are read from text, by what they are
+_READ: Mapping[type, Callable[[str], Any]] = {UUID: UUID, date: date.fromisoformat, int: int}
+
+
 def _key(tracked_table: Table, record_id: UUID | str) -> dict[str, Any]:
     columns = list(tracked_table.primary_key)
     texts = str(record_id).split("/") if len(columns) > 1 else [str(record_id)]
     return {
-        name.name: UUID(value) if isinstance(name.type, Uuid) else value
+        name.name: _READ.get(name.type.python_type, str)(value)
         for name, value in zip(columns, texts, strict=True)
     }
 

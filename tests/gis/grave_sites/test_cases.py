@@ -99,7 +99,7 @@ def check_regulation(session: Session) -> None:
     """Have the text in force checked by staff, by a change of rules that a second person approves."""
     said = {"article": "第七条", "text": "演示条文", "checked_by": "演示核对人", "checked_on": "2026-04-01"}
     row = {**rows_in_force(session, "grave_regulations")[0], **said}
-    key = row_id(session, "grave_regulations", "funeral")
+    key = row_id(session, "grave_regulations", f"{row['regulation']}|{row['name_zh']}")
     adopt(session, RuleChange("change", "grave_regulations", key, row=row))
 
 

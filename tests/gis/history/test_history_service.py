@@ -280,6 +280,16 @@ def test_every_insert_update_and_delete_is_copied_with_who_and_why(session: Sess
     ).all()
     for owner, constraint in constraints:
         session.execute(text(f'ALTER TABLE {owner} DROP CONSTRAINT "{constraint}"'))
+    guards = session.scalars(
+        text(
+            "SELECT tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+            " WHERE t.tgrelid = CAST(:name AS regclass) AND NOT t.tgisinternal"
+            " AND p.pronamespace = 'public'::regnamespace"
+        ),
+        {"name": table.name},
+    ).all()
+    for guard in guards:
+        session.execute(text(f'ALTER TABLE {table.name} DISABLE TRIGGER "{guard}"'))
     columns = session.execute(
         text(
             "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
