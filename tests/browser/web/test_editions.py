@@ -131,8 +131,9 @@ def test_an_edition_is_written_reviewed_and_frozen(
     expect(page.locator("[data-test=go-published]")).to_be_disabled()
     picture(reviewer, "edition-frozen")
 
-    # Nobody else is offered it.
+    # What is not published is offered to nobody else.
     public = desk()
-    page = public.open("/")
-    assert page.get_by_role("link", name="地名志各版").count() == 0
+    page = public.open("/editions")
+    picture(public, "editions-public")
+    assert page.locator(f"a[href*='{edition}']").count() == 0
     assert shared_service.client(None).get(f"/editions/{edition}").status_code == 404
