@@ -247,6 +247,7 @@ EVENTS = ("rename", "split", "transfer", "abolish", "recode")
 PARTS = {
     "names": {"naming", "screening", "readings", "name-rules", "applications", "signs", "cleanup"},
     "publishing": {"editions", "releases", "national"},
+    "welfare": {"facilities", "cemeteries", "graves", "targets"},
 }
 
 
@@ -364,4 +365,14 @@ class TestScreensOfPublishing:
         self, desk: Sit, picture: Picture, shared_service: Service, long: bool
     ) -> None:
         wrong = walked(desk("editor"), picture, shared_service, "editor", "publishing", long=long)
+        assert not wrong, "\n".join(wrong)
+
+
+class TestScreensOfWelfare:
+    """They fit, are in words and are used by keyboard: screens of care, burial and targets."""
+
+    def test_in_both_languages(
+        self, desk: Sit, picture: Picture, shared_service: Service, long: bool
+    ) -> None:
+        wrong = walked(desk("editor"), picture, shared_service, "editor", "welfare", long=long)
         assert not wrong, "\n".join(wrong)
