@@ -65,7 +65,7 @@ def test_from_the_report_to_the_next_package(
     assert cli.run(["national", "preflight", "--package", str(second), *acting]) == 0
 
     returned = json.loads((json_package / "records.json").read_text("utf-8"))
-    returned["records"][0] |= {"id": "n1", "place_code": "15062610221500000001"}
+    returned["records"][0] |= {"id": "n1", "place_code": "15062610621500000001"}
     reply, matched = tmp_path / "返回.json", tmp_path / "比对.csv"
     reply.write_text(json.dumps(returned, ensure_ascii=False), "utf-8")
     assert cli.run(["national", "reconcile", str(reply), "--out", str(matched), *acting]) == 0
