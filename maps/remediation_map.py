@@ -29,17 +29,8 @@ from gis.inspection_papers.facts import Picture
 from gis.messages import text
 from maps.folium_page import Verbatim, add_header, json_in_page, name_elements
 from maps.inspection_papers.pictures import photo_png
-from maps.remediation_drawing import (
-    NOTHING_TO_DO,
-    RAILWAY,
-    ROAD,
-    SHARES,
-    SITES,
-    Backdrop,
-    backdrop,
-    class_of,
-    extent,
-)
+from maps.planning_drawing import RAILWAY, ROAD, Backdrop
+from maps.remediation_drawing import NOTHING_TO_DO, SHARES, SITES, backdrop, class_of, extent
 from maps.remediation_words import (
     counting_sentence,
     day_words,

@@ -21,7 +21,8 @@ from gis.history.as_known import today
 from gis.messages import text
 from maps.office_pdf import pdf_of
 from maps.planning_charts import months_chart, picture, shares_chart
-from maps.remediation_drawing import Backdrop, backdrop, drawing, extent, legend, window_for
+from maps.planning_drawing import Backdrop, window_for
+from maps.remediation_drawing import backdrop, drawing, extent, legend
 from maps.remediation_words import (
     counting_sentence,
     day_words,

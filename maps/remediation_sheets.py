@@ -12,7 +12,8 @@ from gis.errors import Conflict
 from gis.grave_sites.remediation import Progress, Remediation, remediation
 from gis.history.as_known import today
 from maps.map_sheet import MapSheet, Paper, Window, map_sheet_pdf, map_sheets_pdf
-from maps.remediation_drawing import Backdrop, around, backdrop, drawing, extent, legend, window_for
+from maps.planning_drawing import Backdrop, around, window_for
+from maps.remediation_drawing import backdrop, drawing, extent, legend
 from maps.remediation_words import counting_sentence, definition_sentence, share_sentence, source_sentence
 
 TITLE = "违建墓地整治图"

@@ -18,7 +18,8 @@ from gis.errors import NotAllowed
 from gis.grave_sites.remediation import months_until, remediation
 from maps import office_pdf
 from maps.map_sheet import DRAWN_PAPERS
-from maps.remediation_drawing import NOTHING_TO_DO, SHARES, backdrop, colour_of, window_for
+from maps.planning_drawing import window_for
+from maps.remediation_drawing import NOTHING_TO_DO, SHARES, backdrop, colour_of
 from maps.remediation_map import remediation_map
 from maps.remediation_report import remediation_report
 from maps.remediation_sheets import remediation_atlas, remediation_sheet
