@@ -1,5 +1,6 @@
 """Have analyses made, look at what came of them, replay them, compare two."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
@@ -10,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.dependencies import After, CallerDep, Limit, SessionDep
 from api.errors import language_of
 from api.job_status import JobOut, moment_of, shaped
+from api.planning_choices import ChoicesOut, parameters_of
 from gis.planning import parameters, service
+from gis.planning.choices import choices
 from gis.publication.pages import key_of
 
 if TYPE_CHECKING:
@@ -145,6 +148,13 @@ class CemeteryScreeningIn(_Asked):
 RunIn = Annotated[
     AccessIn | SitingIn | BanZonesIn | RelocationIn | CemeteryScreeningIn, Field(discriminator="kind")
 ]
+_BODIES: Mapping[str, type[_Asked]] = {
+    "access": AccessIn,
+    "siting": SitingIn,
+    "ban_zones": BanZonesIn,
+    "relocation": RelocationIn,
+    "cemetery_screening": CemeteryScreeningIn,
+}
 
 
 class RunRowOut(BaseModel):
@@ -233,6 +243,23 @@ def start(
         session, caller, wanted.kind, wanted.title, wanted.region, wanted.parameters(), wanted.as_of
     )
     return _queued(request, response, job)
+
+
+@router.get("/choices")
+def offer(session: SessionDep, caller: CallerDep) -> ChoicesOut:
+    """Return what a form for an analysis offers, with the parameters of each kind and their limits."""
+    found = choices(session, caller)
+    asked = {kind: parameters_of(body) for kind, body in _BODIES.items()}
+    return ChoicesOut.model_validate(
+        {
+            "regions": found.regions,
+            "rule_sets": found.rule_sets,
+            "rule_set": found.rule_set,
+            "criteria": found.criteria,
+            "parameters": asked,
+        },
+        from_attributes=True,
+    )
 
 
 @router.get("/{run_id}")

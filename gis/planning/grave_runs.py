@@ -144,8 +144,8 @@ def relocation(inputs: Inputs, asked: Relocation, tell: Tell) -> Made:
         costs,
         asked.years,
     )
-    numbers = {one.key: one.number for one in graves}
-    names = {str(one.id): one.name for one in homes}
+    sites = {one.key: one for one in graves}
+    targets = {str(one.id): one for one in homes}
     moved = sum(one.graves for one in found.moves)
     figures: dict[str, float | None] = {
         "graves": sum(one.graves for one in graves),
@@ -162,19 +162,23 @@ def relocation(inputs: Inputs, asked: Relocation, tell: Tell) -> Made:
         "chosen": [],
         "moves": [
             {
-                "site": numbers[one.group],
-                "cemetery": names[one.cemetery],
+                **_site(sites[one.group]),
+                "cemetery": targets[one.cemetery].name,
+                "cemetery_lon": targets[one.cemetery].lon,
+                "cemetery_lat": targets[one.cemetery].lat,
                 "graves": one.graves,
                 "cost": one.cost,
             }
             for one in found.moves
         ],
         "left": [
-            {"site": numbers[one.group], "graves": one.graves, "reason": one.reason} for one in found.left
+            {**_site(sites[one.group]), "graves": one.graves, "reason": one.reason} for one in found.left
         ],
         "cemeteries": [
             {
-                "name": names[one.cemetery],
+                "name": targets[one.cemetery].name,
+                "lon": targets[one.cemetery].lon,
+                "lat": targets[one.cemetery].lat,
                 "free": one.free,
                 "moved_in": one.moved_in,
                 "own_per_year": dead,
@@ -327,6 +331,10 @@ def _to_roads(middles: Any, roads: Sequence[Corridor]) -> Any:
     points = shapely.get_parts(plane.project(shapely.MultiPoint(middles)))
     _, metres = tree.query_nearest(points, return_distance=True, all_matches=False)
     return metres
+
+
+def _site(grave: Grave) -> dict[str, Any]:
+    return {"site": grave.number, "lon": grave.lon, "lat": grave.lat}
 
 
 def _zone(zone: Zone) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import shapely
 
 from gis.burial_zones.zone_rules import Effect
 from gis.burial_zones.zones import area_zones, corridor_zones, place
+from gis.facilities.service import FacilityOnDay
 from gis.planning.inputs import Inputs, Unit
 from gis.planning.parameters import Access, Point, Siting
 from gis.planning.rule_tables import area_rules_on, corridor_rules_on, settings_on
@@ -86,6 +87,7 @@ def access(inputs: Inputs, asked: Access, tell: Tell) -> Made:
         "figures": figures,
         "chosen": [],
         "rows": rows,
+        "stations": [_standing(one) for one in placed],
     }
 
 
@@ -122,6 +124,8 @@ def siting(inputs: Inputs, asked: Siting, tell: Tell) -> Made:
     found = answer(problem, seconds=asked.seconds, alternatives=asked.alternatives, tell=tell)
     homes = {str(one.id): one.name for one in places}
     told = {**_told(problem, found, names, homes), "measure": asked.measure}
+    told["places"] = _served(problem, found, places, names)
+    told["standing"] = [_standing(one) for one in stations if one.lon is not None]
     if travelled.sources_off_road_m is not None:
         lost = ~np.isfinite(travelled.sources_off_road_m)
         told["without_road"] = [one.name for one, is_lost in zip(places, lost, strict=True) if is_lost]
@@ -210,6 +214,39 @@ def _plan(
             "without_way": plan.fairness.without_way,
         },
     }
+
+
+def _served(
+    problem: Problem,
+    found: Answer,
+    places: Sequence[PeopledPlace],
+    names: Mapping[str, tuple[str, float | None, float | None]],
+) -> list[dict[str, Any]]:
+    """Return each place with the site that serves most of it by the first plan, and what the way costs."""
+    shares = found.plans[0].shares if found.plans else np.zeros(problem.costs.shape)
+    rows: list[dict[str, Any]] = []
+    for at, (home, asked) in enumerate(zip(places, problem.demand, strict=True)):
+        site = int(shares[at].argmax())
+        is_served = bool(shares[at, site] > 0)
+        rows.append(
+            {
+                "key": asked.key,
+                "name": home.name,
+                "group": asked.group,
+                "weight": asked.weight,
+                "lon": home.longitude,
+                "lat": home.latitude,
+                "served": is_served,
+                "site": problem.sites[site].key if is_served else None,
+                "site_name": names[problem.sites[site].key][0] if is_served else None,
+                "cost": float(problem.costs[at, site]) if is_served else None,
+            }
+        )
+    return rows
+
+
+def _standing(one: FacilityOnDay) -> dict[str, Any]:
+    return {"key": f"facility:{one.id}", "name": one.name, "lon": one.lon, "lat": one.lat}
 
 
 def _barred(inputs: Inputs, spots: Sequence[Point]) -> tuple[dict[str, Any], list[tuple[str, ...]]]:

@@ -17,6 +17,7 @@ PLANNING: Mapping[tuple[str, str], Scenes] = {
     ("POST", "/planning-runs"): simple(
         "/planning-runs", json={"kind": "access", "title": "测试测算", "region": REGION}
     ),
+    ("GET", "/planning-runs/choices"): simple("/planning-runs/choices"),
     ("GET", "/planning-runs/{run_id}"): run("/planning-runs/{run}"),
     ("GET", "/planning-runs/{run_id}/comparison"): run("/planning-runs/{run}/comparison?other={run}"),
     ("POST", "/planning-runs/{run_id}/replay"): run("/planning-runs/{run}/replay"),

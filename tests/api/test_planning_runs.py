@@ -99,3 +99,20 @@ def test_a_question_without_limits_is_refused_by_its_job(planned: Service) -> No
     jobs.perform(planned.engine, answer.json()["id"], works(Settings(home=planned.home))[PLANNING_JOB])
     ended = client.get(answer.headers["location"]).json()
     assert (ended["state"], ended["error"]["message_id"]) == ("refused", "siting.unreadable")
+
+
+def test_a_form_is_told_what_can_be_chosen_and_within_which_limits(planned: Service) -> None:
+    offered = planned.client("leader").get("/planning-runs/choices").json()
+    (region,) = [one for one in offered["regions"] if one["code"] == "test"]
+    assert region["units"] == [{"name": "演示镇", "extent": [109.3, 38.5, 109.7, 38.7]}]
+    sets = {one["code"]: one for one in offered["rule_sets"]}
+    assert sets[offered["rule_set"]]["distances_m"] == [500]
+    assert sets["visible"]["needs_terrain"]
+    asked = {one["name"]: one for one in offered["parameters"]["siting"]}
+    assert "candidates" not in asked
+    assert asked["objective"]["options"] == ["set_cover", "maximal_cover", "p_median"]
+    assert (asked["radius"]["above"], asked["radius"]["default"], asked["alternatives"]["most"]) == (
+        0,
+        None,
+        5,
+    )
