@@ -19,6 +19,7 @@ from api.target_shapes import (
     ReportFormRowOut,
     ReportingPeriodOut,
     ReportingPeriodRowOut,
+    TargetChartsOut,
     TargetRowsOut,
     TargetsProgressOut,
 )
@@ -44,6 +45,12 @@ def _period(session: Session, caller: Caller, period_id: UUID, status: int = 200
 def show_progress(session: SessionDep, caller: CallerDep, year: Year = None, on: On = None) -> JSONResponse:
     """Measure the targets of a year: 实时数, forecast, and beside them what was reported last."""
     return JSONResponse(service.progress(session, caller, year, on))
+
+
+@router.get("/target-progress/charts", response_model=TargetChartsOut)
+def show_charts(session: SessionDep, caller: CallerDep, year: Year = None, on: On = None) -> JSONResponse:
+    """Return the targets of a year with the figure of each month's end and shares by 苏木/镇 and road."""
+    return JSONResponse(service.charts(session, caller, year, on))
 
 
 @router.get("/target-progress/{code}", response_model=TargetRowsOut)

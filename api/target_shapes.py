@@ -120,6 +120,32 @@ class TargetRowsOut(TargetProgressOut):
     trend: list[TrendPointOut]
 
 
+class TargetShareOut(BaseModel):
+    """What is done of the part of a denominator that lies in a 苏木 or 镇, or along a road."""
+
+    name: str = Field(description="empty: in none, or along one without a name")
+    part: int
+    whole: int
+    missing: int = Field(description="rows that lack something")
+
+
+class TargetChartsRowOut(TargetProgressOut):
+    """A target as charts draw it."""
+
+    trend: list[TrendPointOut]
+    towns: list[TargetShareOut]
+    roads: list[TargetShareOut] = Field(description="of graves alone; else empty")
+
+
+class TargetChartsOut(BaseModel):
+    """The targets of a year with their months, by 苏木/镇 and by road."""
+
+    year: int
+    years: list[int]
+    on: date
+    targets: list[TargetChartsRowOut]
+
+
 class ReportingPeriodRowOut(BaseModel):
     """A reporting period; closed where it has who closed it."""
 

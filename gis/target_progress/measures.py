@@ -330,5 +330,7 @@ MEASURES: Mapping[str, Measure] = {
     "cemeteries_built": cemeteries_built,
     "cemetery_coverage": cemetery_coverage,
 }
+#: The measure whose rows are grouped by road and railway
+BY_ROAD = "graves_by_roads"
 #: Measures of what happens within a year: they begin at nothing on its first day
 OF_THE_YEAR: Collection[str] = frozenset({"stations_made", "clusters_regulated", "cemeteries_built"})

@@ -1,7 +1,7 @@
 """Rules on targets and reporting periods: pace, days of periods, what changed since a report; no database."""
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -178,6 +178,37 @@ def forecast(
         days = -(-(target - now) // pace)
         reached = day + timedelta(days=int(days)) if days < 36_525 else None
     return Forecast(round(pace * 365.25 / 12, 2), at_due, reached)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What of a group's denominator is done; its rows that lack something are counted by `missing`."""
+
+    name: str
+    part: int
+    whole: int
+    missing: int
+
+
+def shares(rows: Iterable[tuple[str, str, int, int]]) -> list[Share]:
+    """Return what is done of each group, the one with most to do first.
+
+    A row is group, standing, weight and done; rows outside the denominator make no group.
+    """
+    groups: dict[str, list[tuple[str, int, int]]] = {}
+    for name, standing, weight, done in rows:
+        if standing != "outside":
+            groups.setdefault(name, []).append((standing, weight, done))
+    found = [
+        Share(
+            name,
+            sum(done for _, _, done in each),
+            sum(weight for _, weight, _ in each),
+            sum(standing == "missing" for standing, _, _ in each),
+        )
+        for name, each in groups.items()
+    ]
+    return sorted(found, key=lambda each: (each.part - each.whole, each.name))
 
 
 def changed_rows(before: Sequence[Row], after: Sequence[Row]) -> list[Row]:

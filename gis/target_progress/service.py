@@ -5,7 +5,7 @@
 
 from dataclasses import asdict
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
@@ -17,8 +17,8 @@ from gis.facilities import service as facilities
 from gis.grave_sites import service as grave_sites
 from gis.history.as_known import today
 from gis.target_progress import queries
-from gis.target_progress.measures import MEASURES, OF_THE_YEAR, Facts, Measured
-from gis.target_progress.rules import READING, NoSuchTarget, forecast, month_ends
+from gis.target_progress.measures import BY_ROAD, MEASURES, OF_THE_YEAR, Facts, Measured
+from gis.target_progress.rules import READING, NoSuchTarget, forecast, month_ends, shares
 from gis.target_progress.tables import PeriodFigure, ReportingPeriod
 
 Row = dict[str, Any]
@@ -66,6 +66,47 @@ def progress(session: Session, caller: Caller, year: int | None = None, on: date
     return {"year": wanted, "years": list(years), "on": day.isoformat(), "targets": rows}
 
 
+def charts(session: Session, caller: Caller, year: int | None = None, on: date | None = None) -> Row:
+    """Return what `progress` does, each target with its months and its shares by 苏木/镇 and by road."""
+    found = progress(session, caller, year, on)
+    day, first = date.fromisoformat(found["on"]), date(found["year"], 1, 1)
+    now = facts_of(session, day)
+    # Read once for all targets: each moment is the whole ledger.
+    moments = [(end, facts_of(session, end)) for end in _months(first, day)] if found["targets"] else []
+    drawn = []
+    for row in found["targets"]:
+        target = queries.target(session, row["code"])
+        assert target is not None
+        figure = measured(target, now)
+        assert figure is not None
+        by_road = target.measure == BY_ROAD
+        drawn.append(
+            row
+            | {
+                "trend": [_point(target, end, facts) for end, facts in moments],
+                "towns": _shares(figure, "town"),
+                "roads": _shares(figure, "group") if by_road else [],
+            }
+        )
+    return found | {"targets": drawn}
+
+
+def _shares(figure: Measured, by: Literal["town", "group"]) -> list[Row]:
+    named = ((getattr(each, by), each.standing, each.weight, each.done) for each in figure.rows)
+    return [asdict(each) for each in shares(named)]
+
+
+def _months(first: date, day: date) -> list[date]:
+    """Return the ends of the months of a year that had begun on a day."""
+    return month_ends(first, min(day, date(first.year, 12, 31))) if day >= first else []
+
+
+def _point(target: AnnualTarget, end: date, facts: Facts) -> Row:
+    then = measured(target, facts)
+    assert then is not None
+    return {"on": end.isoformat(), "value": then.value, "part": then.part, "whole": then.whole}
+
+
 def one(session: Session, caller: Caller, code: str, on: date | None = None) -> Row:
     """Return a target with its denominator row by row, and the figure of each month's end; NoSuchTarget."""
     caller.must_hold(*READING)
@@ -80,11 +121,7 @@ def one(session: Session, caller: Caller, code: str, on: date | None = None) -> 
     reported = {
         each.target_code: (each, period) for each, period in queries.last_reported(session, target.year)
     }
-    trend = []
-    for end in month_ends(first, min(day, date(target.year, 12, 31))) if day >= first else []:
-        then = measured(target, facts_of(session, end))
-        assert then is not None
-        trend.append({"on": end.isoformat(), "value": then.value, "part": then.part, "whole": then.whole})
+    trend = [_point(target, end, facts_of(session, end)) for end in _months(first, day)]
     return _target_row(target) | {
         "live": figure_of(figure) | {"on": day.isoformat()},
         "forecast": _forecast(target, figure, began, day),

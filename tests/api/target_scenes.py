@@ -29,6 +29,7 @@ PERIODS = "/reporting-periods"
 
 TARGETS: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/target-progress"): simple(f"/target-progress?year={YEAR}"),
+    ("GET", "/target-progress/charts"): simple(f"/target-progress/charts?year={YEAR}"),
     ("GET", "/target-progress/{code}"): thing("/target-progress/{code}"),
     ("GET", PERIODS): simple(PERIODS),
     ("POST", PERIODS): simple(PERIODS, json={"kind": "quarter", "first_day": f"{YEAR}-01-01"}),

@@ -12,7 +12,15 @@ from gis.errors import DimingError
 from gis.facilities.service import FacilityOnDay
 from gis.grave_sites.service import GraveOnDay
 from gis.target_progress.measures import MEASURES, Division, Facts, Measured
-from gis.target_progress.rules import PeriodUnreadable, changed_rows, forecast, last_day, month_ends
+from gis.target_progress.rules import (
+    PeriodUnreadable,
+    Share,
+    changed_rows,
+    forecast,
+    last_day,
+    month_ends,
+    shares,
+)
 from gis.target_progress.service import rows_of
 
 DAY, DUE = date(2026, 6, 30), date(2026, 12, 31)
@@ -288,3 +296,21 @@ def test_a_correction_tells_rows_added_removed_and_changed() -> None:
     changes = {each["name"]: each["change"] for each in changed_rows(before, after)}
     assert changes == {"2": "changed", "3": "removed", "4": "added"}
     assert changed_rows(before, before) == []
+
+
+def test_shares_add_up_to_the_figure_and_leave_out_what_is_outside() -> None:
+    figure = counted(
+        "graves_by_roads",
+        graves("1", 5, accepted_on=ACCEPTED),
+        graves("2", 7),
+        graves("3", 4, corridor_name="演示铁路", corridor_kind="railway", town_id=TOWN),
+        graves("4", 9, corridor_name="演示二路", excluded="martyr"),
+    )
+    by_road = shares((each.group, each.standing, each.weight, each.done) for each in figure.rows)
+    assert by_road == [Share("演示一路", 5, 12, 1), Share("演示铁路", 0, 4, 1)]
+    by_town = shares((each.town, each.standing, each.weight, each.done) for each in figure.rows)
+    assert by_town == [Share("乙苏木", 5, 12, 1), Share("甲镇", 0, 4, 1)]
+    assert (sum(each.part for each in by_road), sum(each.whole for each in by_road)) == (
+        figure.part,
+        figure.whole,
+    )

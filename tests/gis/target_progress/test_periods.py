@@ -201,3 +201,22 @@ def test_a_blank_workbook_is_filled_each_period_from_what_was_reported(
     scan = attachments.store(session, editor, BytesIO(b"%PDF-1.4\n%%EOF\n"), "扫描.pdf", tmp_path)
     with pytest.raises(SpreadsheetUnreadable):
         forms.add(session, editor, "扫描", "", scan.sha256, tmp_path)
+
+
+def test_charts_say_the_same_figures_as_the_target_row_by_row(
+    session: Session, editor: Caller, town: UUID, code: str
+) -> None:
+    one = cluster(session, editor, town, "LS-1", 40)
+    registering.set_state(session, editor, one, 1, "regulated", PUT_RIGHT)
+    on = date(YEAR, 4, 30)
+    found = service.charts(session, editor, YEAR, on)
+    (drawn,) = found["targets"]
+    listed = service.one(session, editor, code, on)
+    assert {key: drawn[key] for key in ("live", "forecast", "trend")} == {
+        key: listed[key] for key in ("live", "forecast", "trend")
+    }
+    assert [each["value"] for each in drawn["trend"]] == [0.0, 0.0, 1.0, 1.0]
+    assert (drawn["towns"], drawn["roads"]) == (
+        [{"name": "", "part": 1, "whole": 1, "missing": 0}],
+        [],
+    )
