@@ -367,6 +367,14 @@ def neighbour_county(session: Session, organisation_id: UUID) -> str | None:
     return session.scalars(statement).first()
 
 
+def neighbour_counties(session: Session) -> frozenset[str]:
+    """Return the codes of the counties across the line, of the organisations of that kind."""
+    statement = select(Organisation.county_code).where(
+        Organisation.kind == "neighbour", Organisation.county_code.is_not(None)
+    )
+    return frozenset(session.scalars(statement))
+
+
 def counted(
     session: Session, as_of: date, within: UUID | None, levels: Collection[str] | None = None
 ) -> Sequence[Any]:

@@ -426,6 +426,11 @@ def division_by_code(
     return queries.by_code(session, code, code_system, as_of or today())
 
 
+def neighbour_counties(session: Session) -> frozenset[str]:
+    """Return the codes of the counties of 毗邻方 organisations: none of them is the register's own."""
+    return queries.neighbour_counties(session)
+
+
 def descendant_ids(session: Session, division_id: UUID, as_of: date | None = None) -> frozenset[UUID]:
     """Return a division and all below it on a day."""
     return queries.descendants(session, [division_id], as_of or today())

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.administrative_divisions.own_county import own_county
 from gis.administrative_divisions.readers import Reader
 from gis.boundary_lines import reasons
 from gis.editions import compose_queries, neighbour_lists
@@ -23,7 +24,7 @@ from gis.editions.completeness import Completeness, completeness, words
 from gis.editions.content import EditionContent
 from gis.editions.facts import Row, facts_of
 from gis.editions.plan import EditionPlan
-from gis.editions.surroundings import COUNTY, own_county
+from gis.editions.surroundings import COUNTY
 from gis.errors import NotAllowed
 from gis.gazetteer.indexes import strokes
 from gis.history.as_known import read_history_once

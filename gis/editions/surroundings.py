@@ -147,16 +147,6 @@ def seat_of(row: Row) -> tuple[Position, bool] | None:
     return (float(longitude), float(latitude)), not is_approximate
 
 
-def own_county(divisions: Mapping[str, Row]) -> str | None:
-    """Return the county that the register keeps: the one with the most divisions below it."""
-    below: Counter[str] = Counter()
-    for one in divisions:
-        for above in path(divisions, one)[:-1]:
-            below[above] += 1
-    counties = [one for one, row in divisions.items() if row["level"] == COUNTY]
-    return max(counties, key=lambda one: (below[one], _code(divisions[one]), one), default=None)
-
-
 def _code(row: Row) -> str:
     return min((str(one["code"]) for one in row.get("codes", ())), default="")
 

@@ -26,8 +26,8 @@ _CHINA = (73.0, 3.0, 136.0, 54.0)
 _HAN = re.compile(r"[\u3007\u4e00-\u9fff\u3400-\u4dbf\U00020000-\U0003ffff]+")
 _MONGOLIAN = re.compile(r"[\u1800-\u18af\u202f\u200c\u200d\s]+")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-#: Digits of a township's code
-_TOWNSHIP = 9
+#: Digits of a county's and of a township's code
+_COUNTY, _TOWNSHIP = 6, 9
 #: One body as an area and as an organisation: it is to be registered once
 _TWICE = {"27610": "21610", "27620": "21620"}
 #: Metres of a line that count as crossing a division
@@ -43,6 +43,8 @@ class Known:
     categories: Collection[str] = field(default_factory=frozenset)
     #: Civil-affairs code → polygon, EPSG:4490
     divisions: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    #: Civil-affairs code of the county that reports; records of others are not its to report
+    county: str = ""
     #: Names of the files that go with the records
     attachments: Collection[str] = field(default_factory=frozenset)
     #: Records of invented data
@@ -68,6 +70,7 @@ def check(profile: Profile, records: Sequence[NationalRecord], known: Known) -> 
         twin = _TWICE.get(record.category)
         if twin and (record.name, record.values.get("divisions", ""), twin) in areas:
             report.add("place_type_code", "registered_twice", "error", twin=twin)
+        _county(report, record, known)
         _fields(report, profile, record, known)
         _code(report, record, known, codes)
         _place(report, profile, record, known)
@@ -142,6 +145,13 @@ def _attachments(report: _Report, one: Field, record: NationalRecord, known: Kno
             report.add(one.key, "attachment_missing", "error", name)
 
 
+def _county(report: _Report, record: NationalRecord, known: Known) -> None:
+    """A feature is reported by the counties that it lies in, wholly or in part, and by no other."""
+    counties = _counties(record)
+    if known.county and counties and known.county not in counties:
+        report.add("divisions", "other_county", "error", codes="、".join(sorted(counties)), own=known.county)
+
+
 def _code(report: _Report, record: NationalRecord, known: Known, codes: Mapping[str, int]) -> None:
     if not record.code:
         return
@@ -152,9 +162,13 @@ def _code(report: _Report, record: NationalRecord, known: Known, codes: Mapping[
 
 def codes_of(record: NationalRecord, codes: DivisionCodes) -> DivisionCodes:
     """Narrow the counties to the record's own, where the record says them."""
+    return DivisionCodes(_counties(record) or codes.counties, codes.townships, codes.statistical)
+
+
+def _counties(record: NationalRecord) -> set[str]:
+    """Return the codes of the counties that a record says it lies in."""
     said = [*_division_codes(record), record.values.get("area", "")]
-    own = {code[:6] for code in said if len(code) >= 6}
-    return DivisionCodes(own or codes.counties, codes.townships, codes.statistical)
+    return {code[:_COUNTY] for code in said if len(code) >= _COUNTY}
 
 
 def _division_codes(record: NationalRecord) -> list[str]:

@@ -13,6 +13,7 @@ from shapely.geometry import shape
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import service as administrative_divisions
+from gis.administrative_divisions.own_county import own_county
 from gis.messages import text
 from gis.national_database.place_code import DivisionCodes
 from gis.national_database.preflight import Known
@@ -87,9 +88,10 @@ def is_demonstration(row: Row) -> bool:
 
 
 def known(session: Session, caller: Caller, day: date) -> Known:
-    """Return what records of a day are compared with: codes, polygons, categories."""
+    """Return what records of a day are compared with: codes, polygons, categories, the own county."""
     codes: dict[str, set[str]] = {"mca": set(), "nbs": set()}
-    for row in _all_divisions(session, caller, day, None):
+    divisions = {row["id"]: row for row in _all_divisions(session, caller, day, None)}
+    for row in divisions.values():
         for one in row.get("codes", ()):
             if one["code_system"] in codes:
                 codes[one["code_system"]].add(_short(one["code"]))
@@ -101,10 +103,12 @@ def known(session: Session, caller: Caller, day: date) -> Known:
         for row in administrative_divisions.boundaries(session, caller, day)
         if (code := _code_of(row)) and row.get("geometry")
     }
+    own = own_county(divisions, administrative_divisions.neighbour_counties(session))
     return Known(
         DivisionCodes(counties, townships, statistical - townships),
         frozenset(row["code"] for row in reference.codes(session, "place_name_category") if row["active"]),
         drawn,
+        county="" if own is None else _code_of(divisions[own]),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from shapely.geometry import box
 
+from gis.administrative_divisions.own_county import own_county
 from gis.boundary_lines.reasons import winds
 from gis.editions.appendix_tables import Ended, Tables
 from gis.editions.chapters import Arranger, numbered
@@ -33,7 +34,7 @@ from gis.editions.facts import (
 from gis.editions.front_matter import with_guide
 from gis.editions.plan import OVERRIDABLE
 from gis.editions.relative_location import offset, part_of
-from gis.editions.surroundings import Surroundings, nearest, own_county, seat_of
+from gis.editions.surroundings import Surroundings, nearest, seat_of
 from gis.gazetteer.indexes import strokes
 from gis.messages import catalogue
 from gis.name_rules.registry import rule_table

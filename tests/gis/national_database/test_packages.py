@@ -35,7 +35,9 @@ KNOWN = Known(
     DivisionCodes({"150626"}, {"150626108"}, {"150626100"}),
     {"22200", "12100", "21610", "27610"},
     {"150626108": box(108, 38, 109, 39), "150626102": box(109, 38, 110, 39)},
+    county="150626",
 )
+ACROSS = {"division_codes": "610802101", "area": "610802101"}
 LINE = {"type": "LineString", "coordinates": [[108.5, 38.5], [109.5, 38.5]]}
 
 
@@ -68,6 +70,7 @@ ELSEWHERE = {"type": "Point", "coordinates": [109.5, 38.5]}
         ({}, SWAPPED, "outside_china", "图形"),
         ({}, NO_LENGTH, "geometry_invalid", "图形"),
         ({}, ELSEWHERE, "outside_division", "所在（跨）行政区"),
+        (ACROSS, GOOD.gdm, "other_county", "所在（跨）行政区"),
         ({"place_type_code": "12100"}, LINE, "division_unsaid", "所在（跨）行政区"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from gis.accounts.rules import PUBLIC, Caller
+from gis.accounts.tables import Organisation
 from gis.errors import NotSignedIn
 from gis.history.as_known import today
 from gis.jobs.rules import Unwatched
@@ -42,6 +43,7 @@ NAMES = (
 哨所梁,,13450,图克镇,109.2,38.8,Shàosuǒ Liáng,,秘密含义,1961年设,在镇南,内部
 """
 )
+OTHER = "other_county"
 SECRETS = ("哨所梁", "Shàosuǒ", "秘密含义", "内部来历")
 
 
@@ -72,6 +74,32 @@ def test_the_report_names_row_field_value_and_rule_and_blocks(listed: Desk) -> N
     with pytest.raises(PackageBlocked):
         make_package(listed.session, listed.editor, listed.folder / "包", PackageRequest(), Unwatched())
     assert not (listed.folder / "包").exists()
+
+
+def test_a_place_of_a_neighbour_blocks_and_stays_out(listed: Desk) -> None:
+    towns = ["小纪汗镇,镇,610802107", "大河塔镇,镇,610802109", "麻黄梁镇,镇,610802103"]
+    across = [
+        "区划名称,区划类型,民政区划代码",
+        "榆阳区,市辖区,610802",
+        *towns,
+        "牛家梁镇,镇,610802104",
+        "孟家湾乡,乡,610802200",
+    ]
+    listed.session.add(Organisation(kind="neighbour", name="榆阳区民政局", county_code="610802"))
+    listed.approve(
+        listed.bring(listed.file("\n".join(across), "邻县.csv"), kind="divisions", source_title="邻县")
+    )
+    row = "可可盖,,22200,小纪汗镇,109.5,38.5,Kěkěgài,音译,地名,1950年设,在镇南,公开\n"
+    listed.approve(listed.bring(listed.file(HEADINGS + row), source_title="邻县"))
+    report = preflight(listed.session, listed.editor, PackageRequest(), Unwatched())
+    told = {
+        (one.name, one.params["codes"], one.params["own"]) for one in report.findings if one.rule == OTHER
+    }
+    # Both counties have five divisions: only the organisation across the line tells whose they are
+    assert told == {("可可盖", "610802", "150626")}
+    assert "可可盖" not in {
+        one.name for one in read_package(package(listed, "包"), profile(listed.session)).records
+    }
 
 
 def test_a_package_says_where_each_place_lies(listed: Desk) -> None:
