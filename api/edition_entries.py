@@ -3,11 +3,11 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
-from api.dependencies import After, CallerDep, ExpectedVersion, Limit, SessionDep, SettingsDep, etag
+from api.dependencies import After, CallerDep, ExpectedVersion, Limit, SessionDep, etag
 from api.edition_bodies import (
     EditionAssignmentIn,
     EditionCommentIn,
@@ -20,14 +20,13 @@ from api.edition_shapes import (
     EditionChangePage,
     EditionEntryOut,
     EditionEntryPage,
-    EditionFindingOut,
-    EditionHandedInOut,
     EditionMovedOut,
 )
+from api.errors import language_of
+from api.job_status import JobOut, shaped
 from gis.accounts.rules import Caller
-from gis.editions import editing, marked_up, service
+from gis.editions import editing, handing_in, marked_up, service
 from gis.editions.workflow import EntryState
-from gis.messages import text
 
 router = APIRouter(prefix="/editions/{edition_id}", tags=["editions"])
 
@@ -76,30 +75,19 @@ def list_changes(
     return JSONResponse({"rows": page.rows, "next": page.after})
 
 
-@router.post("/changes", status_code=201)
+@router.post("/changes", status_code=202)
 def hand_in_word_form(
+    request: Request,
+    response: Response,
     session: SessionDep,
     caller: CallerDep,
-    settings: SettingsDep,
     edition_id: EditionId,
     said: EditionHandInIn,
-) -> EditionHandedInOut:
-    """Read a marked-up Word form back: its changes wait for somebody else's decision."""
-    found = marked_up.hand_in(session, caller, edition_id, said.sha256, settings.home)
-    return EditionHandedInOut(
-        changes=len(found.change_ids),
-        comments=found.comments,
-        findings=[
-            EditionFindingOut(
-                sentence_zh=text(one.message_id, "zh", **one.params),
-                sentence_en=text(one.message_id, "en", **one.params),
-                where=one.where,
-                key=one.key,
-                page=one.page,
-            )
-            for one in found.findings
-        ],
-    )
+) -> JobOut:
+    """Have a job read a marked-up Word form back: its changes wait for somebody else's decision."""
+    job = handing_in.ask(session, caller, edition_id, said.sha256)
+    response.headers["Location"] = f"/jobs/{job.id}"
+    return shaped(job, language_of(request))
 
 
 @router.post("/comments", status_code=201)

@@ -305,4 +305,5 @@ class EditionHandedInOut(BaseModel):
 
     changes: int
     comments: int
-    findings: list[EditionFindingOut]
+    findings: list[EditionFindingOut] = Field(description="The first 500")
+    findings_count: int

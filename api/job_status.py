@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import After, CallerDep, Limit, SessionDep, SettingsDep
+from api.edition_shapes import EditionHandedInOut
 from api.errors import language_of
 from gis.exchange.service import result_files
 from gis.jobs import service
@@ -64,6 +65,7 @@ class JobResultOut(BaseModel):
     proposal: ProposalMadeOut | None = None
     findings: list[FindingOut] | None = Field(default=None, description="The first 200")
     findings_count: int | None = None
+    handed_in: EditionHandedInOut | None = Field(default=None, description="Of a marked-up Word form")
     files: list[str] | None = None
 
 

@@ -27,7 +27,7 @@ from gis.boundary_lines import deriving
 from gis.boundary_lines.approved_queries import approved_lines
 from gis.database import make_engine, unit_of_work
 from gis.edge_matching import service as edge_matching
-from gis.editions import freezing, register_reading
+from gis.editions import freezing, handing_in, register_reading
 from gis.exchange import national_packages, returned_lists, screened_lists, uploads
 from gis.exchange import service as exchange
 from gis.jobs import service as jobs
@@ -108,6 +108,9 @@ def works(settings: Settings) -> Mapping[str, Work]:
         ),
         register_reading.READING_JOB: register_reading.read_queued,
         freezing.FREEZING_JOB: freezing.freeze_queued,
+        handing_in.RETURN_JOB: lambda session, caller, *asked: handing_in.hand_in_queued(
+            session, caller, home, *asked
+        ),
         planning.PLANNING_JOB: planning.make_queued,
         edition_printing.PRINTING_JOB: lambda session, caller, *asked: edition_printing.print_queued(
             session, caller, home, *asked

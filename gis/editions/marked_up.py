@@ -4,18 +4,15 @@ A Word form is read against the very content it was made of, so that of an open 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
-from gis.attachments import service as evidence
 from gis.editions import queries
-from gis.editions.content import EditionContent, digest, from_bytes, to_bytes
+from gis.editions.content import EditionContent, digest, to_bytes
 from gis.editions.editing import write
 from gis.editions.held import opened, working
 from gis.editions.overrides import overridden, said, written
@@ -31,25 +28,14 @@ from gis.editions.rules import (
     NoChanges,
     OwnChange,
     ReasonNeeded,
-    WordOfNoDraft,
 )
 from gis.editions.tables import Edition, EditionChange, EditionComment, EditionDraft
-from gis.editions.word_changes import EntryChange, EntryComment, Finding
-from gis.editions.word_return import edition_digest, read_back
+from gis.editions.word_changes import EntryChange, EntryComment
 from gis.entries import cite
 from gis.entries import written as plain
 
 #: Word forms of an open edition that can be read back however old they are, and days for every other
 KEPT_DRAFTS, DAYS_KEPT = 20, 180
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """What came of a marked-up file: changes to decide on, comments, and what could not be told."""
-
-    change_ids: tuple[UUID, ...]
-    comments: int
-    findings: tuple[Finding, ...]
 
 
 def keep_draft(session: Session, edition: Edition, content: EditionContent) -> None:
@@ -61,29 +47,6 @@ def keep_draft(session: Session, edition: Edition, content: EditionContent) -> N
     before = datetime.now(UTC) - timedelta(days=DAYS_KEPT)
     queries.prune_drafts(session, edition.id, KEPT_DRAFTS - 1, before)
     queries.keep_draft(session, EditionDraft(edition_id=edition.id, sha256=digest(stored), content=stored))
-
-
-def hand_in(session: Session, caller: Caller, edition_id: UUID, sha256: str, home: Path) -> HandedIn:
-    """Read a marked-up Word form that was uploaded, and keep its changes as pending ones.
-
-    Raises NotAllowed, EditionFrozen, NoSuchAttachment, WordUnreadable, WordOfNoDraft, NoChanges.
-    """
-    edition = opened(session, caller, edition_id)
-    cite(session, caller, sha256)
-    with evidence.open_cited(session, sha256, home).stream as stream:
-        path = Path(stream.name)
-        draft = queries.draft(session, edition.id, edition_digest(path))
-        if draft is None:
-            raise WordOfNoDraft(name=edition.name)
-        returned = read_back(path, from_bytes(draft.content))
-    try:
-        made = propose_changes(session, caller, edition.id, returned.changes, sha256, returned.comments)
-    except NoChanges:
-        # What could not be told is said even where it is all that the file holds
-        if not returned.findings:
-            raise
-        made = []
-    return HandedIn(tuple(made), len(returned.comments), returned.findings)
 
 
 def propose_changes(

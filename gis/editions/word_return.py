@@ -30,6 +30,7 @@ from gis.editions.word_parts import parts
 from gis.editions.word_runs import Revision, moment, paragraphs_text, revisions_in
 from gis.editions.word_sorting import Known, Piece
 from gis.editions.word_styles import names_by_id
+from gis.jobs.rules import Progress, Unwatched
 
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -43,6 +44,8 @@ _BLOCKS = [
 #: An edition of 5,000 entries has some 100,000
 MOST_BLOCKS = 300_000
 _CONTINUED = "editions.word.continued"
+#: Step of a job: so many entries were read
+_READING = "editions.step_word"
 _BETWEEN_NOTES = "；"
 
 
@@ -55,11 +58,11 @@ def edition_digest(path: Path) -> str:
         package.close()
 
 
-def read_back(path: Path, content: EditionContent) -> Returned:
+def read_back(path: Path, content: EditionContent, progress: Progress | None = None) -> Returned:
     """Return what a marked-up Word form says against the content it was made of.
 
-    Raises WordUnreadable for a file that is none or not safe to read, WordOfOtherEdition for one that was
-    made of other content.
+    Progress is told entry by entry. Raises WordUnreadable for a file that is none or not safe to read,
+    WordOfOtherEdition for one that was made of other content.
     """
     package = open_package(path)
     try:
@@ -69,7 +72,7 @@ def read_back(path: Path, content: EditionContent) -> Returned:
                 of=f"{properties.get(TITLE, '')} {properties.get(LABEL, '')}".strip(),
                 expected=f"{content.title} {content.label}".strip(),
             )
-        return _Reading(package, content).returned()
+        return _Reading(package, content, progress or Unwatched()).returned()
     finally:
         package.close()
 
@@ -84,7 +87,7 @@ def _digest(properties: dict[str, str]) -> str:
 class _Reading:
     """One file against one content."""
 
-    def __init__(self, package: WordPackage, content: EditionContent) -> None:
+    def __init__(self, package: WordPackage, content: EditionContent, progress: Progress) -> None:
         self._package = package
         self._content = content
         self._entries = list(content.in_order())
@@ -106,6 +109,7 @@ class _Reading:
                 element.clear()
                 while element.getprevious() is not None:
                     del parent[0]
+                progress.step(_READING, len(self._body.sorter.found.order), len(self._entries))
         self._body.end()
         self._found = self._body.sorter.found
         self._notes = {kind: _notes(package, kind) for kind in ("footnotes", "endnotes")}

@@ -24,13 +24,13 @@ def at(version: int) -> dict[str, str]:
     return {"If-Match": f'"{version}"'}
 
 
-def done(service: Service, client: TestClient, asked: Any) -> dict[str, Any]:
+def done(service: Service, client: TestClient, asked: Any, ends: str = "succeeded") -> dict[str, Any]:
     """Do the job that was asked for; return what it says of itself."""
     assert asked.status_code == 202, asked.text
     job = asked.json()
     jobs.perform(service.engine, job["id"], works(Settings(home=service.home))[job["kind"]])
     found: dict[str, Any] = client.get(asked.headers["location"]).json()
-    assert found["state"] == "succeeded", found["error"]
+    assert found["state"] == ends, found["error"]
     return found
 
 
@@ -62,18 +62,20 @@ def test_an_edition_from_its_first_reading_to_the_public(service: Service, tmp_p
     # What belongs to no entry is told, though nothing else was changed; an untouched file is refused
     added = paragraph("新地名 Xīn Dìmíng", "BookEntry")
     marked_up(file, tmp_path / "添.docx", lambda body: body.put_behind(body.blocks_of(key)[-1], added))
-    for returned, status in (("添.docx", 201), (file.name, 422)):
-        sha256 = uploaded(editor, returned, (tmp_path / returned).read_bytes(), WORD)
-        handed = editor.post(f"{one}/changes", json={"sha256": sha256})
-        assert handed.status_code == status, handed.text
-        if status == 201:
-            assert (handed.json()["changes"], len(handed.json()["findings"])) == (0, 1)
+
+    def handed_in(name: str) -> Any:
+        sha256 = uploaded(editor, name, (tmp_path / name).read_bytes(), WORD)
+        return editor.post(f"{one}/changes", json={"sha256": sha256})
+
+    asked = done(service, editor, handed_in("添.docx"))
+    came = asked["result"]["handed_in"]
+    assert (came["changes"], came["findings_count"], len(came["findings"])) == (0, 1, 1)
+    assert asked["title"] == "读入地名志批改稿 2026 添.docx"
+    untouched = done(service, editor, handed_in(file.name), ends="refused")
+    assert untouched["error"]["message_id"] == "editions.no_changes"
     words = "镇。旗境东北，改于审稿。"
     marked_up(file, tmp_path / "返回.docx", lambda body: body.track(key, "definition", words))
-    sha256 = uploaded(editor, "返回.docx", (tmp_path / "返回.docx").read_bytes(), WORD)
-    handed = editor.post(f"{one}/changes", json={"sha256": sha256})
-    assert handed.status_code == 201, handed.text
-    assert handed.json()["changes"] == 1
+    assert done(service, editor, handed_in("返回.docx"))["result"]["handed_in"]["changes"] == 1
     (change,) = editor.get(f"{one}/changes", params={"state": "pending"}).json()["rows"]
     assert (change["field"], change["after"], change["author"]) == ("definition", words, "王某")
     decision = {"change_ids": [change["id"]], "accept": True}

@@ -90,7 +90,7 @@ def test_an_edition_is_written_reviewed_and_frozen(
     downloading.value.save_as(sent)
     marked_up(sent, tmp_path / "批改稿.docx", lambda body: body.track(key, "definition", MARKED))
     page.locator("[data-test=word-file]").set_input_files(tmp_path / "批改稿.docx")
-    expect(page.locator("[data-test=came]")).to_contain_text("1 处改动")
+    expect(page.locator("[data-test=came]")).to_contain_text("1 处改动", timeout=JOB_MS)
     page.locator("[data-test=came] a").click()
     expect(page.locator("[data-test=change-pending] ins")).to_contain_text("改于审稿")
     page.get_by_text("由他人决定").last.wait_for()
