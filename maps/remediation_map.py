@@ -97,8 +97,8 @@ def remediation_page(
             "leaflet.heat/dist/leaflet-heat.js",
         ],
         library_styles=["leaflet/dist/leaflet.css", "leaflet.markercluster/dist/MarkerCluster.css"],
-        scripts=["remediation_map.js"],
-        styles=["planning_map.css", "remediation_map.css"],
+        scripts=["planning_parts.js", "remediation_map.js"],
+        styles=["planning_map.css", "planning_parts.css", "remediation_map.css"],
     )
     _add_frame(figure, content, behind, chosen, pictures, review_number)
     drawing = folium.Map(
