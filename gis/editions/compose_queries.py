@@ -42,7 +42,8 @@ _PLACE = rows.SUBJECT
 
 
 def divisions(session: Session, reader: Reader, day: date) -> list[Row]:
-    """List every division that has been by a day, as on that day or in its last state, with codes of the day.
+    """List every division that has been by a day, as on that day or in its last state, with its codes of
+    the day and before.
 
     `valid_to` of those that had ended is not after the day.
     """
@@ -53,11 +54,15 @@ def divisions(session: Session, reader: Reader, day: date) -> list[Row]:
         if row.valid.lower is None or row.valid.lower <= day
     ]
     codes: dict[UUID, list[Row]] = {}
-    for code in division_queries.codes(session, reader, [row.id for row in found], day):
-        codes.setdefault(code.division_id, []).append({"code_system": code.code_system, "code": code.code})
+    former: dict[UUID, list[Row]] = {}
+    for code in division_queries.codes(session, reader, [row.id for row in found], None):
+        if code.valid.lower is None or code.valid.lower <= day:
+            has_ended = code.valid.upper is not None and code.valid.upper <= day
+            told = {"code_system": code.code_system, "code": code.code, **days(code.valid)}
+            (former if has_ended else codes).setdefault(code.division_id, []).append(told)
     shown = (
-        reader.publish(
-            _DIVISION,
+        _with_former_codes(
+            reader,
             {
                 "id": str(row.id),
                 "name": row.name,
@@ -71,11 +76,21 @@ def divisions(session: Session, reader: Reader, day: date) -> list[Row]:
                 "source": source_label(row),
             },
             row.publication_level,
-            [row.id],
+            former.get(row.id, ()),
         )
         for row in found
     )
     return [row for row in shown if row is not None and "name" in row]
+
+
+def _with_former_codes(reader: Reader, row: Row, level: str, former: Sequence[Row]) -> Row | None:
+    """Return what a reader may see of a division; its former codes are for whom its codes are."""
+    ids = [UUID(row["id"])]
+    shown = reader.publish(_DIVISION, row, level, ids)
+    if shown is not None and former:
+        told = reader.publish(_DIVISION, {"codes": former}, level, ids) or {}
+        shown["former_codes"] = told.get("codes", [])
+    return shown
 
 
 def below(session: Session, reader: Reader, roots: Collection[UUID], day: date) -> frozenset[str]:

@@ -129,6 +129,10 @@ class Writer:
             "codes": BETWEEN.join(
                 f"{self.code_names.get(system, system)}{code}" for system, code in place.codes
             ),
+            "former_codes": BETWEEN.join(
+                f"{self.code_names.get(system, system)}{code}{years(start, end)}"
+                for system, code, start, end in place.former_codes
+            ),
             "national_code": place.national_code,
             "divisions": values["above"],
             "below": values["below"],

@@ -25,9 +25,9 @@ FIGURES = (
 )  # fmt: skip
 #: Names of facts in the order in which they are told; messages `edition_fact.…` call them
 FACTS = (
-    "name", "type", "category", "codes", "national_code", "divisions", "below", "area", "mongolian",
-    "romanization", "toned", "reading", "other_names", "position", "is_approximate", "seat", "origin",
-    "meaning", "history", "events", *FIGURES, "description", "sources",
+    "name", "type", "category", "codes", "former_codes", "national_code", "divisions", "below", "area",
+    "mongolian", "romanization", "toned", "reading", "other_names", "position", "is_approximate", "seat",
+    "origin", "meaning", "history", "events", *FIGURES, "description", "sources",
 )  # fmt: skip
 #: The facts that a field of an entry is made of: what a hand-written one is held against
 BEHIND: Mapping[str, tuple[str, ...]] = {
@@ -38,6 +38,8 @@ BEHIND: Mapping[str, tuple[str, ...]] = {
     "history": ("name", "other_names", "history", "events"),
     "present_state": ("codes", "description", *FIGURES),
 }
+#: Facts that no entry prints: with them nothing that was written by hand grows stale
+UNPRINTED = frozenset({"former_codes"})
 CONFIRMED, SUGGESTED = "已确认", "待确认"
 APPROXIMATE, EXACT = "概略", "精确"
 _URL = re.compile(r"https?://[^\s，。；）]+")
@@ -108,6 +110,8 @@ class Place:
     geometry: dict[str, Any] | None = None
     #: Code system and code, the civil-affairs one first
     codes: tuple[tuple[str, str], ...] = ()
+    #: Code system, code, first day and end, of codes given up
+    former_codes: tuple[tuple[str, str, str, str], ...] = ()
     national_code: str = ""
     origin: str = ""
     meaning: str = ""
@@ -249,7 +253,8 @@ def changes_behind(then: Facts, now: Facts, fields: Iterable[str] | None = None)
 
     A present state that changed in nothing but a figure is told by the figure.
     """
-    wanted = set(FACTS if fields is None else (fact for name in fields for fact in BEHIND.get(name, FACTS)))
+    every = tuple(fact for fact in FACTS if fact not in UNPRINTED)
+    wanted = set(every if fields is None else (fact for name in fields for fact in BEHIND.get(name, every)))
     found = [one for one in changed_facts(then, now) if one.fact in wanted]
     if any(one.fact in FIGURES for one in found):
         found = [

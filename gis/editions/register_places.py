@@ -54,6 +54,7 @@ class RegisterPlaces:
             is_approximate=is_approximate,
             inside=self._inside(identifier),
             codes=tuple((system, codes[system]) for system in CODE_SYSTEMS if system in codes),
+            former_codes=_codes_given_up(row),
             events=in_time((*self.division_events.get(identifier, ()), *self._name_events(place))),
             sources=sources_of(row, place),
             is_demonstration=_is_invented(row, place),
@@ -123,6 +124,22 @@ class RegisterPlaces:
 def in_time(events: Iterable[Event]) -> tuple[Event, ...]:
     """Return events in the order in which they happened."""
     return tuple(sorted(events, key=lambda event: (event.on_date, event.subject, event.id)))
+
+
+def _codes_given_up(row: Row) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the codes that a division had and has no more, each once, the earliest first."""
+    current = {str(one["code"]) for one in row.get("codes", ())}
+    found = {
+        (str(one["code_system"]), str(one["code"])): (
+            str(one["code_system"]),
+            str(one["code"]),
+            str(one.get("valid_from") or ""),
+            str(one.get("valid_to") or ""),
+        )
+        for one in row.get("former_codes", ())
+        if str(one["code"]) not in current
+    }
+    return tuple(sorted(found.values(), key=lambda one: (one[3], one[2], one[1])))
 
 
 def _stated(row: Row) -> tuple[tuple[float, float] | None, bool]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from gis.coordinates.angles import format_angle
 from gis.editions.content import ContentEntry, ProseText
+from gis.editions.facts import facts_of
 from gis.gazetteer import indexes
 from gis.gazetteer.indexes import IndexEntry, IndexGroup
 from gis.messages import catalogue
@@ -175,6 +176,7 @@ def _entries(making: Making) -> Iterator[Page]:
                 "coordinates": _coordinates(entry),
                 "is_on_map": shown_at(book, entry) is not None,
                 "division_code": unit.code if unit else "",
+                "former_codes": facts_of(entry).get("former_codes", ""),
                 "locator": making.locator,
                 "mark": making.locator.marks(entry, unit) if making.locator else None,
                 "recording": making.recordings.get(entry.key),

@@ -5,11 +5,13 @@ rows are numbered as the features of the map are.
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from gis.editions.content import ContentEntry
+from gis.editions.facts import facts_of
 from gis.gazetteer.pinyin_order import syllables
 from gis.name_rules.seed_files import rule_rows
 from gis.place_names.readings import romanizer
@@ -21,6 +23,7 @@ from maps.web_edition.tiles import shown_at
 from maps.web_edition.typed_words import english_words, homophones
 
 KINDS = ("division", "feature")
+_CODE = re.compile("[0-9]{6,}")
 
 
 def search_index(book: Book) -> bytes:
@@ -49,7 +52,7 @@ def _row(book: Book, entry: ContentEntry, names: dict[str, int], paths: dict[str
     category = names.setdefault(book.category_name(entry), len(names))
     around = "".join(unit.name for unit in reversed(book.within(entry)))
     unit = book.own_unit(entry)
-    codes = [code for code in (entry.national_code, unit.code if unit else "") if code]
+    codes = [entry.national_code, unit.code if unit else "", *codes_of(entry, "codes")]
     return [
         KINDS.index(kind),
         identifier,
@@ -61,12 +64,18 @@ def _row(book: Book, entry: ContentEntry, names: dict[str, int], paths: dict[str
         entry.romanization,
         [_spelt(name) for name in entry.aliases],
         [_spelt(name) for name in entry.former_names],
-        codes,
+        [*dict.fromkeys(filter(None, codes))],
         category,
         paths.setdefault(around, len(paths)),
         [round(degrees, 5) for degrees in shown_at(book, entry) or ()],
         DEMONSTRATION * entry.is_demonstration + APPROXIMATE * entry.is_approximate,
+        codes_of(entry, "former_codes"),
     ]
+
+
+def codes_of(entry: ContentEntry, fact: str) -> list[str]:
+    """Return the codes that a fact of an entry names; years in it are shorter than any code."""
+    return _CODE.findall(facts_of(entry).get(fact, ""))
 
 
 def _spelt(name: str) -> list[str]:

@@ -1,9 +1,9 @@
 // What names fit a text: by characters, others that sound alike, another generic term, pinyin with tones or without,
-// initials, Mongolian script, romanization, aliases and former names, codes, one slip of the finger.
+// initials, Mongolian script, romanization, aliases and former names, codes present and former, one slip of the finger.
 // maps/web_edition/search_index.py says what a row holds; how well a hit fits is numbered as gis/search/rules.py does:
 // the smaller the better.
 
-const ROW = { kind: 0, uuid: 1, name: 2, toned: 3, plain: 4, core: 5, mongolian: 6, roman: 7, aliases: 8, formers: 9, codes: 10, category: 11, path: 12, position: 13, marks: 14 };
+const ROW = { kind: 0, uuid: 1, name: 2, toned: 3, plain: 4, core: 5, mongolian: 6, roman: 7, aliases: 8, formers: 9, codes: 10, category: 11, path: 12, position: 13, marks: 14, formerCodes: 15 };
 const MONGOLIAN = /[\u1820-\u18aa]/, HAN = /\p{Script=Han}/u;
 const TONE_NUMBERS = /^(?:[a-z]*[aeiouüv][a-z:]*[1-5]\s*)+$/i;
 const LOOKALIKE = { "\u1821": "\u1820", "\u1824": "\u1823", "\u1826": "\u1825", "\u1833": "\u1832", "\u182d": "\u182c", "\u1838": "\u1821", "\u1836": "\u1822" };
@@ -50,7 +50,7 @@ function entry(index, row, at) {
   return {
     row: at, uuid: row[ROW.uuid], kind: index.kinds[row[ROW.kind]], name: row[ROW.name], toned: row[ROW.toned],
     mongolian: row[ROW.mongolian], roman: row[ROW.roman], category: index.categories[row[ROW.category]],
-    path: index.paths[row[ROW.path]], position: row[ROW.position], codes: row[ROW.codes],
+    path: index.paths[row[ROW.path]], position: row[ROW.position], codes: row[ROW.codes], formerCodes: row[ROW.formerCodes],
     isDemonstration: (row[ROW.marks] & 1) > 0, isApproximate: (row[ROW.marks] & 2) > 0,
     names: [standard, ...row[ROW.aliases].map(([text, plain]) => named(text, "alias", plain)), ...row[ROW.formers].map(([text, plain]) => named(text, "former", plain))],
     core: coreLength ? characters(core) : "",
@@ -105,6 +105,11 @@ function fit(one, asked) {
     for (const code of one.codes) {
       if (code === asked.code) best = better(best, 1);
       else if (code.startsWith(asked.code)) best = better(best, 15);
+    }
+    for (const code of one.formerCodes) {
+      const name = { text: code, what: "former_code" };
+      if (code === asked.code) best = better(best, 1.5, name);
+      else if (code.startsWith(asked.code)) best = better(best, 15.5, name);
     }
   }
   if (asked.han) {

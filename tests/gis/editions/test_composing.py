@@ -109,6 +109,8 @@ def test_the_whole_banner_and_the_counties_around(register: Session) -> None:
         "蒙古语",
     )
     assert "改隶鄂尔多斯市" in banner.history
+    before = facts_of(banner)["former_codes"]
+    assert (before.count("152727"), before.count("150626")) == (1, 0), before
     # A polygon is nobody's seat
     assert banner.position is None
     assert "entry_lacks.position" not in completeness(banner).missing

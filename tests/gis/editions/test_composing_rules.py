@@ -285,6 +285,11 @@ def test_an_entry_is_stale_where_facts_behind_it_changed() -> None:
     ]  # fmt: skip
     assert [one.fact for one in changes_behind(then, now, ["present_state"])] == ["population"]
     assert changes_behind(then, now, ["location"]) == []
+    given_up = (("nbs", "152727100210", "1990-01-01", "2001-04-30"),)
+    recoded = facts_of(writer().entry(replace(GACHA, former_codes=given_up)))
+    assert recoded["former_codes"] == "统计用区划代码152727100210（1990—2001年）"
+    # No entry prints it
+    assert changes_behind(then, recoded) == []
     assert in_words(changes_behind(then, now, ["present_state"])[0], "en") == "population: 1,200人 → 1,300人"
     rewritten = facts_of(writer().entry(replace(GACHA, description="人口1,300人，无耕地")))
     assert "description" in {one.fact for one in changes_behind(then, rewritten)}

@@ -12,8 +12,17 @@ from tests.gis.editions.uxin_content import content
 SPOKEN = "division:00000000-0000-4000-8000-000000000001"
 
 
+CODES = (
+    ("codes", "民政区划代码150626108、统计用区划代码150626100"),
+    ("former_codes", "统计用区划代码152727100（1990—2001年）"),
+)
+
+
 def final() -> EditionContent:
-    return replace(content(), draft="")
+    """The small edition, final, with one division whose codes of the day and of before are known."""
+    made = content()
+    entries = tuple(replace(one, facts=CODES) if one.key == SPOKEN else one for one in made.entries)
+    return replace(made, draft="", entries=entries)
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,7 @@ def test_search_index_has_every_way_to_ask_for_a_place() -> None:
     assert town[9] == [["旧名甲", "jiu ming jia"], ["旧名乙", "jiu ming yi"]]
     assert "土" in index["homophones"]["tu"]
     assert (index["words"]["town"], "嘎查" in index["terms"]) == ("镇", True)
-    assert town[10] == ["150626100"]
+    assert (town[10], town[15]) == (["150626100", "150626108"], ["152727100"])
     assert (index["categories"][town[11]], index["paths"][town[12]]) == ("乡级行政区域", "乌审旗")
 
 

@@ -134,6 +134,7 @@ def test_entry_has_its_fields_its_neighbours_and_where_it_lies(edition: Path) ->
         "旧名甲、旧名乙",
         "来历待考。",
         "108°45′00″E",
+        "统计用区划代码152727100（1990—2001年）",
     ):
         assert said in text
     assert text.count("<dt>曾用名") == 1
