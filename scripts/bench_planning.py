@@ -8,8 +8,8 @@ from scripts import bench_network, bench_siting
 from scripts.bench_databases import say
 
 NETWORK_HEAD = (
-    "| network | profile | within | nodes reached | ours ms | networkx ms | ratio | differs s "
-    "| one service area ms | peak RSS MB |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+    "| network | profile | within | nodes reached | ours ms | networkx ms | ratio | places ms | differs s "
+    "| one service area ms | peak RSS MB |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 )
 SITING_HEAD = "| siting, 500 × 200 | status | gap | s | peak RSS MB |\n|---|---|---:|---:|---:|"
 

@@ -26,17 +26,27 @@ class Links:
 
     #: How many places there are
     places: int
-    #: (L,) place, edge, share of the edge's length from its start, metres off the road
+    #: (L,) place, edge, share of the edge's length from its start, metres off the road; edges ascend
     place: Ints
     edge: Ints
     share: Floats
     metres: Floats
+    #: (E + 1,) where the links of an edge begin among them
+    begins: Ints
+    #: (places, N) seconds to a place from each end of its edges
+    arriving: csr_array
+    #: (N, places) seconds from a place to each end of its edges
+    leaving: csr_array
 
     def nearest(self) -> Floats:
         """Return for each place how far the nearest road is, metres; infinite: no road within reach."""
         nearest = np.full(self.places, np.inf)
         np.minimum.at(nearest, self.place, self.metres)
         return nearest
+
+    def on(self, edges: Ints) -> tuple[Ints, Ints]:
+        """Return the links on edges: for each the place of its edge among those given, and its own."""
+        return runs(self.begins[edges], self.begins[edges + 1] - self.begins[edges])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,8 @@ class RoadNetwork:
     against: Floats
     off_road_m_s: float
     tolerance_m: float
+    #: (N, N) seconds turned round, for ways towards a place; of several edges the quickest stands
+    towards: csr_array
 
     @classmethod
     def of(
@@ -64,14 +76,22 @@ class RoadNetwork:
         seconds = made.lengths_m / metres_s
         one_way = np.array([road.one_way for road, _ in usable], dtype=bool)
         barred = one_way[made.road] if usable and profile == "driving" else np.zeros(len(seconds), bool)
+        against = np.where(barred, np.inf, seconds)
+        size = len(made.positions)
         return cls(
             profile=profile,
             keys=[road.key for road, _ in usable],
             noded=made,
             along=seconds,
-            against=np.where(barred, np.inf, seconds),
+            against=against,
             off_road_m_s=speeds.off_road[profile] * KM_H,
             tolerance_m=tolerance_m,
+            towards=quickest(
+                np.r_[made.ends, made.starts],
+                np.r_[made.starts, made.ends],
+                np.r_[seconds, against],
+                (size, size),
+            ),
         )
 
     @property
@@ -88,8 +108,8 @@ class RoadNetwork:
         places = np.atleast_2d(np.asarray(positions, dtype=float)).reshape(-1, 2)
         lines = self.noded.lines
         if len(places) == 0 or len(lines) == 0:
-            empty = np.zeros(0, dtype=np.int64)
-            return Links(len(places), empty, empty, np.zeros(0), np.zeros(0))
+            nowhere = np.zeros(0, dtype=np.int64)
+            return self._linked(len(places), nowhere, nowhere, np.zeros(0), np.zeros(0))
         wide = reach_m / (DEGREE_M * np.cos(np.radians(places[:, 1])))
         tall = np.full(len(places), reach_m / DEGREE_M)
         boxes = shapely.box(
@@ -105,39 +125,56 @@ class RoadNetwork:
         )
         share = shapely.line_locate_point(drawn, points, normalized=True)
         _, _, metres = GEOD.inv(places[place, 0], places[place, 1], feet[:, 0] / shrink, feet[:, 1])
-        near = metres <= reach_m
+        near = np.flatnonzero(metres <= reach_m)
+        near = near[np.argsort(edge[near], kind="stable")]
+        return self._linked(len(places), place[near], edge[near], np.nan_to_num(share[near]), metres[near])
+
+    def _linked(self, places: int, place: Ints, edge: Ints, share: Floats, metres: Floats) -> Links:
+        along, against = self.along[edge], self.against[edge]
+        nodes = np.r_[self.noded.starts[edge], self.noded.ends[edge]]
+        off, twice = np.tile(metres / self.off_road_m_s, 2), np.tile(place, 2)
+        arriving = np.r_[part(share, along), part(1 - share, against)] + off
+        leaving = np.r_[part(share, against), part(1 - share, along)] + off
         return Links(
-            len(places),
-            place[near].astype(np.int64),
-            edge[near].astype(np.int64),
-            np.nan_to_num(share[near]),
-            metres[near],
+            places,
+            place,
+            edge,
+            share,
+            metres,
+            begins=np.searchsorted(edge, np.arange(len(self.along) + 1)),
+            arriving=quickest(twice, nodes, arriving, (places, self.size)),
+            leaving=quickest(nodes, twice, leaving, (self.size, places)),
         )
 
-    def graph(self, towards: bool) -> csr_array:
-        """Return the nodes' graph, seconds: as it is travelled, or turned round for ways towards a place.
 
-        Of several edges between two nodes the quickest stands.
-        """
-        starts, ends = self.noded.starts, self.noded.ends
-        here, there = np.r_[starts, ends], np.r_[ends, starts]
-        cost = np.r_[self.along, self.against]
-        if towards:
-            here, there = there, here
-        usable = np.isfinite(cost)
-        return quickest(here[usable], there[usable], cost[usable], self.size)
+def part(share: Floats, seconds: Floats) -> Floats:
+    """Return the cost of a share of an edge; of no share nothing, even where the edge can't be travelled."""
+    with np.errstate(invalid="ignore"):
+        return np.where(share <= 0, 0.0, share * seconds)
 
 
-def quickest(here: Ints, there: Ints, cost: Floats, size: int) -> csr_array:
-    """Return a graph in which of several edges from one node to another the quickest stands."""
-    order = np.lexsort((cost, there, here))
-    here, there, cost = here[order], there[order], cost[order]
-    if len(here):
-        first = np.r_[True, (here[1:] != here[:-1]) | (there[1:] != there[:-1])]
-        here, there, cost = here[first], there[first], cost[first]
-    pointers = np.zeros(size + 1, dtype=np.int64)
-    np.add.at(pointers, here + 1, 1)
-    return csr_array((cost, there, np.cumsum(pointers)), shape=(size, size))
+def runs(first: Ints, count: Ints) -> tuple[Ints, Ints]:
+    """Return for runs of so many from a first on: each member's run, and each member."""
+    run = np.repeat(np.arange(len(first)), count)
+    return run, np.arange(len(run)) + np.repeat(first - (np.cumsum(count) - count), count)
+
+
+def quickest(here: Ints, there: Ints, cost: Floats, shape: tuple[int, int]) -> csr_array:
+    """Return a graph in which of several edges from one node to another the quickest stands.
+
+    What is infinite is no edge. Indices are of 32 bits, as `scipy.sparse.csgraph` wants them: others it
+    converts at each call.
+    """
+    usable = np.flatnonzero(np.isfinite(cost))
+    way = here[usable] * shape[1] + there[usable]
+    order = np.argsort(way)
+    way, cost = way[order], cost[usable[order]]
+    first = np.flatnonzero(np.diff(way, prepend=-1))
+    if len(first):
+        way, cost = way[first], np.minimum.reduceat(cost, first)
+    begins = np.searchsorted(way, np.arange(shape[0] + 1) * shape[1])
+    there = way % max(shape[1], 1)
+    return csr_array((cost, there.astype(np.int32), begins.astype(np.int32)), shape=shape)
 
 
 def _drawn(lines: npt.NDArray[np.object_], shrink: Floats) -> npt.NDArray[np.object_]:
