@@ -22,6 +22,8 @@ from gis.target_progress.rules import READING, NoSuchTarget, forecast, month_end
 from gis.target_progress.tables import PeriodFigure, ReportingPeriod
 
 Row = dict[str, Any]
+#: Months that charts show at most, the last ones
+MOST_MONTHS = 24
 
 
 def facts_of(session: Session, day: date) -> Facts:
@@ -67,12 +69,16 @@ def progress(session: Session, caller: Caller, year: int | None = None, on: date
 
 
 def charts(session: Session, caller: Caller, year: int | None = None, on: date | None = None) -> Row:
-    """Return what `progress` does, each target with its months and its shares by 苏木/镇 and by road."""
+    """Return what `progress` does, each target with its months and its shares by 苏木/镇 and by road.
+
+    The months go on after the year until the day, MOST_MONTHS at most: a target missed is still worked at.
+    """
     found = progress(session, caller, year, on)
     day, first = date.fromisoformat(found["on"]), date(found["year"], 1, 1)
     now = facts_of(session, day)
     # Read once for all targets: each moment is the whole ledger.
-    moments = [(end, facts_of(session, end)) for end in _months(first, day)] if found["targets"] else []
+    ends = month_ends(first, day)[-MOST_MONTHS:] if found["targets"] and day >= first else []
+    moments = [(end, facts_of(session, end)) for end in ends]
     drawn = []
     for row in found["targets"]:
         target = queries.target(session, row["code"])
@@ -96,11 +102,6 @@ def _shares(figure: Measured, by: Literal["town", "group"]) -> list[Row]:
     return [asdict(each) for each in shares(named)]
 
 
-def _months(first: date, day: date) -> list[date]:
-    """Return the ends of the months of a year that had begun on a day."""
-    return month_ends(first, min(day, date(first.year, 12, 31))) if day >= first else []
-
-
 def _point(target: AnnualTarget, end: date, facts: Facts) -> Row:
     then = measured(target, facts)
     assert then is not None
@@ -121,7 +122,8 @@ def one(session: Session, caller: Caller, code: str, on: date | None = None) -> 
     reported = {
         each.target_code: (each, period) for each, period in queries.last_reported(session, target.year)
     }
-    trend = [_point(target, end, facts_of(session, end)) for end in _months(first, day)]
+    ends = month_ends(first, min(day, date(target.year, 12, 31))) if day >= first else []
+    trend = [_point(target, end, facts_of(session, end)) for end in ends]
     return _target_row(target) | {
         "live": figure_of(figure) | {"on": day.isoformat()},
         "forecast": _forecast(target, figure, began, day),

@@ -179,6 +179,7 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/cemeteries/:id": ("editor", lambda service: f"/cemeteries/{cemetery(service)}"),
     "/cemeteries/:id/edit": ("editor", lambda service: f"/cemeteries/{cemetery(service)}/edit"),
     "/targets": ("editor", lambda service: "/targets" if reported(service) else ""),
+    "/targets/charts": ("editor", lambda service: "/targets/charts" if reported(service) else ""),
     "/targets/periods": ("editor", lambda _: "/targets/periods"),
     "/targets/periods/:id": ("editor", lambda service: f"/targets/periods/{reported(service).period}"),
     "/targets/forms": ("editor", lambda _: "/targets/forms"),

@@ -3,6 +3,7 @@ import { api, ask, type Shape } from '@/api/client'
 export type Progress = Shape<'TargetsProgressOut'>
 export type Target = Shape<'TargetProgressOut'>
 export type TargetRows = Shape<'TargetRowsOut'>
+export type Charts = Shape<'TargetChartsOut'>
 export type CountedRow = Shape<'CountedRowOut'>
 export type Period = Shape<'ReportingPeriodOut'>
 export type PeriodRow = Shape<'ReportingPeriodRowOut'>
@@ -15,6 +16,8 @@ const at = (one: PeriodRow) => ({ path: { period_id: one.id }, header: header(on
 
 export const progress = (on: string, year: number | undefined) =>
   ask(api.GET('/target-progress', { params: { query: { on, ...(year !== undefined && { year }) } } }))
+export const charts = (on: string, year: number | undefined) =>
+  ask(api.GET('/target-progress/charts', { params: { query: { on, ...(year !== undefined && { year }) } } }))
 export const rowsOf = (code: string, on: string) => ask(api.GET('/target-progress/{code}', { params: { path: { code }, query: { on } } }))
 export const periods = () => ask(api.GET('/reporting-periods'))
 export const readPeriod = (id: string) => ask(api.GET('/reporting-periods/{period_id}', { params: { path: { period_id: id } } }))
