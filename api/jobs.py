@@ -177,6 +177,7 @@ def _work_until_stopped(engine: Engine, settings: Settings, stopping: threading.
         releases.sweep(engine, settings.home)
         with unit_of_work(engine) as session:
             attachments.sweep(session, settings.home)
+            edition_printing.sweep(session, settings.home)
         asyncio.run(_serve(engine, settings, stopping, alone))
 
 

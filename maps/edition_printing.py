@@ -22,6 +22,7 @@ from gis.errors import NotFound
 from gis.exchange.uploads import result_folder
 from gis.jobs import service as jobs
 from gis.jobs.rules import Progress
+from gis.releases import folders
 from maps.book.printing import print_pdf
 from maps.book_word import write_docx
 from maps.book_word.epub import write_epub
@@ -62,7 +63,11 @@ class Book:
 
 def kept(home: Path, edition_id: UUID, format: str) -> Path:
     """Return where the book of a frozen edition is kept."""
-    return home / "editions" / str(edition_id) / f"book.{format}"
+    return _kept_all(home) / str(edition_id) / f"book.{format}"
+
+
+def _kept_all(home: Path) -> Path:
+    return home / "editions"
 
 
 def books(session: Session, caller: Caller, home: Path, edition_id: UUID) -> list[Book]:
@@ -87,6 +92,11 @@ def publish(
     """Publish a frozen edition, and have a job make its books; raise what `papers.publish` raises."""
     papers.publish(session, caller, edition_id, version, on)
     ask(session, caller, edition_id, BOOKS)
+
+
+def sweep(session: Session, home: Path) -> None:
+    """Remove the books of editions that are no more, as where a database without them was restored."""
+    folders.remove_orphans(_kept_all(home), service.frozen_ids(session))
 
 
 def _keep(written: Path, place: Path) -> None:

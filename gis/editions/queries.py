@@ -55,6 +55,11 @@ def find(session: Session, edition_id: UUID) -> Edition | None:
     return session.get(Edition, edition_id, populate_existing=True)
 
 
+def frozen_ids(session: Session) -> set[UUID]:
+    """Return the editions that are frozen."""
+    return set(session.scalars(select(EditionSnapshot.edition_id)))
+
+
 def named(session: Session, name: str) -> Edition | None:
     """Return the edition of a short name."""
     return session.scalars(select(Edition).where(Edition.name == name)).one_or_none()

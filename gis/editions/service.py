@@ -101,6 +101,11 @@ def frozen_bytes(session: Session, caller: Caller, edition_id: UUID) -> bytes:
     return frozen.content
 
 
+def frozen_ids(session: Session) -> set[UUID]:
+    """Return the editions that are frozen, for whoever clears up their books."""
+    return queries.frozen_ids(session)
+
+
 def progress(session: Session, caller: Caller, edition_id: UUID) -> Row:
     """Return how far the whole volume is; NotAllowed, EditionNotFound."""
     edition = worked_on(session, caller, edition_id)

@@ -46,13 +46,19 @@ def digest(path: Path) -> str:
 
 def sweep(home: Path, cited: Collection[UUID], given_up: Collection[UUID]) -> None:
     """Remove the folders of releases that are given up, and those that none cites and nobody writes to."""
-    for folder in (home / "releases").glob("*"):
+    for release_id in given_up:
+        remove(home, release_id)
+    remove_orphans(home / "releases", cited)
+
+
+def remove_orphans(kept: Path, cited: Collection[UUID]) -> None:
+    """Remove the folders named by an id that nothing cites, unless something was written there of late."""
+    for folder in kept.glob("*"):
         try:
-            release_id = UUID(folder.name)
+            is_cited = UUID(folder.name) in cited
         except ValueError:
             continue
-        orphan = release_id not in cited and _age(folder) > SECONDS_LEFT_ALONE
-        if orphan or release_id in given_up:
+        if not is_cited and _age(folder) > SECONDS_LEFT_ALONE:
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,17 +1,21 @@
 """An edition through the API: read by a job, written by hand, marked up in Word, frozen, published."""
 
+import os
+import shutil
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
 
 from api.jobs import works
 from gis.attachments.rules import WORD
 from gis.editions.content import digest
 from gis.jobs import service as jobs
 from gis.settings import Settings
-from maps.edition_printing import PRINTING_JOB
+from maps.edition_printing import PRINTING_JOB, kept, sweep
 from tests.api.conftest import Service
 from tests.api.world import pdf
 from tests.maps.book_word.marking_up import marked_up, paragraph
@@ -123,6 +127,15 @@ def test_an_edition_from_its_first_reading_to_the_public(service: Service, tmp_p
     assert set(books) == {"pdf", "epub"}
     book = public.get(f"{one}/books/pdf")
     assert (book.content[:5], len(book.content)) == (b"%PDF-", books["pdf"])
+    # Books of an edition that is no more are swept, those of this one stay
+    gone = kept(service.home, uuid4(), "pdf")
+    shutil.copytree(kept(service.home, made.json()["id"], "pdf").parent, gone.parent)
+    for path in (gone.parent.parent, *gone.parent.parent.rglob("*")):
+        os.utime(path, (0, 0))
+    with Session(service.engine) as session:
+        sweep(session, service.home)
+    assert not gone.parent.exists()
+    assert len(public.get(f"{one}/books").json()) == 2
     (shown,) = public.get("/editions").json()["rows"]
     content_bytes = public.get(f"{one}/content.json").content
     assert shown["sha256"] == frozen["sha256"] == digest(content_bytes)
