@@ -71,7 +71,7 @@ def create_(
         other = None if based_on is None else service.find(session, caller, based_on).id
         edition_id = opening.create(session, caller, Opening(name, settings), other)
         edition = service.find(session, caller, str(edition_id))
-        content, _ = register_reading.read(session, caller, edition, progress)
+        content = register_reading.read(session, caller, edition, progress)
         progress.end()
         typer.echo(f"{name}\t{edition_id}\t{len(content.entries)}")
 
@@ -128,7 +128,7 @@ def read_(name: Name, account: As = None) -> None:
 
     progress = Terminal()
     with _acting(account) as (session, caller):
-        content, _ = register_reading.read(session, caller, _found(session, caller, name), progress)
+        content = register_reading.read(session, caller, _found(session, caller, name), progress)
         progress.end()
         typer.echo(f"{name}\t{len(content.entries)}")
 

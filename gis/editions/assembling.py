@@ -88,6 +88,8 @@ class Assembled:
     tables: tuple[ContentTable, ...]
     prose: tuple[ProseText, ...]
     categories: tuple[tuple[str, str], ...]
+    #: Every entry by key as the register alone gives it, without what is written by hand
+    unwritten: Mapping[str, ContentEntry]
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,9 @@ class Assembler:
     def assemble(self) -> Assembled:
         """Return every part."""
         own, around = self._chosen(self._own_places), self._chosen(self._neighbour_places)
-        written = {place.key: self._written(place) for place in (*own, *around)}
+        unwritten = {place.key: self._writer.entry(place) for place in (*own, *around)}
+        overrides = self.plan.overrides
+        written = {key: overridden(entry, overrides.get(key)) for key, entry in unwritten.items()}
         arranger = Arranger(
             [*self.engines.rules("edition_chapters")],
             self._own_units,
@@ -139,6 +143,7 @@ class Assembler:
             tables=tables.all(self.register.markers),
             prose=with_guide(self.plan.prose, self.engines.rules("edition_paragraphs"), values),
             categories=self._categories,
+            unwritten=unwritten,
         )
 
     # Places
@@ -363,9 +368,6 @@ class Assembler:
             self._event_names,
             self.engines.names("code_system"),
         )
-
-    def _written(self, place: Place) -> ContentEntry:
-        return overridden(self._writer.entry(place), self.plan.overrides.get(place.key))
 
     # Units
 

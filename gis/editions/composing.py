@@ -21,7 +21,7 @@ from gis.boundary_lines import reasons
 from gis.editions import compose_queries, neighbour_lists
 from gis.editions.assembling import Assembler, Engines, Register
 from gis.editions.completeness import Completeness, completeness, words
-from gis.editions.content import EditionContent
+from gis.editions.content import ContentEntry, EditionContent
 from gis.editions.facts import Row, facts_of
 from gis.editions.plan import EditionPlan
 from gis.editions.surroundings import COUNTY
@@ -50,7 +50,7 @@ CODE_LISTS = (
 
 
 @dataclass(frozen=True)
-class Sources:
+class _Sources:
     """What an edition is made from: the register as its audience sees it, and the rules in force."""
 
     register: Register
@@ -58,29 +58,40 @@ class Sources:
     stated: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Composed:
+    """What an edition holds, and its entries by key as the register alone gives them."""
+
+    content: EditionContent
+    unwritten: Mapping[str, ContentEntry]
+
+
 def compose(session: Session, caller: Caller, plan: EditionPlan) -> EditionContent:
     """Return what an edition holds, by its plan and the templates in force today.
 
     Raises NotAllowed for a caller who may not see what the audience may.
     """
-    return put_together(read_sources(session, caller, plan), plan)
+    return compose_both(session, caller, plan).content
 
 
-def read_sources(session: Session, caller: Caller, plan: EditionPlan) -> Sources:
-    """Read what plans of one day, selection and audience are made from; raise what `compose` raises."""
+def compose_both(session: Session, caller: Caller, plan: EditionPlan) -> Composed:
+    """Return what `compose` does, with the entries without what was written by hand; raise what it raises."""
+    return _put_together(_read_sources(session, caller, plan), plan)
+
+
+def _read_sources(session: Session, caller: Caller, plan: EditionPlan) -> _Sources:
     rules_of_publication = publication.load(session)
     reader = _reader(session, caller, plan, rules_of_publication)
     rules = name_rules.rules_in_force(session)
     code_lists = {name: reference.codes(session, name) for name in CODE_LISTS}
     register = _read(session, reader, plan)
     engines = Engines(rules, code_lists, reasons.winds(), strokes(), romanizer(rules))
-    return Sources(register, engines, _rules_stated(rules, rules_of_publication))
+    return _Sources(register, engines, _rules_stated(rules, rules_of_publication))
 
 
-def put_together(sources: Sources, plan: EditionPlan) -> EditionContent:
-    """Return what an edition holds, from what was read for it."""
+def _put_together(sources: _Sources, plan: EditionPlan) -> Composed:
     made = Assembler(plan, sources.register, sources.engines).assemble()
-    return EditionContent(
+    content = EditionContent(
         title=plan.title,
         label=plan.label,
         as_of=plan.as_of,
@@ -102,6 +113,7 @@ def put_together(sources: Sources, plan: EditionPlan) -> EditionContent:
         code_lists={name: _digest(rows) for name, rows in sources.engines.code_lists.items()},
         categories=made.categories,
     )
+    return Composed(content, made.unwritten)
 
 
 def _reader(session: Session, caller: Caller, plan: EditionPlan, rules: PublicationRules) -> Reader:

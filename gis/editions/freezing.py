@@ -14,13 +14,12 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.database import hold_register
 from gis.editions import progress_queries, queries
-from gis.editions.composing import Sources, put_together
 from gis.editions.content import EditionContent, digest, to_bytes
 from gis.editions.editing import NAMED
 from gis.editions.held import held
 from gis.editions.opening import check_entries, record_step
 from gis.editions.papers import check_printed
-from gis.editions.plans import plan_of
+from gis.editions.plans import printed_gates
 from gis.editions.register_reading import known_instant, read
 from gis.editions.rules import DECIDING, EntriesBehind, StateNotNext
 from gis.editions.tables import Edition, EditionSnapshot
@@ -64,11 +63,10 @@ def freeze(session: Session, caller: Caller, edition_id: UUID, progress: Progres
     hold_register(session)
     edition = held(session, caller, edition_id, roles=DECIDING)
     check(session, edition)
-    _, sources = read(session, caller, edition, progress)
+    content = read(session, caller, edition, progress)
     check(session, edition)
     progress.step("editions.step_freeze")
-    content = final(session, edition, sources)
-    stored = to_bytes(content)
+    stored = to_bytes(final(session, edition, content))
     frozen = EditionSnapshot(
         edition_id=edition.id,
         content=stored,
@@ -101,7 +99,14 @@ def check(session: Session, edition: Edition) -> None:
     check_printed(session, edition)
 
 
-def final(session: Session, edition: Edition, sources: Sources) -> EditionContent:
-    """Return the content of an edition as it is frozen, from what was read for it."""
-    content = put_together(sources, plan_of(session, edition, is_final=True))
-    return replace(content, known_at=content.known_at or known_instant(session))
+def final(session: Session, edition: Edition, content: EditionContent) -> EditionContent:
+    """Return the content of an edition as it is frozen, from what was composed of it as a draft.
+
+    Which gates it prints depends on what was read.
+    """
+    return replace(
+        content,
+        draft="",
+        gates=printed_gates(session, edition),
+        known_at=content.known_at or known_instant(session),
+    )

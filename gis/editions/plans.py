@@ -6,7 +6,7 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from gis.editions import gates, progress_queries, queries
-from gis.editions.content import Audience, Contributor, Place, ProseText
+from gis.editions.content import Audience, Contributor, PassedGate, Place, ProseText
 from gis.editions.facts import changes_behind
 from gis.editions.overrides import ChangedFact
 from gis.editions.plan import EditionPlan, EntryOverride
@@ -17,12 +17,9 @@ from gis.editions.workflow import CLOSED
 DRAFT = "送审稿"
 
 
-def plan_of(
-    session: Session, edition: Edition, *, with_overrides: bool = True, is_final: bool = False
-) -> EditionPlan:
-    """Return what an edition is made by; without overrides to learn what the register itself says."""
-    written = queries.overridden(session, edition.id) if with_overrides else ()
-    numbers = {each.gate: each.number for each in queries.gates(session, edition.id) if each.is_printed}
+def plan_of(session: Session, edition: Edition) -> EditionPlan:
+    """Return what an edition is made by."""
+    written = queries.overridden(session, edition.id)
     return EditionPlan(
         title=edition.title,
         label=edition.label,
@@ -41,10 +38,16 @@ def plan_of(
             ProseText(cast(Place, each.place), each.heading, tuple(each.paragraphs), tuple(each.signed))
             for each in queries.prose(session, edition.id)
         ),
-        gates=gates.printed(gates.gates_of(session), circumstances(session, edition), numbers),
+        gates=printed_gates(session, edition),
         overrides={each.key: override_of(each) for each in written},
-        draft="" if is_final or edition.state in CLOSED else DRAFT,
+        draft="" if edition.state in CLOSED else DRAFT,
     )
+
+
+def printed_gates(session: Session, edition: Edition) -> tuple[PassedGate, ...]:
+    """Return the releases that the copyright page of an edition prints, as it was read last."""
+    numbers = {each.gate: each.number for each in queries.gates(session, edition.id) if each.is_printed}
+    return gates.printed(gates.gates_of(session), circumstances(session, edition), numbers)
 
 
 def stale_facts(entry: EditionEntry, now: Mapping[str, str]) -> list[ChangedFact]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.editions import queries
-from gis.editions.composing import Sources, completeness, facts_of, put_together, read_sources, words
+from gis.editions.composing import completeness, compose_both, facts_of, words
 from gis.editions.content import ContentEntry, EditionContent
 from gis.editions.held import held, opened
 from gis.editions.overrides import overridden
@@ -46,23 +46,20 @@ def read_queued(
 ) -> Mapping[str, Any]:
     """Do what a job was asked."""
     edition = opened(session, caller, UUID(arguments["edition_id"]))
-    content, _ = read(session, caller, edition, progress)
+    content = read(session, caller, edition, progress)
     return {"edition_id": str(edition.id), "entries": len(content.entries)}
 
 
-def read(
-    session: Session, caller: Caller, edition: Edition, progress: Progress
-) -> tuple[EditionContent, Sources]:
-    """Read the register for an edition; return what was composed without overrides, and from what.
+def read(session: Session, caller: Caller, edition: Edition, progress: Progress) -> EditionContent:
+    """Read the register for an edition; return what was composed, with what is written by hand.
 
     Others go on working while it is composed, and wait while it is written. Raises EditionFrozen, and
     EditionStale where what the edition is to be was changed meanwhile.
     """
     versions, version = data_versions(session, *READ), edition.version
     progress.step("editions.step_compose")
-    plan = plan_of(session, edition, with_overrides=False)
-    sources = read_sources(session, caller, plan)
-    content = put_together(sources, plan)
+    made = compose_both(session, caller, plan_of(session, edition))
+    content = made.content
     progress.step("editions.step_compare", 0, len(content.entries))
     held(session, caller, edition.id, version)
     queries.write_entries(
@@ -74,14 +71,14 @@ def read(
     for position, entry in enumerate(content.in_order()):
         work = written.get(entry.key)
         override = None if work is None else override_of(work)
-        row = _row(edition.id, position, entry, override)
+        row = _row(edition.id, position, made.unwritten[entry.key], override)
         stale = [] if work is None else [one.fact for one in stale_facts(work, row["facts"])]
         rows.append(row | {"chapter": chapters[entry.key], "stale": stale})
         progress.step("editions.step_compare", position + 1, len(content.entries))
     queries.write_readings(session, edition.id, rows)
     edition.read_at, edition.read_versions = datetime.now(UTC), versions
     queries.save(session)
-    return content, sources
+    return content
 
 
 def is_behind(session: Session, edition: Edition) -> bool:

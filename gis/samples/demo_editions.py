@@ -54,7 +54,7 @@ def load(session: Session, caller: Caller, name: str) -> int:
     edition_id = opening.create(session, caller, Opening(EDITION, settings, prose))
     edition = editions.lock(session, edition_id)
     assert edition is not None
-    content, _ = register_reading.read(session, caller, edition, Unwatched())
+    content = register_reading.read(session, caller, edition, Unwatched())
     _work(session, caller, edition_id, [entry.key for entry in content.in_order()])
     return len(content.entries)
 

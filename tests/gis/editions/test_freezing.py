@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import PUBLIC
 from gis.database import translate, unit_of_work
 from gis.editions import editing, freezing, marked_up, opening, papers, service
-from gis.editions.composing import read_sources
+from gis.editions.composing import compose
 from gis.editions.content import digest, from_bytes, to_bytes
 from gis.editions.freezing import final
 from gis.editions.inputs import Opening, Paper, Settings
@@ -40,8 +40,8 @@ def test_a_frozen_edition_stays_as_it_was_when_the_register_changes(made: Volume
     made.read()
     made.override(fields={"history": "一九五八年设公社。"})
     made.reviewed()
-    sources = read_sources(made.session, made.reviewer, plan_of(made.session, made.edition()))
-    before = to_bytes(final(made.session, made.edition(), sources))
+    draft = compose(made.session, made.reviewer, plan_of(made.session, made.edition()))
+    before = to_bytes(final(made.session, made.edition(), draft))
     frozen = made.freeze()
     stored = service.frozen_bytes(made.session, made.editor, made.edition_id)
     # The same register, plan and rules give the same bytes
