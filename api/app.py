@@ -195,8 +195,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.rate_limits = RateLimits.of(settings)
     errors.add_handlers(app)
     app.add_exception_handler(BodyTooLarge, too_large)  # type: ignore[arg-type]  # Starlette's type is invariant
-    for module in ROUTERS:
-        app.include_router(module.router)
+    # The routes themselves, not the routers: what a route needs is then worked out once in a process.
+    app.router.routes.extend(route for module in ROUTERS for route in module.router.routes)
     documentation.mount(app)
     web.mount(app)
     # The last one added is the outermost.
