@@ -51,6 +51,8 @@ def validate_(
             _show(one)
         if len(report.findings) > FINDINGS_SHOWN:
             print(f"… {len(report.findings) - FINDINGS_SHOWN} (--json)")
+        for layer in report.layers:
+            print(f"{layer.name}\t{layer.rows}")
         params = report.as_json() | {"name": report.name}
         shown = {key: params[key] for key in ("name", "format", "rows", "errors", "notes")}
         for language in LANGUAGES:

@@ -165,7 +165,7 @@ def _of_layer(
     as_they_stand = {}
     if other is not None:
         with open_list(
-            path, name, sheet=source.sheet, encoding=options.encoding, crs=other.key
+            path, name, sheet=options.sheet, encoding=options.encoding, crs=other.key
         ) as same_numbers:
             for row in islice(same_numbers.rows(), MOST_ROWS):
                 if row.drawn is not None:

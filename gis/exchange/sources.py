@@ -1,6 +1,6 @@
 """Open the list that a user sends, whatever its format, as one stream of rows with text cells."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +15,9 @@ from gis.spreadsheets.cells import cell_text
 from gis.spreadsheets.reading import kind_of, read_sheets, read_table
 from gis.spreadsheets.sheet import Sheet, TextReading
 from gis.spreadsheets.table import Row, Table
-from gis.vector_files.datasets import layers_of
-from gis.vector_files.reading import VectorFeature, VectorLayer, read_features
+from gis.vector_files.datasets import Layer, layers_of
+from gis.vector_files.errors import LayerNotFound
+from gis.vector_files.reading import VectorFeature, VectorLayer, layer_taken, open_layer, read_features
 
 VECTOR_ENDINGS = frozenset({".geojson", ".json", ".gpkg", ".shp", ".kml", ".kmz", ".zip"})
 
@@ -56,6 +57,8 @@ class Source:
     table: Table
     #: How its texts were read; None for a format that says so itself
     text: TextReading | None
+    #: The layers of a GIS file that are read as this list, with how many records each has
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 def is_vector(name: str) -> bool:
@@ -91,15 +94,20 @@ def open_list(
     delimiter: str | None = None,
     lenient: bool = False,
 ) -> Iterator[Source]:
-    """Open one sheet or layer of a file; `crs` is the user's word about the geometries of a GIS file.
+    """Open one sheet of a file, or the layers of a GIS file that are one list with the first.
+
+    `sheet` chooses one of them; `crs` is the user's word about the geometries of a GIS file.
 
     `lenient` shows what can't be decoded as �, for somebody who has to choose an encoding.
 
     Raises the reading modules' own refusals (unreadable, sheet not found, header not found, system needed).
     """
     if is_vector(name):
-        with read_features(path, sheet, encoding, crs, datum_parameters, name) as layer:
-            yield _of_layer(layer)
+        with open_layers(path, name, sheet, encoding, crs, datum_parameters) as found:
+            first = found[0]
+            if isinstance(first, Unread):
+                raise first.error
+            yield first
         return
     text = TextReading(encoding, delimiter, lenient)
     table = read_table(path, name, sheet, known_headers(), header_row, text)
@@ -116,44 +124,133 @@ def open_list(
     )
 
 
+class Unread(NamedTuple):
+    """A layer that can't be opened, and why."""
+
+    layer: str
+    error: DimingError
+
+
+@contextmanager
+def open_layers(
+    path: Path,
+    name: str,
+    sheet: str | None,
+    encoding: str | None,
+    crs: str | None,
+    datum_parameters: DatumParameters | None,
+) -> Iterator[Sequence[Source | Unread]]:
+    """Open all layers of a GIS file, or the one chosen; those alike are one list.
+
+    A Shapefile holds one kind of geometry: one list of points, lines and unlocated records is several files.
+    Raises VectorFileUnreadable, LayerNotFound.
+    """
+    if sheet is not None:
+        with read_features(path, sheet, encoding, crs, datum_parameters, name) as layer:
+            yield [_of_layers([layer])]
+        return
+    with layers_of(path, name) as layers:
+        if not layers:
+            raise LayerNotFound("vector_file.no_layer", name=name)
+        lists: list[list[VectorLayer] | Unread] = []
+        for one in layers:
+            try:
+                opened = open_layer(one, layers, encoding, crs, datum_parameters, name)
+            except DimingError as error:
+                lists.append(Unread(one.name, error))
+                continue
+            alike = next(
+                (each for each in lists if not isinstance(each, Unread) and _alike(each, opened)), None
+            )
+            if alike is None:
+                lists.append([opened])
+            else:
+                alike.append(opened)
+        yield [one if isinstance(one, Unread) else _of_layers(one, layers) for one in lists]
+
+
+def _alike(listed: Sequence[VectorLayer], layer: VectorLayer) -> bool:
+    """Whether a layer goes on with a list: the same columns, and the same system where it has geometries."""
+    systems = {one.system.key for one in (*listed, layer) if not one.is_table}
+    return tuple(listed[0].fields) == tuple(layer.fields) and len(systems) <= 1
+
+
 def _line_count(path: Path) -> int:
     """Count lines for the progress shown; a cell with a line break makes it a little too many."""
     with path.open("rb") as file:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
 
 
-def _of_layer(layer: VectorLayer) -> Source:
-    columns = tuple(layer.fields)
+def _of_layers(listed: Sequence[VectorLayer], layers: Sequence[Layer] = ()) -> Source:
+    """Read layers as one list, their rows numbered through; `layers` are all of the file."""
+    # What is said of geometries is said by a layer that can have some.
+    told = next((one for one in listed if not one.is_table), listed[0])
+    columns = tuple(told.fields)
+    title = "、".join(one.name for one in listed)
+
+    def numbered() -> Iterator[tuple[int, VectorFeature, VectorLayer]]:
+        before = 0
+        for layer in listed:
+            number = 0
+            for number, feature in enumerate(layer, start=1):
+                yield before + number, feature, layer
+            before += number
 
     def cells(feature: VectorFeature) -> dict[str, str]:
         return {column: _text(feature.properties.get(column)) for column in columns}
 
     def rows() -> Iterator[SourceRow]:
-        for feature in layer:
-            yield SourceRow(feature.number, cells(feature), _drawn(feature, layer))
+        for number, feature, layer in numbered():
+            yield SourceRow(number, cells(feature), _drawn(feature, layer))
 
     def raw() -> Iterator[tuple[int, list[str]]]:
         yield 1, list(columns)
-        for feature in layer:
+        for number, feature, _ in numbered():
             # A record's number counts from 1, below the header of the sheet that is sent back
-            yield feature.number + 1, list(cells(feature).values())
+            yield number + 1, list(cells(feature).values())
 
-    table = Table(Sheet(layer.name, raw), header_row=1) if columns else _no_columns(layer)
+    table = Table(Sheet(title, raw), header_row=1) if columns else _no_columns(title)
     return Source(
         columns,
         rows,
-        layer.count,
-        layer.notes,
-        layer.name,
-        layer.layers,
-        layer.system,
+        sum(one.count for one in listed),
+        (*_parts(listed, layers), *_notes([told, *listed])),
+        title,
+        told.layers,
+        told.system,
         table,
-        TextReading(layer.encoding) if layer.encoding_stands_apart else None,
+        TextReading(told.encoding) if told.encoding_stands_apart else None,
+        parts=tuple((one.name, one.count) for one in listed),
     )
 
 
-def _no_columns(layer: VectorLayer) -> Table:
-    return Table(Sheet(layer.name, lambda: iter([(1, ["（无属性）"])])), header_row=1)
+def _notes(listed: Sequence[VectorLayer]) -> list[Reason]:
+    """Return what is to be said of layers, each sentence once."""
+    said: list[Reason] = []
+    for note in (note for one in listed for note in one.notes):
+        if note not in said:
+            said.append(note)
+    return said
+
+
+def _parts(listed: Sequence[VectorLayer], layers: Sequence[Layer]) -> list[Reason]:
+    """Say which layers are read as one list, with how many records, and which of the file are not."""
+    said = []
+    if len(listed) > 1:
+        counts = "、".join(f"{one.name} {one.count}" for one in listed)
+        said.append(Reason("vector_file.layers_together", {"layers": counts}))
+    names = {one.name for one in listed}
+    if any(one.name not in names for one in layers):
+        said.append(
+            layer_taken(
+                "、".join(one.name for one in listed), [one for one in layers if one.name not in names]
+            )
+        )
+    return said
+
+
+def _no_columns(title: str) -> Table:
+    return Table(Sheet(title, lambda: iter([(1, ["（无属性）"])])), header_row=1)
 
 
 def _text(value: object) -> str:

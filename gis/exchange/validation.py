@@ -7,12 +7,13 @@ with --dry-run; the code lists are the seeds of data/reference.
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gis.errors import DimingError
 from gis.exchange import linked_places_check, national_records, package_validation
@@ -24,7 +25,7 @@ from gis.exchange.place_name_rows import CodeWords, PlaceNameLists, PlaceNameRea
 from gis.exchange.positions import SAMPLE, Placer, coordinate_columns, read_how
 from gis.exchange.rules import Finding, ImportOptions, Kind
 from gis.exchange.running import parameters
-from gis.exchange.sources import Drawn, SourceRow, is_vector, open_list
+from gis.exchange.sources import Drawn, Source, SourceRow, Unread, is_vector, open_layers, open_list
 from gis.secrecy_marks import refuse_marked_file
 from gis.spreadsheets.reading import kind_of
 
@@ -37,6 +38,14 @@ _JSON_ENDINGS = (".json", ".geojson", ".jsonld")
 _FORMATS = {".geojson": "geojson", ".json": "geojson", ".gpkg": "gpkg", ".shp": "shp", ".zip": "shp"}
 
 
+class LayerRows(NamedTuple):
+    """A layer or sheet that was checked: what kind of list it is, and how many records it has."""
+
+    name: str
+    kind: Kind
+    rows: int
+
+
 @dataclass(frozen=True)
 class Report:
     """What a file is, how many records it has, and everything found."""
@@ -47,6 +56,8 @@ class Report:
     kind: Kind | None
     rows: int
     findings: Sequence[Finding]
+    #: Of a file with several layers, each
+    layers: Sequence[LayerRows] = ()
 
     @property
     def errors(self) -> int:
@@ -60,6 +71,7 @@ class Report:
             "format": self.format,
             "kind": self.kind,
             "rows": self.rows,
+            "layers": [one._asdict() for one in self.layers],
             "errors": self.errors,
             "notes": len(self.findings) - self.errors,
             "findings": [one.as_json() for one in self.findings],
@@ -120,42 +132,86 @@ def _records(records: Sequence[national_records.Record], options: ImportOptions,
 
 
 def _list(path: Path, name: str, options: ImportOptions, kind: Kind | None, findings: Findings) -> Report:
-    rows = 0
+    """Check every list in a file: all layers of a GIS file, one sheet of any other."""
     try:
         format_ = _format(path, name)
     except DimingError as error:
         findings.refused(0, "", name, error)
         return Report(name, Path(name).suffix.lower().lstrip("."), kind, 0, list(findings))
+    told: list[Finding] = []
+    layers: list[LayerRows] = []
     try:
-        with open_list(
-            path,
-            name,
-            sheet=options.sheet,
-            header_row=options.header_row,
-            encoding=options.encoding,
-            delimiter=options.delimiter,
-            crs=options.crs,
-            datum_parameters=parameters(options),
-        ) as source:
-            kind = kind or guess_kind(source.columns)
-            if kind == "divisions":
-                reader = _divisions(source.columns, options, findings)
-                for row in source.rows():
-                    reader.read(row)
-                    rows += 1
-            else:
-                checks = _place_names(source.columns, options, findings)
-                if source.system is None:
-                    checks.read_positions(source.rows(), options)
-                for row in source.rows():
-                    checks.row(row)
-                    rows += 1
-                checks.end()
+        with _lists(path, name, options) as lists:
+            for one in lists:
+                layers += _one_list(one, options, kind, told, is_alone=len(lists) == 1)
     except DimingError as error:
         findings.refused(0, "", name, error)
-    if rows == 0 and not len(findings):
+    rows = sum(one.rows for one in layers)
+    if rows == 0 and not told and not len(findings):
         findings.bad(0, "", name, "import.nothing_to_import")
-    return Report(name, format_, kind, rows, list(findings))
+    kind = kind or next((one.kind for one in layers), None)
+    parts = layers if len(layers) > 1 else ()
+    return Report(name, format_, kind, rows, [*findings, *told], parts)
+
+
+@contextmanager
+def _lists(path: Path, name: str, options: ImportOptions) -> Iterator[Sequence[Source | Unread]]:
+    if is_vector(name):
+        with open_layers(
+            path, name, options.sheet, options.encoding, options.crs, parameters(options)
+        ) as found:
+            yield found
+        return
+    with open_list(
+        path,
+        name,
+        sheet=options.sheet,
+        header_row=options.header_row,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+    ) as source:
+        yield [source]
+
+
+def _one_list(
+    one: Source | Unread, options: ImportOptions, kind: Kind | None, told: list[Finding], *, is_alone: bool
+) -> list[LayerRows]:
+    """Check a list, add what is wrong, and return its layers; one of several is named with each column."""
+    findings = Findings()
+    title, layers = one.sheet if isinstance(one, Source) else one.layer, []
+    if isinstance(one, Unread):
+        findings.refused(0, "", title, one.error)
+    else:
+        kind = kind or guess_kind(one.columns)
+        try:
+            rows = _rows(one, options, kind, findings)
+            counts = one.parts if len(one.parts) > 1 else ((title, rows),)
+            layers = [LayerRows(layer, kind, count) for layer, count in counts]
+        except DimingError as error:
+            findings.refused(0, "", title, error)
+    for finding in findings:
+        column = "：".join(part for part in (title, finding.column) if part)
+        told.append(finding if is_alone else replace(finding, column=column))
+    return layers
+
+
+def _rows(source: Source, options: ImportOptions, kind: Kind, findings: Findings) -> int:
+    """Check the rows of a list and return how many there are."""
+    rows = 0
+    if kind == "divisions":
+        reader = _divisions(source.columns, options, findings)
+        for row in source.rows():
+            reader.read(row)
+            rows += 1
+        return rows
+    checks = _place_names(source.columns, options, findings)
+    if source.system is None:
+        checks.read_positions(source.rows(), options)
+    for row in source.rows():
+        checks.row(row)
+        rows += 1
+    checks.end()
+    return rows
 
 
 def _format(path: Path, name: str) -> str:

@@ -8,14 +8,22 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import fiona
 from fiona.errors import FionaError
 
 from gis.errors import DimingError
-from gis.national_database.package_files import GEOMETRY, fiona_rows
+from gis.national_database.package_files import (
+    GEOMETRY,
+    LONG_TEXTS,
+    fiona_rows,
+    long_texts,
+    record_in,
+    shapefile_keys,
+    shapefile_rows,
+)
 from gis.national_database.packages import FORM, MANIFEST, read_package
 from gis.national_database.profile import Profile
 from gis.national_database.records import NationalRecord, from_columns, from_public
@@ -59,8 +67,9 @@ def read_lone_file(path: Path, name: str, profile: Profile, document: object) ->
         return _json(name, profile, document)
     if ending == ".zip" and zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
-            if MANIFEST not in archive.namelist():
-                return None
+            names = archive.namelist()
+        if MANIFEST not in names:
+            return _shapefiles(path, name, names, profile)
         with tempfile.TemporaryDirectory(prefix="diming-package-") as folder:
             unpack(path, Path(folder), name)
             return _package(Path(folder), profile)
@@ -112,6 +121,28 @@ def _workbook(path: Path, profile: Profile) -> LoneFile | None:
         if any(row.values())
     ]
     return LoneFile(placed, has_positions=bool(drawn))
+
+
+def _shapefiles(path: Path, name: str, members: Sequence[str], profile: Profile) -> LoneFile | None:
+    """Read the set of Shapefiles of one class: a table for each kind of geometry, `settlement_point.dbf`."""
+    classes = {PurePosixPath(one).stem.rpartition("_")[0] for one in members if one.lower().endswith(".dbf")}
+    if len(classes) != 1 or not classes <= {one.name for one in profile.classes}:
+        return None
+    keys = shapefile_keys(profile, classes.pop())
+    needed = {alias for alias, key in keys.items() if key in _HEADINGS}
+    beside = path.parent / LONG_TEXTS
+    long = long_texts(beside) if beside.is_file() else {}
+    placed: list[Placed] = []
+    with tempfile.TemporaryDirectory(prefix="diming-package-") as folder:
+        unpack(path, Path(folder), name)
+        for table in sorted(Path(folder).glob("*.dbf")):
+            if not needed <= _columns(table):
+                return None
+            placed += [
+                Placed(record_in(one), at, table.stem)
+                for at, one in enumerate(shapefile_rows(table, keys, long), start=1)
+            ]
+    return LoneFile(placed)
 
 
 def _layers(path: Path, profile: Profile) -> LoneFile | None:

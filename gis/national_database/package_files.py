@@ -268,21 +268,31 @@ def _in_gbk(character: str) -> bool:
 
 
 def _read_shapefiles(folder: Path, profile: Profile) -> Iterator[Change | NationalRecord]:
-    with (folder / LONG_TEXTS).open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(file)
-        next(rows)
-        long = {(record_id, key): text for record_id, key, text in rows}
+    long = long_texts(folder / LONG_TEXTS)
     for path in sorted(folder.glob("*.zip")):
-        part = _part_named(profile, path.stem)
-        keys = {
-            alias: key
-            for incremental in (True, False)
-            for key, alias in shapefile_aliases(_out_fields(part, incremental=incremental)).items()
-        }
+        keys = shapefile_keys(profile, path.stem)
         with tempfile.TemporaryDirectory() as name:
             unpack(path, Path(name), path.name)
             for table in sorted(Path(name).glob("*.dbf")):
-                yield from _shapefile_rows(table, keys, long)
+                yield from shapefile_rows(table, keys, long)
+
+
+def long_texts(path: Path) -> dict[tuple[str, str], str]:
+    """Return the texts that Shapefiles could not hold whole, by record and key."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        return {(record_id, key): text for record_id, key, text in rows}
+
+
+def shapefile_keys(profile: Profile, part_name: str) -> dict[str, str]:
+    """Return the keys of a part by the names of its Shapefile's fields; raise PackageDamaged for no part."""
+    part = _part_named(profile, part_name)
+    return {
+        alias: key
+        for incremental in (True, False)
+        for key, alias in shapefile_aliases(_out_fields(part, incremental=incremental)).items()
+    }
 
 
 def _part_named(profile: Profile, name: str) -> Part:
@@ -294,9 +304,10 @@ def _part_named(profile: Profile, name: str) -> Part:
     return Part(name, found.name_zh, profile.fields_of_class(found), ())
 
 
-def _shapefile_rows(
+def shapefile_rows(
     table: Path, keys: Mapping[str, str], long: Mapping[tuple[str, str], str]
 ) -> Iterator[Change | NationalRecord]:
+    """Yield the records of one table of a set of Shapefiles, with their geometries where it has any."""
     drawn = table.with_suffix(".shp")
     encoding = table.with_suffix(".cpg").read_text("ascii").strip()
     for properties, gdm in fiona_rows(drawn if drawn.exists() else table, encoding):

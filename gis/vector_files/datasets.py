@@ -26,7 +26,10 @@ _DRIVERS: dict[str, Driver] = {
 }
 #: Ending of the folder that is a file geodatabase; it travels in a zip
 _GEODATABASE = ".gdb"
-_NEEDED_BESIDE_SHP = (".shx", ".dbf")
+_TABLE = ".dbf"
+_NEEDED_BESIDE_SHP = (".shx", _TABLE)
+#: Tables in which QGIS keeps how layers are drawn
+_OF_QGIS = ("layer_styles", "qgis_projects")
 MOST_UNPACKED_BYTES = 4 << 30
 MOST_MEMBERS = 2_000
 
@@ -52,11 +55,18 @@ def layers_of(path: Path, name: str) -> Iterator[list[Layer]]:
         return
     with tempfile.TemporaryDirectory() as folder:
         unpack(path, Path(folder), name)
+        members = sorted(Path(folder).rglob("*"))
         found = [
             layer
-            for member in sorted(Path(folder).rglob("*"))
+            for member in members
             if member.suffix.lower() in _DRIVERS or member.suffix.lower() == _GEODATABASE
             for layer in _layers(member, member.name)
+        ]
+        # Records without geometry are a table alone.
+        found += [
+            Layer(member.stem, member, "ESRI Shapefile", member.stem)
+            for member in members
+            if member.suffix.lower() == _TABLE and companion(member, ".shp") is None
         ]
         if not found:
             raise VectorFileUnreadable("vector_file.nothing_in_zip", name=name)
@@ -120,7 +130,7 @@ def _listed(path: Path, name: str) -> list[str]:
         found: list[str] = fiona.listlayers(path)
     except fiona.errors.FionaError as error:
         raise VectorFileUnreadable("vector_file.damaged", name=name) from error
-    return found
+    return [one for one in found if one not in _OF_QGIS]
 
 
 def companion(path: Path, suffix: str) -> Path | None:

@@ -24,6 +24,7 @@ def open_layer(layer: Layer, encoding: str, name: str) -> OpenLayer:
         with fiona.open(layer.path, **options) as source:
             fields = dict(source.schema["properties"])
             count, wkt = len(source), source.crs_wkt
+            is_table = source.schema["geometry"] == "None"
             bounds = _bounds(source) if count else None
     except (fiona.errors.FionaError, UnicodeDecodeError, ValueError) as error:
         raise VectorFileUnreadable("vector_file.damaged", name=name) from error
@@ -40,7 +41,7 @@ def open_layer(layer: Layer, encoding: str, name: str) -> OpenLayer:
                 "vector_file.record_unreadable", name=name, number=number + 1
             ) from error
 
-    return OpenLayer(fields, count, wkt, bounds, records)
+    return OpenLayer(fields, count, wkt, bounds, records, is_table)
 
 
 def _bounds(source: fiona.Collection) -> tuple[float, float, float, float] | None:

@@ -3,9 +3,9 @@
 fiona reads GeoJSON, GPKG and Shapefile record by record; KML is read in ``kml``.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -70,6 +70,8 @@ class VectorLayer:
     notes: tuple[Reason, ...]
     _records: Callable[[], Iterator[RawRecord]]
     _parameters: DatumParameters | None
+    #: Whether it has no geometries at all: then its system says nothing
+    is_table: bool = False
 
     def __iter__(self) -> Iterator[VectorFeature]:
         records = self._records()
@@ -95,34 +97,53 @@ def read_features(
     name = name or path.name
     with layers_of(path, name) as layers:
         chosen = _choose(layers, layer, name)
-        notes: list[Reason] = []
+        opened = open_layer(chosen, layers, encoding, crs, datum_parameters, name)
         if layer is None and len(layers) > 1:
-            others = "、".join(other.name for other in layers if other is not chosen)
-            notes.append(Reason("vector_file.layer_taken", {"layer": chosen.name, "others": others}))
-        text = "UTF-8"
-        if chosen.driver == "ESRI Shapefile":
-            found = shapefile_encoding(chosen.path, encoding)
-            text = found.encoding
-            notes += found.notes
-        opened = (
-            kml.open_layer(chosen.path, chosen.inner_name, name)
-            if chosen.driver == "KML"
-            else fiona_layers.open_layer(chosen, text, name)
-        )
-        system, system_from, more = _system(opened, crs, name)
-        yield VectorLayer(
-            chosen.name,
-            tuple(other.name for other in layers),
-            opened.fields,
-            opened.count,
-            system,
-            system_from,
-            text,
-            chosen.driver == "ESRI Shapefile",
-            (*notes, *more),
-            opened.records,
-            datum_parameters,
-        )
+            opened = replace(opened, notes=(layer_taken(chosen.name, layers), *opened.notes))
+        yield opened
+
+
+def open_layer(
+    layer: Layer,
+    layers: Sequence[Layer],
+    encoding: str | None,
+    crs: str | int | None,
+    datum_parameters: DatumParameters | None,
+    name: str,
+) -> VectorLayer:
+    """Open one of the layers that `layers_of` gave, within its context; raises as `read_features`."""
+    notes: list[Reason] = []
+    text = "UTF-8"
+    if layer.driver == "ESRI Shapefile":
+        found = shapefile_encoding(layer.path, encoding)
+        text = found.encoding
+        notes += found.notes
+    opened = (
+        kml.open_layer(layer.path, layer.inner_name, name)
+        if layer.driver == "KML"
+        else fiona_layers.open_layer(layer, text, name)
+    )
+    system, system_from, more = _system(opened, crs, name)
+    return VectorLayer(
+        layer.name,
+        tuple(other.name for other in layers),
+        opened.fields,
+        opened.count,
+        system,
+        system_from,
+        text,
+        layer.driver == "ESRI Shapefile",
+        (*notes, *more),
+        opened.records,
+        datum_parameters,
+        is_table=opened.is_table,
+    )
+
+
+def layer_taken(taken: str, layers: Sequence[Layer]) -> Reason:
+    """Say which of several layers is read, and which are not."""
+    others = "、".join(other.name for other in layers if other.name != taken)
+    return Reason("vector_file.layer_taken", {"layer": taken, "others": others})
 
 
 def _choose(layers: list[Layer], wanted: str | None, name: str) -> Layer:

@@ -29,6 +29,8 @@ class OpenLayer:
     crs_wkt: str
     bounds: tuple[float, float, float, float] | None
     records: Callable[[], Iterator[RawRecord]]
+    #: A table without a column of geometries
+    is_table: bool = False
 
 
 def plain_value(value: object) -> object:

@@ -16,8 +16,9 @@ import geopandas
 from gis.accounts.rules import PUBLIC
 from gis.errors import NotSignedIn
 from gis.exchange.exporting import ENDINGS, ExportRequest, export
-from gis.exchange.rules import ExportUnreadable, Kind
+from gis.exchange.rules import ExportUnreadable, ImportOptions, Kind
 from gis.exchange.service import is_long
+from gis.exchange.validation import validate
 from gis.jobs.rules import Unwatched
 from gis.vector_files.errors import ReadBackDiffers
 from tests.gis.exchange.conftest import Desk
@@ -99,6 +100,11 @@ def test_gis_files(listed: Desk, format: str) -> None:
         found = {(row[key], row[name]) for _, row in located.iterrows()}
         located = located[~located.geometry.is_empty & located.geometry.notna()]
     assert found == registered(listed)
+    checked = validate(path, path.name, ImportOptions())
+    assert (checked.rows, checked.errors) == (4, 0)
+    assert [(one.name, one.rows) for one in checked.layers] == (
+        [("place_names_point", 3), ("place_names_none", 1)] if format == "shp" else []
+    )
     stored = listed.rows(
         "SELECT round(ST_X(geom)::numeric, 6), round(ST_Y(geom)::numeric, 6) FROM feature_geometry"
     )
@@ -110,7 +116,8 @@ def test_gis_files(listed: Desk, format: str) -> None:
 @pytest.mark.parametrize("format", ENDINGS)
 def test_divisions_in_every_format(desk: Desk, format: str) -> None:
     path = written(desk, format, "divisions", include_statistical=True)
-    assert path.stat().st_size > 0
+    checked = validate(path, path.name, ImportOptions())
+    assert (checked.rows, checked.errors) == (6, 0)
     if format == "csv":
         assert {(row["区划名称"], row["区划类型"]) for row in csv_rows(path)} >= {
             ("嘎鲁图镇", "镇"),
@@ -118,8 +125,9 @@ def test_divisions_in_every_format(desk: Desk, format: str) -> None:
         }
 
 
-def test_an_export_reads_back_as_an_import_that_changes_nothing(listed: Desk) -> None:
-    result = listed.bring(written(listed, "csv"), dry_run=True)
+@pytest.mark.parametrize("format", ["csv", "shp"])
+def test_an_export_reads_back_as_an_import_that_changes_nothing(listed: Desk, format: str) -> None:
+    result = listed.bring(written(listed, format), dry_run=True)
     assert (result["rows"], result["new"], result["changed"], result["bad"]) == (4, 0, 0, 0)
 
 

@@ -8,11 +8,13 @@ import pytest
 
 from gis.exchange.rules import ImportOptions
 from gis.exchange.validation import Report, validate
+from gis.national_database.package_files import FORMATS
 from gis.national_database.packages import Manifest, write_package
 from gis.national_database.records import NationalRecord, record_of
 from tests.gis.national_database.world import PROFILE, register
 
 GOOD = record_of(PROFILE, register(category_zh="农村居民点"))
+UNLOCATED = NationalRecord({**GOOD.values, "record_id": "00000000-0000-0000-0000-000000000003"})
 BAD = NationalRecord(
     {**GOOD.values, "record_id": "00000000-0000-0000-0000-000000000002", "place_code": "1506", "meaning": ""},
     GOOD.gdm,
@@ -22,8 +24,9 @@ BAD = NationalRecord(
 def package(folder: Path) -> Path:
     told: Any = {"kind": "full", "as_of": "2026-11-26", "profile": PROFILE.version, "encoding": "UTF-8"}
     bad = NationalRecord({key: text for key, text in BAD.values.items() if text}, BAD.gdm)
-    manifest = Manifest(formats=("xlsx", "json", "gpkg"), **told)
-    write_package(folder, PROFILE, [GOOD, bad], manifest, [GOOD, bad], ["说明"])
+    manifest = Manifest(formats=FORMATS, **told)
+    state = [GOOD, bad, UNLOCATED]
+    write_package(folder, PROFILE, state, manifest, state, ["说明"])
     return folder
 
 
@@ -38,6 +41,7 @@ def checked(path: Path) -> Report:
         ("records.json", 2, ""),
         ("地名数据.xlsx", 3, "居民点："),
         ("settlement.gpkg", 2, "settlement："),
+        ("settlement.zip", 2, "settlement_point："),
         ("package.zip", 2, ""),
     ],
 )
@@ -49,7 +53,7 @@ def test_what_is_wrong_is_told_by_row_with_how_to_mend_it(
         shutil.make_archive(str(tmp_path / "package"), "zip", folder)
         folder = tmp_path
     report = checked(folder / name)
-    assert (report.format, report.rows) == ("national-package", 2)
+    assert (report.format, report.rows) == ("national-package", 3)
     told = {(one.row, one.column, one.rule) for one in report.findings if one.is_error}
     assert told == {
         (rows, f"{part}地名代码", "national.finding.code_form"),

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+import geopandas
 from shapely.geometry import Point, Polygon
 
 from gis.exchange.linked_places import feature
@@ -97,6 +98,25 @@ def test_gis_files(tmp_path: Path, driver: Any, name: str, format: str) -> None:
     report = validate(tmp_path / name, name, ImportOptions())
     assert report.format == format
     assert {rule for _, _, rule in found(report)} == {"import.geometry_invalid"}
+
+
+def test_every_layer_is_checked_and_named(tmp_path: Path) -> None:
+    divisions = [OutField("name", "区划名称", "text"), OutField("type", "区划类型", "text")]
+    path = tmp_path / "两层.gpkg"
+    write_vector(path, [OutFeature(None, {"name": "图克镇", "type": "府"})], divisions, "GPKG", "区划")
+    places = {"标准地名": ["庙"], "地名类别": ["22200"]}
+    drawn = geopandas.GeoDataFrame(places, geometry=[Point(109.3, 38.9)], crs="EPSG:4490")
+    drawn.to_file(path, layer="地名", driver="GPKG", mode="a")
+    report = validate(path, path.name, ImportOptions())
+    assert {(one.name, one.kind, one.rows) for one in report.layers} == {
+        ("区划", "divisions", 1),
+        ("地名", "place-names", 1),
+    }
+    assert found(report) >= {
+        (1, "区划：区划类型", "import.type_unknown"),
+        (1, "地名", "import.division_missing"),
+    }
+    assert validate(path, path.name, ImportOptions(sheet="地名")).rows == 1
 
 
 def collection(*features: dict[str, Any]) -> str:
