@@ -1,8 +1,8 @@
 """The PDF of a whole edition: fit for archives as far as it can be checked here, searchable, without a leak.
 
 No validator of PDF/A that is worth its name is to be had from Debian, PyPI or npm: veraPDF is in none, and
-that of pdf-oxide passes files without ToUnicode, with other widths, or with two titles. Typst refuses to write
-what the standard forbids; what ISO 19005-2 asks for and a reader of PDF can see is checked here one by one.
+that of pdf-oxide passes files without ToUnicode, with other widths, or with two titles. Typst refuses what
+the standard forbids; what it asks for and a reader of PDF can see is checked here one by one (ISO 19005-2).
 """
 
 import re
