@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pyproj import Geod, Transformer
 from sqlalchemy.orm import Session
 
 import geopandas
 import shapely
 from geoalchemy2.shape import from_shape
+from pyproj import Geod, Transformer
 
 from gis.planning_layers import service
 from gis.planning_layers.tables import Corridor, PlanningRegion
