@@ -21,6 +21,7 @@ from scripts import (
     exchange,
     inspection,
     national,
+    planning,
     release,
     rules,
     serve,
@@ -47,6 +48,8 @@ app.add_typer(edition.app, name="edition")
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(inspection.app, name="inspection")
 app.add_typer(national.app, name="national")
+app.add_typer(planning.app, name="planning")
+app.add_typer(planning.app, name="planning")
 app.add_typer(release.app, name="release")
 app.add_typer(rules.app, name="rules")
 app.add_typer(compare_statistics.app, name="statistics")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from gis.coordinates import area_m2, length_m
 from gis.coordinates.plane import Plane
 from gis.planning.inputs import Grave, Inputs
 from gis.planning.parameters import STRAIGHT, BanZones, CemeteryScreening, Relocation
+from gis.planning.people import people_by_unit
 from gis.planning.rule_tables import area_rules_on, corridor_rules_on, criteria_on, settings_on
 from gis.planning.rules import NothingToPlan
 from gis.planning.station_runs import Made
@@ -301,17 +303,12 @@ def _kilometre(corridor: Corridor, start: float | None, plane: Plane, here: Base
 
 def _own_dead(inputs: Inputs, homes: Sequence[CemeteryOnDay], settings: Mapping[str, str]) -> list[float]:
     """Return how many dead of its own 苏木 or 镇 a cemetery takes in a year, shared among those of one."""
-    units = {one.division_id: one for one in inputs.units() if one.division_id is not None}
-    places = inputs.places()
+    units = inputs.units()
+    counted = people_by_unit(units, inputs.places())
     rate = float(settings["crude_death_rate"]) / 1000 * float(settings["burial_share"]) / 100
-    people: dict[Any, int] = {}
-    for division, unit in units.items():
-        shapely.prepare(unit.shape)
-        people[division] = sum(
-            one.people or 0
-            for one in places
-            if shapely.intersects_xy(unit.shape, one.longitude, one.latitude)
-        )
+    people: dict[UUID | None, int] = {
+        one.division_id: counted[one.key] or 0 for one in units if one.division_id is not None
+    }
     sharing: dict[Any, int] = {}
     for one in homes:
         sharing[one.town_id] = sharing.get(one.town_id, 0) + 1

@@ -34,6 +34,18 @@ class KindsDiffer(InvalidInput):
     message_id = "planning.kinds_differ"
 
 
+class OtherKindOfRun(InvalidInput):
+    """The run that is named is of another kind than the one needed."""
+
+    message_id = "planning.other_kind_of_run"
+
+
+class OtherRegion(InvalidInput):
+    """The runs that are named are of more than one region."""
+
+    message_id = "planning.other_region"
+
+
 class NothingToPlan(InvalidInput):
     """The region lacks what the analysis is made of."""
 

@@ -81,6 +81,8 @@ def test_no_output_says_who_a_family_is(shared_service: Service, desk: Desk, log
         "/planning-map",
         "/planning-outputs/remediation-map.html",
         "/planning-outputs/remediation-report",
+        "/planning-outputs/cemetery-map.html",
+        "/planning-outputs/cemetery-plan",
         "/home",
         "/jobs",
         "/exports/places.geojson",
