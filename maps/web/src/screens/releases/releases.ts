@@ -18,13 +18,6 @@ const STATES: Record<Row['state'], 'success' | 'info' | 'warning' | 'danger' | '
 /** Return the colour of a state's tag. */
 export const tagOf = (state: Row['state']) => STATES[state]
 
-/** Return a size as people read it. */
-export function size(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`
-  const kibibytes = bytes / 1024
-  return kibibytes < 1024 ? `${Math.ceil(kibibytes)} KB` : `${(kibibytes / 1024).toFixed(1)} MB`
-}
-
 /** Return the address that a file is downloaded from. */
 export function address(number: number, name: string, audience: Audience): string {
   const of = audience === 'whole' ? '?audience=whole' : ''
