@@ -131,7 +131,9 @@ def test_a_code_is_relabelled_moved_guarded_ended_and_its_history_read(
     admin.expect_refusal(409)
     page.get_by_role("button", name="保存").click()
     page.get_by_text("同名的两个代码在导入时无法区分").wait_for()
+    # Escape would throw away what was typed, so it does nothing.
     page.keyboard.press("Escape")
+    page.get_by_role("dialog").get_by_role("button", name="取消").click()
     row.get_by_role("button", name="删除").click()
     confirm(admin, "删除")
     page.get_by_text("已删除“泉眼”").wait_for()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Edition } from './calls'
-import { draftOf, isReady, proseDrafts, proseOf, settingsOf } from './settings'
+import { draftOf, headless, lacksOf, proseDrafts, proseOf, settingsOf } from './settings'
 
 describe('the settings of an edition', () => {
   it('come back as they were', () => {
@@ -32,17 +32,28 @@ describe('the settings of an edition', () => {
   })
 
   it.each([
-    ['2026', true],
-    ['2026-internal', true],
-    ['', false],
-    ['2026年', false],
-    ['-2026', false],
-  ])('take %j for a short name: %s', (name, ready) => {
-    expect(isReady({ ...draftOf(null, '2026-11-26'), title: '地名志', name }, true)).toBe(ready)
+    ['2026', []],
+    ['2026-internal', []],
+    ['', ['name']],
+    ['2026年', ['name_form']],
+    ['-2026', ['name_form']],
+  ])('ask of the short name %j for %j', (name, lacks) => {
+    expect(lacksOf({ ...draftOf(null, '2026-11-26'), title: '地名志', name }, true)).toEqual(lacks)
+  })
+
+  it('name what is still to be filled in', () => {
+    const draft = { ...draftOf(null, '2026-11-26'), as_of: '', contributors: [{ role: ' ', names: '某人' }] }
+    expect(lacksOf(draft, false)).toEqual(['title', 'as_of', 'role'])
   })
 })
 
 it('texts of the book are lines while they are typed', () => {
   const prose = [{ place: 'front' as const, heading: '凡例', paragraphs: ['一', '二'], signed: ['编者'] }]
   expect(proseOf([...proseDrafts(prose), { place: 'back', heading: ' ', text: '', signed: '' }])).toEqual(prose)
+})
+
+it('a text without a heading is asked for one, an empty row for none', () => {
+  const draft = { place: 'back' as const, heading: ' ', text: '', signed: '' }
+  expect(headless([draft])).toEqual([])
+  expect(headless([{ ...draft, text: '一' }])).toEqual(['heading'])
 })

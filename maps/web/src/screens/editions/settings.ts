@@ -80,9 +80,21 @@ export function settingsOf(draft: SettingsDraft): Settings {
   }
 }
 
-/** Whether a new edition may be opened by what was typed, or an old one be said anew. */
-export const isReady = (draft: SettingsDraft, isNew: boolean) =>
-  draft.title.trim() !== '' && draft.as_of !== '' && (!isNew || SHORT_NAME.test(draft.name)) && draft.contributors.every((each) => each.role.trim() !== '' || each.names.trim() === '')
+/** What is still to be filled in before a new edition may be opened, or an old one be said anew. */
+export type Lack = 'name' | 'name_form' | 'title' | 'as_of' | 'role' | 'heading'
+
+export function lacksOf(draft: SettingsDraft, isNew: boolean): Lack[] {
+  const name = draft.name.trim()
+  const lacks: Lack[] = []
+  if (isNew && !SHORT_NAME.test(name)) lacks.push(name === '' ? 'name' : 'name_form')
+  if (draft.title.trim() === '') lacks.push('title')
+  if (draft.as_of === '') lacks.push('as_of')
+  if (draft.contributors.some((each) => each.role.trim() === '' && each.names.trim() !== '')) lacks.push('role')
+  return lacks
+}
+/** A text without a heading is printed nowhere: it is not to be lost in silence. */
+export const headless = (drafts: readonly ProseDraft[]): Lack[] =>
+  drafts.some((each) => each.heading.trim() === '' && `${each.text}${each.signed}`.trim() !== '') ? ['heading'] : []
 
 export const proseDrafts = (prose: readonly Prose[]): ProseDraft[] =>
   prose.map((each) => ({ place: each.place, heading: each.heading, text: each.paragraphs.join('\n'), signed: each.signed.join('\n') }))
