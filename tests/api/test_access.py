@@ -27,10 +27,10 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
 
 
 @pytest.mark.parametrize("login", [None, *PEOPLE])
-def test_none_is_refused_on_every_route(service: Service, login: str | None) -> None:
-    client = service.client(login)
+def test_none_is_refused_on_every_route(shared_service: Service, login: str | None) -> None:
+    client = shared_service.client(login)
     role = "public" if login is None else PEOPLE[login][0]
-    some_id = service.feature_of("150626102")
+    some_id = shared_service.feature_of("150626102")
     wrong = {}
     for (method, path), rule in matrix().items():
         if rule.widest(frozenset({role, "public"})) != "none":

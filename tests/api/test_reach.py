@@ -8,18 +8,16 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from api.access import matrix
 from api.app import create_app
-from api.dependencies import get_session
 from gis.accounts import service as accounts
-from gis.database import act_as, translated_errors, unit_of_work
+from gis.database import unit_of_work
 from gis.embedded_postgis import Cluster
 from gis.settings import Settings
 from tests.api.asking import ANY, IN, OUT, OWN, Asked
 from tests.api.scenes import SCENES
+from tests.api.undoing import requests_undone
 from tests.api.world import PASSWORD, ROLES, World, build
 
 REFUSED = frozenset({401, 403, 404})
@@ -54,15 +52,6 @@ def stage(
     app = create_app(Settings(database_url=cluster.server_url(name), home=home))
     engine = app.state.engine
 
-    def undone() -> Iterator[Session]:
-        with translated_errors(), Session(engine) as session:
-            act_as(session, None)
-            yield session
-            session.flush()
-            session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-            session.rollback()
-
-    app.dependency_overrides[get_session] = undone
     world = build(engine, home)
     clients = {"public": TestClient(app, follow_redirects=False)}
     for role in ROLES:
@@ -72,7 +61,7 @@ def stage(
         assert signed is not None
         clients[role].headers["X-CSRF-Token"] = signed.csrf_token
         clients[role].headers["Cookie"] = f"diming={signed.token}"
-    with start_blocking_portal() as portal:
+    with start_blocking_portal() as portal, requests_undone():
         for client in clients.values():
             client.portal = portal
         yield Stage(app, world, clients)

@@ -17,19 +17,17 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from api.access import matrix
 from api.app import create_app
-from api.dependencies import get_session
 from api.openapi_document import document
 from gis.accounts import service as accounts
 from gis.accounts.rules import SCOPES
-from gis.database import act_as, translated_errors, unit_of_work
+from gis.database import unit_of_work
 from gis.embedded_postgis import Cluster
 from gis.settings import Settings
 from tests.api.conftest import UNLIMITED
+from tests.api.undoing import requests_undone
 from tests.api.world import DAY, INSIDE, SHARED, build
 
 #: Pages for people are no part of the document, and the OGC part has a document of its own
@@ -69,15 +67,6 @@ def stage(
     engine = app.state.engine
     world = build(engine, home)
 
-    def undone() -> Iterator[Session]:
-        with translated_errors(), Session(engine) as session:
-            act_as(session, None)
-            yield session
-            session.flush()
-            session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-            session.rollback()
-
-    app.dependency_overrides[get_session] = undone
     schema = schemathesis.openapi.from_dict(document(app, app.state.settings))
     schema.config.generation.with_security_parameters = False
     schema.app = app
@@ -105,7 +94,8 @@ def stage(
         "measure_id": world.inspected[SHARED].measure,
         "target_id": world.inspected[SHARED].marker,
     }
-    yield Stage(schema, clients, real)
+    with requests_undone():
+        yield Stage(schema, clients, real)
     for client in clients.values():
         client.close()
     engine.dispose()

@@ -285,7 +285,7 @@ def test_an_inbox_of_fifty_costs_what_one_of_two_does(
 ) -> None:
     costs = []
     for wanted in (2, 50):
-        while len(proposals.inbox(session, reviewer)) < wanted:
+        for _ in range(wanted - len(proposals.inbox(session, reviewer))):
             submitted(session, editor, change(session, register.feature, meaning=str(uuid4())))
         with counting(session) as sent:
             assert len(proposals.inbox(session, reviewer)) == wanted
