@@ -10,7 +10,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gis.administrative_divisions.documents import DivisionDocuments
 from gis.boundary_disputes import service
 from gis.boundary_disputes.acceptances import marked_stretches
 from gis.boundary_lines.approved_queries import approved_lines
@@ -21,6 +20,7 @@ from gis.name_applications.rules_in_use import ApplicationsInHand
 from gis.name_cleanup.rules_in_use import CasesInHand
 from gis.name_screening.rule_previews import PreviewedRules
 from gis.naming_checks.protection import protected_features
+from gis.place_names.own_names import DivisionsWithNames
 from gis.proposals.fields import Finding, is_id
 from gis.proposals.subjects import Subjects
 from gis.publication import service as publication
@@ -36,7 +36,7 @@ def all_subjects() -> Subjects:
     """
     rules = PreviewedRules(protected_features, (ApplicationsInHand(), CasesInHand()))
     also = (LinesUnderStandstill(), MarkersUnderStandstill(), rules)
-    quiet = DivisionDocuments(also=marked_stretches, lines=approved_lines)
+    quiet = DivisionsWithNames(also=marked_stretches, lines=approved_lines)
     return {
         **boundary_markers.all_subjects(),
         quiet.name: quiet,

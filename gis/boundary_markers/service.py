@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from shapely.geometry import MultiPoint, Point
 
 from gis.accounts.rules import Caller
-from gis.administrative_divisions.documents import DivisionDocuments
 from gis.administrative_divisions.readers import Reader
 from gis.attachments import service as attachments
 from gis.attachments.rules import NoSuchAttachment
@@ -40,6 +39,7 @@ from gis.boundary_markers.yardsticks import yardsticks
 from gis.history.as_known import today
 from gis.messages import Language
 from gis.naming_checks import protection
+from gis.place_names.own_names import DivisionsWithNames
 from gis.proposals.subjects import Subjects
 from gis.publication.pages import Page
 
@@ -59,7 +59,7 @@ def all_subjects() -> Subjects:
     """Return every kind of record that proposals change."""
     return {
         **protection.all_subjects(),
-        DivisionDocuments.name: DivisionDocuments(lines=approved_lines),
+        DivisionsWithNames.name: DivisionsWithNames(lines=approved_lines),
         LineDocuments().name: LineDocuments(),
         MarkerDocuments().name: MarkerDocuments(),
     }

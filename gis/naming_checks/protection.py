@@ -17,7 +17,7 @@ from gis.naming_checks.documents import ProtectedNameDocuments
 from gis.naming_checks.protected_queries import listed_features, unseen_entries
 from gis.naming_checks.rules import ProtectedBy
 from gis.place_names import service as place_names
-from gis.place_names.documents import FeatureDocuments
+from gis.place_names.own_names import NamesOfDivisions
 from gis.place_names.rules import holds_on
 from gis.proposals.fields import Finding
 from gis.proposals.subjects import Subjects
@@ -76,7 +76,7 @@ def barred(session: Session, feature_id: UUID, on: date) -> ProtectedBy | None:
     return None if entry is None or entry.has_plan else entry
 
 
-class ProtectedFeatures(FeatureDocuments):
+class ProtectedFeatures(NamesOfDivisions):
     """Features, whose listed names are neither changed nor given up before a plan is attached."""
 
     def explain(

@@ -26,6 +26,7 @@ from gis.periods import service as periods
 from gis.place_names import list_queries, queries, rows, whole_rows
 from gis.place_names.documents import FeatureDocuments
 from gis.place_names.lineage import lineage_items
+from gis.place_names.own_names import DivisionsWithNames, NamesOfDivisions
 from gis.place_names.queries import Filter, Window
 from gis.place_names.romanization import roman_key
 from gis.place_names.rows import SUBJECT
@@ -42,7 +43,7 @@ CHUNK = 500
 
 def all_subjects() -> dict[str, DivisionDocuments | EventDocuments | ExceptionDocuments | FeatureDocuments]:
     """Return every kind of record that a proposal can change."""
-    subjects = (DivisionDocuments(), EventDocuments(), ExceptionDocuments(), FeatureDocuments())
+    subjects = (DivisionsWithNames(), EventDocuments(), ExceptionDocuments(), NamesOfDivisions())
     return {subject.name: subject for subject in subjects}
 
 

@@ -70,6 +70,25 @@ def test_a_warning_does_not_bar(service: Service) -> None:
     assert [finding["severity"] for finding in item["findings"]] == ["warning"]
 
 
+def test_whoever_restricts_a_division_is_told_that_its_place_name_stays(service: Service) -> None:
+    editor = service.client("editor")
+    place = update(service.feature_of(TUKE), publication_level="restricted")
+    division = {**place, "subject": "administrative_division", "record_id": service.id_of(TUKE)}
+
+    def said(*items: dict[str, Any]) -> list[tuple[str, str]]:
+        found = checked(editor, *items)["items"]
+        return [
+            (finding["severity"], finding["message"]["zh"]) for item in found for finding in item["findings"]
+        ]
+
+    [(severity, told)] = said(division)
+    assert severity == "warning"
+    assert told.startswith("区划改为“受限”后，它的地名“图克镇”仍是“公开”")
+    [(_, told)] = said(place)
+    assert told.startswith("地名改为“受限”后，它所指的区划“图克镇”仍是“公开”")
+    assert said(division, place) == []
+
+
 def test_what_others_changed_since_is_shown_field_by_field(service: Service) -> None:
     editor, second, reviewer = (service.client(login) for login in ("editor", "second", "reviewer"))
     feature = service.feature_of(TUKE)
