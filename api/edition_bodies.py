@@ -118,7 +118,7 @@ class EditionPublishIn(_In):
 class EditionPrintingIn(_In):
     """Which files are to be written."""
 
-    formats: list[Format] = Field(min_length=1, max_length=3)
+    formats: list[Format] = Field(min_length=1, max_length=4)
 
 
 class EditionPaperIn(_In):

@@ -169,7 +169,7 @@ def print_edition(
     edition_id: EditionId,
     said: EditionPrintingIn,
 ) -> JobOut:
-    """Write the edition as files by a job: the book, the Word form to mark up, EPUB; a draft says so."""
+    """Write the edition as files by a job: book, Word form to mark up, EPUB, web site; a draft says so."""
     return _job(request, response, edition_printing.ask(session, caller, edition_id, said.formats))
 
 

@@ -1,4 +1,4 @@
-"""Write an edition as files by a job, for whoever works on it: the book, the Word form to mark up, EPUB.
+"""Write an edition as files by a job: the book, the Word form to mark up, EPUB, the web edition in a ZIP.
 
 Book and EPUB of an edition that is frozen are kept: whoever may see the edition may have them once it is
 published.
@@ -26,11 +26,13 @@ from gis.releases import folders
 from maps.book.printing import print_pdf
 from maps.book_word import write_docx
 from maps.book_word.epub import write_epub
+from maps.edition_site import write_site_file
+from maps.web_edition.site import NotPublic
 
 if TYPE_CHECKING:
     from gis.jobs.tables import Job
 
-Format = Literal["pdf", "docx", "epub"]
+Format = Literal["pdf", "docx", "epub", "web"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 #: What is read, not worked on
 BookFormat = Literal["pdf", "epub"]
@@ -42,6 +44,8 @@ _WRITERS: Mapping[str, Callable[[EditionContent, Path], None]] = {
     "docx": write_docx,
     "epub": write_epub,
 }
+#: How the name of the file ends that is no single page or book
+_ENDINGS = {"web": "site.zip"}
 #: What no file system takes in a name, and spaces
 _UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 
@@ -109,9 +113,11 @@ def _keep(written: Path, place: Path) -> None:
 def ask(session: Session, caller: Caller, edition_id: UUID, formats: Sequence[Format]) -> "Job":
     """Have a job write an edition; the draft of a Word form is kept, so that it can be read back.
 
-    Raises NotAllowed, EditionNotFound.
+    Raises NotAllowed, EditionNotFound, and NotPublic for the web edition of an internal one.
     """
     edition = service.worked_on(session, caller, edition_id)
+    if "web" in formats and edition.audience != "public":
+        raise NotPublic
     arguments = {
         "edition_id": str(edition.id),
         "name": edition.name,
@@ -126,17 +132,19 @@ def print_queued(
 ) -> Mapping[str, Any]:
     """Do what a job was asked."""
     progress.step("editions.step_compose")
-    content = service.content_of(
-        session, caller, UUID(arguments["edition_id"]), keep="docx" in arguments["formats"]
-    )
+    edition_id = UUID(arguments["edition_id"])
+    content = service.content_of(session, caller, edition_id, keep="docx" in arguments["formats"])
     folder = result_folder(home, UUID(arguments["result"]))
     folder.mkdir(parents=True, exist_ok=True)
     called = "-".join(part for part in (content.title, content.label, content.draft) if part)
     files = []
     for format in arguments["formats"]:
         progress.step(f"editions.step_{format}")
-        files.append(f"{_UNFIT.sub('_', called)}.{format}")
-        _WRITERS[format](content, folder / files[-1])
+        files.append(f"{_UNFIT.sub('_', called)}.{_ENDINGS.get(format, format)}")
+        if format == "web":
+            write_site_file(session, edition_id, content, folder / files[-1])
+        else:
+            _WRITERS[format](content, folder / files[-1])
         if not content.draft and format in BOOKS:
-            _keep(folder / files[-1], kept(home, UUID(arguments["edition_id"]), format))
+            _keep(folder / files[-1], kept(home, edition_id, format))
     return {"files": files, "entries": len(content.entries), "sha256": digest(to_bytes(content))}

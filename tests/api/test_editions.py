@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -99,15 +100,17 @@ def test_an_edition_from_its_first_reading_to_the_public(service: Service, tmp_p
     lacking = reviewer.post(f"{one}/freezing", headers=at(version))
     assert [each["path"] for each in lacking.json()["details"]] == [
         "map_approval",
-        "book_number|printing_permit",
+        "book_number",
     ]
-    paper = uploaded(editor, "批准书.pdf", pdf("gates"))
     gates = [gate for gate in editor.get(one).json()["gates"] if gate["is_lacking"]]
-    proof = {"issued_on": DAY, "number": "蒙S（2026）018号", "issued_by": "某单位", "sha256": paper}
 
     def record(*printed: bool) -> None:
         for gate in gates:
-            if gate["is_printed"] in printed and gate["gate"] != "book_number":
+            if gate["is_printed"] in printed:
+                code = gate["gate"]
+                number = "978-7-204-12345-2" if code == "book_number" else "蒙S（2026）018号"
+                paper = uploaded(editor, "批准书.pdf", pdf(code))
+                proof = {"issued_on": DAY, "number": number, "issued_by": f"某单位{code}", "sha256": paper}
                 sent = at(editor.get(one).json()["version"])
                 assert editor.put(f"{one}/gates/{gate['gate']}", json=proof, headers=sent).status_code == 200
 
@@ -127,6 +130,13 @@ def test_an_edition_from_its_first_reading_to_the_public(service: Service, tmp_p
     assert set(books) == {"pdf", "epub"}
     book = public.get(f"{one}/books/pdf")
     assert (book.content[:5], len(book.content)) == (b"%PDF-", books["pdf"])
+    # The web edition goes out as one file, whole wherever it is unpacked
+    site = done(service, editor, editor.post(f"{one}/printing", json={"formats": ["web"]}))
+    (name,) = site["result"]["files"]
+    assert name == "乌审旗地名志.site.zip"
+    with zipfile.ZipFile(BytesIO(editor.get(f"/jobs/{site['id']}/files/{name}").content)) as packed:
+        folder = f"{DAY}-{frozen['sha256'][:12]}"
+        assert {"site/index.html", f"site/editions/{folder}/index.html"} <= set(packed.namelist())
     # Books of an edition that is no more are swept, those of this one stay
     gone = kept(service.home, uuid4(), "pdf")
     shutil.copytree(kept(service.home, made.json()["id"], "pdf").parent, gone.parent)
@@ -140,6 +150,6 @@ def test_an_edition_from_its_first_reading_to_the_public(service: Service, tmp_p
     content_bytes = public.get(f"{one}/content.json").content
     assert shown["sha256"] == frozen["sha256"] == digest(content_bytes)
     whole = public.get(one).json()
-    assert [gate["number"] for gate in whole["gates"] if gate["gate"] == "map_approval"] == [proof["number"]]
+    assert [gate["number"] for gate in whole["gates"] if gate["gate"] == "map_approval"] == ["蒙S（2026）018号"]
     assert words in content_bytes.decode()
     assert public.get(f"{one}/entries").status_code == 401

@@ -80,7 +80,7 @@ def test_nothing_that_pdf_a_forbids_is_in_it_and_what_it_asks_for_is(file: Path)
     assert all({"/FontFile2", "/FontFile3"} & set(one) for one in described)
     assert "/LZWDecode" not in {str(one.get("/Filter")) for one in found}
     # 6.2.11.3.2 and 6.2.8: how characters are found in fonts, and pictures drawn as they are
-    true_type = [font for font in fonts if font["/Subtype"] == "/CIDFontType2"]
+    true_type = [font for font in fonts if str(font["/Subtype"]) == "/CIDFontType2"]
     assert true_type
     assert all("/CIDToGIDMap" in font for font in true_type)
     assert not {"/Alternates", "/OPI", "/TR", "/HTP", "/SMask", "/PS"} & {key for one in found for key in one}
