@@ -1,10 +1,28 @@
 """Statements on the planning layer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Double,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
 from gis.planning_layers.tables import (
@@ -17,6 +35,9 @@ from gis.planning_layers.tables import (
     PlanningRegion,
     PlanningUnit,
 )
+
+#: Points on a line are put at least so densely, degrees: what is straight in degrees bends in the plane
+DENSE_DEG = 0.02
 
 
 def there(table: type[Corridor | PlanningArea], on: date) -> ColumnElement[bool]:
@@ -34,13 +55,108 @@ def regions(session: Session) -> Sequence[PlanningRegion]:
     return session.scalars(select(PlanningRegion).order_by(PlanningRegion.code)).all()
 
 
-def in_box(
-    session: Session, west: float, south: float, east: float, north: float, on: date
-) -> Sequence[Corridor]:
-    """Return the corridors whose line or land meets a box of degrees on a day."""
-    box = func.ST_MakeEnvelope(west, south, east, north, SRID)
-    met = or_(Corridor.geom.op("&&")(box), Corridor.land.op("&&")(box))
-    return session.scalars(select(Corridor).where(met, there(Corridor, on)).order_by(Corridor.id)).all()
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A position (degrees of EPSG:4490), half the size of the box around it, and the EPSG of its plane."""
+
+    longitude: float
+    latitude: float
+    wide: float
+    tall: float
+    srid: int
+
+
+class Measured(NamedTuple):
+    """A corridor in the box around a spot; plane metres from its line, and from its land where it has one."""
+
+    #: Place of the spot among those asked for, from 1
+    spot: int
+    id: UUID
+    kind: str
+    klass: str | None
+    name: str
+    number: str | None
+    half_width_m: Decimal | None
+    start_km: Decimal | None
+    from_line: float
+    from_land: float | None
+    #: Kilometres on the ground from the line's beginning to the foot
+    along_km: float
+
+
+def measured(session: Session, spots: Sequence[Spot], on: date) -> Sequence[Measured]:
+    """Return the corridors whose line or land meets the box around each spot on a day, measured in its plane.
+
+    A line is drawn once for all the spots of a plane, with points every DENSE_DEG.
+    """
+    arrays = [
+        bindparam(None, [getattr(one, name) for one in spots], ARRAY(Integer if name == "srid" else Double))
+        for name in ("longitude", "latitude", "wide", "tall", "srid")
+    ]
+    given = (
+        func.unnest(*arrays)
+        .table_valued("longitude", "latitude", "wide", "tall", "srid", with_ordinality="spot")
+        .render_derived()
+    )
+    at = given.c
+    point = func.ST_SetSRID(func.ST_MakePoint(at.longitude, at.latitude), SRID)
+    spot = _kept_apart(
+        select(
+            at.spot,
+            at.srid,
+            func.ST_Expand(point, at.wide, at.tall).label("box"),
+            func.ST_Transform(point, at.srid).label("here"),
+        ),
+        "spot",
+    )
+    pair = union(
+        *(
+            select(spot.c.spot, spot.c.srid, Corridor.id)
+            .select_from(spot)
+            .join(Corridor, and_(shape.op("&&", is_comparison=True)(spot.c.box), there(Corridor, on)))
+            for shape in (Corridor.geom, Corridor.land)
+        )
+    ).cte("pair")
+    needed = select(pair.c.id, pair.c.srid).distinct().subquery()
+
+    def drawn_in(shape: ColumnElement[Any]) -> ColumnElement[Any]:
+        return func.ST_Transform(func.ST_Segmentize(shape, DENSE_DEG), needed.c.srid)
+
+    drawn = _kept_apart(
+        select(
+            needed.c.id,
+            needed.c.srid,
+            drawn_in(Corridor.geom).label("line"),
+            drawn_in(Corridor.land).label("land"),
+            (func.ST_Length(func.geography(Corridor.geom)) / 1000.0).label("km"),
+        ).join(Corridor, Corridor.id == needed.c.id),
+        "drawn",
+    )
+    here = spot.c.here
+    statement = (
+        select(
+            spot.c.spot,
+            Corridor.id,
+            Corridor.kind,
+            Corridor.klass,
+            Corridor.name,
+            Corridor.number,
+            Corridor.half_width_m,
+            Corridor.start_km,
+            func.ST_Distance(drawn.c.line, here),
+            func.ST_Distance(drawn.c.land, here),
+            func.ST_LineLocatePoint(drawn.c.line, here) * drawn.c.km,
+        )
+        .join(pair, pair.c.spot == spot.c.spot)
+        .join(drawn, and_(drawn.c.id == pair.c.id, drawn.c.srid == pair.c.srid))
+        .join(Corridor, Corridor.id == pair.c.id)
+    )
+    return [Measured(*row) for row in session.execute(statement)]
+
+
+def _kept_apart(made: Select[Any], name: str) -> CTE:
+    """Return a part of a statement that is worked out once, however often it is read."""
+    return made.cte(name).prefix_with("MATERIALIZED")
 
 
 def holding(session: Session, longitude: float, latitude: float, on: date) -> Sequence[PlanningArea]:

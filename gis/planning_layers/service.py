@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 import shapely
 from geoalchemy2.shape import to_shape
-from shapely.geometry import LineString, MultiPolygon, Point
+from shapely.geometry import LineString, MultiPolygon
 
-from gis.coordinates.measures import length_m
 from gis.coordinates.plane import Plane
 from gis.planning_layers import queries
 from gis.planning_layers.rules import (
@@ -29,28 +28,48 @@ from gis.planning_layers.tables import Corridor, PlanningArea, PlanningRegion, P
 REACH_M = 2_000.0
 #: Metres of a degree of latitude, at least
 DEGREE_M = 110_500.0
-#: Points on a line are put at least so densely, degrees: what is straight in degrees bends in the plane
-DENSE_DEG = 0.02
 
 
 def near(
     session: Session, longitude: float, latitude: float, on: date, reach_m: float = REACH_M
 ) -> Sequence[NearCorridor]:
-    """Return the corridors within so many metres of a position on a day, the nearest first.
+    """Return the corridors within so many metres of a position on a day, as `near_each` finds them."""
+    return near_each(session, [(longitude, latitude)], on, reach_m)[0]
+
+
+def near_each(
+    session: Session, positions: Sequence[tuple[float, float]], on: date, reach_m: float = REACH_M
+) -> Sequence[Sequence[NearCorridor]]:
+    """Return for each position the corridors within so many metres of it on a day, the nearest first.
 
     Longitude and latitude in degrees of EPSG:4490; metres on the ground: of the Gauss-Krüger zone of the
     position, divided by the zone's scale there, whichever zone the corridor lies in. Of a corridor in several
     pieces the nearest counts. A distance starts at the edge of the corridor's land where that is known, else
     at the centre line less half the width, else at the centre line; `basis` says which.
     """
+    found: list[list[NearCorridor]] = [[] for _ in positions]
+    scales: dict[int, float] = {}
+    for one in queries.measured(session, spots(positions, reach_m), on):
+        place = one.spot - 1
+        if place not in scales:
+            longitude, latitude = positions[place]
+            scales[place] = Plane.at(longitude).scale(longitude, latitude)
+        corridor = _near(one, scales[place])
+        if corridor.distance_m <= reach_m:
+            found[place].append(corridor)
+    return [of_each_the_nearest(each) for each in found]
+
+
+def spots(positions: Sequence[tuple[float, float]], reach_m: float) -> Sequence[queries.Spot]:
+    """Return positions (longitude, latitude; EPSG:4490) as a join asks for what is around them."""
     tall = reach_m / DEGREE_M
-    wide = tall / max(math.cos(math.radians(min(abs(latitude) + tall, 89.0))), 0.01)
-    box = (longitude - wide, latitude - tall, longitude + wide, latitude + tall)
-    plane = Plane.at(longitude)
-    here = plane.project(Point(longitude, latitude))
-    scale = plane.scale(longitude, latitude)
-    found = [_measured(one, plane, here, scale) for one in queries.in_box(session, *box, on)]
-    return of_each_the_nearest([one for one in found if one.distance_m <= reach_m])
+    found = []
+    for longitude, latitude in positions:
+        wide = tall / max(math.cos(math.radians(min(abs(latitude) + tall, 89.0))), 0.01)
+        zone = Plane.at(longitude).system.epsg
+        assert zone is not None, "Gauss-Krüger zones of CGCS2000 all have a number"
+        found.append(queries.Spot(longitude, latitude, wide, tall, zone))
+    return found
 
 
 def areas_at(session: Session, longitude: float, latitude: float, on: date) -> Sequence[PlanningArea]:
@@ -162,17 +181,12 @@ def _land(row: Corridor) -> MultiPolygon | None:
     return shape
 
 
-def _measured(one: Corridor, plane: Plane, here: Point, scale: float) -> NearCorridor:
-    line, land = _line(one), _land(one)
-    drawn = plane.project(shapely.segmentize(line, DENSE_DEG))
-    if land is not None:
-        metres, basis = from_land(
-            float(shapely.distance(plane.project(shapely.segmentize(land, DENSE_DEG)), here)) / scale
-        )
+def _near(one: queries.Measured, scale: float) -> NearCorridor:
+    if one.from_land is not None:
+        metres, basis = from_land(one.from_land / scale)
     else:
         half = None if one.half_width_m is None else float(one.half_width_m)
-        metres, basis = from_centre_line(float(shapely.distance(drawn, here)) / scale, half)
-    share = float(shapely.line_locate_point(drawn, here, normalized=True))
+        metres, basis = from_centre_line(one.from_line / scale, half)
     return NearCorridor(
         corridor_id=one.id,
         kind=one.kind,
@@ -182,5 +196,5 @@ def _measured(one: Corridor, plane: Plane, here: Point, scale: float) -> NearCor
         number=one.number,
         distance_m=metres,
         basis=basis,
-        chainage_km=None if one.start_km is None else float(one.start_km) + share * length_m(line) / 1000,
+        chainage_km=None if one.start_km is None else float(one.start_km) + one.along_km,
     )
