@@ -1,3 +1,4 @@
+import type { paths } from '@generated/schema'
 import { api, ask, ownHeaders, type Shape } from '@/api/client'
 import { Problem, problemOf } from '@/api/problem'
 import { i18n } from '@/i18n'
@@ -6,6 +7,7 @@ export type Cemetery = Shape<'CemeteryOut'>
 export type CemeteryRow = Shape<'CemeteryRowOut'>
 export type Place = Shape<'BurialPlaceOut'>
 export type BurialRow = Shape<'BurialRowOut'>
+export type Run = Shape<'RunRowOut'>
 export type Person = Shape<'BurialPersonOut'>
 
 const header = (one: { version: number }) => ({ 'if-match': `"${one.version}"` })
@@ -28,6 +30,16 @@ export const person = (id: string, reason: string) =>
   ask(api.POST('/cemeteries/burials/{burial_id}/person', { params: { path: { burial_id: id } }, body: { reason } }))
 export const noteEntered = (body: Shape<'BurialsEnteredIn'>) => ask(api.POST('/cemeteries/burials/entered', { body }))
 export const approvalAddress = (id: string, sha256: string) => `/cemeteries/${id}/approval/${sha256}`
+
+/** Return the runs of a kind, the youngest first. */
+export const runs = async (kind: Run['kind']) => (await ask(api.GET('/planning-runs', { params: { query: { kind, limit: 50 } } }))).rows
+type Query<Path extends keyof paths> = paths[Path] extends { get: { parameters: { query?: infer Asked } } } ? Asked : never
+export const mapPage = (query: Query<'/planning-outputs/cemetery-map.html'>) =>
+  ask(api.GET('/planning-outputs/cemetery-map.html', { params: { query }, parseAs: 'blob' })) as Promise<unknown> as Promise<Blob>
+export const mapSheet = (query: Query<'/planning-outputs/cemetery-sheet.pdf'>) =>
+  ask(api.GET('/planning-outputs/cemetery-sheet.pdf', { params: { query }, parseAs: 'blob' })) as Promise<unknown> as Promise<Blob>
+export const plan = (query: Query<'/planning-outputs/cemetery-plan'>) =>
+  ask(api.GET('/planning-outputs/cemetery-plan', { params: { query }, parseAs: 'blob' })) as Promise<unknown> as Promise<Blob>
 
 /** Return the list with people, to be entered in the region's system; each reading is noted. Raises Problem. */
 export async function namedList(body: Shape<'NamedBurialListIn'>): Promise<Blob> {
