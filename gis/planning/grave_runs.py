@@ -86,6 +86,11 @@ def ban_zones(inputs: Inputs, asked: BanZones, tell: Tell) -> Made:
         "figures": figures,
         "chosen": [],
         "layers": {str(effect): _geojson(shape) for effect, shape in drawn.items()},
+        # A map opens with roads and railways: areas are forbidden nearly everywhere
+        "sides": {
+            side: _geojson(layers([zone for zone in zones if zone.side == side])[Effect.BAN])
+            for side in ("line", "area")
+        },
         "zones": [_zone(zone) for zone in zones],
         "unknown": unknown,
         "visibility": _NO_TERRAIN,

@@ -8,7 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from gis.coordinates.measures import GEOD
+from gis.name_rules.in_force import rows_in_force
 from gis.planning.inputs import Inputs
+from gis.planning.networks import SPEEDS
 from gis.planning.parameters import ROAD
 from gis.road_network.roads import PROFILES
 from gis.road_network.travel import matrix
@@ -46,13 +48,15 @@ def ways(
     costs = np.full((len(sources), len(targets)), np.inf)
     off_sources, off_targets = np.full(len(sources), np.inf), np.full(len(targets), np.inf)
     settings: dict[str, Any] = {}
+    speeds = rows_in_force(inputs.session, SPEEDS, inputs.on)
+    unverified = [row["id"] for row in speeds if row["verified"] != "true"]
     walking = np.array(on_foot, dtype=np.bool_)
     for profile in PROFILES:
         rows = np.flatnonzero(walking if profile == "walking" else ~walking)
         if not len(rows):
             continue
         made = inputs.network(profile)
-        settings[profile] = made.settings
+        settings[profile] = {**made.settings, "unverified": unverified}
         here, there = made.links([sources[at] for at in rows.tolist()]), made.links(targets)
         costs[rows] = matrix(made.network, there, here)
         off_sources[rows] = here.nearest()
