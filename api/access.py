@@ -93,5 +93,5 @@ def admit(caller: Caller, method: str, path: str) -> Caller:
     if as_public:
         return replace(caller, clearance=PUBLIC.clearance)
     if reach == "all":
-        return replace(caller, areas=None, shared_counties=None)
+        return replace(caller, areas=None, shared_counties=None, lifted_areas=caller.own_areas)
     return caller

@@ -6,20 +6,24 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.orm import Session
 
 from api.dependencies import CallerDep, SessionDep
 from api.errors import language_of
 from api.job_status import JobOut, shaped
 from api.list_queries import DivisionFilters, PlaceNameFilters, given
 from api.written_files import folder_to_send
+from gis.accounts.rules import Caller
 from gis.errors import RuleBroken
-from gis.exchange import service
+from gis.exchange import register_lists, service
 from gis.exchange.exporting import ExportRequest
+from gis.exchange.rules import ExportUnreadable
 from gis.jobs.rules import Unwatched
 
 router = APIRouter(prefix="/exports", tags=["import and export"])
 
 Kind = Literal["place-names", "divisions"]
+RegisterKind = Literal["facilities", "cemeteries", "grave-sites", "planning-corridors"]
 Format = Literal["csv", "xlsx", "geojson", "gpkg", "shp", "lpf"]
 
 
@@ -66,17 +70,37 @@ class ExportIn(BaseModel):
 def export(
     session: SessionDep,
     caller: CallerDep,
-    kind: Kind,
+    kind: Kind | RegisterKind,
     format: Format,
     query: Annotated[ExportQuery, Query()],
 ) -> FileResponse:
-    """Write a list of up to 1,000 records; each file is read back by another library before it is sent."""
-    request = ExportRequest(kind, format, query.wanted(), query.as_of, query.as_known_on)
+    """Write a list of up to 1,000 records; each file is read back by another library before it is sent.
+
+    Facilities, cemeteries, grave sites and planning corridors are given out whole, as of a day.
+    """
+    match kind:
+        case "place-names" | "divisions":
+            request = ExportRequest(kind, format, query.wanted(), query.as_of, query.as_known_on)
+        case _:
+            return _register(session, caller, kind, format, query)
     if service.is_long(session, caller, request):
         raise TooLong(most=service.MOST_ROWS_AT_ONCE)
     with folder_to_send("export") as folder:
         exported = service.export(session, caller, request, folder.path / request.file_name, Unwatched())
     return folder.sent(exported.path, request.file_name)
+
+
+def _register(
+    session: Session, caller: Caller, kind: str, format: Format, query: ExportQuery
+) -> FileResponse:
+    """Write the list of a register; nothing narrows it but its day."""
+    asked = [*query.wanted(), *(["as_known_on"] if query.as_known_on is not None else [])]
+    if asked:
+        raise ExportUnreadable(what="、".join(asked))
+    name = register_lists.file_name(kind, format, query.as_of)
+    with folder_to_send("export") as folder:
+        exported = register_lists.export(session, caller, kind, format, folder.path / name, query.as_of)
+    return folder.sent(exported.path, name)
 
 
 @router.post("", status_code=202)

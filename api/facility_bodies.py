@@ -47,6 +47,7 @@ class FacilityIn(_In):
     checked_on: date | None = None
     services: list[_Code] = Field(default=[], max_length=50)
     note: str = _TEXT
+    publication_level: _Code = Field(default="public", description="who sees it on maps and in exports")
 
     def said(self) -> Said:
         """Return the value object."""

@@ -182,6 +182,7 @@ class FacilityOut(FacilityRowOut):
     funding: str
     checked_on: date | None
     note: str
+    publication_level: str
     states: list[FacilityStateOut]
     capacities: list[FacilityCapacityOut]
     months: list[FacilityMonthOut]

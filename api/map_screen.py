@@ -86,6 +86,36 @@ class MarkerKindStyleOut(_Shape):
     shape: str = Field(examples=["diamond"])
 
 
+class RegisterSignOut(_Shape):
+    """Sign of one kind of record, or its line where it has no shape; `*` stands for every other kind."""
+
+    code: str = Field(examples=["community_station"])
+    name_zh: str
+    name_en: str
+    colour: str
+    shape: str = Field(examples=["square", ""])
+    size: float
+    width: float
+    dash: str
+
+
+class RegisterStateOut(_Shape):
+    """A state of records, and whether their signs are hollow."""
+
+    code: str = Field(examples=["open"])
+    name_zh: str
+    name_en: str
+    is_hollow: bool
+
+
+class RegisterLayerOut(_Shape):
+    """Facilities, cemeteries, graves or planning corridors on the map."""
+
+    code: Literal["facility", "cemetery", "grave", "corridor"]
+    signs: list[RegisterSignOut]
+    states: list[RegisterStateOut]
+
+
 class PaperOut(_Shape):
     """A sheet of paper and the frame of the map on it, in millimetres."""
 
@@ -107,6 +137,9 @@ class MapSettingsOut(_Shape):
         description="无权查看界桩的为空 / none without a right"
     )
     marker_kinds: list[MarkerKindStyleOut]
+    register_layers: list[RegisterLayerOut] = Field(
+        description="无权查看的不列 / those that the reader may see"
+    )
     papers: list[PaperOut] = [PaperOut.model_validate(paper) for paper in PAPERS.values()]
 
 
@@ -154,6 +187,12 @@ class SheetIn(BaseModel):
         description="图上的界桩：类型.状况 / markers on the picture",
         examples=["single.intact double.lost"],
     )
+    drawn_registers: str = Field(
+        default="",
+        max_length=2000,
+        description="图上的设施、墓地、线路：图层.类别 / facilities, graves, roads on the picture",
+        examples=["facility.community_station corridor.national"],
+    )
     demonstration: bool = True
     review_number: str = Field(default="", max_length=40, description="审图号")
     as_of: date | None = None
@@ -171,6 +210,7 @@ class SheetIn(BaseModel):
             hidden_classes=tuple(self.hidden_classes.split()),
             drawn_lines=tuple(self.drawn_lines.split()),
             drawn_markers=tuple(self.drawn_markers.split()),
+            drawn_registers=tuple(self.drawn_registers.split()),
             demonstration=self.demonstration,
             review_number=self.review_number.strip(),
             as_of=self.as_of,

@@ -77,16 +77,11 @@ def _collection_paths(view: View, given: Asked) -> Document:
     feature = _schema_of(view)
     listing = _operation(f"{name}_items", "ogc.items", given, GEOJSON, _list_schema(feature), tag)
     one = _operation(f"{name}_item", "ogc.feature", given, GEOJSON, feature, tag)
-    return {
-        path: _read(name, "ogc.collection", given, tag=tag),
-        f"{path}/queryables": _read(f"{name}_queryables", "ogc.queryables", given, SCHEMA, tag),
-        f"{path}/schema": _read(f"{name}_schema", "ogc.schema", given, SCHEMA, tag),
-        f"{path}/items": {
-            "get": {**listing, "parameters": [*shared, limit, *own]},
-            "post": _write(f"{name}_create", "ogc.create", given, tag, feature),
-        },
-        f"{path}/items/{{featureId}}": {
-            "get": {**one, "parameters": feature_parameters},
+    items: Document = {"get": {**listing, "parameters": [*shared, limit, *own]}}
+    item: Document = {"get": {**one, "parameters": feature_parameters}}
+    if served.record:
+        items["post"] = _write(f"{name}_create", "ogc.create", given, tag, feature)
+        item |= {
             "put": _write(f"{name}_replace", "ogc.replace", given, tag, feature, feature_parameters[:1]),
             "patch": _write(f"{name}_update", "ogc.update", given, tag, feature, feature_parameters[:1]),
             "delete": {
@@ -96,7 +91,13 @@ def _collection_paths(view: View, given: Asked) -> Document:
                 "parameters": [*feature_parameters[:1], IF_MATCH],
                 "responses": {"409": PROBLEM, "default": PROBLEM},
             },
-        },
+        }
+    return {
+        path: _read(name, "ogc.collection", given, tag=tag),
+        f"{path}/queryables": _read(f"{name}_queryables", "ogc.queryables", given, SCHEMA, tag),
+        f"{path}/schema": _read(f"{name}_schema", "ogc.schema", given, SCHEMA, tag),
+        f"{path}/items": items,
+        f"{path}/items/{{featureId}}": item,
     }
 
 

@@ -199,7 +199,7 @@ def _tile(request: Request, session: Session, caller: Caller, service: TileServi
     asked = read_tile(request.url.path, request.url.query)
     if asked is None:
         raise NoSuchMatrixSet(id="", known=MATRIX_SET)
-    view = tiles.view_of(Reader.of(session, caller))
+    view = tiles.view_of(Reader.of(session, caller), caller.own_areas)
     tiles.check(view, asked.wish)
     version = tiles.version_of(session, asked.wish.collections)
     stored = service.kept(view, asked.tile, asked.wish, version)

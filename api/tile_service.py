@@ -60,7 +60,7 @@ class TileService:
         with unit_of_work(self._engine) as session:
             # The version first: a view is at most newer than it says.
             version = tiles.read_versions(tiles.driver(session.connection())).get("publication", 0)
-            view = tiles.view_of(Reader.of(session, PUBLIC))
+            view = tiles.view_of(Reader.of(session, PUBLIC), None)
         self._public = version, view
         return view
 

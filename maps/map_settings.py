@@ -21,11 +21,15 @@ from maps.map_styles import (
     MarkerKindStyle,
     MarkerStatusStyle,
     NameClassStyle,
+    RegisterSign,
+    RegisterState,
     boundary_line_styles,
     division_level_styles,
     marker_kind_styles,
     marker_status_styles,
     name_class_styles,
+    register_signs,
+    register_states,
 )
 from maps.register_map import county_with_most_towns
 
@@ -35,6 +39,24 @@ Window = tuple[float, float, float, float]
 MARGIN = 0.15
 #: What is shown of a register that holds no boundary: China
 EVERYWHERE: Window = (73.5, 17.5, 135.1, 53.6)
+
+
+#: Layer of the style files → collection whose tiles it draws
+REGISTER_COLLECTIONS = {
+    "facility": "facilities",
+    "cemetery": "cemeteries",
+    "grave": "grave-sites",
+    "corridor": "planning-corridors",
+}
+
+
+@dataclass(frozen=True)
+class RegisterLayer:
+    """Signs and states of a register that a reader may see on the map."""
+
+    code: str
+    signs: tuple[RegisterSign, ...]
+    states: tuple[RegisterState, ...]
 
 
 @dataclass(frozen=True)
@@ -49,12 +71,15 @@ class MapSettings:
     #: None for whoever sees no marker
     marker_statuses: tuple[MarkerStatusStyle, ...]
     marker_kinds: tuple[MarkerKindStyle, ...]
+    #: Of the registers that he sees anything of
+    register_layers: tuple[RegisterLayer, ...]
 
 
 def map_settings(session: Session, caller: Caller, as_of: date | None = None) -> MapSettings:
     """Return the settings of a reader: his township when his rights are limited to one, else the banner."""
     window, area = _own_part(session, caller, as_of) or _county(session, caller, as_of or today())
-    sees_markers = tiles.view_of(Reader.of(session, caller)).seen("boundary-markers") is not None
+    view = tiles.view_of(Reader.of(session, caller), caller.own_areas)
+    sees_markers = view.seen("boundary-markers") is not None
     return MapSettings(
         window,
         area,
@@ -63,6 +88,11 @@ def map_settings(session: Session, caller: Caller, as_of: date | None = None) ->
         tuple(boundary_line_styles().values()),
         tuple(marker_status_styles().values()) if sees_markers else (),
         tuple(marker_kind_styles().values()) if sees_markers else (),
+        tuple(
+            RegisterLayer(layer, signs, register_states().get(layer, ()))
+            for layer, signs in register_signs().items()
+            if view.seen(REGISTER_COLLECTIONS[layer]) is not None
+        ),
     )
 
 

@@ -108,6 +108,70 @@ class MarkerKindStyle:
     shape: str
 
 
+@dataclass(frozen=True)
+class RegisterSign:
+    """How one kind of record of a register is drawn: a sign (pixels) or, without one, a line."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    colour: str
+    #: "" where it is a line
+    shape: str
+    size: float
+    width: float
+    dash: str
+
+    def title(self, language: Language) -> str:
+        """Return its name in the legend."""
+        return self.name_zh if language == "zh" else self.name_en
+
+
+@dataclass(frozen=True)
+class RegisterState:
+    """A state of records of a register, and whether their signs are drawn hollow."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    is_hollow: bool
+
+
+def register_signs() -> dict[str, tuple[RegisterSign, ...]]:
+    """Return the signs of each register by layer (facility, cemetery, grave, corridor), in order of the file.
+
+    Raises StyleUnreadable with the file, line and column.
+    """
+    found: dict[str, tuple[RegisterSign, ...]] = {}
+    for row in _rows("register_signs.csv"):
+        sign = RegisterSign(
+            code=row.value("sign"),
+            name_zh=row.value("name_zh"),
+            name_en=row.value("name_en"),
+            colour=row.colour("colour"),
+            shape=row.one_of("shape", ("", *_SHAPES)),
+            size=row.number("size", 0, 30),
+            width=row.number("width", 0, 20),
+            dash=row.dash("dash"),
+        )
+        found[row.value("layer")] = (*found.get(row.value("layer"), ()), sign)
+    return found
+
+
+def register_states() -> dict[str, tuple[RegisterState, ...]]:
+    """Return the states of each register by layer, in the order of the file; raise StyleUnreadable."""
+    found: dict[str, tuple[RegisterState, ...]] = {}
+    for row in _rows("register_states.csv"):
+        state = RegisterState(
+            row.value("state"),
+            row.value("name_zh"),
+            row.value("name_en"),
+            row.one_of("drawn", ("full", "hollow")) == "hollow",
+        )
+        found[row.value("layer")] = (*found.get(row.value("layer"), ()), state)
+    return found
+
+
 def boundary_line_styles() -> dict[str, BoundaryLineStyle]:
     """Return how boundary lines are drawn, by level, then rivers and roads along them, in order of the file.
 

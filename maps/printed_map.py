@@ -15,15 +15,18 @@ from gis.history.as_known import today
 from gis.messages import Language, text
 from gis.place_names import service as place_names
 from maps.map_features import MOST_PLACES
+from maps.map_settings import REGISTER_COLLECTIONS
 from maps.map_sheet import LegendEntry, MapSheet, Paper, Window
 from maps.map_sources import is_demonstration, source_of
 from maps.map_styles import (
+    RegisterSign,
     boundary_line_styles,
     class_of_category,
     division_level_styles,
     marker_kind_styles,
     marker_status_styles,
     name_class_styles,
+    register_signs,
     style_of_level,
 )
 
@@ -46,6 +49,8 @@ class PrintWish:
     drawn_lines: Sequence[str] = ()
     #: Markers on the picture: kind and status, with a point between
     drawn_markers: Sequence[str] = ()
+    #: Facilities, cemeteries, graves and corridors on the picture: layer and sign, with a point between
+    drawn_registers: Sequence[str] = ()
     demonstration: bool = True
     review_number: str = ""
     as_of: date | None = None
@@ -62,6 +67,7 @@ class _Seen:
     sources: dict[str, None] = field(default_factory=dict)
     lines: set[str] = field(default_factory=set)
     markers: set[str] = field(default_factory=set)
+    registers: set[str] = field(default_factory=set)
     is_demonstration: bool = False
     is_indicative: bool = False
     is_approximate: bool = False
@@ -108,6 +114,7 @@ def _seen(session: Session, caller: Caller, wish: PrintWish) -> _Seen:
         _cite(seen, row.get("boundary_source"))
     if wish.as_known_on is None:
         _add_boundaries(session, caller, wish, seen)
+        _add_registers(session, caller, wish, seen)
     places = place_names.stream(
         session,
         caller,
@@ -150,6 +157,24 @@ def _add_boundaries(session: Session, caller: Caller, wish: PrintWish, seen: _Se
             _cite(seen, row.get("source"))
 
 
+def _add_registers(session: Session, caller: Caller, wish: PrintWish, seen: _Seen) -> None:
+    """Add the signs of the picture, and what must be said of the records that bear them in its window."""
+    for layer, signs in register_signs().items():
+        known = {sign.code for sign in signs}
+        wanted = {code for code in known if f"{layer}.{code}" in wish.drawn_registers}
+        name = REGISTER_COLLECTIONS[layer]
+        day = wish.as_of or today()
+        for row in collections.in_window(session, caller, name, day, wish.window) if wanted else ():
+            kind = row.get("class" if layer == "corridor" else "kind")
+            drawn_as = kind if kind in known else "*"
+            invented = bool(row.get("is_demonstration"))
+            if drawn_as not in wanted or (invented and not wish.demonstration):
+                continue
+            seen.registers.add(f"{layer}.{drawn_as}")
+            seen.is_demonstration |= invented
+            _cite(seen, row.get("source"))
+
+
 def _add_place(seen: _Seen, row: Row, code: str, demonstration: bool) -> None:
     for drawn in row.get("geometries", []):
         invented = is_demonstration(row.get("source"), drawn.get("source"))
@@ -181,12 +206,23 @@ def _legend(seen: _Seen, language: Language) -> Iterator[LegendEntry]:
                 fill_opacity=level.fill_opacity,
             )
     yield from _legend_of_boundaries(seen, language)
+    for layer, signs in register_signs().items():
+        for sign in signs:
+            if f"{layer}.{sign.code}" in seen.registers:
+                yield _register_entry(sign, language)
     for one in name_class_styles().values():
         kinds = seen.classes.get(one.code)
         if kinds:
             yield LegendEntry(title=one.title(language), colour=one.colour, shapes=_shapes(kinds, one.shape))
     if seen.is_approximate:
         yield LegendEntry(title=text("map.approximate", language), colour=APPROXIMATE, shapes=("hollow",))
+
+
+def _register_entry(sign: RegisterSign, language: Language) -> LegendEntry:
+    if sign.shape:
+        return LegendEntry(sign.title(language), sign.colour, shapes=(sign.shape,))
+    dash = tuple(float(part) for part in sign.dash.split())
+    return LegendEntry(sign.title(language), sign.colour, line_width=sign.width, line_dash=dash)
 
 
 def _legend_of_boundaries(seen: _Seen, language: Language) -> Iterator[LegendEntry]:

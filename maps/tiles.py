@@ -119,7 +119,7 @@ class TileSet:
 
 def tile_set(session: Session, caller: Caller, wish: Wish, language: Language) -> TileSet:
     """Return what a caller gets; raise NoSuchCollection, QueryUnreadable."""
-    view = tiles.view_of(Reader.of(session, caller))
+    view = tiles.view_of(Reader.of(session, caller), caller.own_areas)
     tiles.check(view, wish)
     driver = tiles.driver(session.connection())
     is_demonstration, is_indicative = tiles.marks(driver, view, wish)

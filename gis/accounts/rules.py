@@ -34,6 +34,19 @@ class Caller:
     language: Literal["zh", "en"] | None = None
     areas: frozenset[UUID] | None = None
     shared_counties: frozenset[UUID] | None = None
+    #: `areas` before a route that reads everywhere lifted them
+    lifted_areas: frozenset[UUID] | None = None
+
+    @property
+    def own_areas(self) -> frozenset[UUID] | None:
+        """The divisions the account's rights are limited to, also where a route lifts that limit.
+
+        Registers kept to areas (facilities, cemeteries, graves) go by it wherever they are shown with others;
+        a 毗邻方 account has there what the public has, and no area.
+        """
+        if self.shared_counties is not None:
+            return None
+        return self.lifted_areas if self.areas is None else self.areas
 
     @property
     def signed_in(self) -> bool:

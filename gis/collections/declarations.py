@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
+from gis.collections.register_declarations import CEMETERIES, FACILITIES, GRAVE_SITES, PLANNING_CORRIDORS
 from gis.collections.rules import Collection, NoSuchCollection, Part, Property
 
 #: From when to when a record holds
@@ -368,7 +369,8 @@ BOUNDARY_MARKERS = Collection(
 @cache
 def collections() -> Mapping[str, Collection]:
     """Return every collection by id."""
-    return {one.id: one for one in (DIVISIONS, PLACE_NAMES, BOUNDARY_LINES, BOUNDARY_MARKERS)}
+    register = (DIVISIONS, PLACE_NAMES, BOUNDARY_LINES, BOUNDARY_MARKERS)
+    return {one.id: one for one in (*register, FACILITIES, CEMETERIES, GRAVE_SITES, PLANNING_CORRIDORS)}
 
 
 def collection(identifier: str) -> Collection:

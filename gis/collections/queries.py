@@ -44,6 +44,7 @@ from gis.collections.reference_systems import ReferenceSystem
 from gis.collections.rules import LISTS, Property, QueryUnreadable
 from gis.collections.terms import Term, Terms, as_ids, stored
 from gis.collections.view import View
+from gis.collections.view_tables import VIEWS
 from gis.database import Base
 from gis.place_names.tables import PlaceNamePeriod
 
@@ -74,7 +75,8 @@ def hidden_divisions(
 
 def table_of(view: View) -> Table:
     """Return the flat table of a collection."""
-    return Base.metadata.tables[view.collection.table]
+    name = view.collection.table
+    return VIEWS[name] if name in VIEWS else Base.metadata.tables[name]
 
 
 def features(session: Session, view: View, query: Query) -> Sequence[Row]:
@@ -82,7 +84,8 @@ def features(session: Session, view: View, query: Query) -> Sequence[Row]:
     if query.is_narrowed or not query.days.is_one:
         return session.execute(_page(view, query)).all()
     # To build it anew takes as long as to run it; of pages that nobody narrows, only these values differ.
-    key = (*_shape(view, query), view.levels, view.shared_levels, view.shared, query.after is None)
+    seen = (view.levels, view.shared_levels, view.shared, view.areas)
+    key = (*_shape(view, query), *seen, query.after is None)
     statement, others = kept.get(key, lambda: _as_driven(session, _page(view, query)))
     values = {"day": query.days.first, "most": query.limit + 1, "after": query.after}
     return session.connection().exec_driver_sql(statement, {**others, **values}).all()
@@ -194,7 +197,10 @@ def _narrowed(statement: Select[Any], table: Table, view: View, query: Query) ->
 def _visible(table: Table, view: View) -> ColumnElement[bool]:
     level = table.c[view.collection.level_column]
     seen = level.in_(view.levels)
-    if view.shared is None:
+    if view.areas is not None:
+        here = literal(sorted(view.areas), ARRAY(Uuid))
+        return and_(seen, table.c[view.collection.area_column] == any_(here))
+    if view.shared is None or view.collection.is_public_to_neighbours:
         return seen
     shared = literal(sorted(view.shared), ARRAY(Uuid))
     if view.collection.is_shared_whole:

@@ -98,7 +98,7 @@ class Collection:
     description_en: str
     #: Subject of the publication rules
     subject: str
-    #: Kind of record that proposals change
+    #: Kind of record that proposals change; "" where its own screens alone change it
     record: str
     #: Flat table, one row per record and period, primary key (id_column, valid_column)
     table: str
@@ -115,6 +115,11 @@ class Collection:
     #: A 毗邻方 account sees what all divisions that it shares are parties to, with the columns of its
     #: clearance, and nothing else; of other collections also what is public, with the columns of the public
     is_shared_whole: bool = False
+    #: A 毗邻方 account sees what the public sees, whatever divisions it shares
+    is_public_to_neighbours: bool = False
+    #: Column with the division that decides whether an account of a 苏木 or 镇 sees a row: it sees those of
+    #: its own area alone; "" where all staff see all
+    area_column: str = ""
     #: Whether a record may begin with a feature alone; otherwise it begins with an event
     is_made_from_features: bool = False
     #: Features that one page may have

@@ -101,6 +101,7 @@ def _view_of(
         levels=levels,
         shared=shared,
         shared_levels=shared_levels,
+        areas=caller.own_areas if served.area_column else None,
         hidden=hidden,
         versions=(database, *(f"{name}:{found[name]}" for name in names)),
     )

@@ -23,6 +23,8 @@ class View:
     #: Divisions in which a 毗邻方 account sees more, and the levels it sees there; None for everybody else
     shared: frozenset[UUID] | None
     shared_levels: tuple[str, ...]
+    #: Divisions beyond which he sees none of its rows; None: no such limit
+    areas: frozenset[UUID] | None
     #: Divisions that he may not see, named nowhere in what he gets
     hidden: frozenset[UUID]
     #: The database, and how new what is served from it is
@@ -47,6 +49,7 @@ class View:
             self.levels,
             None if self.shared is None else sorted(map(str, self.shared)),
             self.shared_levels,
+            None if self.areas is None else sorted(map(str, self.areas)),
             self.versions,
         )
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]

@@ -70,6 +70,12 @@ class EndingIsAnAct(RuleBroken):
     message_id = "collections.ending_is_an_act"
 
 
+class WrittenElsewhere(RuleBroken):
+    """Records of this collection are changed on their own screens alone."""
+
+    message_id = "collections.written_elsewhere"
+
+
 class BeginningIsAnAct(RuleBroken):
     """A division begins with an event, a line or marker with a form, not with a feature."""
 
@@ -98,8 +104,9 @@ class Sent:
 def create(session: Session, caller: Caller, view: View, sent: Sent) -> Proposal:
     """Draft the proposal for a new record.
 
-    Raises FeatureInvalid, BeginningIsAnAct, and what drafting raises.
+    Raises WrittenElsewhere, FeatureInvalid, BeginningIsAnAct, and what drafting raises.
     """
+    _must_be_written_here(view)
     if not view.collection.is_made_from_features:
         raise BeginningIsAnAct(collection=view.collection.title_zh)
     findings = _unknown(view, sent, (*ONLY_WHEN_NEW, *_writable(view)))
@@ -128,6 +135,12 @@ def create(session: Session, caller: Caller, view: View, sent: Sent) -> Proposal
     return _draft(session, caller, kind, str(given["name"]), sent, draft)
 
 
+def _must_be_written_here(view: View) -> None:
+    """Raise WrittenElsewhere for a collection that features are only read from."""
+    if not view.collection.record:
+        raise WrittenElsewhere(collection=view.collection.title_zh)
+
+
 def _new_name(given: Mapping[str, Any]) -> dict[str, Any]:
     name_type = given.get("name_type") or "standard"
     basis = given.get("standard_basis") or ("unchecked" if name_type == "standard" else None)
@@ -151,8 +164,10 @@ def change(
     """Draft the proposal that gives a record what a feature says.
 
     With `whole` the feature stands for all that can be written of it (PUT), otherwise for what it names
-    (PATCH). Raises NoSuchItem, FeatureInvalid, RenamingIsAnAct, and what drafting raises (StaleRecord).
+    (PATCH). Raises WrittenElsewhere, NoSuchItem, FeatureInvalid, RenamingIsAnAct, and what drafting raises
+    (StaleRecord).
     """
+    _must_be_written_here(view)
     row = queries.row(session, view, Query(Days(today(), today())), identifier)
     if row is None:
         raise NoSuchItem(id=identifier, collection=view.collection.id)
@@ -189,7 +204,8 @@ def change(
 
 
 def end(session: Session, view: View, identifier: UUID) -> NoReturn:
-    """Refuse to delete, with advice how a record is ended; raise NoSuchItem, EndingIsAnAct."""
+    """Refuse to delete, with advice how a record is ended; WrittenElsewhere, NoSuchItem, EndingIsAnAct."""
+    _must_be_written_here(view)
     row = queries.row(session, view, Query(Days(today(), today())), identifier)
     if row is None:
         raise NoSuchItem(id=identifier, collection=view.collection.id)

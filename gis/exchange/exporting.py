@@ -40,7 +40,8 @@ ENDINGS: Mapping[Format, str] = {
     "shp": ".zip",
     "lpf": ".lpf.geojson",
 }
-_DRIVERS: Mapping[str, Driver] = {"geojson": "GeoJSON", "gpkg": "GPKG", "shp": "ESRI Shapefile"}
+#: Format → driver that writes it with geometry
+VECTOR_DRIVERS: Mapping[str, Driver] = {"geojson": "GeoJSON", "gpkg": "GPKG", "shp": "ESRI Shapefile"}
 #: Those of the lists, and the order they are sorted in
 FILTERS: Mapping[Kind, frozenset[str]] = {
     "place-names": frozenset({*place_names.Filters.__annotations__, "sort"}),
@@ -146,7 +147,7 @@ def write(
     try:
         if request.format == "lpf":
             rows, shortened = _write_linked_places(session, partial, request, records), 0
-        elif request.format in _DRIVERS:
+        elif request.format in VECTOR_DRIVERS:
             rows, shortened = _write_vector(partial, request, columns, records)
         else:
             rows, shortened = _write_spreadsheet(partial, request, columns, records), 0
@@ -272,7 +273,7 @@ def _write_vector(
         for record in records
     )
     layer = request.kind.replace("-", "_")
-    written = write_vector(path, features, out, _DRIVERS[request.format], layer)
+    written = write_vector(path, features, out, VECTOR_DRIVERS[request.format], layer)
     vector_read_back.read_back(path, written)
     return written.count, len(written.shortened)
 

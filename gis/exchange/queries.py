@@ -1,6 +1,6 @@
 """Statements of import and export: what a file is checked against, and COPY."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from gis.administrative_divisions.tables import DivisionCode, DivisionState
+from gis.administrative_divisions.tables import DivisionCode, DivisionPeriod, DivisionState
 from gis.database import translated_errors
 from gis.exchange.division_index import KnownDivision
 from gis.exchange.rules import normal_division_code
+from gis.history.as_known import among
 from gis.place_names.tables import Feature, FeatureDivision, PlaceName
 from gis.proposals.records import Columns, Row
 from gis.reference.tables import DivisionType
@@ -88,3 +89,11 @@ def _copy_table(driver: Connection[Any], table: str, columns: Iterable[str], row
                 stream.write_row(row)
     except Error as error:
         raise DBAPIError(f"COPY {table}", None, error) from error
+
+
+def division_names(session: Session, division_ids: Collection[UUID], day: date) -> dict[UUID, str]:
+    """Return what divisions are called on a day."""
+    statement = select(DivisionPeriod.division_id, DivisionPeriod.name).where(
+        among(DivisionPeriod.division_id, division_ids), DivisionPeriod.valid.contains(day)
+    )
+    return {row.division_id: row.name for row in session.execute(statement)}

@@ -1,6 +1,6 @@
 """Register facilities and say what changed of them: facts, states and capacity over time, months, photos."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -58,6 +58,8 @@ class Said:
     checked_on: date | None = None
     services: Sequence[str] = ()
     note: str = ""
+    #: A facility is a public fact unless staff say otherwise
+    publication_level: str = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,13 @@ def _facts(session: Session, caller: Caller, said: Said) -> Mapping[str, Any]:
         "funding": written("funding", said.funding),
         "checked_on": None if said.checked_on is None else past("checked_on", said.checked_on),
         "note": written("note", said.note),
+        "publication_level": _level(levels, said.publication_level),
     }
+
+
+def _level(levels: Collection[str], level: str) -> str:
+    """Return a publication level; nobody gives one whose records he may not see."""
+    return one_of("publication_level", level, levels)
 
 
 def set_state(

@@ -117,6 +117,7 @@ def facility_row(session: Session, found: Found[Any], levels: Sequence[str], day
         "funding": facility.funding,
         "checked_on": day_text(facility.checked_on),
         "note": facility.note,
+        "publication_level": facility.publication_level,
         "states": [
             {
                 "since": each.since.isoformat(),

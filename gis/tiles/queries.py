@@ -156,6 +156,12 @@ SELECT tile_feature(p.{{id}}) AS feature, p.{{id}}::text AS id{{properties}},
        {_cut("web_mercator(p.{geom})")} AS geom
 FROM {{table}} p
 WHERE p.{{geom}} && {_OUTER_DEGREES} AND p.{{valid}} @> %(day)s::date{{wanted}}""",
+    "table_labels": f"""
+SELECT tile_feature(p.{{id}}) AS feature, p.{{id}}::text AS id{{properties}},
+       {_cut("web_mercator(p.{label})", 0)} AS geom
+FROM {{table}} p
+WHERE p.{{geom}} && {_INNER_DEGREES} AND p.{{label}} && {_INNER_DEGREES}
+  AND p.{{valid}} @> %(day)s::date{{wanted}}""",
 }
 
 
@@ -174,6 +180,7 @@ def _statement(
         id=_name(collection.id_column),
         table=_name(collection.table),
         geom=_name(collection.geometry_column),
+        label=_name(collection.label_column),
         valid=_name(collection.valid_column),
     )
     return (
@@ -205,7 +212,9 @@ def _readable(collection: Collection, layer: Layer, view: View) -> str:
     if view.shared is not None and collection.is_shared_whole:
         (parties,) = collection.division_columns
         return f"({level} = ANY(%(levels_in_shared)s) AND p.{_name(parties)} @> %(shared)s::uuid[])"
-    if view.shared is not None:
+    if collection.area_column and view.areas is not None:
+        readable += f" AND p.{_name(collection.area_column)} = ANY(%(areas)s::uuid[])"
+    if view.shared is not None and not collection.is_public_to_neighbours:
         # The points' own table holds all divisions of a name in one column.
         columns = ("divisions",) if layer.kind == "place_name_points" else collection.division_columns
         lies = " OR ".join(_lies(name) for name in columns)
@@ -235,6 +244,7 @@ def _values(view: View, wish: Wish) -> dict[str, Any]:
         "levels": list(view.levels),
         "levels_in_shared": list(view.levels_in_shared),
         "shared": sorted(view.shared or ()),
+        "areas": sorted(view.areas or ()),
         "categories": [f"{beginning}%" for beginning in wish.categories],
         "division_levels": list(wish.levels),
     }

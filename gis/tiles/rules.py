@@ -117,6 +117,7 @@ Kind = Literal[
     "boundary_lines",
     "present_courses",
     "table",
+    "table_labels",
 ]
 
 
@@ -220,6 +221,54 @@ LAYERS: Mapping[str, tuple[Layer, ...]] = {
             "Boundary markers",
         ),
     ),
+    "facilities": (
+        Layer(
+            "facilities",
+            "table",
+            "points",
+            ("name", "kind", "state", "beds", "nursing_beds", "meals", *_MARKS),
+            "养老服务设施",
+            "Elderly-service facilities",
+        ),
+    ),
+    "cemeteries": (
+        Layer(
+            "cemeteries",
+            "table",
+            "polygons",
+            ("name", "kind", "state", *_MARKS),
+            "公墓和历史性集中埋葬点（范围）",
+            "Cemeteries and historic burial clusters: areas",
+        ),
+        Layer(
+            "cemeteries-labels",
+            "table_labels",
+            "points",
+            ("name", "kind", "state", *_MARKS),
+            "公墓和历史性集中埋葬点（点）",
+            "Cemeteries and historic burial clusters: points",
+        ),
+    ),
+    "grave-sites": (
+        Layer(
+            "grave-sites",
+            "table",
+            "points",
+            ("number", "kind", "state", "graves", "ownership", *_MARKS),
+            "违建墓地",
+            "Illegal graves",
+        ),
+    ),
+    "planning-corridors": (
+        Layer(
+            "planning-corridors",
+            "table",
+            "lines",
+            ("kind", "class", "name", "number", *_MARKS),
+            "规划图层的公路、铁路、河流、岸线",
+            "Roads, railways, rivers and shores of the planning layer",
+        ),
+    ),
 }
 
 
@@ -249,6 +298,8 @@ class View:
     #: Divisions in which a 毗邻方 account sees more, and the levels it sees there
     shared: frozenset[UUID] | None
     levels_in_shared: tuple[str, ...]
+    #: Divisions beyond which he sees nothing of collections that have an area column; None: no such limit
+    areas: frozenset[UUID] | None
     #: Collection → names of the properties seen; a collection that is not drawn at all is absent
     properties: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -256,7 +307,8 @@ class View:
     def tag(self) -> str:
         """A digest of all that it says, for the keys of caches."""
         facts = (self.levels, sorted(map(str, self.shared or ())), self.levels_in_shared, self.properties)
-        return hashlib.sha256(repr((self.shared is None, facts)).encode()).hexdigest()[:24]
+        limits = (self.shared is None, None if self.areas is None else sorted(map(str, self.areas)))
+        return hashlib.sha256(repr((limits, facts)).encode()).hexdigest()[:24]
 
     def seen(self, collection: str) -> tuple[str, ...] | None:
         """Return the properties seen of a collection; None when it is not drawn."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection
 from sqlalchemy.orm import Session
@@ -27,8 +28,8 @@ read_versions = queries.versions
 VERSIONS = queries.VERSIONS
 
 
-def view_of(reader: Reader) -> View:
-    """Return what a reader sees in tiles.
+def view_of(reader: Reader, areas: frozenset[UUID] | None) -> View:
+    """Return what a reader sees in tiles; `areas` are the divisions that his rights are limited to.
 
     A 毗邻方 account sees columns as the public does, except where every row is its own.
     """
@@ -43,6 +44,7 @@ def view_of(reader: Reader) -> View:
         levels=reader.levels(),
         shared=reader.shared,
         levels_in_shared=reader.levels_in_shared() if reader.shared is not None else (),
+        areas=areas,
         properties=seen,
     )
 

@@ -61,7 +61,8 @@ def test_markers_do_not_exist_for_the_public(ogc: Ogc, path: str) -> None:
     assert "boundary-markers" not in ogc.get("/ogc/collections").text
     assert "boundary-markers" not in ogc.get("/ogc/api").text
     listed = ogc.get("/ogc/collections", "editor").json()["collections"]
-    assert [one["id"] for one in listed] == ["divisions", "place-names", "boundary-lines", "boundary-markers"]
+    names = [one["id"] for one in listed]
+    assert names[:4] == ["divisions", "place-names", "boundary-lines", "boundary-markers"]
 
 
 def test_what_a_line_says(ogc: Ogc, scene: Boundaries) -> None:

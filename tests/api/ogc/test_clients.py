@@ -268,7 +268,13 @@ def test_qgis_loads_counts_and_filters(ogc: Ogc, live: str, collection: str, nam
 
 def test_owslib_reads_everything(ogc: Ogc, live: str) -> None:
     service = Features(live)
-    assert sorted(service.feature_collections()) == ["boundary-lines", "divisions", "place-names"]
+    assert sorted(service.feature_collections()) == [
+        "boundary-lines",
+        "cemeteries",
+        "divisions",
+        "facilities",
+        "place-names",
+    ]
     assert service.api()["openapi"].startswith("3.0")
     for collection in TABLES:
         said = said_by_sql(ogc, collection)

@@ -56,7 +56,8 @@ def test_http_head_is_as_get(ogc: Ogc) -> None:
 
 def test_fc_md_success_lists_every_collection(ogc: Ogc) -> None:
     listed = ogc.get("/ogc/collections").json()
-    assert [one["id"] for one in listed["collections"]] == ["divisions", "place-names", "boundary-lines"]
+    names = [one["id"] for one in listed["collections"]]
+    assert names == ["divisions", "place-names", "boundary-lines", "facilities", "cemeteries"]
     for one in listed["collections"]:
         links = [(link["rel"], link["type"]) for link in one["links"]]
         assert ("items", "application/geo+json") in links

@@ -91,10 +91,14 @@ def test_limits_are_where_tiles_are(client: TestClient, path: str) -> None:
             assert inside or not {"divisions-labels", "place-names-labels"} & drawn.keys()
 
 
+#: Titles of the collections of which the public may see anything
+EVERYTHING = "行政区划、地名、行政区域界线、养老服务设施、公墓和历史性集中埋葬点"
+
+
 def test_tilesets_list_of_the_dataset_and_of_each_collection(client: TestClient) -> None:
     landing = get(client, "/ogc?f=json")
     dataset = get(client, path_of(link(landing, f"{REL}tilesets-vector")["href"]))
-    assert [one["title"] for one in dataset["tilesets"]] == ["行政区划、地名、行政区域界线"]
+    assert [one["title"] for one in dataset["tilesets"]] == [EVERYTHING]
     for collection in get(client, "/ogc/collections?f=json")["collections"]:
         listed = get(client, path_of(link(collection, f"{REL}tilesets-vector")["href"]))
         (one,) = listed["tilesets"]

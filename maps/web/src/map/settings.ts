@@ -6,6 +6,8 @@ export type DivisionLevel = Shape<'DivisionLevelOut'>
 export type BoundaryLineStyle = Shape<'BoundaryLineStyleOut'>
 export type MarkerStatusStyle = Shape<'MarkerStatusStyleOut'>
 export type MarkerKindStyle = Shape<'MarkerKindStyleOut'>
+export type RegisterLayer = Shape<'RegisterLayerOut'>
+export type RegisterSign = Shape<'RegisterSignOut'>
 
 const read = new Map<string, Promise<MapSettings>>()
 

@@ -1,4 +1,5 @@
 import type { Map as GlMap } from 'maplibre-gl'
+import { registerSign } from './registers'
 import type { MapSettings } from './settings'
 
 /** Signs are drawn at this many pixels for one of the style file's, to stay sharp on fine screens and on paper. */
@@ -42,6 +43,11 @@ export function addSigns(map: GlMap, settings: MapSettings): void {
   }
   for (const one of settings.name_classes) {
     for (const hollow of [false, true]) add(signName(one.code, hollow), one, hollow)
+  }
+  for (const layer of settings.register_layers) {
+    for (const sign of layer.signs.filter((one) => one.shape !== '')) {
+      for (const hollow of [false, true]) add(registerSign(layer.code, sign.code, hollow), sign, hollow)
+    }
   }
   for (const kind of settings.marker_kinds) {
     for (const status of settings.marker_statuses) {

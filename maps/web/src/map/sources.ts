@@ -38,6 +38,7 @@ export async function tiledSources(asOf: string | undefined): Promise<Drawn> {
       present: { source: 'register', 'source-layer': 'boundary-lines-present' },
       markers: { source: 'register', 'source-layer': 'boundary-markers' },
     },
+    registers: 'register',
     pictures: [],
   }
 }
@@ -53,8 +54,9 @@ export function knownSources(): Drawn {
     places: { source: 'places' },
     placeShapes: { source: 'places' },
     placeLabels: null,
-    // What was known of lines and markers stands in their records, not on the map.
+    // What was known of lines, markers and the other registers stands in their records, not on the map.
     boundaries: null,
+    registers: null,
     pictures: [],
   }
 }

@@ -9,6 +9,7 @@ import type { Language } from '@/i18n'
 import { boundaryLayers, markerLayers } from './boundaries'
 import { allOf, linePaint, real } from './conditions'
 import { FONTS } from './fonts'
+import { registerLayers } from './registers'
 import type { DivisionLevel, MapSettings, NameClass } from './settings'
 import { AREA_OPACITY, LINE_WIDTHS, levelLines, type LineSymbol } from './symbols'
 
@@ -18,6 +19,10 @@ export interface Choice {
   hiddenClasses: ReadonlySet<string>
   hiddenLines: ReadonlySet<string>
   hiddenStatuses: ReadonlySet<string>
+  /** The registers that are drawn (facility, cemetery, grave, corridor), and what of them is not: `facility.meal_point`. */
+  layers: ReadonlySet<string>
+  hiddenSigns: ReadonlySet<string>
+  hiddenStates: ReadonlySet<string>
   labels: boolean
   demonstration: boolean
   language: Language
@@ -35,12 +40,14 @@ export interface Drawn {
   placeLabels: { source: string; 'source-layer'?: string } | null
   /** Boundary lines, what runs along them today, and markers; null where the map has none. */
   boundaries: Record<'lines' | 'present' | 'markers', { source: string; 'source-layer'?: string }> | null
+  /** The source whose tiles hold facilities, cemeteries, graves and planning corridors; null where the map has none. */
+  registers: string | null
   /** Names of the raster sources below everything (天地图): the picture, and the writing on it. */
   pictures: string[]
 }
 
 /** Layers that answer a click, the topmost first. */
-export const CLICKED = ['boundary-markers', 'places', 'place-lines', 'place-areas']
+export const CLICKED = ['boundary-markers', 'register-facility', 'register-cemetery', 'register-grave', 'places', 'place-lines', 'place-areas']
 const OTHERS = '*'
 
 /** Return the code of the sign for a category: the longest that it begins with. */
@@ -232,6 +239,7 @@ function placeLayers(drawn: Drawn, settings: MapSettings, choice: Choice): Layer
 
 /** Return the whole style: the register's own data as base map, or over a picture. */
 export function styleOf(drawn: Drawn, settings: MapSettings, choice: Choice): StyleSpecification {
+  const registers = registerLayers(drawn, settings, choice)
   return {
     version: 8,
     sources: drawn.sources,
@@ -239,8 +247,10 @@ export function styleOf(drawn: Drawn, settings: MapSettings, choice: Choice): St
       { id: 'ground', type: 'background', paint: { 'background-color': '#f3f1ea' } },
       ...drawn.pictures.map<LayerSpecification>((source) => ({ id: source, type: 'raster', source })),
       ...divisionLayers(drawn, settings, choice),
+      ...registers.below,
       ...boundaryLayers(drawn, settings, choice),
       ...placeLayers(drawn, settings, choice),
+      ...registers.above,
       ...markerLayers(drawn, settings, choice),
       // What is drawn last finds room for its names first.
       ...divisionLabels(drawn, settings, choice),

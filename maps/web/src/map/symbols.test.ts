@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { boundariesSeen } from './boundaries'
+import { registersSeen } from './registers'
 import type { MapSettings } from './settings'
 import { shapesSeen, styleOf, type Drawn } from './style'
 import { legendOf, levelSymbol } from './symbols'
@@ -18,14 +19,20 @@ const level = {
 }
 const water = { code: '12', name_zh: '陆地水系', name_en: 'Inland water', colour: '#1f78b4', shape: 'circle', size: 4, label_priority: 5 }
 const boundary = { code: 'county', name_zh: '旗县级界线', name_en: 'County line', colour: '#d32f2f', width: 2.6, dash: '8 5', is_present: false }
+const sign = { code: 'meal_point', name_zh: '助餐点', name_en: 'Meal point', colour: '#ef6c00', shape: 'circle', size: 5, width: 1, dash: '' }
 const settings = {
   boundary_lines: [boundary, { ...boundary, code: '*' }, { ...boundary, code: 'present_river', is_present: true }],
   marker_statuses: [{ code: 'intact', name_zh: '完好', name_en: 'Intact', colour: '#2e7d32' }, { code: '*', name_zh: '其他', name_en: 'Other', colour: '#455a64' }],
   marker_kinds: [{ code: 'single', name_zh: '单立', name_en: 'Single', shape: 'square' }],
+  register_layers: [
+    { code: 'facility', signs: [sign, { ...sign, code: '*' }], states: [{ code: 'open', is_hollow: false }, { code: 'closed', is_hollow: true }] },
+    { code: 'cemetery', signs: [{ ...sign, code: '*' }], states: [] },
+    { code: 'corridor', signs: [{ ...sign, code: 'national', shape: '', width: 2.6 }, { ...sign, code: '*', shape: '', dash: '4 2' }], states: [] },
+  ],
   division_levels: [level, { ...level, code: '*', line_dash: '', band_width: 0 }],
   name_classes: [water, { ...water, code: '*' }],
 } as unknown as MapSettings
-const choice = { hiddenLevels: new Set<string>(), hiddenClasses: new Set<string>(), hiddenLines: new Set<string>(), hiddenStatuses: new Set<string>(), labels: true, demonstration: true, language: 'zh' as const }
+const choice = { hiddenLevels: new Set<string>(), hiddenClasses: new Set<string>(), hiddenLines: new Set<string>(), hiddenStatuses: new Set<string>(), layers: new Set(['facility', 'cemetery', 'grave', 'corridor']), hiddenSigns: new Set<string>(), hiddenStates: new Set<string>(), labels: true, demonstration: true, language: 'zh' as const }
 
 const source = { source: 'register' }
 const drawn: Drawn = {
@@ -37,6 +44,7 @@ const drawn: Drawn = {
   placeShapes: source,
   placeLabels: source,
   boundaries: { lines: source, present: source, markers: source },
+  registers: 'register',
   pictures: [],
 }
 
@@ -72,6 +80,32 @@ describe('the legend', () => {
     const own = { ...settings, marker_statuses: [], marker_kinds: [] }
     expect(styleOf(drawn, own, choice).layers.some((layer) => layer.id === 'boundary-markers')).toBe(false)
     expect(legendOf(own).some((entry) => entry.group.startsWith('marker'))).toBe(false)
+  })
+
+  it('draws of the registers what is chosen, without hidden kinds and states', () => {
+    const drawnWith = (other: object) => styleOf(drawn, settings, { ...choice, ...other }).layers
+    const filter = (layers: typeof settings.register_layers | object[], id: string) =>
+      JSON.stringify((layers as { id: string; filter?: unknown }[]).find((layer) => layer.id === id)?.filter)
+    expect(layers.filter(({ id }) => id.startsWith('register-')).map(({ id }) => id)).toEqual([
+      'register-cemetery-area',
+      'register-cemetery-edge',
+      'register-corridor-line-*',
+      'register-corridor-line-national',
+      'register-corridor-name',
+      'register-facility',
+      'register-cemetery',
+    ])
+    expect(filter(layers, 'register-facility')).toContain('["literal",["meal_point","*"]]')
+    const narrowed = drawnWith({ hiddenSigns: new Set(['facility.*']), hiddenStates: new Set(['facility.closed']) })
+    expect(filter(narrowed, 'register-facility')).toContain('["literal",["meal_point"]]')
+    expect(filter(narrowed, 'register-facility')).toContain('["literal",["closed"]]')
+    expect(drawnWith({ layers: new Set() }).some(({ id }) => id.startsWith('register-'))).toBe(false)
+  })
+
+  it('names what of the registers is on the map', () => {
+    const of = (id: string, properties: Record<string, unknown>) => ({ layer: { id }, properties })
+    const seen = [of('register-facility', { kind: 'meal_point' }), of('register-facility', { kind: 'new' }), of('register-corridor-line-*', {}), of('places', { kind: 'x' })]
+    expect(registersSeen(seen, settings)).toEqual(['facility.meal_point', 'facility.*', 'corridor.*'])
   })
 
   it('names what of the boundaries is on the map', () => {

@@ -1,4 +1,4 @@
-import type { BoundaryLineStyle, DivisionLevel, MapSettings, NameClass } from './settings'
+import type { BoundaryLineStyle, DivisionLevel, MapSettings, NameClass, RegisterSign } from './settings'
 
 /** How a line is drawn, in pixels; the dash and the gap take turns. */
 export interface LineSymbol {
@@ -43,6 +43,17 @@ export function boundaryLine(style: BoundaryLineStyle, inLaw: boolean): LineSymb
   return { colour: style.colour, width: style.width, dash: inLaw ? [] : dashOf(style.dash), opacity: 1 }
 }
 
+/** Return the line of a kind that bears no sign. */
+export function registerLine({ colour, width, dash }: RegisterSign): LineSymbol {
+  return { colour, width, dash: dashOf(dash), opacity: 1 }
+}
+
+/** Return how a kind of record of a register is drawn: full, or hollow where it is not in use. */
+export function registerSymbol(sign: RegisterSign, isHollow = false): Symbol {
+  if (sign.shape === '') return { lines: [registerLine(sign)] }
+  return { sign: { colour: sign.colour, shape: sign.shape, isHollow } }
+}
+
 /** Return how a level of divisions is drawn. */
 export function levelSymbol(level: DivisionLevel): Symbol {
   const { band, line } = levelLines(level)
@@ -65,7 +76,7 @@ export const APPROXIMATE: Symbol = { sign: { colour: HOLLOW, shape: 'circle', is
 
 /** What the legend explains, and the layers of the map that each entry stands for. */
 export interface LegendEntry {
-  group: 'level' | 'class' | 'approximate' | 'line' | 'marker' | 'marker_kind'
+  group: 'level' | 'class' | 'approximate' | 'line' | 'marker' | 'marker_kind' | 'register'
   code: string
   symbols: Symbol[]
   layers: string[]
@@ -105,5 +116,13 @@ export function legendOf(settings: MapSettings): LegendEntry[] {
       symbols: [{ sign: { colour: MARKER_INK, shape, isHollow: false } }],
       layers: ['boundary-markers'],
     })),
+    ...settings.register_layers.flatMap(({ code: layer, signs }) =>
+      signs.map<LegendEntry>((sign) => ({
+        group: 'register',
+        code: `${layer}.${sign.code}`,
+        symbols: [registerSymbol(sign), ...(sign.shape === '' ? [] : [registerSymbol(sign, true)])],
+        layers: [`register-${layer}`, ...['area', 'edge', 'name', `line-${sign.code}`].map((part) => `register-${layer}-${part}`)],
+      })),
+    ),
   ]
 }

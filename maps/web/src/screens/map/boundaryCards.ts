@@ -5,13 +5,13 @@ import { i18n } from '@/i18n'
 import { lengthText, position } from '@/map/dms'
 import type { Card, Times } from './chosen'
 
-/** A line or marker as the map's tiles have it: what one may not see is absent. */
-interface Feature {
+/** A feature of the OGC API: what one may not see is absent. */
+export interface Feature {
   geometry: GeoJSON.Geometry | null
   properties: Record<string, string | number | boolean | null | undefined>
 }
 
-async function feature(collection: string, id: string, query: Times): Promise<Feature> {
+export async function feature(collection: string, id: string, query: Times): Promise<Feature> {
   const day = query.as_of === undefined ? '' : `?datetime=${query.as_of}`
   const answer = await fetch(`/ogc/collections/${collection}/items/${id}${day}`, {
     headers: { ...ownHeaders(), Accept: 'application/geo+json' },
@@ -21,17 +21,17 @@ async function feature(collection: string, id: string, query: Times): Promise<Fe
   return said as Feature
 }
 
-function words(list: string, code: unknown): { zh: string; en: string } {
+export function words(list: string, code: unknown): { zh: string; en: string } {
   const found = codesOf(list).find((one) => one.code === code)
   const plain = typeof code === 'string' ? code : ''
   return { zh: found?.name_zh ?? plain, en: found?.name_en ?? plain }
 }
 
-function text(value: unknown): string {
+export function text(value: unknown): string {
   return value == null ? '' : String(value)
 }
 
-const EMPTY = { mongolian: '', romanization: '', pinyin: '', foundBy: null, isApproximate: false, source: '' }
+export const EMPTY = { mongolian: '', romanization: '', pinyin: '', foundBy: null, isApproximate: false, source: '' }
 
 /** Read the card of a boundary line. */
 export async function lineCard(id: string, query: Times): Promise<Card> {

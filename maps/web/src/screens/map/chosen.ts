@@ -1,6 +1,7 @@
 import { api, ask, type Shape } from '@/api/client'
 import { position } from '@/map/dms'
 import { lineCard, markerCard } from './boundaryCards'
+import { isRegister, registerCard } from './registerCards'
 import type { Chosen } from './view'
 
 /** What the card says of a record, whichever kind it is. */
@@ -80,6 +81,7 @@ async function typeWords(): Promise<Words> {
 export async function cardOf(chosen: Chosen, query: Times): Promise<Card> {
   if (chosen.kind === 'boundary_line') return lineCard(chosen.id, query)
   if (chosen.kind === 'boundary_marker') return markerCard(chosen.id, query)
+  if (isRegister(chosen.kind)) return registerCard(chosen.kind, chosen.id, query)
   return chosen.kind === 'division' ? divisionCard(chosen.id, query) : placeCard(chosen.id, query)
 }
 

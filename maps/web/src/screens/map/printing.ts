@@ -5,6 +5,7 @@ import { i18n } from '@/i18n'
 import { boundariesSeen } from '@/map/boundaries'
 import { groundResolution, zoomFor } from '@/map/dms'
 import { createMap } from '@/map/engine'
+import { registersSeen } from '@/map/registers'
 import type { MapSettings } from '@/map/settings'
 import { addSigns } from '@/map/signs'
 import { readKnown } from '@/map/sources'
@@ -41,6 +42,8 @@ export interface Printed {
   /** The boundary lines and markers that are on it, as `boundariesSeen` names them. */
   lines: string[]
   markers: string[]
+  /** Signs of facilities, cemeteries, graves and corridors, as `registersSeen` names them. */
+  registers: string[]
   window: [number, number, number, number]
 }
 
@@ -90,7 +93,9 @@ export async function drawForPaper(
     const levels = unseen.queryRenderedFeatures({ layers: lines }).map((one) => String(one.properties.level ?? ''))
     const of = style.layers.map((layer) => layer.id).filter((id) => id.startsWith('boundary-') && !id.startsWith('boundary-name-'))
     const boundaries = boundariesSeen(of.length === 0 ? [] : unseen.queryRenderedFeatures({ layers: of }), settings)
-    return { picture, levels: [...new Set(levels)], ...boundaries, window: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] }
+    const signed = style.layers.map((layer) => layer.id).filter((id) => id.startsWith('register-'))
+    const registers = registersSeen(signed.length === 0 ? [] : unseen.queryRenderedFeatures({ layers: signed }), settings)
+    return { picture, levels: [...new Set(levels)], ...boundaries, registers, window: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] }
   } finally {
     unseen.remove()
     box.remove()

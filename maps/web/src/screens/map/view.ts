@@ -1,4 +1,5 @@
 import type { LocationQuery } from 'vue-router'
+import { USUAL } from '@/map/registers'
 
 /** What the address of the map says: where one looks, what is hidden, what is chosen. */
 export interface View {
@@ -8,13 +9,18 @@ export interface View {
   hiddenClasses: string[]
   hiddenLines: string[]
   hiddenStatuses: string[]
+  /** Registers that are drawn, and kinds and states of them that are not. */
+  layers: string[]
+  hiddenSigns: string[]
+  hiddenStates: string[]
   labels: boolean
   demonstration: boolean
   base: string | null
   chosen: Chosen | null
 }
 
-const KINDS = ['division', 'place_name', 'boundary_line', 'boundary_marker'] as const
+const KINDS = ['division', 'place_name', 'boundary_line', 'boundary_marker', 'facility', 'cemetery', 'grave', 'corridor'] as const
+const LAYERS = ['facility', 'cemetery', 'grave', 'corridor'] as const
 export type ChosenKind = (typeof KINDS)[number]
 
 export interface Chosen {
@@ -48,6 +54,9 @@ export function viewIn(query: LocationQuery): View {
     hiddenClasses: starting('class.'),
     hiddenLines: starting('line.'),
     hiddenStatuses: starting('marker.'),
+    layers: 'layers' in query ? LAYERS.filter((layer) => one(query, 'layers').split(' ').includes(layer)) : [...USUAL],
+    hiddenSigns: starting('kind.'),
+    hiddenStates: starting('state.'),
     labels: one(query, 'names') !== '0',
     demonstration: one(query, 'demo') !== '0',
     base: one(query, 'base') || null,
@@ -62,11 +71,14 @@ export function queryOf(view: View): Record<string, string | undefined> {
     ...view.hiddenClasses.map((code) => `class.${code}`),
     ...view.hiddenLines.map((code) => `line.${code}`),
     ...view.hiddenStatuses.map((code) => `marker.${code}`),
+    ...view.hiddenSigns.map((code) => `kind.${code}`),
+    ...view.hiddenStates.map((code) => `state.${code}`),
   ].join(' ')
   return {
     c: view.centre === null ? undefined : view.centre.map((angle) => angle.toFixed(5)).join(','),
     z: view.zoom === null ? undefined : view.zoom.toFixed(2),
     hide: hidden || undefined,
+    layers: view.layers.join(' ') === USUAL.join(' ') ? undefined : view.layers.join(' '),
     names: view.labels ? undefined : '0',
     demo: view.demonstration ? undefined : '0',
     base: view.base ?? undefined,
