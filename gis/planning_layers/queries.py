@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    SQLColumnExpression,
     and_,
     bindparam,
     exists,
@@ -119,7 +120,7 @@ def measured(session: Session, spots: Sequence[Spot], on: date) -> Sequence[Meas
     ).cte("pair")
     needed = select(pair.c.id, pair.c.srid).distinct().subquery()
 
-    def drawn_in(shape: ColumnElement[Any]) -> ColumnElement[Any]:
+    def drawn_in(shape: SQLColumnExpression[Any]) -> ColumnElement[Any]:
         return func.ST_Transform(func.ST_Segmentize(shape, DENSE_DEG), needed.c.srid)
 
     drawn = _kept_apart(
@@ -154,7 +155,7 @@ def measured(session: Session, spots: Sequence[Spot], on: date) -> Sequence[Meas
     return [Measured(*row) for row in session.execute(statement)]
 
 
-def _kept_apart(made: Select[Any], name: str) -> CTE:
+def _kept_apart(made: Select[*tuple[Any, ...]], name: str) -> CTE:
     """Return a part of a statement that is worked out once, however often it is read."""
     return made.cte(name).prefix_with("MATERIALIZED")
 

@@ -49,7 +49,7 @@ def near_each(
     """
     found: list[list[NearCorridor]] = [[] for _ in positions]
     scales: dict[int, float] = {}
-    for one in queries.measured(session, spots(positions, reach_m), on):
+    for one in queries.measured(session, _spots(positions, reach_m), on):
         place = one.spot - 1
         if place not in scales:
             longitude, latitude = positions[place]
@@ -60,7 +60,7 @@ def near_each(
     return [of_each_the_nearest(each) for each in found]
 
 
-def spots(positions: Sequence[tuple[float, float]], reach_m: float) -> Sequence[queries.Spot]:
+def _spots(positions: Sequence[tuple[float, float]], reach_m: float) -> Sequence[queries.Spot]:
     """Return positions (longitude, latitude; EPSG:4490) as a join asks for what is around them."""
     tall = reach_m / DEGREE_M
     found = []

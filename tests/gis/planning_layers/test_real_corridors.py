@@ -15,6 +15,7 @@ import geopandas
 import shapely
 from geoalchemy2.shape import from_shape
 from pyproj import Geod, Transformer
+from shapely.ops import substring
 
 from gis.planning_layers import service
 from gis.planning_layers.tables import Corridor, PlanningRegion
@@ -67,8 +68,8 @@ def test_graves_meet_the_corridors_that_shapely_finds(
                 continue
             flat = shapely.transform(line, lambda at: np.column_stack(about.transform(*at.T)))  # noqa: B023
             foot = shapely.line_interpolate_point(flat, shapely.line_locate_point(flat, shapely.Point(0, 0)))
-            until = shapely.get_coordinates(shapely.ops.substring(flat, 0, flat.project(foot)))
-            back = about.transform(*until.T, direction="INVERSE")
+            until = shapely.get_coordinates(substring(flat, 0, flat.project(foot)))
+            back = about.transform(until[:, 0], until[:, 1], direction="INVERSE")
             metres = shapely.distance(flat, shapely.Point(0, 0))
             if metres <= REACH_M:
                 expected[number] = (metres, start_km + ELLIPSOID.line_length(*back) / 1000)
