@@ -63,6 +63,8 @@ class RoadNetwork:
     tolerance_m: float
     #: (N, N) seconds turned round, for ways towards a place; of several edges the quickest stands
     towards: csr_array
+    #: (E,) whether places beside an edge meet it
+    direct: npt.NDArray[np.bool_]
 
     @classmethod
     def of(
@@ -92,6 +94,7 @@ class RoadNetwork:
                 np.r_[seconds, against],
                 (size, size),
             ),
+            direct=np.array([road.direct for road, _ in usable], dtype=bool)[made.road],
         )
 
     @property
@@ -102,7 +105,8 @@ class RoadNetwork:
     def links(self, positions: Floats, reach_m: float) -> Links:
         """Return where places (P, 2; EPSG:4490) meet every edge within so many metres, its nearest point.
 
-        Every edge, not the nearest alone: so a new road can only bring a place nearer. Edges are looked for
+        Every edge that is met from beside it, not the nearest alone: so a new road can only bring a place
+        nearer. Edges are looked for
         in a plane of the latitude of each place; metres are geodesic.
         """
         places = np.atleast_2d(np.asarray(positions, dtype=float)).reshape(-1, 2)
@@ -125,7 +129,7 @@ class RoadNetwork:
         )
         share = shapely.line_locate_point(drawn, points, normalized=True)
         _, _, metres = GEOD.inv(places[place, 0], places[place, 1], feet[:, 0] / shrink, feet[:, 1])
-        near = np.flatnonzero(metres <= reach_m)
+        near = np.flatnonzero((metres <= reach_m) & self.direct[edge])
         near = near[np.argsort(edge[near], kind="stable")]
         return self._linked(len(places), place[near], edge[near], np.nan_to_num(share[near]), metres[near])
 

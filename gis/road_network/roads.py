@@ -23,6 +23,8 @@ class Road:
     one_way: bool = False
     walkable: bool = True
     drivable: bool = True
+    #: Whether places beside it come onto it there; an expressway is entered where it meets another road alone
+    direct: bool = True
     #: Where it is known for this very road, for driving
     speed_km_h: float | None = None
 

@@ -91,6 +91,17 @@ def test_a_known_speed_of_a_road_is_driven_and_of_two_ways_the_quicker_taken() -
     assert seconds(network(slow, quick), A, B) == pytest.approx(length_m(quick.line) / 20, rel=1e-6)
 
 
+def test_an_expressway_is_entered_where_it_meets_another_road_and_not_from_beside_it() -> None:
+    expressway = Road("1", LineString([A, B, C]), "county", direct=False)
+    beside, at_the_ramp = (109.005, 38.0001), B
+    alone = network(expressway)
+    assert np.isinf(alone.links(np.array([beside, at_the_ramp]), REACH_M).nearest()).all()
+    ramp = Road("2", LineString([B, (109.01, 38.01)]), "county")
+    joined = network(expressway, ramp, Road("3", LineString([C, (109.02, 38.01)]), "county"))
+    assert np.isinf(seconds(joined, beside, at_the_ramp))
+    assert seconds(joined, C, at_the_ramp) == pytest.approx(metres(B, C) / 10, rel=1e-6)
+
+
 def test_a_place_far_from_any_road_has_none_and_is_not_dropped() -> None:
     whole = network(Road("1", LineString([A, B]), "county"))
     places = whole.links(np.array([A, (109.0, 38.1), B]), REACH_M)

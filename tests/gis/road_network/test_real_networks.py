@@ -83,7 +83,7 @@ def test_costs_are_those_of_pgrouting(name: str, profile: Profile, pgrouting: En
     with pgrouting.begin() as connection:
         connection.execute(text("CREATE TEMP TABLE edge (id int, source int, target int, cost float8)"))
         cursor = connection.connection.cursor()
-        with cursor.copy("COPY edge FROM STDIN") as copy:  # type: ignore[attr-defined]  # psycopg's own
+        with cursor.copy("COPY edge FROM STDIN") as copy:
             for row in edges:
                 copy.write_row(row)
         asked = text(
