@@ -41,7 +41,7 @@ from gis.proposals import service as proposals
 from gis.releases import service as releases
 from gis.settings import Settings
 from gis.spelling_questions import running as spelling_questions
-from maps import edition_printing
+from maps import edition_printing, remediation_outputs
 from maps.inspection_papers import issuing
 
 log = logging.getLogger(__name__)
@@ -113,6 +113,9 @@ def works(settings: Settings) -> Mapping[str, Work]:
         ),
         planning.PLANNING_JOB: planning.make_queued,
         edition_printing.PRINTING_JOB: lambda session, caller, *asked: edition_printing.print_queued(
+            session, caller, home, *asked
+        ),
+        remediation_outputs.OUTPUT_JOB: lambda session, caller, *asked: remediation_outputs.make_queued(
             session, caller, home, *asked
         ),
         issuing.PAPER_JOB: lambda session, caller, *asked: issuing.do_queued(session, caller, home, *asked),

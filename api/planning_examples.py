@@ -6,6 +6,10 @@ from typing import Any
 _RUN = {"region": "150626", "as_of": "2026-11-01"}
 
 PLANNING_EXAMPLES: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]] = {
+    ("POST", "/planning-outputs/remediation"): {
+        "分苏木镇图集": {"output": "atlas", "paper": "A3", "orientation": "landscape"},
+        "英文进展报告": {"output": "report_pdf", "language": "en", "on": "2026-11-01"},
+    },
     ("POST", "/planning-runs"): {
         "养老服务站选址": {
             **_RUN,

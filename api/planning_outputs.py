@@ -3,16 +3,19 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import CallerDep, SessionDep, SettingsDep
+from api.errors import language_of
 from api.grave_sites import file_answer
+from api.job_status import JobOut, shaped
 from api.planning_map import POLICY
-from maps.map_sheet import DRAWN_PAPERS
-from maps.remediation_map import remediation_map
-from maps.remediation_report import Format, remediation_report
-from maps.remediation_sheets import remediation_atlas, remediation_sheet
+from gis.messages import Language
+from maps.remediation_outputs import Orientation as Orientation
+from maps.remediation_outputs import Output, Wanted, ask, make
+from maps.remediation_outputs import PaperName as PaperName
 
 router = APIRouter(prefix="/planning-outputs", tags=["planning outputs"])
 
@@ -20,8 +23,21 @@ PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 On = Annotated[date | None, Query(description="Day that figures are counted for; today where none is given")]
 ReviewNumber = Annotated[str, Query(max_length=40, description="审图号")]
-PaperName = Literal["A4", "A3", "A2", "A1"]
-Orientation = Literal["landscape", "portrait"]
+InLanguage = Annotated[Language, Query(description="Of the words; names stay as they are registered")]
+
+
+class OutputIn(BaseModel):
+    """Which output of which day; paper is of sheets and atlas, photos of the page."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    output: Output
+    on: date | None = None
+    language: Language = "zh"
+    paper: PaperName = "A3"
+    orientation: Orientation = "landscape"
+    photos: bool = True
+    review_number: str = Field(default="", max_length=40, description="审图号")
 
 
 @router.get("/remediation-map.html", response_class=HTMLResponse)
@@ -32,12 +48,11 @@ def draw_remediation(
     on: On = None,
     photos: Annotated[bool, Query(description="Photos in the pop-ups")] = True,
     review_number: ReviewNumber = "",
+    language: InLanguage = "zh",
 ) -> Response:
     """Return the remediation up to a day as one page: clusters, heat, shares by 苏木/镇, month by month."""
-    name, page = remediation_map(
-        session, caller, on, settings.home, with_photos=photos, review_number=review_number
-    )
-    answer = file_answer(name, page.encode(), "text/html; charset=utf-8")
+    wanted = Wanted("map", on, language, photos=photos, review_number=review_number)
+    answer = file_answer(*make(session, caller, settings.home, wanted), "text/html; charset=utf-8")
     answer.headers["Content-Security-Policy"] = POLICY
     return answer
 
@@ -46,28 +61,32 @@ def draw_remediation(
 def print_remediation_sheet(
     session: SessionDep,
     caller: CallerDep,
+    settings: SettingsDep,
     on: On = None,
     paper: PaperName = "A3",
     orientation: Orientation = "landscape",
     review_number: ReviewNumber = "",
+    language: InLanguage = "zh",
 ) -> Response:
     """Return one sheet of all sites that the caller may see, as PDF."""
-    size = DRAWN_PAPERS[paper, orientation]
-    return file_answer(*remediation_sheet(session, caller, on, size, review_number), PDF)
+    wanted = Wanted("sheet", on, language, paper, orientation, review_number=review_number)
+    return file_answer(*make(session, caller, settings.home, wanted), PDF)
 
 
 @router.get("/remediation-atlas.pdf", response_class=Response)
 def print_remediation_atlas(
     session: SessionDep,
     caller: CallerDep,
+    settings: SettingsDep,
     on: On = None,
     paper: PaperName = "A3",
     orientation: Orientation = "landscape",
     review_number: ReviewNumber = "",
+    language: InLanguage = "zh",
 ) -> Response:
     """Return all sites on one sheet and then each 苏木 and 镇 on its own, as one PDF."""
-    size = DRAWN_PAPERS[paper, orientation]
-    return file_answer(*remediation_atlas(session, caller, on, size, review_number), PDF)
+    wanted = Wanted("atlas", on, language, paper, orientation, review_number=review_number)
+    return file_answer(*make(session, caller, settings.home, wanted), PDF)
 
 
 @router.get("/remediation-report", response_class=Response)
@@ -76,8 +95,20 @@ def print_remediation_report(
     caller: CallerDep,
     settings: SettingsDep,
     on: On = None,
-    format: Annotated[Format, Query(description="Word or PDF")] = "docx",
+    format: Annotated[Literal["docx", "pdf"], Query(description="Word or PDF")] = "docx",
+    language: InLanguage = "zh",
 ) -> Response:
     """Return the report on how far the remediation has come on a day."""
-    name, content = remediation_report(session, caller, on, format, settings.home)
+    wanted = Wanted("report_docx" if format == "docx" else "report_pdf", on, language)
+    name, content = make(session, caller, settings.home, wanted)
     return file_answer(name, content, WORD if format == "docx" else PDF)
+
+
+@router.post("/remediation", response_model=JobOut, status_code=202)
+def ask_for_remediation_output(
+    request: Request, response: Response, session: SessionDep, caller: CallerDep, said: OutputIn
+) -> JobOut:
+    """Have a job make one of these, as atlas and PDF take long; the file is at its `result.files`."""
+    job = ask(session, caller, Wanted(**said.model_dump()))
+    response.headers["Location"] = f"/jobs/{job.id}"
+    return shaped(job, language_of(request))

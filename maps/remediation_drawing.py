@@ -10,9 +10,20 @@ import shapely
 
 from gis.accounts.rules import Caller
 from gis.grave_sites.remediation import Progress, Remediation, ShownSite
+from gis.messages import Language, text
 from maps.map_sheet import LegendEntry, Window
 from maps.planning_backdrop import Area, areas, roads
-from maps.planning_drawing import Backdrop, Frame, area_path, around, name_label, road_line, sign
+from maps.planning_drawing import (
+    RAILWAY,
+    ROAD,
+    Backdrop,
+    Frame,
+    area_path,
+    around,
+    name_label,
+    road_line,
+    sign,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +32,21 @@ class ShareClass:
 
     least: float
     colour: str
-    title: str
+    message: str
+
+    def title(self, language: Language) -> str:
+        """Return what the legend calls it."""
+        share = text(f"planning_output.{self.message}", language)
+        return text("planning_output.share_class", language, share=share)
 
 
 #: The last one whose `least` is reached holds; the first is for nothing done at all
 SHARES = (
-    ShareClass(0, "#fbf3e4", "0%"),
-    ShareClass(1e-9, "#dcebcf", "不到25%"),
-    ShareClass(25, "#a9d49d", "25%～不到50%"),
-    ShareClass(50, "#62b06c", "50%～不到75%"),
-    ShareClass(75, "#2c8145", "75%及以上"),
+    ShareClass(0, "#fbf3e4", "share_none"),
+    ShareClass(1e-9, "#dcebcf", "share_under_25"),
+    ShareClass(25, "#a9d49d", "share_under_50"),
+    ShareClass(50, "#62b06c", "share_under_75"),
+    ShareClass(75, "#2c8145", "share_from_75"),
 )
 NOTHING_TO_DO = "#e9ecef"
 
@@ -42,14 +58,17 @@ class SiteClass:
     code: str
     shape: str
     colour: str
-    title: str
+
+    def title(self, language: Language) -> str:
+        """Return what the legend calls it."""
+        return text(f"planning_output.site_{self.code}", language)
 
 
 SITES = (
-    SiteClass("open", "triangle", "#b3261e", "未验收"),
-    SiteClass("accepted", "circle", "#14599c", "已验收"),
-    SiteClass("late", "diamond", "#b26a00", "摸底截止后发现，另列"),
-    SiteClass("left_out", "square", "#6b7680", "不列入分母"),
+    SiteClass("open", "triangle", "#b3261e"),
+    SiteClass("accepted", "circle", "#14599c"),
+    SiteClass("late", "diamond", "#b26a00"),
+    SiteClass("left_out", "square", "#6b7680"),
 )
 _SITES = {each.code: each for each in SITES}
 
@@ -134,14 +153,15 @@ def legend(content: Remediation, behind: Backdrop) -> list[LegendEntry]:
     colours = {
         colour_of(None if each.key not in shares else shares[each.key].percent) for each in behind.areas
     }
+    language = content.language
     entries = [
-        LegendEntry(title=each.title, colour=each.colour, shapes=(each.shape,))
+        LegendEntry(title=each.title(language), colour=each.colour, shapes=(each.shape,))
         for each in SITES
         if each.code in found
     ]
     entries += [
         LegendEntry(
-            title=f"已验收{each.title}",
+            title=each.title(language),
             colour="#59636d",
             line_width=1,
             line_dash=(6, 2),
@@ -151,8 +171,12 @@ def legend(content: Remediation, behind: Backdrop) -> list[LegendEntry]:
         for each in SHARES
         if each.colour in colours
     ]
+    kinds = {each.kind for each in behind.roads}
+    if kinds - {"railway"}:
+        entries.append(LegendEntry(text("planning_output.line_road", language), ROAD, 2))
+    if "railway" in kinds:
+        entries.append(LegendEntry(text("planning_output.line_railway", language), RAILWAY, 3, (6, 3)))
     if NOTHING_TO_DO in colours:
-        entries.append(
-            LegendEntry("没有列入分母的坟墓", "#59636d", 1, (6, 2), fill=NOTHING_TO_DO, fill_opacity=0.85)
-        )
+        nothing = text("planning_output.nothing", language)
+        entries.append(LegendEntry(nothing, "#59636d", 1, (6, 2), fill=NOTHING_TO_DO, fill_opacity=0.85))
     return entries

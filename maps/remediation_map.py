@@ -26,7 +26,7 @@ from gis.accounts.rules import Caller
 from gis.grave_sites.papers import photo
 from gis.grave_sites.remediation import Remediation, ShownPhoto, ShownSite, remediation
 from gis.inspection_papers.facts import Picture
-from gis.messages import text
+from gis.messages import Language, text
 from maps.folium_page import Verbatim, add_header, json_in_page, name_elements
 from maps.inspection_papers.pictures import photo_png
 from maps.planning_drawing import RAILWAY, ROAD, Backdrop
@@ -35,15 +35,29 @@ from maps.remediation_words import (
     counting_sentence,
     day_words,
     definition_sentence,
+    file_name,
+    listed,
+    month_words,
     share_sentence,
     source_sentence,
 )
 
-TITLE = "违建墓地整治进展图"
 #: A page with more photos opens slowly; the rest is said to be left out
 MOST_PHOTOS = 100
 #: Size of a photo, millimetres
 PHOTO_WIDTH, PHOTO_HEIGHT = 36.0, 27.0
+#: What the page's script says; its placeholders are filled there
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "area_accepted": {},
+    "area_graves": {},
+    "graves": {"count": "{count}"},
+    "month_said": {each: f"{{{each}}}" for each in ("month", "done", "total", "share")},
+    "nothing": {},
+    "pause": {},
+    "percent": {"percent": "{percent}"},
+    "play": {},
+    "state": {},
+}
 _WHOLE_COUNTRY = (73.0, 18.0, 135.5, 54.0)
 
 
@@ -55,16 +69,18 @@ def remediation_map(
     *,
     with_photos: bool = True,
     review_number: str = "",
+    language: Language = "zh",
 ) -> tuple[str, str]:
     """Return file name and page of the remediation up to a day (today); raise WebPartMissing."""
-    content = remediation(session, caller, on)
+    content = remediation(session, caller, on, language)
     chosen = _chosen(content) if with_photos else {}
     pictures: dict[str, bytes] = {}
     for each in (one for found in chosen.values() for one in found):
         if each.sha256 not in pictures and (kept := photo(session, each.sha256, home)) is not None:
             pictures[each.sha256] = photo_png(Picture(kept), PHOTO_WIDTH, PHOTO_HEIGHT)
     page = remediation_page(content, backdrop(session, caller, content), chosen, pictures, review_number)
-    return f"{TITLE}{content.day.isoformat()}.html", page
+    title = text("planning_output.map_title", language)
+    return file_name(title, content, "html"), page
 
 
 def _chosen(content: Remediation) -> Mapping[UUID, Sequence[ShownPhoto]]:
@@ -88,7 +104,11 @@ def remediation_page(
     review_number: str = "",
 ) -> str:
     """Return the page; `pictures` are the bytes (PNG) of the chosen photos, by hash."""
-    figure = Figure(title=str(escape(TITLE)))
+
+    def said(message: str) -> str:
+        return text(f"planning_output.{message}", content.language)
+
+    figure = Figure(title=str(escape(said("map_title"))))
     add_header(
         figure,
         libraries=[
@@ -120,7 +140,7 @@ def remediation_page(
                 for at, each in enumerate(behind.areas)
             ],
         },
-        name="苏木镇已验收比例",
+        name=said("layer_shares"),
     )
     lines = folium.GeoJson(
         {
@@ -135,7 +155,7 @@ def remediation_page(
                 for at, each in enumerate(behind.roads)
             ],
         },
-        name="公路、铁路",
+        name=said("layer_roads"),
         style_function=lambda feature: {
             "color": RAILWAY if feature["properties"]["kind"] == "railway" else ROAD,
             "weight": 2,
@@ -144,10 +164,10 @@ def remediation_page(
         interactive=False,
     )
     clusters = MarkerCluster(  # type: ignore[no-untyped-call]
-        name="墓地（聚合）", max_cluster_radius=46, show_coverage_on_hover=False
+        name=said("layer_sites"), max_cluster_radius=46, show_coverage_on_hover=False
     )
     heat = HeatMap(  # type: ignore[no-untyped-call]
-        [], name="未验收座数热力", radius=28, blur=20, min_opacity=0.25, show=False
+        [], name=said("layer_heat"), radius=28, blur=20, min_opacity=0.25, show=False
     )
     for layer in (shares, *([lines] if behind.roads else []), clusters, heat):
         drawing.add_child(layer)
@@ -160,7 +180,8 @@ def remediation_page(
     for each in (drawing, clusters, heat):
         each.default_js, each.default_css = [], []
     name_elements(drawing)
-    return figure.render().replace("<html>", '<html lang="zh-CN">', 1)
+    lang = "en" if content.language == "en" else "zh-CN"
+    return figure.render().replace("<html>", f'<html lang="{lang}">', 1)
 
 
 def _to_centimetres(degrees: Any) -> Any:
@@ -196,26 +217,31 @@ def _add_frame(
     located = [each for each in content.sites if each.position is not None]
     invented = content.is_demonstration or behind.is_demonstration
     without = sum(bool(each.photos) and each.counted.site_id not in chosen for each in located)
+    language = content.language
+    share = share_sentence(content.total(), language)
+    shown, missing = len(located), len(content.sites) - len(located)
     notes = [
-        share_sentence(content.total()) + "。",
+        text("planning_output.sentence", language, said=share),
         counting_sentence(content),
-        definition_sentence(content.definition),
-        f"上图{len(located)}处，未测坐标{len(content.sites) - len(located)}处"
-        + (f"；另有{without}处的照片未放入本文件。" if without else "。"),
+        definition_sentence(content.definition, language),
+        text("planning_output.located", language, located=shown, missing=missing),
+        *([text("planning_output.photos_left_out", language, count=without)] if without else []),
     ]
-    sources = dict.fromkeys([source_sentence(content), *behind.sources])
+    sources = [source_sentence(content), *behind.sources]
     frame = environment.get_template("remediation_map.html").render(
-        title=TITLE,
-        as_of=f"数据截至{day_words(content.day)}",
-        unclassified=text("map.unclassified_system"),
-        demonstration=text("map.demonstration") if invented else "",
-        notice=text("map.illustrative_lines") if behind.is_indicative else "",
-        review_label=text("map.review_number_label"),
+        title=text("planning_output.map_title", language),
+        as_of=text("planning_output.as_of", language, day=day_words(content.day, language)),
+        play=text("planning_output.play", language),
+        months=text("planning_output.months", language),
+        unclassified=text("map.unclassified_system", language),
+        demonstration=text("map.demonstration", language) if invented else "",
+        notice=text("map.illustrative_lines", language) if behind.is_indicative else "",
+        review_label=text("map.review_number_label", language),
         review_number=review_number,
-        review_blank=text("map.review_number_blank"),
+        review_blank=text("map.review_number_blank", language),
         notes=notes,
-        sources=text("map.sources", sources="；".join(sources)),
-        reference_system=text("map.reference_system"),
+        sources=text("map.sources", language, sources=listed(sources, language)),
+        reference_system=text("map.reference_system", language),
         content=json_in_page(_values(content, behind, located, chosen, pictures, invented=invented)),
     )
     figure.html.add_child(Verbatim(frame), name="frame")
@@ -230,20 +256,25 @@ def _values(
     *,
     invented: bool,
 ) -> dict[str, Any]:
-    months = content.months
+    months, language = content.months, content.language
     by_key: dict[UUID | None, list[ShownSite]] = {}
     for site in content.counting:
         by_key.setdefault(site.counted.town_id, []).append(site)
     hashes = list(pictures)
     return {
-        "demonstration": text("map.demonstration") if invented else "",
-        "north": text("map.north"),
-        "legend": text("map.legend"),
-        "months": [f"{each.year}年{each.month}月" for each in months],
+        "words": {name: text(f"planning_output.{name}", language, **each) for name, each in _WORDS.items()},
+        "demonstration": text("map.demonstration", language) if invented else "",
+        "north": text("map.north", language),
+        "legend": text("map.legend", language),
+        "months": [month_words(each, language) for each in months],
         "total": content.total().graves,
         "done": [count for _, count in content.by_month()],
-        "classes": [{"code": e.code, "shape": e.shape, "colour": e.colour, "title": e.title} for e in SITES],
-        "shares": [{"least": each.least, "colour": each.colour, "title": each.title} for each in SHARES],
+        "classes": [
+            {"code": e.code, "shape": e.shape, "colour": e.colour, "title": e.title(language)} for e in SITES
+        ],
+        "shares": [
+            {"least": each.least, "colour": each.colour, "title": each.title(language)} for each in SHARES
+        ],
         "nothing": NOTHING_TO_DO,
         "areas": [
             {
@@ -253,7 +284,7 @@ def _values(
             }
             for each in behind.areas
         ],
-        "sites": [_site(each, months, chosen, hashes, pictures) for each in located],
+        "sites": [_site(each, content, chosen, hashes, pictures) for each in located],
         "photos": [_data_uri(pictures[sha256]) for sha256 in hashes],
     }
 
@@ -268,13 +299,23 @@ def _done(sites: Sequence[ShownSite], until: date) -> int:
 
 def _site(
     site: ShownSite,
-    months: Sequence[date],
+    content: Remediation,
     chosen: Mapping[UUID, Sequence[ShownPhoto]],
     hashes: Sequence[str],
     pictures: Mapping[str, bytes],
 ) -> dict[str, Any]:
     counted, accepted = site.counted, site.counted.accepted_on
     longitude, latitude = site.position or (0.0, 0.0)
+    language = content.language
+    facts = {
+        "kind": site.kind,
+        "place": "".join(dict.fromkeys((site.town, site.division))) + site.place,
+        "graves_label": text("planning_output.graves", language, count=counted.graves),
+        "road": _corridor(site, language),
+        "surveyed_on": day_words(counted.counted_from, language),
+        "accepted_on": "" if accepted is None else day_words(accepted, language),
+        "ground": site.left_out,
+    }
     return {
         "at": [round(latitude, 7), round(longitude, 7)],
         "number": counted.number,
@@ -282,17 +323,9 @@ def _site(
         # The month from which on it is drawn as accepted
         "since": None
         if accepted is None
-        else next(at for at, until in enumerate(months) if accepted <= until),
+        else next(at for at, until in enumerate(content.months) if accepted <= until),
         "graves": counted.graves,
-        "facts": [
-            ["墓类", site.kind],
-            ["位置", "".join(dict.fromkeys((site.town, site.division))) + site.place],
-            ["座数", f"{counted.graves}座"],
-            ["道路、铁路", _corridor(site)],
-            ["摸底日期", day_words(counted.counted_from)],
-            ["验收日期", "" if accepted is None else day_words(accepted)],
-            ["不列入依据", site.left_out],
-        ],
+        "facts": [[text(f"planning_output.{name}", language), said] for name, said in facts.items()],
         "demonstration": counted.is_demonstration,
         "photos": [
             [hashes.index(each.sha256), f"{each.when} {each.taken_on.isoformat()} {each.caption}".strip()]
@@ -302,11 +335,12 @@ def _site(
     }
 
 
-def _corridor(site: ShownSite) -> str:
+def _corridor(site: ShownSite, language: Language) -> str:
     counted = site.counted
     if counted.corridor_name is None or counted.distance_m is None:
         return ""
-    return f"{counted.corridor_name}，{counted.distance_m:.1f}米"
+    distance = f"{counted.distance_m:.1f}"
+    return text("planning_output.road_at", language, name=counted.corridor_name, distance=distance)
 
 
 def _data_uri(png: bytes) -> str:

@@ -1,7 +1,7 @@
 """The report on how far the remediation of graves has come (整治进展报告): a Word document, or its PDF.
 
-Its template is edited by staff (data/templates/planning/remediation_report.docx). Every figure is counted
-from the ledger of one day, and the report says how; no family is in it.
+Its templates are edited by staff (data/templates/planning/remediation_report.docx, _en.docx). Every figure is
+counted from the ledger of one day, and the report says how; no family is in it.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.grave_sites.remediation import Progress, Remediation, remediation
 from gis.history.as_known import today
-from gis.messages import text
+from gis.messages import Language, text
 from maps.office_pdf import pdf_of
 from maps.planning_charts import months_chart, picture, shares_chart
 from maps.planning_drawing import Backdrop, window_for
@@ -27,30 +27,39 @@ from maps.remediation_words import (
     counting_sentence,
     day_words,
     definition_sentence,
+    file_name,
+    listed,
+    month_words,
     percent_words,
     share_sentence,
     source_sentence,
 )
 
 Format = Literal["docx", "pdf"]
-TITLE = "违建墓地整治进展报告"
 #: Sizes of figures, millimetres
 WIDTH, MAP_HEIGHT, CHART_HEIGHT = 160.0, 118.0, 62.0
 
 
 def remediation_report(
-    session: Session, caller: Caller, on: date | None, format: Format, home: Path
+    session: Session,
+    caller: Caller,
+    on: date | None,
+    format: Format,
+    home: Path,
+    language: Language = "zh",
 ) -> tuple[str, bytes]:
     """Return file name and content of the report on a day (today); raise what making a PDF raises."""
-    content = remediation(session, caller, on)
+    content = remediation(session, caller, on, language)
     document = written(content, backdrop(session, caller, content))
     made = document if format == "docx" else pdf_of(document, home)
-    return f"{TITLE}{content.day.isoformat()}.{format}", made
+    title = text("planning_output.report_title", language)
+    return file_name(title, content, format), made
 
 
 def written(content: Remediation, behind: Backdrop) -> bytes:
     """Return the report as a Word document."""
-    with as_file(files("data") / "templates" / "planning" / "remediation_report.docx") as file:
+    template = f"remediation_report{'_en' if content.language == 'en' else ''}.docx"
+    with as_file(files("data") / "templates" / "planning" / template) as file:
         document = DocxTemplate(file)
         # Names may hold & and <, which Word's XML reserves.
         document.render({"report": _facts(document, content, behind)}, autoescape=True)
@@ -60,34 +69,41 @@ def written(content: Remediation, behind: Backdrop) -> bytes:
 
 
 def _facts(document: DocxTemplate, content: Remediation, behind: Backdrop) -> dict[str, Any]:
+    language = content.language
     total, towns, roads = content.total(), content.by_town(), content.by_road()
-    roadside = _sum(roads)
+    roadside = _sum(roads, language)
     months = content.by_month()
     chart, height = shares_chart([(each.name, each.graves, each.accepted_graves) for each in towns], WIDTH)
     window = extent(content, behind.areas)
     unlocated = sum(each.position is None for each in content.sites)
     return {
-        "title": TITLE,
+        "title": text("planning_output.report_title", language),
         "bureau": content.bureau,
-        "day": day_words(content.day),
-        "made_on": day_words(today()),
-        "unclassified": text("map.unclassified_system"),
-        "demonstration": text("map.demonstration"),
+        "day": day_words(content.day, language),
+        "made_on": day_words(today(), language),
+        "unclassified": text("map.unclassified_system", language),
+        "demonstration": text("map.demonstration", language),
         "is_demonstration": content.is_demonstration or behind.is_demonstration,
-        "summary": share_sentence(total) + "。",
-        "roadside": share_sentence(roadside) + "。",
+        "summary": text("planning_output.sentence", language, said=share_sentence(total, language)),
+        "roadside": text("planning_output.sentence", language, said=share_sentence(roadside, language)),
         "counting": counting_sentence(content),
-        "definition": definition_sentence(content.definition),
-        "sources": "；".join(dict.fromkeys([source_sentence(content), *behind.sources])),
-        "no_form": text("planning_output.no_form"),
+        "definition": definition_sentence(content.definition, language),
+        "sources": listed([source_sentence(content), *behind.sources], language),
+        "no_form": text("planning_output.no_form", language),
         "months_figure": _figure(
             document,
-            months_chart(months, total.graves, ("列入整治座数", "累计已验收座数"), WIDTH, CHART_HEIGHT),
+            months_chart(
+                months,
+                total.graves,
+                (text("planning_output.chart_whole", language), text("planning_output.chart_done", language)),
+                WIDTH,
+                CHART_HEIGHT,
+            ),
             CHART_HEIGHT,
         ),
         "months": [
             {
-                "month": f"{until.year}年{until.month}月",
+                "month": month_words(until, language),
                 "added": count - before,
                 "count": count,
                 "percent": percent_words(100 * count / total.graves if total.graves else None),
@@ -105,12 +121,13 @@ def _facts(document: DocxTemplate, content: Remediation, behind: Backdrop) -> di
             MAP_HEIGHT,
         ),
         "map_legend": _legend_words(content, behind),
-        "map_note": "；".join(
+        "map_note": listed(
             [
-                *([f"未测坐标、未上图{unlocated}处"] if unlocated else []),
-                *([text("map.illustrative_lines")] if behind.is_indicative else []),
-                *([] if behind.areas else ["没有苏木镇界线，图上只有点位"]),
-            ]
+                text("planning_output.unlocated", language, count=unlocated) if unlocated else "",
+                text("map.illustrative_lines", language) if behind.is_indicative else "",
+                "" if behind.areas else text("planning_output.no_areas", language),
+            ],
+            language,
         ),
         "towns": _rows(towns),
         "total": _rows([total])[0],
@@ -133,10 +150,10 @@ def _before(content: Remediation) -> int:
     )
 
 
-def _sum(groups: Iterable[Progress]) -> Progress:
+def _sum(groups: Iterable[Progress], language: Language) -> Progress:
     found = list(groups)
     return Progress(
-        "公路、铁路沿线",
+        text("planning_output.roadside", language),
         sum(each.sites for each in found),
         sum(each.graves for each in found),
         sum(each.accepted_sites for each in found),
@@ -169,7 +186,8 @@ def _legend_words(content: Remediation, behind: Backdrop) -> list[dict[str, Rich
     for each in legend(content, behind):
         mark = RichText(
             _SHAPES[each.shapes[0]] if each.shapes else "■",
-            color=each.colour if each.shapes else each.fill,
+            # Of lines there is no fill: their own colour.
+            color=each.colour if each.shapes or not each.fill else each.fill,
             size=20,
         )
         mark.add(f"{each.title}　", size=20)

@@ -11,12 +11,18 @@ from gis.accounts.rules import Caller
 from gis.errors import Conflict
 from gis.grave_sites.remediation import Progress, Remediation, remediation
 from gis.history.as_known import today
+from gis.messages import Language, text
 from maps.map_sheet import MapSheet, Paper, Window, map_sheet_pdf, map_sheets_pdf
 from maps.planning_drawing import Backdrop, around, window_for
 from maps.remediation_drawing import backdrop, drawing, extent, legend
-from maps.remediation_words import counting_sentence, definition_sentence, share_sentence, source_sentence
-
-TITLE = "违建墓地整治图"
+from maps.remediation_words import (
+    counting_sentence,
+    definition_sentence,
+    file_name,
+    listed,
+    share_sentence,
+    source_sentence,
+)
 
 
 class NothingToDraw(Conflict):
@@ -26,34 +32,47 @@ class NothingToDraw(Conflict):
 
 
 def remediation_sheet(
-    session: Session, caller: Caller, on: date | None, paper: Paper, review_number: str = ""
+    session: Session,
+    caller: Caller,
+    on: date | None,
+    paper: Paper,
+    review_number: str = "",
+    language: Language = "zh",
 ) -> tuple[str, bytes]:
     """Return file name and PDF of one sheet of all that the caller may see; raise NothingToDraw."""
-    content = remediation(session, caller, on)
+    content = remediation(session, caller, on, language)
     behind = backdrop(session, caller, content)
     wanted = extent(content, behind.areas)
     if wanted is None:
         raise NothingToDraw
-    sheet = _sheet(content, behind, wanted, paper, review_number, TITLE, content.total(), [])
-    return f"{TITLE}{content.day.isoformat()}.pdf", map_sheet_pdf(sheet)
+    title = text("planning_output.sheet_title", language)
+    sheet = _sheet(content, behind, wanted, paper, review_number, title, content.total(), [])
+    return file_name(title, content, "pdf"), map_sheet_pdf(sheet)
 
 
 def remediation_atlas(
-    session: Session, caller: Caller, on: date | None, paper: Paper, review_number: str = ""
+    session: Session,
+    caller: Caller,
+    on: date | None,
+    paper: Paper,
+    review_number: str = "",
+    language: Language = "zh",
 ) -> tuple[str, bytes]:
     """Return file name and PDF of the atlas: all together, then a sheet for each 苏木 and 镇.
 
     One without polygon and without a located site has no sheet: the first sheet names it. NothingToDraw.
     """
-    content = remediation(session, caller, on)
+    content = remediation(session, caller, on, language)
     behind = backdrop(session, caller, content)
     wanted = extent(content, behind.areas)
     if wanted is None:
         raise NothingToDraw
     sheets, left = [], []
     by_town = {each.key: each for each in content.by_town() if each.key is not None}
-    names = {each.key: each.name for each in behind.areas} | {key: one.name for key, one in by_town.items()}
-    for key, name in sorted(names.items(), key=lambda each: each[1]):
+    called_of = {each.key: each.name for each in behind.areas} | {
+        key: one.name for key, one in by_town.items()
+    }
+    for key, name in sorted(called_of.items(), key=lambda each: each[1]):
         shown = [each.geometry for each in behind.areas if each.key == key]
         shown += [
             shapely.Point(each.position)
@@ -64,11 +83,14 @@ def remediation_atlas(
             left.append(name)
             continue
         counted = by_town.get(key) or Progress(name, 0, 0, 0, 0, key)
-        title = f"{name}{TITLE}"
+        title = text("planning_output.town_title", language, name=name)
         sheets.append(_sheet(content, behind, around(shown), paper, review_number, title, counted, left))
-    missing = [f"未测坐标、界线不详，无分幅图：{'、'.join(left)}"] if left else []
-    first = _sheet(content, behind, wanted, paper, review_number, TITLE, content.total(), missing)
-    return f"{TITLE}集{content.day.isoformat()}.pdf", map_sheets_pdf([first, *sheets])
+    names = (", " if language == "en" else "、").join(left)
+    missing = [text("planning_output.no_sheet", language, names=names)] if left else []
+    title = text("planning_output.sheet_title", language)
+    first = _sheet(content, behind, wanted, paper, review_number, title, content.total(), missing)
+    called = text("planning_output.atlas_title", language)
+    return file_name(called, content, "pdf"), map_sheets_pdf([first, *sheets])
 
 
 def _sheet(
@@ -89,7 +111,8 @@ def _sheet(
         for each in content.sites
         if each.position is None and (only is None or each.counted.town_id == only)
     ]
-    missing = [f"未测坐标、未上图{len(unlocated)}处"] if unlocated else []
+    language = content.language
+    missing = [text("planning_output.unlocated", language, count=len(unlocated))] if unlocated else []
     invented = content.is_demonstration or behind.is_demonstration
     return MapSheet(
         title=title,
@@ -102,14 +125,14 @@ def _sheet(
         legend=legend(content, behind),
         sources=[source_sentence(content), *behind.sources],
         review_number=review_number,
-        language="zh",
+        language=language,
         is_demonstration=invented,
         is_indicative=behind.is_indicative,
         is_incomplete=False,
         remarks=[
-            share_sentence(counted) + "；".join(["", *missing, *more]),
+            listed([share_sentence(counted, language), *missing, *more], language),
             counting_sentence(content),
-            definition_sentence(content.definition),
+            definition_sentence(content.definition, language),
         ],
         is_drawn=True,
     )

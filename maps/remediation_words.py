@@ -1,15 +1,27 @@
 """How outputs on the remediation of graves word figures, their definition, their day and their source."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from gis.grave_sites.remediation import Progress, Remediation
 from gis.grave_sites.zones import Definition
-from gis.messages import text
+from gis.messages import Language, text
 
 
-def day_words(day: date) -> str:
+def day_words(day: date, language: Language = "zh") -> str:
     """Return a day as papers write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return day.isoformat() if language == "en" else f"{day.year}年{day.month}月{day.day}日"
+
+
+def month_words(day: date, language: Language) -> str:
+    """Return the month of a day."""
+    return text("planning_output.month", language, year=day.year, month=day.month)
+
+
+def file_name(title: str, content: Remediation, ending: str) -> str:
+    """Return what the file of an output is called."""
+    day = content.day.isoformat()
+    return text("planning_output.file_name", content.language, title=title, day=day, ending=ending)
 
 
 def percent_words(percent: float | None) -> str:
@@ -17,10 +29,16 @@ def percent_words(percent: float | None) -> str:
     return "—" if percent is None else f"{percent:.1f}%"
 
 
-def share_sentence(counted: Progress) -> str:
+def listed(parts: Iterable[str], language: Language) -> str:
+    """Return clauses one after the other, each once; empty ones are left out."""
+    return ("; " if language == "en" else "；").join(dict.fromkeys(each for each in parts if each))
+
+
+def share_sentence(counted: Progress, language: Language) -> str:
     """Return what of a group is accepted."""
     return text(
         "planning_output.share",
+        language,
         name=counted.name,
         sites=counted.sites,
         graves=counted.graves,
@@ -32,20 +50,23 @@ def share_sentence(counted: Progress) -> str:
 
 def counting_sentence(content: Remediation) -> str:
     """Return how the figures are counted, and on what day."""
+    language = content.language
     cutoff = (
-        text("planning_output.no_cutoff")
+        text("planning_output.no_cutoff", language)
         if content.cutoff is None
-        else text("planning_output.cutoff", day=day_words(content.cutoff))
+        else text("planning_output.cutoff", language, day=day_words(content.cutoff, language))
     )
-    return text("planning_output.counting", day=day_words(content.day), cutoff=cutoff)
+    day = day_words(content.day, language)
+    return text("planning_output.counting", language, day=day, cutoff=cutoff)
 
 
-def definition_sentence(definition: Definition) -> str:
+def definition_sentence(definition: Definition, language: Language) -> str:
     """Return by which definition of 三沿七区 sites were placed; 参照 where nobody verified it."""
-    marked = "" if definition.is_verified else text("planning_output.unverified")
+    marked = "" if definition.is_verified else text("planning_output.unverified", language)
     return text(
         "planning_output.definition",
-        name=definition.name_zh,
+        language,
+        name=definition.name_en if language == "en" else definition.name_zh,
         dated=definition.dated,
         source=definition.source,
         marked=marked,
@@ -54,4 +75,5 @@ def definition_sentence(definition: Definition) -> str:
 
 def source_sentence(content: Remediation) -> str:
     """Return where the sites come from."""
-    return text("planning_output.source", bureau=content.bureau, day=day_words(content.day))
+    day = day_words(content.day, content.language)
+    return text("planning_output.source", content.language, bureau=content.bureau, day=day)

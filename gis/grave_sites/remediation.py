@@ -19,7 +19,7 @@ from gis.grave_sites.service import ROADSIDE, Filter, GraveOnDay
 from gis.grave_sites.tables import GravePhoto
 from gis.grave_sites.zones import ROADS, Definition
 from gis.history.as_known import today
-from gis.messages import text
+from gis.messages import Language, text
 from gis.proposals import queries as proposal_queries
 from gis.reference import service as reference
 
@@ -88,6 +88,8 @@ class Remediation:
     definition: Definition
     #: Last days of the months that are shown, the day itself last
     months: Sequence[date]
+    #: Of its words; names of places and files stay as they are registered
+    language: Language = "zh"
 
     @property
     def counting(self) -> Sequence[ShownSite]:
@@ -106,17 +108,17 @@ class Remediation:
 
     def total(self) -> Progress:
         """Return all that counts."""
-        return _counted(self.counting, text("planning_output.total"))
+        return _counted(self.counting, text("planning_output.total", self.language))
 
     def by_town(self) -> Sequence[Progress]:
         """Return each 苏木 or 镇 that has sites, and what lies in none."""
-        return _grouped(self.counting, lambda one: one.town or text("planning_output.no_town"), town=True)
+        nowhere = text("planning_output.no_town", self.language)
+        return _grouped(self.counting, lambda one: one.town or nowhere, town=True)
 
     def by_road(self) -> Sequence[Progress]:
         """Return each road or railway along which graves count."""
-        return _grouped(
-            self.roadside, lambda one: one.counted.corridor_name or text("planning_output.no_road_name")
-        )
+        nameless = text("planning_output.no_road_name", self.language)
+        return _grouped(self.roadside, lambda one: one.counted.corridor_name or nameless)
 
     def by_month(self) -> Sequence[tuple[date, int]]:
         """Return how many graves of today's denominator were accepted up to the end of each month."""
@@ -134,9 +136,8 @@ class Remediation:
 
     def left_out(self) -> Mapping[str, Figures]:
         """Return sites and graves that don't count, by ground; those found late by their own."""
-        grounds = [
-            (one.left_out or text("planning_output.late_found"), one) for one in self.sites if not one.counts
-        ]
+        late = text("planning_output.late_found", self.language)
+        grounds = [(one.left_out or late, one) for one in self.sites if not one.counts]
         return {
             name: (len(found), sum(one.counted.graves for one in found))
             for name in sorted({each[0] for each in grounds})
@@ -144,7 +145,9 @@ class Remediation:
         }
 
 
-def remediation(session: Session, caller: Caller, on: date | None = None) -> Remediation:
+def remediation(
+    session: Session, caller: Caller, on: date | None = None, language: Language = "zh"
+) -> Remediation:
     """Return the remediation on a day (today) of what the caller may see; raise NotSignedIn, NotAllowed."""
     caller.must_hold(*READING)
     day = min(on or today(), today())
@@ -156,9 +159,14 @@ def remediation(session: Session, caller: Caller, on: date | None = None) -> Rem
     ]
     records = {one.id: one for one in queries.sites(session, Filter(areas=caller.areas), day, None, None)}
     names = queries.names_of(session, _divisions(counted), day)
-    kinds, stages = _called(session, "grave_site_kind"), _called(session, "grave_photo_stage")
+    kinds, stages = (
+        _called(session, "grave_site_kind", language),
+        _called(session, "grave_photo_stage", language),
+    )
     photos = queries.parts(session, GravePhoto, [each.site_id for each in counted])
-    grounds = {code: one.name_zh for code, one in rules.exclusions.items()}
+    grounds = {
+        code: one.name_en if language == "en" else one.name_zh for code, one in rules.exclusions.items()
+    }
     shown = [
         ShownSite(
             counted=each,
@@ -174,7 +182,7 @@ def remediation(session: Session, caller: Caller, on: date | None = None) -> Rem
             ],
             left_out=""
             if each.excluded is None
-            else grounds.get(each.excluded, text("planning_output.merged")),
+            else grounds.get(each.excluded, text("planning_output.merged", language)),
         )
         for each in counted
         if each.site_id in records
@@ -188,6 +196,7 @@ def remediation(session: Session, caller: Caller, on: date | None = None) -> Rem
         months=months_until(
             day, [one.counted.accepted_on for one in shown if one.counts and one.counted.accepted_on]
         ),
+        language=language,
     )
 
 
@@ -206,8 +215,8 @@ def months_until(day: date, accepted: Collection[date]) -> Sequence[date]:
     return ends[-MOST_MONTHS:]
 
 
-def _called(session: Session, code_list: str) -> dict[str, str]:
-    return {row["code"]: row["name_zh"] for row in reference.codes(session, code_list)}
+def _called(session: Session, code_list: str, language: Language) -> dict[str, str]:
+    return {row["code"]: row[f"name_{language}"] for row in reference.codes(session, code_list)}
 
 
 def _divisions(counted: Sequence[GraveOnDay]) -> set[UUID]:

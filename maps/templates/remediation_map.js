@@ -1,12 +1,15 @@
 "use strict";
 // Gives folium's layers their content month by month; what each value is says maps/remediation_map.py.
 
+// Fills the placeholders of a sentence.
+const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
 function siteCard(content, site, kind) {
   const box = L.DomUtil.create("div", "place-card"), head = L.DomUtil.create("h2", "", box);
   head.textContent = site.number;
   if (site.demonstration) L.DomUtil.create("em", "", head).textContent = content.demonstration;
   const list = L.DomUtil.create("dl", "", box);
-  for (const [label, said] of [["整治情况", kind.title], ...site.facts].filter((fact) => fact[1])) {
+  for (const [label, said] of [[content.words.state, kind.title], ...site.facts].filter((fact) => fact[1])) {
     L.DomUtil.create("dt", "", list).textContent = label;
     L.DomUtil.create("dd", "", list).textContent = said;
   }
@@ -19,12 +22,12 @@ function siteCard(content, site, kind) {
   return box;
 }
 
-function areaCard(area, month) {
+function areaCard(content, area, month) {
   const box = L.DomUtil.create("div", "place-card");
   L.DomUtil.create("h2", "", box).textContent = area.name;
-  const list = L.DomUtil.create("dl", "", box);
-  const share = area.graves ? "（" + (100 * area.done[month] / area.graves).toFixed(1) + "%）" : "";
-  for (const [label, said] of [["列入整治", area.graves + "座"], ["已验收", area.done[month] + "座" + share]]) {
+  const list = L.DomUtil.create("dl", "", box), words = content.words;
+  const share = area.graves ? fill(words.percent, { percent: (100 * area.done[month] / area.graves).toFixed(1) }) : "";
+  for (const [label, said] of [[words.area_graves, fill(words.graves, { count: area.graves })], [words.area_accepted, fill(words.graves, { count: area.done[month] }) + share]]) {
     L.DomUtil.create("dt", "", list).textContent = label;
     L.DomUtil.create("dd", "", list).textContent = said;
   }
@@ -40,7 +43,7 @@ function explain(content, control) {
     line.innerHTML = sign(kind);
     L.DomUtil.create("span", "", line).textContent = kind.title;
   }
-  for (const share of [...content.shares.map((each) => [each.colour, "已验收" + each.title]), [content.nothing, "没有列入分母的坟墓"]]) {
+  for (const share of [...content.shares.map((each) => [each.colour, each.title]), [content.nothing, content.words.nothing]]) {
     const line = L.DomUtil.create("div", "explain", box);
     L.DomUtil.create("i", "", line).style.background = share[0];
     L.DomUtil.create("span", "", line).textContent = share[1];
@@ -74,7 +77,7 @@ function startRemediationMap(map, areas, clusters, heat, control) {
   areas.eachLayer((layer) => {
     const area = content.areas[layer.feature.properties.row];
     layer.bindTooltip(document.createTextNode(area.name).textContent.replace(/[&<>]/g, (c) => "&#" + c.charCodeAt(0) + ";"), { permanent: true, direction: "center", className: "area-name" });
-    layer.bindPopup(() => areaCard(area, month));
+    layer.bindPopup(() => areaCard(content, area, month));
   });
 
   const colour = (area) => {
@@ -91,8 +94,8 @@ function startRemediationMap(map, areas, clusters, heat, control) {
   map.on("zoomend", glow);
   const show = () => {
     slider.value = month;
-    const share = content.total ? "（" + (100 * content.done[month] / content.total).toFixed(1) + "%）" : "";
-    said.textContent = content.months[month] + "：已验收 " + content.done[month] + " / " + content.total + " 座" + share;
+    const share = content.total ? fill(content.words.percent, { percent: (100 * content.done[month] / content.total).toFixed(1) }) : "";
+    said.textContent = fill(content.words.month_said, { month: content.months[month], done: content.done[month], total: content.total, share });
     areas.setStyle((feature) => ({ color: "#59636d", weight: 1.2, dashArray: "6 3", fillOpacity: .75, fillColor: colour(content.areas[feature.properties.row]) }));
     markers.forEach((each) => each.setIcon(icon(each.site)));
     clusters.refreshClusters();
@@ -104,10 +107,10 @@ function startRemediationMap(map, areas, clusters, heat, control) {
   slider.max = content.months.length - 1;
   slider.addEventListener("input", () => { month = Number(slider.value); show(); });
   let playing = null;
-  const stop = () => { clearInterval(playing); playing = null; play.textContent = "▶ 逐月播放"; };
+  const stop = () => { clearInterval(playing); playing = null; play.textContent = content.words.play; };
   play.addEventListener("click", () => {
     if (playing) return stop();
-    play.textContent = "⏸ 暂停";
+    play.textContent = content.words.pause;
     month = month === content.months.length - 1 ? 0 : month;
     show();
     playing = setInterval(() => {

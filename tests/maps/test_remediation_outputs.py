@@ -16,11 +16,12 @@ from gis.accounts.rules import Caller
 from gis.coordinates.measures import distance_m
 from gis.errors import NotAllowed
 from gis.grave_sites.remediation import months_until, remediation
-from maps import office_pdf
+from maps import office_pdf, remediation_outputs
 from maps.map_sheet import DRAWN_PAPERS
 from maps.planning_drawing import window_for
 from maps.remediation_drawing import NOTHING_TO_DO, SHARES, backdrop, colour_of
 from maps.remediation_map import remediation_map
+from maps.remediation_outputs import Output, Wanted
 from maps.remediation_report import remediation_report
 from maps.remediation_sheets import remediation_atlas, remediation_sheet
 from tests.gis.proposals.people import someone
@@ -174,6 +175,31 @@ def test_the_report_words_every_figure_with_its_day_and_definition(
     assert ["2026年8月", "5", "8", "33.3%"] in cells
     assert ["烈士墓", "1", "6"] in cells
     assert len(document.inline_shapes) == 3
+
+
+def test_in_english_every_output_says_its_figures_and_only_names_stay(
+    session: Session, world: Banner, tmp_path: Path
+) -> None:
+    def made(output: Output) -> tuple[str, bytes]:
+        return remediation_outputs.make(session, world.clerk, tmp_path, Wanted(output, DAY, "en"))
+
+    name, sheet = made("sheet")
+    said = PdfReader(BytesIO(sheet)).pages[0].extract_text()
+    assert name == "Remediation of illegal graves 2026-10-20.pdf"
+    for expected in ("Legend", "not accepted", "accepted: 50% to below 75%", "Demonstration data", "33.3%"):
+        assert expected.replace(" ", "") in said.replace(" ", "").replace("\n", ""), expected
+    _, report = made("report_docx")
+    document = docx.Document(BytesIO(kept("report-en.docx", report)))
+    cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert ["1", "演示东镇", "4", "14", "2", "8", "6", "57.1%"] in cells
+    assert ["2026-08", "5", "8", "33.3%"] in cells
+    # Of the report's own words none is Chinese.
+    own = [each.text for each in document.paragraphs if each.text.startswith(("Figure", "Table", "1.", "6."))]
+    assert len(own) == 9
+    assert not [each for each in own if any("\u4e00" <= sign <= "\u9fff" for sign in each)]
+    _, page = made("map")
+    assert '<html lang="en">' in page.decode()
+    assert "{month}: {done} / {total} graves accepted{share}" in page.decode()
 
 
 @pytest.mark.skipif(not office_pdf.is_installed(), reason="LibreOffice is not installed")
