@@ -174,9 +174,7 @@ def test_a_list_is_given_out_as_one_sees_it(
     answer = client.get(f"/exports/{kind}.geojson")
     assert answer.status_code == 200, answer.text
     features = answer.json()["features"]
-    assert {one["geometry"]["type"] for one in features} == {
-        "Point" if kind == "facilities" else "MultiPolygon"
-    }
+    assert {one["geometry"]["type"] for one in features} == {"Point" if kind == "facilities" else "Polygon"}
     for format in ("xlsx", "gpkg", "shp"):
         assert client.get(f"/exports/{kind}.{format}").status_code == 200
 
