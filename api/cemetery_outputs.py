@@ -10,12 +10,13 @@ from api.dependencies import CallerDep, SessionDep, SettingsDep
 from api.errors import language_of
 from api.grave_sites import file_answer
 from api.planning_map import POLICY
-from api.planning_outputs import PDF, WORD, On, Orientation, PaperName, ReviewNumber
+from api.planning_outputs import PDF, WORD, On, ReviewNumber
 from maps.cemetery_drawing import REACH_M
 from maps.cemetery_map import cemetery_map
 from maps.cemetery_plan_report import Format, cemetery_plan_report
 from maps.cemetery_sheets import cemetery_sheet
 from maps.map_sheet import DRAWN_PAPERS
+from maps.remediation_outputs import Orientation, PaperName
 
 router = APIRouter(prefix="/planning-outputs", tags=["planning outputs"])
 

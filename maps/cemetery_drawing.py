@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.accounts.rules import Caller
+from gis.cemeteries.rules import OF_CLUSTERS
 from gis.coordinates.plane import Plane
 from gis.messages import Language, text
 from gis.planning.cemetery_needs import Candidate
@@ -75,6 +76,12 @@ class CemeteryMap:
     def called(self, code: str | None, language: Language) -> str:
         """Return what a kind or state is called."""
         return text("cemetery_map.no_state", language) if code is None else self.names[language][code]
+
+    def sign_title(self, state: str | None, language: Language) -> str:
+        """Return what a sign means: what it is, and its state."""
+        kind = "clusters" if state in OF_CLUSTERS else "cemeteries"
+        between = "：" if language == "zh" else ": "
+        return f"{text(f'cemetery_map.layer_{kind}', language)}{between}{self.called(state, language)}"
 
     def sources(self, language: Language) -> list[str]:
         """Return what everything on the map comes from."""
@@ -242,7 +249,7 @@ def legend(content: CemeteryMap, language: Language = "zh") -> list[LegendEntry]
     """Return what the signs and colours of a drawing mean; only what is on it."""
     present = {each.state for each in content.sites.sites if each.geometry is not None}
     entries = [
-        LegendEntry(title=content.called(state, language), colour=colour, shapes=(shape,))
+        LegendEntry(title=content.sign_title(state, language), colour=colour, shapes=(shape,))
         for state, (shape, colour) in SIGNS.items()
         if state in present
     ]

@@ -204,7 +204,7 @@ def _values(content: CemeteryMap, language: Language) -> dict[str, Any]:
     standing = {content.standing(each.key) for each in content.behind.areas}
     shape, colour = CANDIDATE
     signs = [
-        {"shape": shape, "colour": colour, "title": content.called(state, language)}
+        {"shape": shape, "colour": colour, "title": content.sign_title(state, language)}
         for state, (shape, colour) in SIGNS.items()
         if state in present
     ]

@@ -1,9 +1,10 @@
-"""`diming planning remediation`: what is drawn and printed of the remediation of graves, into a folder."""
+"""`diming planning`: what is drawn and printed of planning: remediation of graves, cemeteries, their plan."""
 
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -90,3 +91,71 @@ def remediation(
     out.mkdir(parents=True, exist_ok=True)
     (out / name).write_bytes(content)
     typer.echo(out / name)
+
+
+Day = Annotated[
+    datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="数据截至哪一天，缺省今天 / day, today unless given"),
+]
+
+
+@app.command("cemetery-report")
+def cemetery_report(
+    out: Annotated[Path, typer.Option("--out", metavar="X.docx", dir_okay=False, help="Word 或 PDF")],
+    on: Day = None,
+    region: Annotated[str | None, typer.Option(help="规划区域的代码 / code of the region")] = None,
+    relocation: Annotated[
+        UUID | None, typer.Option(metavar="ID", help="迁移测算，缺省最近一次 / run, else the latest")
+    ] = None,
+    screening: Annotated[
+        list[UUID] | None, typer.Option(metavar="ID", help="选址测算，可多次 / runs, else the latest")
+    ] = None,
+    account: As = None,
+) -> None:
+    """农村牧区公益性公墓建设规划 / the plan of rural public cemeteries, of a day and of runs."""
+    from gis.accounts.rules import PUBLIC
+    from gis.database import unit_of_work
+    from gis.settings import read_settings
+    from maps.cemetery_plan_report import cemetery_plan_report
+    from scripts.acting import acting
+
+    settings = read_settings()
+    with open_register(settings) as engine, unit_of_work(engine) as session:
+        _, content = cemetery_plan_report(
+            session,
+            PUBLIC if account is None else acting(session, account),
+            settings.home,
+            None if on is None else on.date(),
+            region,
+            relocation,
+            screening or (),
+            "pdf" if out.suffix.lower() == ".pdf" else "docx",
+        )
+    out.write_bytes(content)
+    typer.echo(out)
+
+
+@app.command("cemetery-map")
+def cemetery_map_(
+    out: Annotated[Path, typer.Option("--out", metavar="X.html", dir_okay=False, help="网页 / page")],
+    on: Day = None,
+    reach_m: Annotated[float, typer.Option("--reach", min=0, help="直线范围，米 / metres")] = 15_000,
+    english: Annotated[bool, typer.Option("--english", help="英文 / in English")] = False,
+    account: As = None,
+) -> None:
+    """公益性公墓规划图：一个不联网的网页 / map of cemeteries as one page, nothing from outside."""
+    from gis.accounts.rules import PUBLIC
+    from gis.database import unit_of_work
+    from maps.cemetery_map import cemetery_map
+    from scripts.acting import acting
+
+    with open_register() as engine, unit_of_work(engine) as session:
+        _, page = cemetery_map(
+            session,
+            PUBLIC if account is None else acting(session, account),
+            None if on is None else on.date(),
+            reach_m,
+            language="en" if english else "zh",
+        )
+    out.write_text(page, "utf-8")
+    typer.echo(out)
