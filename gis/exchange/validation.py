@@ -269,7 +269,8 @@ class _PlaceNames:
     def _repeated(self, row: SourceRow) -> None:
         said = {field: row.values.get(column, "") for field, column in self._column_of.items()}
         code, name = said.get("national_code", ""), said.get("name", "")
-        place = (name, said.get("division", ""), said.get("category", ""))
+        # A register may hold two places of one name: rows with the numbers of two records are two.
+        place = (name, said.get("division", ""), said.get("category", ""), _record(row))
         keys = [("national_code", code, ("code", code))] if code else []
         for field, shown, key in [*keys, ("name", name, ("name", *place))]:
             first = self._seen.setdefault(key, row.number)
@@ -281,7 +282,11 @@ class _PlaceNames:
 
 def _is_registered(row: SourceRow) -> bool:
     """Whether a row comes from a register's own list: what a new place needs it need not repeat."""
-    return any(row.values.get(column) for column in _RECORD_COLUMNS)
+    return _record(row) != ""
+
+
+def _record(row: SourceRow) -> str:
+    return next((row.values[column] for column in _RECORD_COLUMNS if row.values.get(column)), "")
 
 
 def _drawn(row: int, drawn: Drawn, findings: Findings) -> None:

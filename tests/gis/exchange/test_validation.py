@@ -61,6 +61,13 @@ def test_a_csv_is_checked_row_by_row(tmp_path: Path) -> None:
         assert one.mend("en")
 
 
+def test_namesakes_with_their_own_numbers_are_two_places(tmp_path: Path) -> None:
+    head = "登记号,标准地名,地名类别,所在行政区\n"
+    one, other = "1a,敖包,13450,乌审旗\n", "2b,敖包,13450,乌审旗\n"
+    assert found(check(tmp_path, "两处.csv", head + one + other)) == set()
+    assert found(check(tmp_path, "一处.csv", head + one + one)) == {(3, "标准地名", "import.repeated_row")}
+
+
 def test_a_workbook_of_divisions(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (
