@@ -15,7 +15,7 @@ CORRIDORS_HEAD = (
     "| graves | km of roads | within 2 km | join in PostGIS s | with Python's part s | peak RSS MB |\n"
     "|---:|---:|---:|---:|---:|---:|"
 )
-SITING_HEAD = "| siting, 500 × 200 | status | gap | s | peak RSS MB |\n|---|---|---:|---:|---:|"
+SITING_HEAD = "| siting, 500 × 200 | status | gap | s | CPU s | peak RSS MB |\n|---|---|---:|---:|---:|---:|"
 
 
 def planning(

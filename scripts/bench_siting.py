@@ -46,10 +46,10 @@ def siting() -> Sequence[Mapping[str, Any]]:
 
 
 def lines(measured: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the rows of a Markdown table, without its head: case, status, gap, seconds, memory."""
+    """Return the rows of a Markdown table, without its head: case, status, gap, seconds, of CPU, memory."""
     return [
         f"| {one['case']} | {one['status']} | {one['gap']:.1e} | {one['seconds']:.1f} "
-        f"| {one['peak_rss_mb']:.0f} |"
+        f"| {one['cpu_seconds']:.1f} | {one['peak_rss_mb']:.0f} |"
         for one in measured
     ]
 
