@@ -23,6 +23,8 @@ from tests.browser.web.grave_scenes import buried
 from tests.browser.web.kept_lines import first_line, first_marker
 from tests.browser.web.naming_scene import protected
 from tests.browser.web.national_scenes import returned
+from tests.browser.web.planning_scenes import planned
+from tests.browser.web.planning_scenes import refused as refused_run
 from tests.browser.web.release_scenes import released
 from tests.browser.web.screen_checks import faults_of, hidden_stops
 from tests.browser.web.screening_scene import screened
@@ -185,6 +187,14 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/targets/forms": ("editor", lambda _: "/targets/forms"),
     "/targets/forms/:id": ("editor", lambda service: f"/targets/forms/{reported(service).form}"),
     "/targets/:code": ("editor", lambda service: f"/targets/{reported(service).code}"),
+    "/planning": ("editor", lambda service: "/planning" if planned(service) else ""),
+    "/planning/new": ("editor", lambda _: "/planning/new?kind=ban_zones"),
+    "/planning/running/:job": ("editor", lambda service: f"/planning/running/{refused_run(service)}"),
+    "/planning/:id": ("editor", lambda service: f"/planning/{planned(service).first}"),
+    "/planning/:id/compare/:other": (
+        "editor",
+        lambda service: "/planning/{0.first}/compare/{0.second}".format(planned(service)),
+    ),
     "/facilities": ("editor", lambda service: "/facilities" if served(service) else ""),
     "/facilities/new": ("editor", lambda _: "/facilities/new"),
     "/facilities/fire": ("editor", lambda service: "/facilities/fire" if served(service) else ""),
@@ -248,7 +258,7 @@ EVENTS = ("rename", "split", "transfer", "abolish", "recode")
 PARTS = {
     "names": {"naming", "screening", "readings", "name-rules", "applications", "signs", "cleanup"},
     "publishing": {"editions", "releases", "national"},
-    "welfare": {"facilities", "cemeteries", "graves", "targets"},
+    "welfare": {"facilities", "cemeteries", "graves", "targets", "planning"},
 }
 
 
