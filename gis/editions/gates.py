@@ -1,5 +1,6 @@
 """The gates an edition passes before it is published, held as data: which, when, by which clause."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from gis.procedures import split
 
 #: What the paper of a gate may need
 NEEDS = ("number", "file", "issued_by")
+#: The form of a number that is checked
+ISBN = "isbn"
 #: Circumstances that a gate may be for
 MONGOLIAN, MAP, PUBLIC, INTERNAL = "mongolian", "map", "public", "internal"
 
@@ -33,12 +36,20 @@ class Gate:
     needs: tuple[str, ...]
     #: Whether its number stands on the copyright page
     is_printed: bool
+    #: What its number has to be: `isbn`; empty: anything
+    number_form: str
+    #: Gates of one group are opened by different people, each with a paper of his own
+    apart: str
     clause: str
     is_verified: bool
 
     def applies(self, given: Collection[str]) -> bool:
         """Whether it is for an edition of these circumstances."""
         return set(self.when) <= set(given)
+
+    def is_open_to(self, given: Collection[str]) -> bool:
+        """Whether such an edition can have its paper: of alternatives only those that apply."""
+        return not self.alternative or self.applies(given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,8 @@ def edition_gates(rules: Rules) -> tuple[Gate, ...]:
                 row["alternative"],
                 needs,
                 row["printed"] == "true",
+                row.get("number_form", ""),
+                row.get("apart", ""),
                 row["clause"],
                 row["verified"] == "true",
             )
@@ -110,5 +123,13 @@ def printed(gates: Sequence[Gate], given: Collection[str], numbers: dict[str, st
     return tuple(
         PassedGate(gate.code, gate.name_zh, numbers.get(gate.code, ""))
         for gate in gates
-        if gate.is_printed and (gate.code in numbers or gate.code in open_places)
+        if gate.is_printed and gate.is_open_to(given) and (gate.code in numbers or gate.code in open_places)
     )
+
+
+def is_isbn(number: str) -> bool:
+    """Whether a number is an ISBN of 13 digits whose check digit is right (ISO 2108, modulus 10)."""
+    digits = re.sub(r"^ISBN[\s:：]*|[-\s]", "", number, flags=re.IGNORECASE)
+    if not re.fullmatch(r"97[89][0-9]{10}", digits):
+        return False
+    return sum(int(digit) * (1, 3)[at % 2] for at, digit in enumerate(digits)) % 10 == 0

@@ -12,7 +12,7 @@ from gis.accounts.rules import Caller
 from gis.attachments import service as evidence
 from gis.attachments.rules import NoSuchAttachment
 from gis.editions import queries
-from gis.editions.gates import Gate, Lack, gates_of, lacking
+from gis.editions.gates import ISBN, Gate, Lack, gates_of, is_isbn, lacking
 from gis.editions.held import held
 from gis.editions.inputs import Paper
 from gis.editions.opening import record_step
@@ -21,8 +21,11 @@ from gis.editions.rules import (
     DECIDING,
     EditionFrozen,
     GateLacks,
+    GateNotForThis,
     GateNotFound,
     GatesLacking,
+    NumberWrong,
+    SamePersonTwice,
     StateNotNext,
 )
 from gis.editions.tables import Edition, EditionGate
@@ -38,10 +41,13 @@ def record(
     """Keep the paper of a gate in place of an earlier one.
 
     Of a frozen edition only what isn't printed in it: its number would stand on no copyright page. Raises
-    EditionNotFound, EditionStale, EditionFrozen, GateNotFound, GateLacks, FieldUnreadable, NoSuchAttachment.
+    EditionNotFound, EditionStale, EditionFrozen, GateNotFound, GateNotForThis, GateLacks, NumberWrong,
+    SamePersonTwice, FieldUnreadable, NoSuchAttachment.
     """
     gate = _known(session, code)
     edition = _open_for(session, caller, edition_id, version, is_printed=gate.is_printed)
+    if not gate.is_open_to(circumstances(session, edition)):
+        raise GateNotForThis(gate=Called(gate.name_zh, gate.name_en), clause=gate.clause)
     cite(session, caller, said.sha256)
     row = queries.gate(session, edition.id, code) or EditionGate(edition_id=edition.id, gate=code)
     row.number, row.sha256 = written("number", said.number), said.sha256
@@ -50,10 +56,31 @@ def record(
     row.recorded_by = caller.account()
     has = {"number": row.number, "file": row.sha256, "issued_by": row.issued_by}
     missing = next((need for need in gate.needs if not has[need]), None)
+    name = Called(gate.name_zh, gate.name_en)
     if missing is not None:
-        raise GateLacks(f"editions.gate_lacks.{missing}", gate=Called(gate.name_zh, gate.name_en))
+        raise GateLacks(f"editions.gate_lacks.{missing}", gate=name)
+    if gate.number_form == ISBN and not is_isbn(row.number):
+        raise NumberWrong("editions.no_isbn", gate=name, number=row.number)
+    _different_people(session, edition, gate, row)
     queries.add(session, row)
     queries.count_up(session, edition)
+
+
+def _different_people(session: Session, edition: Edition, gate: Gate, row: EditionGate) -> None:
+    """Refuse one person, or one paper, for two gates that different people open (三审制)."""
+    group = {each.code: each for each in gates_of(session) if gate.apart and each.apart == gate.apart}
+    for other in queries.gates(session, edition.id):
+        if other.gate == gate.code or other.gate not in group:
+            continue
+        names = {
+            "gate": Called(gate.name_zh, gate.name_en),
+            "other": Called(group[other.gate].name_zh, group[other.gate].name_en),
+            "clause": gate.clause,
+        }
+        if row.issued_by and "".join(row.issued_by.split()) == "".join(other.issued_by.split()):
+            raise SamePersonTwice("editions.same_person_twice", person=row.issued_by, **names)
+        if row.sha256 is not None and row.sha256 == other.sha256:
+            raise SamePersonTwice("editions.same_paper_twice", **names)
 
 
 def take_back(session: Session, caller: Caller, edition_id: UUID, version: int | None, code: str) -> None:
@@ -127,7 +154,7 @@ def gate_rows(session: Session, edition: Edition, people: Mapping[UUID, str]) ->
 def _words(gate: Gate | None, code: str) -> dict[str, Any]:
     if gate is None:
         # Staff ended the gate after its paper was recorded
-        gate = Gate(code, code, code, "", "", False, (), "", (), False, "", False)
+        gate = Gate(code, code, code, "", "", False, (), "", (), False, "", "", "", False)
     return {
         "name_zh": gate.name_zh,
         "name_en": gate.name_en,

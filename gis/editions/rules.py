@@ -187,6 +187,24 @@ class GateLacks(InvalidInput):
     message_id = "editions.gate_lacks"
 
 
+class GateNotForThis(RuleBroken):
+    """Such an edition can't have the paper of this gate: 准印证 is for internal material only."""
+
+    message_id = "editions.gate_not_for_this"
+
+
+class NumberWrong(InvalidInput):
+    """The number of a paper is not of the form that its gate asks for."""
+
+    message_id = "editions.no_isbn"
+
+
+class SamePersonTwice(RuleBroken):
+    """One person, or one paper, stands for two gates that different people have to open."""
+
+    message_id = "editions.same_person_twice"
+
+
 class GatesLacking(RuleBroken):
     """Required gates lack their papers; each is named."""
 

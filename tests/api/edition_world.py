@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.attachments import service as attachments
 from gis.editions import editing, freezing, marked_up, opening, papers, queries, register_reading, service
 from gis.editions.inputs import Opening, Paper, Settings
 from gis.editions.queries import Filter
@@ -15,8 +18,11 @@ from gis.jobs.rules import Unwatched
 
 GATES = (
     "first_review", "second_review", "final_review", "mongolian_review", "gazetteer_office",
-    "secrecy_review", "map_approval", "printing_permit",
+    "secrecy_review", "map_approval", "book_number",
 )  # fmt: skip
+#: Nobody's book, with a check digit that is right
+ISBN = "978-7-204-12345-2"
+PAPER = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,10 @@ class Edited:
     published: str = ""
 
 
-def edited(session: Session, author: Caller, checker: Caller, division: UUID, file: str) -> Edited:
-    """Open both; the author's file is the paper of every gate."""
+def edited(
+    session: Session, author: Caller, checker: Caller, division: UUID, file: str, home: Path
+) -> Edited:
+    """Open both; the author's file is the paper of the draft, every gate of the other has one of its own."""
     published = _opened(session, author, "published", division)
     every = Filter(is_gone=False)
     editing.move(session, author, published, every, "edited")
@@ -42,7 +50,8 @@ def edited(session: Session, author: Caller, checker: Caller, division: UUID, fi
     for state in ("edited", "reviewed"):
         opening.move(session, checker, published, _version(session, published), state)
     for gate in GATES:
-        said = Paper(date(2026, 6, 30), "1号", "某单位", file)
+        own = attachments.store(session, author, BytesIO(PAPER + gate.encode()), "意见.pdf", home).sha256
+        said = Paper(date(2026, 6, 30), ISBN if gate == "book_number" else "1号", f"某单位{gate}", own)
         papers.record(session, author, published, None, gate, said)
     freezing.freeze(session, checker, published, Unwatched())
     papers.publish(session, checker, published, None)
@@ -52,7 +61,10 @@ def edited(session: Session, author: Caller, checker: Caller, division: UUID, fi
     history = service.entry(session, author, draft, key)["printed"]["history"]
     change = EntryChange(key, "history", history, "演示改动")
     (change_id,) = marked_up.propose_changes(session, author, draft, [change], file)
-    papers.record(session, author, draft, None, "second_review", Paper(date(2026, 6, 30), "", "某单位", file))
+    second = attachments.store(session, author, BytesIO(PAPER), "复审意见.pdf", home).sha256
+    papers.record(
+        session, author, draft, None, "second_review", Paper(date(2026, 6, 30), "", "某单位", second)
+    )
     (comment,) = service.entry(session, author, draft, key)["comments"]
     return Edited(
         str(draft), _version(session, draft), key, 1, comment["id"], str(change_id), file, str(published)

@@ -203,7 +203,7 @@ def build(engine: Engine, home: Path) -> World:
     with unit_of_work(engine) as session:
         author, decider = (calling(session, world, role) for role in ("author", "decider"))
         town, paper = UUID(world.division[INSIDE]), world.file["author"]
-        world.edited = edited(session, author, decider, town, paper)
+        world.edited = edited(session, author, decider, town, paper, home)
     with unit_of_work(engine) as session:
         callers = {role: calling(session, world, role) for role in ("editor", "reviewer")}
         feature, inside = UUID(world.feature[OUTSIDE]), UUID(world.feature[INSIDE])

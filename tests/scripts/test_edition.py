@@ -43,8 +43,9 @@ def test_from_opening_to_publishing(
         told("move", "2026", state, *REVIEWER)
     paper = tmp_path / "意见.pdf"
     paper.write_bytes(PAPER)
-    given = ["--issued-by", "某单位", "--issued-on", "2026-06-30", "--file", str(paper), *EDITOR]
-    told("gate", "2026", "printing_permit", "--number", "内准字1号", *given)
+    given = ["--issued-on", "2026-06-30", "--file", str(paper), *EDITOR]
+    permit = ["--number", "内准字1号", "--issued-by", "某单位"]
+    told("gate", "2026", "printing_permit", *permit, *given)
     frozen = told("freeze", "2026", *REVIEWER)
     assert "SHA-256" in frozen
     assert cli.run(["edition", "publish", "2026", *REVIEWER]) == 1
@@ -53,7 +54,8 @@ def test_from_opening_to_publishing(
     assert "secrecy_review\t保密审查 / secrecy review" in shown
     assert "缺蒙古文" in shown
     for gate in ("first_review", "second_review", "final_review", "secrecy_review"):
-        told("gate", "2026", gate, *given)
+        paper.write_bytes(PAPER + gate.encode())
+        told("gate", "2026", gate, "--issued-by", f"{gate}某人", *given)
     told("publish", "2026", *REVIEWER)
     assert "已出版 / published" in told("list", *EDITOR)
     assert told("list") == ""

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 JOB_MS = 60_000
 BY_HAND = "因庙得名，梅林为蒙古语官名。"
 MARKED = "嘎查。在图克镇境内，改于审稿。"
-PRINTED = ("map_approval", "printing_permit")
+PRINTED = {"map_approval": "蒙S（2026）018号", "book_number": "978-7-204-12345-2"}
 
 
 def test_an_edition_is_written_reviewed_and_frozen(
@@ -116,10 +116,10 @@ def test_an_edition_is_written_reviewed_and_frozen(
     scan = tmp_path / "批准书.pdf"
     scan.write_bytes(pdf("gates of an edition"))
     expect(page.locator("[data-gate=map_approval]")).to_contain_text("地图管理条例")
-    for gate in PRINTED:
+    for gate, number in PRINTED.items():
         page.locator(f"[data-test=record-{gate}]").click()
         form = page.get_by_role("dialog")
-        form.locator("input[name=number]").fill("蒙S（2026）018号")
+        form.locator("input[name=number]").fill(number)
         form.locator("[data-test=scan]").set_input_files(scan)
         form.get_by_role("button", name="保存").click()
         expect(page.locator(f"[data-gate={gate}]")).to_contain_text("已备")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import PUBLIC
 from gis.database import translate, unit_of_work
-from gis.editions import editing, freezing, marked_up, opening, papers, service
+from gis.editions import editing, freezing, marked_up, opening, papers, queries, service
 from gis.editions.composing import compose
 from gis.editions.content import digest, from_bytes, to_bytes
 from gis.editions.freezing import final
@@ -20,14 +20,17 @@ from gis.editions.rules import (
     EditionFrozen,
     EntriesBehind,
     GateLacks,
+    GateNotForThis,
     GatesLacking,
+    NumberWrong,
+    SamePersonTwice,
     SnapshotStays,
     StateNotNext,
 )
 from gis.errors import DimingError
 from gis.history.as_known import today
 from gis.jobs.rules import Unwatched
-from tests.gis.editions.volume import DAY, Volume, refused, volume
+from tests.gis.editions.volume import DAY, ISBN, Volume, refused, volume
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ def test_a_frozen_edition_stays_as_it_was_when_the_register_changes(made: Volume
     content = from_bytes(stored)
     town = next(entry for entry in content.entries if entry.key == made.key)
     assert town.history == "一九五八年设公社。"
-    assert [(gate.code, gate.number) for gate in content.gates] == [("printing_permit", "内准字〔2026〕1号")]
+    assert [(gate.code, gate.number) for gate in content.gates] == [("book_number", ISBN)]
     assert content.draft == ""
     assert content.known_at is not None
     made.describe("人口：9999人。")
@@ -91,7 +94,7 @@ def test_the_database_itself_lets_nobody_change_a_frozen_edition(made: Volume) -
     said = editing.Written({"history": "晚了"})
     refused(EditionFrozen, editing.override, made.session, made.editor, made.edition_id, made.key, 1, said)
     refused(EditionFrozen, made.move, "draft", made.reviewer, "重来")
-    refused(EditionFrozen, made.paper, "printing_permit", "3号")
+    refused(EditionFrozen, made.paper, "book_number", "3号")
     refused(EditionFrozen, made.freeze)
 
 
@@ -104,10 +107,8 @@ def test_what_is_not_reviewed_or_stale_is_not_frozen(made: Volume) -> None:
     made.all_to("reviewed", made.reviewer)
     made.move("edited")
     made.move("reviewed")
-    assert refused(GatesLacking, made.freeze).details == [
-        {"path": "book_number|printing_permit", "value": "书号或内部资料准印证号"}
-    ]
-    made.paper("printing_permit", "内准字〔2026〕1号")
+    assert refused(GatesLacking, made.freeze).details == [{"path": "book_number", "value": "书号"}]
+    made.paper("book_number", ISBN)
     made.describe("人口：1300人。")
     # Nobody read the register anew: freezing does, and finds what is stale
     assert refused(EntriesBehind, made.freeze).message_id == "editions.entries_stale"
@@ -129,7 +130,7 @@ def test_publishing_is_refused_until_every_required_gate_has_its_paper(made: Vol
     assert (row["name"], row["state"], row["published_on"]) == ("t2026", "published", today().isoformat())
     whole = service.get(made.session, PUBLIC, made.edition_id)
     assert {"steps", "created_by", "is_behind", "version"}.isdisjoint(whole)
-    assert [gate["number"] for gate in whole["gates"] if gate["number"]] == ["内准字〔2026〕1号"]
+    assert [gate["number"] for gate in whole["gates"] if gate["number"]] == [ISBN]
     assert all(set(gate) <= {"gate", "name_zh", "name_en", "number", "is_printed"} for gate in whole["gates"])
     stored = service.frozen_bytes(made.session, PUBLIC, made.edition_id)
     assert digest(stored) == row["sha256"]
@@ -145,6 +146,35 @@ def test_an_internal_edition_is_never_for_the_public(session: Session, tmp_path:
     made.publish()
     assert service.listed(session, PUBLIC).rows == []
     assert [row["state"] for row in service.listed(session, made.editor).rows] == ["published"]
+
+
+def test_no_two_reviews_are_of_one_person_or_one_paper(made: Volume) -> None:
+    made.paper("first_review", by="责任编辑甲")
+    made.paper("first_review", by="责任编辑甲")
+    told = refused(SamePersonTwice, made.paper, "second_review", by=" 责任编辑 甲")
+    assert told.message_id == "editions.same_person_twice"
+    same = queries.gate(made.session, made.edition_id, "first_review")
+    assert same is not None
+    said = Paper(DAY, issued_by="室主任乙", sha256=same.sha256)
+    version = made.edition().version
+    told = refused(
+        SamePersonTwice,
+        papers.record,
+        made.session,
+        made.editor,
+        made.edition_id,
+        version,
+        "final_review",
+        said,
+    )
+    assert told.message_id == "editions.same_paper_twice"
+    made.paper("secrecy_review", by="责任编辑甲")
+
+
+def test_the_number_of_a_book_for_the_public_is_an_isbn(made: Volume) -> None:
+    refused(GateNotForThis, made.paper, "printing_permit", "内准字〔2026〕1号")
+    refused(NumberWrong, made.paper, "book_number", "978-7-204-12345-9")
+    made.paper("book_number", f"ISBN {ISBN}")
 
 
 def test_a_paper_has_what_its_gate_needs(made: Volume) -> None:

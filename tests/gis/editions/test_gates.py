@@ -3,7 +3,7 @@
 import pytest
 
 from gis.editions.content import PassedGate
-from gis.editions.gates import edition_gates, lacking, printed
+from gis.editions.gates import edition_gates, is_isbn, lacking, printed
 from gis.editions.overrides import written
 from gis.editions.plan import EntryOverride
 from gis.editions.rules import FrozenByJob, PublishedByItself, ReasonNeeded, StateNotNext
@@ -17,11 +17,11 @@ LACKING = {
     "internal": ({"internal"}, (*REVIEWS, "secrecy_review", "book_number|printing_permit")),
     "public_地方志工作条例12": (
         {"public"},
-        (*REVIEWS, "gazetteer_office", "secrecy_review", "book_number|printing_permit"),
+        (*REVIEWS, "gazetteer_office", "secrecy_review", "book_number"),
     ),
     "public_with_maps_地图管理条例22": (
         {"public", "map"},
-        (*REVIEWS, "gazetteer_office", "secrecy_review", "map_approval", "book_number|printing_permit"),
+        (*REVIEWS, "gazetteer_office", "secrecy_review", "map_approval", "book_number"),
     ),
     "internal_with_maps_and_mongolian": (
         {"internal", "map", "mongolian"},
@@ -43,6 +43,28 @@ def test_of_isbn_and_printing_permit_one_is_enough() -> None:
     assert lacking(GATES, {"internal"}, (*REVIEWS, "secrecy_review", "printing_permit")) == []
 
 
+def test_a_printing_permit_is_for_internal_material_only() -> None:
+    papers = (*REVIEWS, "gazetteer_office", "secrecy_review", "printing_permit")
+    assert [lack.code for lack in lacking(GATES, {"public"}, papers)] == ["book_number"]
+    permit = next(gate for gate in GATES if gate.code == "printing_permit")
+    assert (permit.is_open_to({"public"}), permit.is_open_to({"internal"})) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_right"),
+    [
+        ("978-7-204-12345-2", True),
+        ("ISBN 9787204123452", True),
+        ("978-7-204-12345-3", False),
+        ("978-7-204-1234-2", False),
+        ("7-204-12345-2", False),
+        ("", False),
+    ],
+)
+def test_the_check_digit_of_an_isbn_counts(number: str, is_right: bool) -> None:
+    assert is_isbn(number) is is_right
+
+
 def test_only_a_clause_that_was_read_counts_as_verified() -> None:
     verified = {gate.code: gate.clause for gate in GATES if gate.is_verified}
     assert set(verified) == {"map_approval", "book_number", "printing_permit"}
@@ -51,8 +73,12 @@ def test_only_a_clause_that_was_read_counts_as_verified() -> None:
 
 def test_the_copyright_page_prints_numbers_and_the_open_places_of_what_is_required() -> None:
     given = {"public", "map"}
-    assert printed(GATES, given, {"printing_permit": "内准字1号"}) == (
+    assert printed(GATES, given, {"book_number": "978-7-204-12345-2", "printing_permit": "内准字1号"}) == (
         PassedGate("map_approval", "审图号"),
+        PassedGate("book_number", "书号", "978-7-204-12345-2"),
+    )
+    permit = {"printing_permit": "内准字1号"}
+    assert printed(GATES, {"internal"}, permit) == (
         PassedGate("printing_permit", "内部资料准印证号", "内准字1号"),
     )
     assert printed(GATES, {"internal"}, {}) == (PassedGate("book_number", "书号"),)

@@ -27,6 +27,8 @@ from tests.gis.proposals.people import someone
 
 DAY = date(2026, 6, 30)
 PAPER = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+#: Nobody's book, with a check digit that is right
+ISBN = "978-7-204-12345-2"
 
 
 def refused(error: type[DimingError], act: Any, *args: Any, **more: Any) -> Any:
@@ -90,10 +92,11 @@ class Volume:
         caller = by or self.reviewer
         opening.move(self.session, caller, self.edition_id, self.edition().version, state, reason)
 
-    def paper(self, gate: str, number: str = "", *, with_file: bool = True, by: str = "旗民委") -> None:
-        sha256 = None
+    def paper(self, gate: str, number: str = "", *, with_file: bool = True, by: str | None = None) -> None:
+        by, sha256 = f"审核人（{gate}）" if by is None else by, None
         if with_file:
-            stored = attachments.store(self.session, self.editor, BytesIO(PAPER), "意见.pdf", self.home)
+            content = BytesIO(PAPER + gate.encode())
+            stored = attachments.store(self.session, self.editor, content, "意见.pdf", self.home)
             sha256 = stored.sha256
         said = Paper(DAY, number, by, sha256)
         papers.record(self.session, self.editor, self.edition_id, self.edition().version, gate, said)
@@ -104,7 +107,7 @@ class Volume:
         self.all_to("reviewed", self.reviewer)
         self.move("edited")
         self.move("reviewed")
-        self.paper("printing_permit", "内准字〔2026〕1号")
+        self.paper("book_number", ISBN)
 
     def freeze(self) -> Any:
         return freezing.freeze(self.session, self.reviewer, self.edition_id, Unwatched())
