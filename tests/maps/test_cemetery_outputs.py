@@ -124,7 +124,7 @@ def test_sheet_and_page_show_states_use_and_reach_and_ask_nobody(
             DAY,
             DRAWN_PAPERS[paper],
             15_000,
-            language=language,  # type: ignore[index,arg-type]
+            language=language,  # type: ignore[arg-type]
         )
         (page,) = PdfReader(BytesIO(kept(f"cemeteries-{language}.pdf", content))).pages
         found = "".join(page.extract_text().split())
