@@ -1,15 +1,18 @@
 """Facilities, cemeteries, graves and corridors in tiles and the OGC API: who gets what, on which day."""
 
 import csv
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import text
 
 from gis.history.as_known import today
 from tests.api.conftest import Service
 from tests.api.register_scene import HERE, SURVEYED, THERE, Registers, registers
+from tests.api.test_map_screen import picture, sheet
 from tests.api.tiles.decoded import DATASET, get, layers, tile_at
 
 TILES = [tile_at(9, *HERE), tile_at(9, *THERE)]
@@ -187,3 +190,19 @@ def test_a_list_that_one_may_not_see_is_none(shared_service: Service) -> None:
     assert editor.get("/exports/planning-corridors.gpkg").status_code == 200
     assert editor.get("/exports/facilities.csv?category=22").status_code == 422
     assert editor.get("/exports/facilities.lpf").status_code == 422
+
+
+@pytest.mark.usefixtures("scene")
+def test_a_printed_map_explains_the_signs_that_lie_in_its_window(shared_service: Service) -> None:
+    wanted = "facility.community_station facility.institution corridor.national grave.scattered"
+    said = {}
+    for login in (None, "editor"):
+        answer = shared_service.client(login).post(
+            "/map-sheets", data=sheet(drawn_registers=wanted), files=picture()
+        )
+        assert answer.status_code == 200, answer.text
+        said[login] = "".join(PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+    assert all("社区养老服务站" in each and "演示数据" in each for each in said.values())
+    assert not any("养老机构" in each for each in said.values())
+    assert ("国道" in said["editor"], "散埋坟墓" in said["editor"]) == (True, True)
+    assert ("国道" in said[None], "散埋坟墓" in said[None]) == (False, False)
