@@ -138,6 +138,12 @@ def test_a_level_is_set_as_it_was_seen_and_not_otherwise(service: Service) -> No
     assert levels["place_name", "meaning"] == "restricted"
 
 
+def test_every_level_of_publication_is_named_in_words(service: Service) -> None:
+    rules = service.client("admin").get("/publication-rules").json()
+    assert [one["subject"] for one in rules if one["subject_words"]["zh"] == one["subject"]] == []
+    assert [(one["subject"], one["field"]) for one in rules if one["label"]["zh"] == one["field"]] == []
+
+
 def test_a_code_is_relabelled_ended_and_refused_to_new_records(service: Service) -> None:
     admin, editor = service.client("admin"), service.client("editor")
     feature = editor.get(f"/place-names/{service.feature_of('150626102')}").json()
