@@ -86,7 +86,7 @@ def _counted(each: PlanTarget) -> str:
 
 def standing_rows(plan: CemeteryPlan, states: Mapping[str, str]) -> list[Row]:
     """Return what each 苏木 or 镇 has; the last row sums up."""
-    rows = [
+    rows: list[Row] = [
         {
             "name": each.name,
             "cemeteries": "；".join(cemetery_words(one, states) for one in each.cemeteries) or "无",
@@ -102,10 +102,8 @@ def standing_rows(plan: CemeteryPlan, states: Mapping[str, str]) -> list[Row]:
     ]
     summed = ("capacity", "used", "free", "clusters", "cluster_graves", "sites", "graves")
     count = sum(len(each.cemeteries) for each in plan.towns)
-    return [
-        *rows,
-        {"name": "合计", "cemeteries": f"{count}处"} | {key: sum(row[key] for row in rows) for key in summed},
-    ]
+    total: Row = {"name": "合计", "cemeteries": f"{count}处"}
+    return [*rows, total | {key: sum(row[key] for row in rows) for key in summed}]
 
 
 def cemetery_words(one: ShownCemetery, states: Mapping[str, str]) -> str:
