@@ -21,7 +21,13 @@ from gis.coordinates.plane import Plane
 from gis.planning.inputs import Grave, Inputs
 from gis.planning.parameters import STRAIGHT, BanZones, CemeteryScreening, Relocation
 from gis.planning.people import people_by_unit
-from gis.planning.rule_tables import area_rules_on, corridor_rules_on, criteria_on, settings_on
+from gis.planning.rule_tables import (
+    area_rules_on,
+    corridor_rules_on,
+    criteria_on,
+    settings_on,
+    unverified_settings,
+)
 from gis.planning.rules import NothingToPlan
 from gis.planning.station_runs import Made
 from gis.planning.ways import straight, ways
@@ -162,7 +168,8 @@ def relocation(inputs: Inputs, asked: Relocation, tell: Tell) -> Made:
         "cost": found.cost,
         "mean_cost": found.cost / moved if moved else None,
     }
-    used = {key: settings[key] for key in ("crude_death_rate", "burial_share")}
+    used: dict[str, Any] = {key: settings[key] for key in ("crude_death_rate", "burial_share")}
+    used["unverified"] = unverified_settings(inputs.session, used, inputs.on)
     return {**used, "travel": travelled.settings}, {
         "measure": asked.measure,
         "figures": figures,

@@ -1,6 +1,6 @@
 """Read what experts edit for planning: rules of burial zones, criteria of cemeteries, settings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -28,6 +28,15 @@ def area_rules_on(session: Session, on: date) -> Mapping[str, AreaRule]:
 def criteria_on(session: Session, on: date) -> Sequence[Criterion]:
     """Return the criteria by which ground for a cemetery is scored; raise RuleUnreadable."""
     return criteria(rows_in_force(session, SCREENING, on))
+
+
+def unverified_settings(session: Session, keys: Collection[str], on: date) -> list[str]:
+    """Return those of some settings of burial zones that nobody has checked."""
+    return [
+        row["key"]
+        for row in rows_in_force(session, SETTINGS, on)
+        if row["key"] in keys and row["verified"] != "true"
+    ]
 
 
 def settings_on(session: Session, on: date) -> Mapping[str, str]:

@@ -1,4 +1,5 @@
 import { i18n } from '@/i18n'
+import type { Run } from './calls'
 import type { Measure } from './results'
 
 const number = (value: number, digits: number) =>
@@ -59,4 +60,9 @@ const ORDER = [
 export function inOrder(keys: readonly string[]): string[] {
   const place = (key: string) => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length)
   return [...keys].sort((one, other) => place(one) - place(other))
+}
+
+/** Return what a file of a run's rows is called; one of invented data says so. */
+export function fileOf(run: Pick<Run, 'title' | 'is_demonstration'>, what: string): string {
+  return [run.title, what, run.is_demonstration ? i18n.global.t('app.demonstration') : ''].filter((part) => part !== '').join(' ')
 }

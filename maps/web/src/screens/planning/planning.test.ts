@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { begun, bodyOf, faultsOf, lookedAt, measuredAnew, sent, shown, windowIn } from './asking'
 import type { Parameter, Run } from './calls'
+import { csvOf } from './csv'
 import { toldApart } from './differences'
 import { drawingOf, layersOf } from './drawing'
 
@@ -45,5 +46,9 @@ describe('a result', () => {
 
   it('is told apart from another by name', () => {
     expect(toldApart(run([place('a', true), place('b', false)]), run([place('a', false), place('b', true)]))).toEqual({ first: ['演示a'], second: ['演示b'] })
+  })
+
+  it('is given out as a table that reckons nothing', () => {
+    expect(csvOf([{ key: 'a', title: '名称' }, { key: 'b', title: '数' }], [{ a: '=1+1', b: '说"一"' }])).toBe('\uFEFF"名称","数"\r\n"\'=1+1","说""一"""\r\n')
   })
 })
