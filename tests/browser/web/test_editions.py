@@ -100,7 +100,7 @@ def test_an_edition_is_written_reviewed_and_frozen(
     page = editor.open(f"/editions/{edition}/entries")
     picture(editor, "edition-entries")
     page.locator("[data-test=all-to-edited]").click()
-    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    page.get_by_role("dialog").get_by_role("button", name="转为已编辑").click()
     said(page, "已转为“已编辑”")
     page = reviewer.open(f"/editions/{edition}/changes")
     picture(reviewer, "edition-changes")
@@ -108,7 +108,7 @@ def test_an_edition_is_written_reviewed_and_frozen(
     said(page, "已采纳 1 处")
     page = reviewer.open(f"/editions/{edition}/entries?state=edited")
     page.locator("[data-test=all-to-reviewed]").click()
-    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    page.get_by_role("dialog").get_by_role("button", name="转为已审").click()
     said(page, "已转为“已审”")
 
     # The numbers of the copyright page, then the whole volume on to frozen; publishing waits for papers.
