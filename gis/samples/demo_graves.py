@@ -60,11 +60,16 @@ def load(session: Session, caller: Caller, division_id: UUID, seat: Point, sourc
     """Write the sites and their cases; return how many sites there are."""
     chance = random.Random(SEED)
     towns = grave_queries.towns(session, division_id) or [division_id]
+    areas = [each for each in grave_queries.areas(session, source_id) if each[0] in towns]
     stages = [steps for steps, share in STAGES for _ in range(share)]
     count = 0
     for at, (longitude, latitude) in enumerate(_places(session, chance, seat, source_id), start=1):
         steps = stages[at % len(stages)]
-        site = _site(session, caller, at, (longitude, latitude), towns[at % len(towns)], source_id, chance)
+        # A site belongs to the area it lies in or is nearest to; where there are none, to the towns by turns.
+        place = Point(longitude, latitude)
+        nearest = min(areas, key=lambda each: each[1].distance(place)) if areas else None
+        town = towns[at % len(towns)] if nearest is None else nearest[0]
+        site = _site(session, caller, at, (longitude, latitude), town, source_id, chance)
         _case(session, site, steps, is_martyr=at == 3)
         count += 1
         if at == 1:
@@ -76,7 +81,7 @@ def load(session: Session, caller: Caller, division_id: UUID, seat: Point, sourc
                     caller,
                     COUNT + 1,
                     (longitude + 0.000138, latitude),
-                    towns[at % len(towns)],
+                    town,
                     source_id,
                     chance,
                 ),

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.administrative_divisions.tables import DivisionPeriod
 from gis.history.as_known import today
-from gis.planning_layers.tables import Corridor
+from gis.planning_layers.tables import Corridor, PlanningUnit
 
 PARTS = (
     "grave_contact",
@@ -30,6 +30,15 @@ def roads(session: Session, source_id: UUID) -> list[BaseGeometry]:
         Corridor.source_id == source_id, Corridor.kind.in_(("road", "railway"))
     )
     return [to_shape(each) for each in session.scalars(statement.order_by(Corridor.name, Corridor.id))]
+
+
+def areas(session: Session, source_id: UUID) -> Sequence[tuple[UUID, BaseGeometry]]:
+    """Return the 苏木 and 镇 that have an invented area of a source, with it, EPSG:4490."""
+    statement = select(PlanningUnit.division_id, PlanningUnit.geom).where(
+        PlanningUnit.source_id == source_id, PlanningUnit.division_id.is_not(None)
+    )
+    rows = session.execute(statement.order_by(PlanningUnit.name, PlanningUnit.id))
+    return [(row.division_id, to_shape(row.geom)) for row in rows]
 
 
 def towns(session: Session, county_id: UUID) -> Sequence[UUID]:

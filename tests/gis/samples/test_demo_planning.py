@@ -12,6 +12,7 @@ import shapely
 from geoalchemy2.shape import to_shape
 
 from gis import samples
+from gis.grave_sites.tables import GraveSite
 from gis.history.as_known import today
 from gis.periods import service as periods
 from gis.place_names.tables import Feature
@@ -20,7 +21,7 @@ from gis.planning_layers import service
 from gis.planning_layers.service import OpenCorridor
 from gis.reference.tables import Source
 from gis.road_network.travel import nearest
-from gis.samples import demo_corridors, planning, planning_queries, queries
+from gis.samples import demo_corridors, demo_graves, planning, planning_queries, queries
 from gis.samples.demonstration import PLANNING
 from tests.gis.proposals.people import someone
 
@@ -48,6 +49,15 @@ def test_a_region_to_plan_is_invented_with_each_planted_case_and_goes_again(sess
     units = [to_shape(one.geom) for one in service.units(session, region)]
     assert len(units) == 6
     assert abs(shapely.union_all(units).area / polygon.area - 1) < 1e-6
+
+    # Each grave lies in the area of the 苏木 or 镇 that it is on the ledger of.
+    drawn = {one.division_id: to_shape(one.geom) for one in service.units(session, region)}
+    graves = session.scalars(select(GraveSite)).all()
+    inside = [
+        one for one in graves if one.geom is not None and drawn[one.division_id].covers(to_shape(one.geom))
+    ]
+    assert len(graves) == demo_graves.COUNT + 1
+    assert len(graves) - len(inside) <= 2
 
     everything = service.corridors(session, region, today(), ("road", "railway", "river", "reservoir_shore"))
     assert {one.row.kind for one in everything} == {"road", "railway", "river", "reservoir_shore"}
