@@ -83,31 +83,46 @@ def list_fire_problems(
 
 @router.post("/fire-problems/{problem_id}/measures", response_model=FacilityOut, status_code=201)
 def plan_fire_measure(
-    session: SessionDep, caller: CallerDep, problem_id: ProblemId, said: FireMeasureIn
+    session: SessionDep,
+    caller: CallerDep,
+    problem_id: ProblemId,
+    said: FireMeasureIn,
+    version: ExpectedVersion,
 ) -> JSONResponse:
-    """Put a measure on the list of a problem."""
-    facility = fire_safety.plan_measure(session, caller, problem_id, said.said())
+    """Put a measure on the list of a problem; needs If-Match with the facility's version."""
+    facility = fire_safety.plan_measure(session, caller, problem_id, version, said.said())
     return _facility(session, caller, facility, 201)
 
 
 @router.post("/fire-problems/{problem_id}/settlement", response_model=FacilityOut)
 def settle_fire_problem(
-    session: SessionDep, caller: CallerDep, problem_id: ProblemId, said: FireSettlementIn
+    session: SessionDep,
+    caller: CallerDep,
+    problem_id: ProblemId,
+    said: FireSettlementIn,
+    version: ExpectedVersion,
 ) -> JSONResponse:
-    """Accept a problem as settled (销号) or send it back; not by whoever said last that it was done."""
+    """Accept a problem as settled (销号) or send it back; not by whoever said last that it was done.
+
+    Needs If-Match with the facility's version.
+    """
     facility = fire_safety.settle(
-        session, caller, problem_id, said.on, is_accepted=said.is_accepted, note=said.note
+        session, caller, problem_id, version, said.on, is_accepted=said.is_accepted, note=said.note
     )
     return _facility(session, caller, facility)
 
 
 @router.post("/fire-measures/{measure_id}/completion", response_model=FacilityOut)
 def finish_fire_measure(
-    session: SessionDep, caller: CallerDep, measure_id: UUID, said: FireMeasureDoneIn
+    session: SessionDep,
+    caller: CallerDep,
+    measure_id: UUID,
+    said: FireMeasureDoneIn,
+    version: ExpectedVersion,
 ) -> JSONResponse:
-    """Say that a measure was done."""
+    """Say that a measure was done; needs If-Match with the facility's version."""
     facility = fire_safety.finish_measure(
-        session, caller, measure_id, said.done_on, said.note, said.photo_sha256
+        session, caller, measure_id, version, said.done_on, said.note, said.photo_sha256
     )
     return _facility(session, caller, facility)
 
@@ -161,10 +176,14 @@ def set_facility_capacity(
 
 @router.post("/{facility_id}/fire-problems", response_model=FacilityOut, status_code=201)
 def list_fire_problem(
-    session: SessionDep, caller: CallerDep, facility_id: FacilityId, said: FireProblemIn
+    session: SessionDep,
+    caller: CallerDep,
+    facility_id: FacilityId,
+    said: FireProblemIn,
+    version: ExpectedVersion,
 ) -> JSONResponse:
-    """Put a fire-safety problem on the list of a facility."""
-    fire_safety.list_problem(session, caller, facility_id, said.said())
+    """Put a fire-safety problem on the list of a facility; needs If-Match."""
+    fire_safety.list_problem(session, caller, facility_id, version, said.said())
     return _facility(session, caller, facility_id, 201)
 
 

@@ -161,6 +161,7 @@ class FireProblemRowOut(FireProblemOut):
     """A fire-safety problem in the list of all facilities."""
 
     facility_name: str
+    facility_version: int = Field(description="what a write about the problem sends as If-Match")
     is_demonstration: bool
 
 

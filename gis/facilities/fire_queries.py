@@ -36,10 +36,15 @@ def problems_of(session: Session, facility_id: UUID) -> Sequence[FireProblem]:
 
 def waiting(
     session: Session, levels: Collection[str], areas: frozenset[UUID] | None, *, closed: bool
-) -> Sequence[Row[FireProblem, str, UUID]]:
+) -> Sequence[Row[FireProblem, str, int, UUID]]:
     """Return problems that wait (or all) with their facilities, the grave ones first."""
     statement = (
-        select(FireProblem, Facility.name.label("facility_name"), Facility.source_id)
+        select(
+            FireProblem,
+            Facility.name.label("facility_name"),
+            Facility.version.label("facility_version"),
+            Facility.source_id,
+        )
         .join(Facility, Facility.id == FireProblem.facility_id)
         .where(Facility.publication_level.in_(levels))
         .order_by(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.entries import cite, past, written
 from gis.facilities import fire_queries, queries
-from gis.facilities.reach import seen
+from gis.facilities.reach import count_up, held, seen
 from gis.facilities.rules import (
     ACCEPTING,
     REGISTERING,
@@ -24,7 +24,7 @@ from gis.facilities.rules import (
     ReasonNeeded,
     SamePerson,
 )
-from gis.facilities.tables import FireMeasure, FireProblem
+from gis.facilities.tables import Facility, FireMeasure, FireProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,20 @@ class Measure:
 
 
 def list_problem(
-    session: Session, caller: Caller, facility_id: UUID, said: Problem, *, by_demonstration: bool = False
+    session: Session,
+    caller: Caller,
+    facility_id: UUID,
+    expected_version: int | None,
+    said: Problem,
+    *,
+    by_demonstration: bool = False,
 ) -> UUID:
-    """Put a problem on the list of a facility; FacilityNotFound, FireProblemNumberTaken, FieldUnreadable."""
+    """Put a problem on the list of a facility; returns its id.
+
+    Raises FacilityNotFound, FacilityStale, FireProblemNumberTaken, FieldUnreadable.
+    """
     caller.must_hold(*REGISTERING)
-    facility = seen(session, caller, queries.find(session, facility_id))
+    facility = _facility(session, caller, facility_id, expected_version)
     problem = FireProblem(
         id=uuid4(),
         number=written("number", said.number, is_required=True),
@@ -68,18 +77,25 @@ def list_problem(
         recorded_by=None if by_demonstration else caller.account_id,
     )
     queries.add(session, problem)
+    count_up(session, facility)
     return problem.id
 
 
 def plan_measure(
-    session: Session, caller: Caller, problem_id: UUID, said: Measure, *, by_demonstration: bool = False
+    session: Session,
+    caller: Caller,
+    problem_id: UUID,
+    expected_version: int | None,
+    said: Measure,
+    *,
+    by_demonstration: bool = False,
 ) -> UUID:
     """Put a measure on the list of a problem; it waits again. Returns the facility.
 
-    Raises FireProblemNotFound, FireProblemClosed, FieldUnreadable.
+    Raises FireProblemNotFound, FacilityStale, FireProblemClosed, FieldUnreadable.
     """
     caller.must_hold(*REGISTERING)
-    problem = _held(session, caller, problem_id)
+    problem, facility = _held(session, caller, problem_id, expected_version)
     queries.add(
         session,
         FireMeasure(
@@ -92,14 +108,15 @@ def plan_measure(
         ),
     )
     problem.state = "open"
-    queries.save(session)
-    return problem.facility_id
+    count_up(session, facility)
+    return facility.id
 
 
 def finish_measure(
     session: Session,
     caller: Caller,
     measure_id: UUID,
+    expected_version: int | None,
     done_on: date,
     note: str = "",
     photo_sha256: str | None = None,
@@ -108,13 +125,14 @@ def finish_measure(
 ) -> UUID:
     """Say that a measure was done; with the last one the problem waits for acceptance. Returns the facility.
 
-    Raises FireProblemNotFound, FireProblemClosed, FireMeasureDone, NoSuchAttachment, FieldUnreadable.
+    Raises FireProblemNotFound, FacilityStale, FireProblemClosed, FireMeasureDone, NoSuchAttachment,
+    FieldUnreadable.
     """
     caller.must_hold(*REGISTERING)
     measure = fire_queries.find_measure(session, measure_id)
     if measure is None:
         raise FireProblemNotFound
-    problem = _held(session, caller, measure.problem_id)
+    problem, facility = _held(session, caller, measure.problem_id, expected_version)
     if measure.done_on is not None:
         raise FireMeasureDone
     cite(session, caller, photo_sha256)
@@ -125,19 +143,27 @@ def finish_measure(
     if all(each.done_on is not None for each in measures):
         problem.state = "rectified"
     problem.rectified_by = None if by_demonstration else caller.account_id
-    queries.save(session)
-    return problem.facility_id
+    count_up(session, facility)
+    return facility.id
 
 
 def settle(
-    session: Session, caller: Caller, problem_id: UUID, on: date, *, is_accepted: bool, note: str = ""
+    session: Session,
+    caller: Caller,
+    problem_id: UUID,
+    expected_version: int | None,
+    on: date,
+    *,
+    is_accepted: bool,
+    note: str = "",
 ) -> UUID:
     """Accept that a problem is settled (销号), or send it back with a reason. Returns the facility.
 
-    Raises FireProblemNotFound, FireProblemClosed, FireMeasureMissing, SamePerson, ReasonNeeded.
+    Raises FireProblemNotFound, FacilityStale, FireProblemClosed, FireMeasureMissing, SamePerson,
+    ReasonNeeded.
     """
     caller.must_hold(*ACCEPTING)
-    problem = _held(session, caller, problem_id)
+    problem, facility = _held(session, caller, problem_id, expected_version)
     if problem.state != "rectified":
         raise FireMeasureMissing
     if problem.rectified_by == caller.account():
@@ -150,16 +176,25 @@ def settle(
     else:
         problem.state = "open"
     problem.closing_note = said
-    queries.save(session)
-    return problem.facility_id
+    count_up(session, facility)
+    return facility.id
 
 
-def _held(session: Session, caller: Caller, problem_id: UUID) -> FireProblem:
-    """Lock a problem that is not closed, at a facility within the caller's reach."""
+def _held(
+    session: Session, caller: Caller, problem_id: UUID, expected_version: int | None
+) -> tuple[FireProblem, Facility]:
+    """Lock a problem that is not closed, and its facility, at the version that the caller saw."""
     problem = fire_queries.lock_problem(session, problem_id)
     if problem is None:
         raise FireProblemNotFound
-    seen(session, caller, queries.find(session, problem.facility_id))
+    facility = _facility(session, caller, problem.facility_id, expected_version)
     if problem.state == "closed":
         raise FireProblemClosed
-    return problem
+    return problem, facility
+
+
+def _facility(session: Session, caller: Caller, facility_id: UUID, expected_version: int | None) -> Facility:
+    """Lock a facility at a version; at any where None is expected, as of one that nobody sees yet."""
+    if expected_version is None:
+        return seen(session, caller, queries.lock(session, facility_id))
+    return held(session, caller, facility_id, expected_version)

@@ -136,6 +136,12 @@ class SheetOutdated(RuleBroken):
     message_id = "facilities.sheet_outdated"
 
 
+class SheetIsTrial(RuleBroken):
+    """A rate of the sheet is not verified: it is a trial (试算), and nothing is paid by it."""
+
+    message_id = "facilities.sheet_is_trial"
+
+
 class DraftWaits(RuleBroken):
     """One draft at a time: two would give the same month twice."""
 

@@ -164,7 +164,12 @@ def fire_problems(session: Session, caller: Caller, *, closed: bool = False) -> 
     invented = queries.demonstrations(session, {row.source_id for row in found})
     rows = views.fire_rows(session, [row.FireProblem for row in found], today())
     return [
-        row | {"facility_name": each.facility_name, "is_demonstration": each.source_id in invented}
+        row
+        | {
+            "facility_name": each.facility_name,
+            "facility_version": each.facility_version,
+            "is_demonstration": each.source_id in invented,
+        }
         for row, each in zip(rows, found, strict=True)
     ]
 

@@ -26,6 +26,7 @@ from gis.facilities.rules import (
     NothingDue,
     SamePerson,
     SheetIsKept,
+    SheetIsTrial,
     SheetNotFound,
     SheetOutdated,
     next_month,
@@ -129,7 +130,8 @@ def _lines(session: Session, sheet_id: UUID, source_id: UUID, first: date, last:
 def confirm(session: Session, caller: Caller, sheet_id: UUID, expected_version: int) -> None:
     """Confirm a draft that somebody else made and that still says what is due.
 
-    Raises SheetNotFound, FacilityStale, SheetIsKept, SamePerson, SheetOutdated.
+    Raises SheetNotFound, FacilityStale, SheetIsKept, SamePerson, SheetOutdated, SheetIsTrial: where a rate is
+    not verified nothing is paid, but of a demonstration nothing is paid anyhow.
     """
     subsidy_queries.hold(session)
     sheet = _held(session, caller, sheet_id, expected_version)
@@ -138,9 +140,18 @@ def confirm(session: Session, caller: Caller, sheet_id: UUID, expected_version: 
     now = _lines(session, sheet.id, sheet.source_id, sheet.first_month, sheet.last_month)
     if _told(now) != _told(subsidy_queries.lines(session, sheet.id)):
         raise SheetOutdated
+    unverified = _unverified(now)
+    if unverified and not queries.demonstrations(session, {sheet.source_id}):
+        raise SheetIsTrial(rates="、".join(unverified))
     sheet.state, sheet.confirmed_by, sheet.confirmed_on = "confirmed", caller.account(), today()
     sheet.version += 1
     queries.save(session)
+
+
+def _unverified(lines: Sequence[SubsidyLine]) -> list[str]:
+    """Return the rates by which lines were computed and that nobody verified, each once."""
+    parts = [part for each in lines for part in each.said["parts"]]
+    return list(dict.fromkeys(part["id"] for part in parts if not part["is_verified"]))
 
 
 def _told(lines: Sequence[SubsidyLine]) -> dict[tuple[UUID, date], tuple[Decimal, Decimal, Any]]:
@@ -191,9 +202,8 @@ def get(session: Session, caller: Caller, sheet_id: UUID) -> Row:
     facilities = len({each.facility_id for each in lines})
     amount = sum((each.amount for each in lines), NOTHING)
     (row,) = _rows(session, [sheet], [(facilities, amount)])
-    parts = [part for each in lines for part in each.said["parts"]]
     return row | {
-        "is_trial": any(not part["is_verified"] for part in parts),
+        "is_trial": bool(_unverified(lines)),
         "lines": [
             {
                 **each.said,

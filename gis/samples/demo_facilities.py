@@ -221,16 +221,16 @@ def _fire(
         number, today() - timedelta(days=found), "演示消防救援大队", problem, where, is_major=is_major
     )
     session, clerk = ground.session, ground.clerk
-    key = fire_safety.list_problem(session, clerk, facility, said, by_demonstration=True)
+    key = fire_safety.list_problem(session, clerk, facility, None, said, by_demonstration=True)
     planned = fire_safety.Measure(measure, "演示安全员", today() - timedelta(days=due))
-    fire_safety.plan_measure(session, clerk, key, planned, by_demonstration=True)
+    fire_safety.plan_measure(session, clerk, key, None, planned, by_demonstration=True)
     if done is None:
         return
     (one,) = fire_queries.measures(session, [key])[key]
     day = today() - timedelta(days=done)
-    fire_safety.finish_measure(session, clerk, one.id, day, "演示：已完成", by_demonstration=True)
+    fire_safety.finish_measure(session, clerk, one.id, None, day, "演示：已完成", by_demonstration=True)
     if done > due:
-        fire_safety.settle(session, clerk, key, day + timedelta(days=2), is_accepted=True)
+        fire_safety.settle(session, clerk, key, None, day + timedelta(days=2), is_accepted=True)
 
 
 def _asked(ground: _Ground, town: UUID, place: Point) -> int:

@@ -23,11 +23,11 @@ def thing(template: str, version: int | None = None, **kwargs: Any) -> Scenes:
     return Scenes((IN, OUT), ask)
 
 
-def sheet(template: str, version: int | None = None) -> Scenes:
+def sheet(template: str, version: int | None = None, **kwargs: Any) -> Scenes:
     """The draft that waits."""
 
     def ask(world: World, role: str, which: str) -> Asked:
-        sent: dict[str, Any] = {} if version is None else {"headers": {"If-Match": f'"{version}"'}}
+        sent = dict(kwargs) if version is None else {**kwargs, "headers": {"If-Match": f'"{version}"'}}
         return asked(template.format(sheet=world.subsidy_sheet), **sent)
 
     return Scenes(("any",), ask)
@@ -49,14 +49,14 @@ def register(world: World, role: str, which: str) -> Asked:
 
 def amend(world: World, role: str, which: str) -> Asked:
     address = f"/facilities/{world.facilities[place(which)].facility}"
-    return asked(address, json=said(world, which), headers={"If-Match": '"4"'})
+    return asked(address, json=said(world, which), headers={"If-Match": '"9"'})
 
 
 def photo(world: World, role: str, which: str) -> Asked:
     """A file that the caller uploaded; who has none names one that he may not cite."""
     address = f"/facilities/{world.facilities[place(which)].facility}/photos"
     body = {"sha256": world.file.get(role, "0" * 64), "taken_on": DAY}
-    return asked(address, json=body, headers={"If-Match": '"4"'})
+    return asked(address, json=body, headers={"If-Match": '"9"'})
 
 
 def request(world: World, role: str, which: str) -> Asked:
@@ -72,13 +72,14 @@ FACILITIES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/facilities/fire-problems"): simple("/facilities/fire-problems?closed=true"),
     ("POST", "/facilities/fire-problems/{problem_id}/measures"): thing(
         "/facilities/fire-problems/{problem}/measures",
+        9,
         json={"measure": "清理", "responsible": "站长", "due_on": DAY},
     ),
     ("POST", "/facilities/fire-problems/{problem_id}/settlement"): thing(
-        "/facilities/fire-problems/{rectified}/settlement", json={"on": DAY, "is_accepted": True}
+        "/facilities/fire-problems/{rectified}/settlement", 9, json={"on": DAY, "is_accepted": True}
     ),
     ("POST", "/facilities/fire-measures/{measure_id}/completion"): thing(
-        "/facilities/fire-measures/{measure}/completion", json={"done_on": DAY}
+        "/facilities/fire-measures/{measure}/completion", 9, json={"done_on": DAY}
     ),
     ("GET", "/facilities/{facility_id}"): thing("/facilities/{facility}"),
     ("PUT", "/facilities/{facility_id}"): Scenes((IN, OUT), amend),
@@ -86,21 +87,22 @@ FACILITIES: Mapping[tuple[str, str], Scenes] = {
         "/facilities/{facility}/attachments/{photo}"
     ),
     ("POST", "/facilities/{facility_id}/capacities"): thing(
-        "/facilities/{facility}/capacities", 4, json={"since": DAY, "beds": 3}
+        "/facilities/{facility}/capacities", 9, json={"since": DAY, "beds": 3}
     ),
     ("POST", "/facilities/{facility_id}/fire-problems"): thing(
         "/facilities/{facility}/fire-problems",
+        9,
         json={"number": "XF-9", "found_on": DAY, "found_by": "消防大队", "problem": "灭火器过期"},
     ),
     ("PUT", "/facilities/{facility_id}/months/{month}"): thing(
-        "/facilities/{facility}/months/2026-04-01", 4, json={"days_open": 30}
+        "/facilities/{facility}/months/2026-04-01", 9, json={"days_open": 30}
     ),
     ("POST", "/facilities/{facility_id}/photos"): Scenes((IN, OUT), photo),
     ("POST", "/facilities/{facility_id}/states"): thing(
-        "/facilities/{facility}/states", 4, json={"state": "paused", "since": DAY}
+        "/facilities/{facility}/states", 9, json={"state": "paused", "since": DAY}
     ),
     ("DELETE", "/facilities/{facility_id}/states/{since}"): thing(
-        "/facilities/{facility}/states/2099-01-01", 4
+        "/facilities/{facility}/states/2099-01-01", 9
     ),
     ("GET", "/service-requests"): simple("/service-requests"),
     ("POST", "/service-requests"): Scenes((IN, OUT), request),
@@ -124,7 +126,10 @@ FACILITIES: Mapping[tuple[str, str], Scenes] = {
         "/subsidy-sheets", json={"first_month": "2026-05-01", "last_month": "2026-05-01"}, expects=409
     ),
     ("GET", "/subsidy-sheets/{sheet_id}"): sheet("/subsidy-sheets/{sheet}"),
-    ("POST", "/subsidy-sheets/{sheet_id}/confirmation"): sheet("/subsidy-sheets/{sheet}/confirmation", 1),
+    # Nobody verified the rates: the sheet is a trial, and who may confirm is told so.
+    ("POST", "/subsidy-sheets/{sheet_id}/confirmation"): sheet(
+        "/subsidy-sheets/{sheet}/confirmation", 1, expects=409
+    ),
     ("GET", "/subsidy-sheets/{sheet_id}/printed.{format}"): sheet("/subsidy-sheets/{sheet}/printed.docx"),
     ("POST", "/subsidy-sheets/{sheet_id}/withdrawal"): sheet("/subsidy-sheets/{sheet}/withdrawal", 1),
 }

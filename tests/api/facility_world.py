@@ -57,12 +57,12 @@ def _facility(session: Session, clerk: Caller, code: str, town: UUID, photo: str
     problems, measures = [], []
     for number in ("1", "2"):
         problem = fire_safety.Problem(f"XF-{code}-{number}", MONTH, "消防大队", "通道堵塞")
-        problems.append(fire_safety.list_problem(session, clerk, facility, problem))
+        problems.append(fire_safety.list_problem(session, clerk, facility, None, problem))
         fire_safety.plan_measure(
-            session, clerk, problems[-1], fire_safety.Measure("清理", "站长", date(2026, 6, 1))
+            session, clerk, problems[-1], None, fire_safety.Measure("清理", "站长", date(2026, 6, 1))
         )
         measures.append(fire_queries.measures(session, [problems[-1]])[problems[-1]][0].id)
-    fire_safety.finish_measure(session, clerk, measures[1], date(2026, 6, 1))
+    fire_safety.finish_measure(session, clerk, measures[1], None, date(2026, 6, 1))
     request = ServiceRequest(
         id=uuid4(),
         number=f"FW-{code}",

@@ -87,7 +87,11 @@ def _write(service: Service) -> None:
         "found_by": "消防救援大队",
         "problem": "疏散通道堆放杂物",
     }
-    listed = editor.post(f"/facilities/{station['id']}/fire-problems", json={**problem, "is_major": True})
+    listed = editor.post(
+        f"/facilities/{station['id']}/fire-problems",
+        json={**problem, "is_major": True},
+        headers={"If-Match": f'"{station["version"]}"'},
+    )
     assert listed.status_code == 201, listed.text
     request = {
         "division_id": service.id_of(TOWN),

@@ -1,4 +1,4 @@
-"""A fire problem settled by another, a sheet confirmed by another, and a household's request seen through."""
+"""A fire problem settled by another, a trial sheet that nobody confirms, a request seen through."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -43,17 +43,13 @@ def test_the_work_on_elderly_services(desk: Sit, picture: Picture, shared_servic
     said(other, "已保存")
     expect(other.get_by_text("没有未销号的消防安全问题")).to_be_visible()
 
-    # A sheet is confirmed by another than its maker; with rates nobody verified it is a trial.
-    editor.expected.append("409")
-    page = editor.open(f"/facilities/subsidies/{there.sheet}")
-    expect(page.locator("[data-test=line]")).to_contain_text("1,500.00")
-    page.locator("[data-test=confirm]").click()
-    page.get_by_role("dialog").get_by_role("button", name="确认").click()
-    expect(page.get_by_role("dialog")).to_contain_text("制作人不能自己确认")
+    # With rates that nobody verified a sheet is a trial: it can be withdrawn, not confirmed.
     other = reviewer.open(f"/facilities/subsidies/{there.sheet}")
+    expect(other.locator("[data-test=line]")).to_contain_text("1,500.00")
     expect(other.get_by_text("不作发放依据")).to_be_visible()
-    other.locator("[data-test=confirm]").click()
-    other.get_by_role("dialog").get_by_role("button", name="确认").click()
+    expect(other.locator("[data-test=confirm]")).to_have_count(0)
+    other.locator("[data-test=withdraw]").click()
+    other.get_by_role("dialog").get_by_role("button", name="撤回").click()
     said(other, "已保存")
     picture(reviewer, "subsidy-sheet-1280")
 

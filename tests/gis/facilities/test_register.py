@@ -30,11 +30,13 @@ from gis.facilities.rules import (
     RequestNotFound,
     SamePerson,
     SheetIsKept,
+    SheetIsTrial,
     SheetOutdated,
     StatesDontFollow,
     WordsNamePerson,
 )
 from gis.history.as_known import today
+from gis.name_rules.in_force import rows_in_force
 from tests.gis.administrative_divisions.registered import a_division, a_source, register, settle
 from tests.gis.proposals.people import someone
 
@@ -141,6 +143,16 @@ def test_standards_are_told_with_region_and_whether_they_were_checked(
     assert (counted["states"]["open"], counted["nursing_share_pct"]) == (1, 60.0)
 
 
+@pytest.fixture
+def verified(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody checked the rates against an official document."""
+
+    def checked(session: Session, table: str, on: date | None = None) -> list[Any]:
+        return [{**row, "verified": "true"} for row in rows_in_force(session, table, on)]
+
+    monkeypatch.setattr(subsidies, "rows_in_force", checked)
+
+
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
@@ -152,11 +164,12 @@ def home(session: Session, banner: Banner) -> UUID:
     return made
 
 
+@pytest.mark.usefixtures("verified")
 def test_a_sheet_is_computed_confirmed_by_another_and_kept(session: Session, banner: Banner) -> None:
     facility = home(session, banner)
     sheet = subsidies.make(session, banner.clerk, MAY, MAY)
     row = subsidies.get(session, banner.clerk, sheet)
-    assert (row["amount"], row["is_trial"], row["lines"][0]["operator"]) == (1500.0, True, "嘎查委员会")
+    assert (row["amount"], row["is_trial"], row["lines"][0]["operator"]) == (1500.0, False, "嘎查委员会")
     with pytest.raises(DraftWaits):
         subsidies.make(session, banner.second, MAY, MAY)
     with pytest.raises(SamePerson):
@@ -172,6 +185,16 @@ def test_a_sheet_is_computed_confirmed_by_another_and_kept(session: Session, ban
         session.execute(text("UPDATE subsidy_line SET due = 1, amount = 1"))
 
 
+def test_a_trial_with_rates_that_nobody_verified_is_never_confirmed(session: Session, banner: Banner) -> None:
+    home(session, banner)
+    sheet = subsidies.make(session, banner.clerk, MAY, MAY)
+    assert subsidies.get(session, banner.clerk, sheet)["is_trial"]
+    with pytest.raises(SheetIsTrial):
+        subsidies.confirm(session, banner.second, sheet, 1)
+    subsidies.withdraw(session, banner.second, sheet, 1)
+
+
+@pytest.mark.usefixtures("verified")
 def test_a_later_change_comes_in_the_next_sheet_as_its_difference(session: Session, banner: Banner) -> None:
     facility = home(session, banner)
     subsidies.confirm(session, banner.second, subsidies.make(session, banner.clerk, MAY, MAY), 1)
@@ -202,26 +225,30 @@ def test_a_fire_problem_waits_until_another_accepts_it(session: Session, banner:
     found = fire_safety.Problem(
         "XF-2026-1", date(2026, 5, 1), "消防救援大队", "疏散通道堆放杂物", is_major=True
     )
-    problem = fire_safety.list_problem(session, banner.clerk, banner.station, found)
+    problem = fire_safety.list_problem(session, banner.clerk, banner.station, 1, found)
     with pytest.raises(FireMeasureMissing):
-        fire_safety.settle(session, banner.second, problem, today(), is_accepted=True)
+        fire_safety.settle(session, banner.second, problem, 2, today(), is_accepted=True)
     fire_safety.plan_measure(
-        session, banner.clerk, problem, fire_safety.Measure("清理通道", "站长", date(2026, 5, 10))
+        session, banner.clerk, problem, 2, fire_safety.Measure("清理通道", "站长", date(2026, 5, 10))
     )
     (row,) = service.fire_problems(session, banner.clerk)
     assert (row["state"], row["days_late"]) == ("open", (today() - date(2026, 5, 10)).days)
+    assert row["facility_version"] == 3
     measure = UUID(row["measures"][0]["id"])
-    fire_safety.finish_measure(session, banner.clerk, measure, date(2026, 5, 12))
+    fire_safety.finish_measure(session, banner.clerk, measure, 3, date(2026, 5, 12))
     with pytest.raises(SamePerson):
-        fire_safety.settle(session, banner.clerk, problem, today(), is_accepted=True)
-    fire_safety.settle(session, banner.second, problem, today(), is_accepted=False, note="仍有杂物")
+        fire_safety.settle(session, banner.clerk, problem, 4, today(), is_accepted=True)
+    # Who saw it before the measure was done decides on something else.
+    with pytest.raises(FacilityStale):
+        fire_safety.settle(session, banner.second, problem, 3, today(), is_accepted=True)
+    fire_safety.settle(session, banner.second, problem, 4, today(), is_accepted=False, note="仍有杂物")
     with pytest.raises(FireMeasureMissing):
-        fire_safety.settle(session, banner.second, problem, today(), is_accepted=True)
+        fire_safety.settle(session, banner.second, problem, 5, today(), is_accepted=True)
     again = fire_safety.Measure("再次清理", "站长", date(2026, 6, 1))
-    fire_safety.plan_measure(session, banner.clerk, problem, again)
+    fire_safety.plan_measure(session, banner.clerk, problem, 5, again)
     (row,) = service.fire_problems(session, banner.clerk)
-    fire_safety.finish_measure(session, banner.clerk, UUID(row["measures"][1]["id"]), date(2026, 5, 30))
-    fire_safety.settle(session, banner.second, problem, today(), is_accepted=True)
+    fire_safety.finish_measure(session, banner.clerk, UUID(row["measures"][1]["id"]), 6, date(2026, 5, 30))
+    fire_safety.settle(session, banner.second, problem, 7, today(), is_accepted=True)
     assert service.fire_problems(session, banner.clerk) == []
     assert service.get(session, banner.clerk, banner.station)["fire"][0]["state"] == "closed"
 

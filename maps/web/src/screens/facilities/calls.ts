@@ -23,14 +23,16 @@ export const setMonth = (one: Facility, month: string, body: Shape<'FacilityMont
 export const addPhoto = (one: Facility, body: Shape<'FacilityPhotoIn'>) => ask(api.POST('/facilities/{facility_id}/photos', { params: at(one), body }))
 export const photoAddress = (id: string, sha256: string) => `/facilities/${id}/attachments/${sha256}`
 
-export const listProblem = (id: string, body: Shape<'FireProblemIn'>) =>
-  ask(api.POST('/facilities/{facility_id}/fire-problems', { params: { path: { facility_id: id } }, body }))
-export const planMeasure = (id: string, body: Shape<'FireMeasureIn'>) =>
-  ask(api.POST('/facilities/fire-problems/{problem_id}/measures', { params: { path: { problem_id: id } }, body }))
-export const finishMeasure = (id: string, body: Shape<'FireMeasureDoneIn'>) =>
-  ask(api.POST('/facilities/fire-measures/{measure_id}/completion', { params: { path: { measure_id: id } }, body }))
-export const settle = (id: string, body: Shape<'FireSettlementIn'>) =>
-  ask(api.POST('/facilities/fire-problems/{problem_id}/settlement', { params: { path: { problem_id: id } }, body }))
+/** What is written about fire safety changes the facility: its version is the one that was seen. */
+const seen = (version: number) => header({ version })
+export const listProblem = (id: string, version: number, body: Shape<'FireProblemIn'>) =>
+  ask(api.POST('/facilities/{facility_id}/fire-problems', { params: { path: { facility_id: id }, header: seen(version) }, body }))
+export const planMeasure = (id: string, version: number, body: Shape<'FireMeasureIn'>) =>
+  ask(api.POST('/facilities/fire-problems/{problem_id}/measures', { params: { path: { problem_id: id }, header: seen(version) }, body }))
+export const finishMeasure = (id: string, version: number, body: Shape<'FireMeasureDoneIn'>) =>
+  ask(api.POST('/facilities/fire-measures/{measure_id}/completion', { params: { path: { measure_id: id }, header: seen(version) }, body }))
+export const settle = (id: string, version: number, body: Shape<'FireSettlementIn'>) =>
+  ask(api.POST('/facilities/fire-problems/{problem_id}/settlement', { params: { path: { problem_id: id }, header: seen(version) }, body }))
 
 export const readSheet = (id: string) => ask(api.GET('/subsidy-sheets/{sheet_id}', { params: { path: { sheet_id: id } } }))
 export const makeSheet = (body: Shape<'SubsidySheetIn'>) => ask(api.POST('/subsidy-sheets', { body }))
