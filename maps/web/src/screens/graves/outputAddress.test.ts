@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressOf, type Wanted } from './outputs'
+import { addressOf, type Wanted } from './outputAddress'
 
 const wanted: Wanted = { output: 'sheet', on: '2026-10-20', language: 'en', paper: 'A1', orientation: 'portrait', photos: false, review_number: ' 蒙S 1 ' }
 
