@@ -38,6 +38,7 @@ from maps.remediation_words import (
     file_name,
     listed,
     month_words,
+    sentence,
     share_sentence,
     source_sentence,
 )
@@ -221,7 +222,7 @@ def _add_frame(
     share = share_sentence(content.total(), language)
     shown, missing = len(located), len(content.sites) - len(located)
     notes = [
-        text("planning_output.sentence", language, said=share),
+        sentence(share, language),
         counting_sentence(content),
         definition_sentence(content.definition, language),
         text("planning_output.located", language, located=shown, missing=missing),

@@ -31,6 +31,7 @@ from maps.remediation_words import (
     listed,
     month_words,
     percent_words,
+    sentence,
     share_sentence,
     source_sentence,
 )
@@ -84,8 +85,8 @@ def _facts(document: DocxTemplate, content: Remediation, behind: Backdrop) -> di
         "unclassified": text("map.unclassified_system", language),
         "demonstration": text("map.demonstration", language),
         "is_demonstration": content.is_demonstration or behind.is_demonstration,
-        "summary": text("planning_output.sentence", language, said=share_sentence(total, language)),
-        "roadside": text("planning_output.sentence", language, said=share_sentence(roadside, language)),
+        "summary": sentence(share_sentence(total, language), language),
+        "roadside": sentence(share_sentence(roadside, language), language),
         "counting": counting_sentence(content),
         "definition": definition_sentence(content.definition, language),
         "sources": listed([source_sentence(content), *behind.sources], language),

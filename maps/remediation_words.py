@@ -15,13 +15,13 @@ def day_words(day: date, language: Language = "zh") -> str:
 
 def month_words(day: date, language: Language) -> str:
     """Return the month of a day."""
-    return text("planning_output.month", language, year=day.year, month=day.month)
+    return f"{day:%Y-%m}" if language == "en" else f"{day.year}年{day.month}月"
 
 
 def file_name(title: str, content: Remediation, ending: str) -> str:
     """Return what the file of an output is called."""
-    day = content.day.isoformat()
-    return text("planning_output.file_name", content.language, title=title, day=day, ending=ending)
+    between = " " if content.language == "en" else ""
+    return f"{title}{between}{content.day.isoformat()}.{ending}"
 
 
 def percent_words(percent: float | None) -> str:
@@ -32,6 +32,11 @@ def percent_words(percent: float | None) -> str:
 def listed(parts: Iterable[str], language: Language) -> str:
     """Return clauses one after the other, each once; empty ones are left out."""
     return ("; " if language == "en" else "；").join(dict.fromkeys(each for each in parts if each))
+
+
+def sentence(said: str, language: Language) -> str:
+    """Return words with the full stop of their language."""
+    return f"{said}{'.' if language == 'en' else '。'}"
 
 
 def share_sentence(counted: Progress, language: Language) -> str:

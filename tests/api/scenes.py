@@ -405,7 +405,9 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
         ("GET", f"/planning-outputs/{name}"): simple(f"/planning-outputs/{name}")
         for name in ("remediation-map.html", "remediation-report")
     },
-    ("POST", "/planning-outputs/remediation"): simple("/planning-outputs/remediation", json={"output": "map"}),
+    ("POST", "/planning-outputs/remediation"): simple(
+        "/planning-outputs/remediation", json={"output": "map"}
+    ),
     # No grave of this register has a position, and no 苏木 or 镇 a polygon: both are reached and say so.
     **{
         ("GET", f"/planning-outputs/{name}"): simple(f"/planning-outputs/{name}", expects=409)

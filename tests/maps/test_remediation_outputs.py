@@ -232,11 +232,11 @@ def test_the_map_goes_through_the_months_and_asks_nobody(
     file.write_bytes(kept("map.html", content.encode()))
     page = closed_page.open(file)
     month = page.get_by_label("月份")
-    assert page.locator("#month-said").inner_text() == "2026年10月：已验收 8 / 24 座（33.3%）"
+    assert page.locator("#month-said").inner_text() == "2026年10月：已验收 8 / 24 座（占 33.3%）"
     fills = "[...document.querySelectorAll('.leaflet-overlay-pane path')].map(e => e.getAttribute('fill'))"
     assert page.evaluate(fills) == [SHARES[3].colour, SHARES[0].colour]
     month.fill("3")
-    assert page.locator("#month-said").inner_text() == "2026年4月：已验收 0 / 24 座（0.0%）"
+    assert page.locator("#month-said").inner_text() == "2026年4月：已验收 0 / 24 座（占 0.0%）"
     assert page.evaluate(fills) == [SHARES[0].colour, SHARES[0].colour]
     page.get_by_label("未验收座数热力").check()
     assert page.evaluate("remediationMap.heat._latlngs.length") == 4
