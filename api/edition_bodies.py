@@ -1,6 +1,6 @@
 """What people send about editions of the gazetteer."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -18,6 +18,8 @@ _SHORT = Field(default="", max_length=200)
 _TEXT = Field(default="", max_length=2000)
 #: Most paragraphs of a text, and most texts, people, notes of an edition
 _MANY = 500
+#: Nothing was recorded before; and before 1901 the office's clock stood at no whole minute of an offset
+FIRST_INSTANT = datetime(1949, 10, 1, tzinfo=UTC)
 Line = Annotated[str, Field(max_length=20_000)]
 Key = Annotated[str, Field(pattern=r"^(division|feature):[0-9a-f-]{36}$")]
 
@@ -52,7 +54,9 @@ class EditionSettingsIn(_In):
     title: str = Field(min_length=1, max_length=200, examples=["乌审旗地名志"])
     label: str = Field(default="", max_length=60, examples=["2026年版"])
     as_of: date = Field(description="The day whose state of the register is printed")
-    known_at: AwareDatetime | None = Field(default=None, description="Facts recorded later are left out")
+    known_at: AwareDatetime | None = Field(
+        default=None, ge=FIRST_INSTANT, description="Facts recorded later are left out"
+    )
     audience: Audience = "public"
     mongolian_title: str = _SHORT
     publisher: str = _SHORT

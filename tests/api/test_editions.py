@@ -48,6 +48,11 @@ def uploaded(client: TestClient, name: str, content: bytes, media: str = "applic
 def test_an_edition_from_its_first_reading_to_the_public(service: Service, tmp_path: Path) -> None:
     editor, reviewer, public = (service.client(who) for who in ("editor", "reviewer", None))
     said = {"name": "2026", "title": "乌审旗地名志", "as_of": DAY, "division_ids": [service.id_of(TOWN)]}
+    # Of a year when clocks stood at no whole minute of an offset no program reads the answer
+    refused = editor.post("/editions", json=said | {"known_at": "0323-07-06T09:54:53Z"})
+    (detail,) = refused.json()["details"]
+    assert (refused.status_code, detail["field"]) == (422, "body/known_at")
+    assert "1949-10-01" in detail["message"]
     made = editor.post("/editions", json=said)
     assert made.status_code == 201, made.text
     one = f"/editions/{made.json()['id']}"

@@ -43,7 +43,12 @@ def test_from_the_report_to_the_next_package(
     acting = ["--as", "editor"]
     assert cli.run(["national", "preflight", *acting, "--findings", str(report)]) == 1
     rows = list(csv.DictReader(report.read_text("utf-8-sig").splitlines()))
-    assert {row["字段"] for row in rows if row["程度"] == "错误"} == {"地名含义", "历史沿革", "地理实体描述"}
+    assert {row["字段"] for row in rows if row["程度"] == "错误"} == {
+        "地名含义",
+        "历史沿革",
+        "地理实体描述",
+        "所在（跨）行政区",
+    }
     assert all(row["改正办法"] for row in rows)
 
     assert cli.run(["national", "package", "--out", str(first), *acting]) == 1
