@@ -1,6 +1,8 @@
 """A real PostGIS for every test: migrated once per run, cloned or rolled back per test."""
 
+import importlib
 import os
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -10,6 +12,10 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+import api
+import gis
+import maps
+import scripts
 from gis import database
 from gis.embedded_postgis import Cluster
 from gis.name_rules.seeding import load_seeds
@@ -31,6 +37,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("long") is not None:
             item.add_marker(pytest.mark.skip(reason="only with --long"))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Load all of our modules where many tests run, so that every whole run tries the same made-up values.
+
+    Hypothesis draws constants of whatever modules of ours are loaded: with `derandomize` alone a case would
+    depend on which tests came before it in its process. The benches have packages of their own.
+    """
+    if not hasattr(session.config, "workerinput"):
+        return
+    for package in (gis, api, maps, scripts):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.startswith(("gis.migrations", "scripts.bench_")):
+                importlib.import_module(found.name)
 
 
 @pytest.fixture(scope="session")
