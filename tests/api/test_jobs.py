@@ -165,10 +165,13 @@ def test_the_worker_imports_a_list_and_forgets_the_upload(office: Office, list_:
     assert [folder.name for folder in office.uploads()] == [office.job(tried).arguments["upload"]]
 
 
-def test_a_running_import_is_cancelled(office: Office, list_: Path, count: int) -> None:
-    job_id = office.queue(list_, first_load=True)
+def test_a_running_import_is_cancelled(office: Office, tmp_path: Path, count: int) -> None:
+    # A job looks for the request twice a second: the list is so long that much of it is still to come then
+    many, long_list = 4 * count, tmp_path / "长名单.csv"
+    write_list(long_list, many, seed=1)
+    job_id = office.queue(long_list, first_load=True)
     with office.process("worker"):
-        office.wait(job_id, begun(0.3, count))
+        office.wait(job_id, begun(0.1, many))
         with unit_of_work(office.engine) as session:
             jobs.request_cancel(session, office.caller(), job_id)
         assert office.wait(job_id, ended).state == "cancelled"
