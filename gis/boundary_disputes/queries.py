@@ -28,7 +28,6 @@ from gis.database import Base
 from gis.history.as_known import among
 from gis.place_names.tables import PlaceNamePeriod
 from gis.proposals.tables import Proposal
-from gis.reference.tables import Source
 
 SRID = 4490
 
@@ -128,12 +127,6 @@ def lines_of(session: Session, line_ids: Collection[UUID]) -> dict[UUID, tuple[s
     statement = select(BoundaryLine.id, BoundaryLine.name, BoundaryLine.level, BoundaryLine.authority)
     rows = session.execute(statement.where(among(BoundaryLine.id, line_ids)))
     return {row.id: (row.name, row.level, row.authority) for row in rows}
-
-
-def demonstrations(session: Session, source_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return those of some sources whose records are invented."""
-    statement = select(Source.id).where(among(Source.id, source_ids), Source.is_demonstration)
-    return frozenset(session.scalars(statement))
 
 
 def parties(session: Session, dispute_id: UUID) -> Sequence[BoundaryDisputeParty]:

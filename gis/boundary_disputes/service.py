@@ -27,6 +27,7 @@ from gis.boundary_disputes.tables import BoundaryDispute
 from gis.history.as_known import today
 from gis.proposals.records import geojson_of
 from gis.publication.pages import Page, after_day, key_of, page_size
+from gis.reference import source_queries
 
 SUBJECT = "boundary_dispute"
 STANDSTILL = "boundary_standstill"
@@ -65,7 +66,7 @@ def find(
     wanted = queries.Filter(kind, line_id, state, is_open, _overdue() if is_overdue else None)
     found = queries.cases(session, caller.account_id, _levels(reader), wanted, after_day(after), size + 1)
     lines = queries.lines_of(session, {each.line_id for each in found})
-    invented = queries.demonstrations(session, {each.source_id for each in found})
+    invented = source_queries.demonstrations(session, {each.source_id for each in found})
     rows = []
     for dispute in found[:size]:
         name, level, _ = lines[dispute.line_id]

@@ -25,6 +25,7 @@ from gis.procedures import overdue_days
 from gis.proposals import queries as proposal_queries
 from gis.proposals.records import geojson_of
 from gis.reference import service as reference
+from gis.reference import source_queries
 
 Row = dict[str, Any]
 
@@ -56,7 +57,7 @@ def list_row(dispute: BoundaryDispute, line_name: str, level: str, day: date) ->
 def case_row(session: Session, dispute: BoundaryDispute) -> Row:
     """Return a whole case, but for what lies in the area in dispute."""
     name, level, authority = queries.lines_of(session, [dispute.line_id])[dispute.line_id]
-    invented = queries.demonstrations(session, [dispute.source_id])
+    invented = source_queries.demonstrations(session, [dispute.source_id])
     stretch = to_shape(dispute.stretch)
     given = given_of(session, dispute)
     procedure = procedure_of(dispute.kind, level)

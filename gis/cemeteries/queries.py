@@ -22,7 +22,8 @@ from gis.cemeteries.tables import (
 )
 from gis.database import Base
 from gis.history.as_known import among
-from gis.reference.tables import DivisionType, Source
+from gis.reference import source_queries
+from gis.reference.tables import DivisionType
 
 #: Title of the source that staff's own records cite
 OWN_SOURCE = "公益性公墓管理台账"
@@ -67,19 +68,7 @@ def save(session: Session) -> None:
 
 def own_source(session: Session) -> UUID:
     """Return the source of what staff record here; made when first needed."""
-    statement = select(Source.id).where(Source.title == OWN_SOURCE, Source.is_demonstration.is_(False))
-    found = session.scalar(statement.order_by(Source.id).limit(1))
-    if found is None:
-        made = Source(title=OWN_SOURCE, licence="内部资料", publisher="民政局")
-        add(session, made)
-        found = made.id
-    return found
-
-
-def demonstrations(session: Session, source_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return those of some sources whose records are invented."""
-    statement = select(Source.id).where(among(Source.id, source_ids), Source.is_demonstration)
-    return frozenset(session.scalars(statement))
+    return source_queries.own(session, OWN_SOURCE)
 
 
 def find(session: Session, cemetery_id: UUID) -> Cemetery | None:

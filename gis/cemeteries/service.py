@@ -23,6 +23,7 @@ from gis.cemeteries.rules import READING, check_sizes
 from gis.facilities.personal_data import readings
 from gis.history.as_known import today
 from gis.publication.pages import Page, UnreadableKey, check_filter, key_of, page_size, values_of
+from gis.reference import source_queries
 
 Row = dict[str, Any]
 Filter = queries.Filter
@@ -63,7 +64,7 @@ def on_day(session: Session, day: date) -> list[CemeteryOnDay]:
     records = [row[0] for row in found]
     counted = queries.counts(session, [each.id for each in records], day)
     places = queries.divisions(session, {each.division_id for each in records}, day)
-    invented = queries.demonstrations(session, {each.source_id for each in records})
+    invented = source_queries.demonstrations(session, {each.source_id for each in records})
     finished = queries.finished(session, day)
     listed = []
     for cemetery, state, since, plots, niches in found:

@@ -15,6 +15,7 @@ from gis.cemeteries.rules import READING
 from gis.history.as_known import today
 from gis.messages import text
 from gis.reference import service as reference
+from gis.reference import source_queries
 from gis.spreadsheets.writing import OutColumn, Written, write_xlsx
 
 LISTS = {"place_kind": "burial_place_kind", "certificate": "burial_certificate"}
@@ -63,7 +64,7 @@ def write_list(
         )
     columns = system_columns(session)
     shown = [each for each in columns if is_whole or not each.is_personal]
-    is_invented = bool(queries.demonstrations(session, {row[2].source_id for row in found}))
+    is_invented = bool(source_queries.demonstrations(session, {row[2].source_id for row in found}))
     about = [text("cemeteries.list_made", "zh", day=today().isoformat(), count=len(rows))]
     if not all(each.is_verified for each in columns):
         about.append(text("cemeteries.list_form", "zh"))

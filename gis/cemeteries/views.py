@@ -15,6 +15,7 @@ from gis.cemeteries.rules import Checked
 from gis.cemeteries.tables import BurialPlace, BurialPlaceKind, Cemetery
 from gis.coordinates.measures import area_m2
 from gis.facilities.personal_data import masked_name, masked_number
+from gis.reference import source_queries
 
 Row = dict[str, Any]
 
@@ -29,7 +30,7 @@ def cemetery_rows(session: Session, found: Sequence[Any], day: date) -> list[Row
     records: list[Cemetery] = [row[0] for row in found]
     counted = queries.counts(session, [each.id for each in records], day)
     places = queries.divisions(session, {each.division_id for each in records}, day)
-    invented = queries.demonstrations(session, {each.source_id for each in records})
+    invented = source_queries.demonstrations(session, {each.source_id for each in records})
     rows = []
     for cemetery, state, since, plots, niches in found:
         count, place = counted.get(cemetery.id), places.get(cemetery.division_id)
@@ -148,7 +149,7 @@ def place_row(place: BurialPlace, kind: BurialPlaceKind, people: int, term_until
 def burial_rows(session: Session, found: Sequence[Any], today: date) -> list[Row]:
     """Return burials with the deceased and their contacts masked."""
     people = queries.people(session, [row[0].id for row in found])
-    invented = queries.demonstrations(session, {row[2].source_id for row in found})
+    invented = source_queries.demonstrations(session, {row[2].source_id for row in found})
     rows = []
     for burial, place, cemetery in found:
         person = people.get(burial.id)

@@ -26,9 +26,13 @@ def counts(session: Session, facility_ids: Collection[UUID], day: date) -> dict[
     return {row.facility_id: (row.waiting, row.late) for row in session.execute(statement)}
 
 
-def problems_of(session: Session, facility_id: UUID) -> Sequence[FireProblem]:
-    """Return the problems of a facility, those that wait first, then the latest."""
-    statement = select(FireProblem).where(FireProblem.facility_id == facility_id)
+def problems_of(
+    session: Session, facility_ids: Collection[UUID], *, closed: bool = True
+) -> Sequence[FireProblem]:
+    """Return the problems of facilities (or those that wait), which wait first, then the latest."""
+    statement = select(FireProblem).where(among(FireProblem.facility_id, facility_ids))
+    if not closed:
+        statement = statement.where(FireProblem.state != "closed")
     return session.scalars(
         statement.order_by(FireProblem.state == "closed", FireProblem.found_on.desc(), FireProblem.number)
     ).all()

@@ -25,6 +25,7 @@ from gis.facilities.tables import (
 )
 from gis.history.as_known import among
 from gis.place_names.tables import Feature, PlaceNamePeriod
+from gis.reference import source_queries
 from gis.reference.tables import Source
 
 #: Title of the source that staff's own records cite
@@ -58,19 +59,7 @@ def save(session: Session) -> None:
 
 def own_source(session: Session) -> UUID:
     """Return the source of what staff record here; made when first needed."""
-    statement = select(Source.id).where(Source.title == OWN_SOURCE, Source.is_demonstration.is_(False))
-    found = session.scalar(statement.order_by(Source.id).limit(1))
-    if found is None:
-        made = Source(title=OWN_SOURCE, licence="内部资料", publisher="民政局")
-        add(session, made)
-        found = made.id
-    return found
-
-
-def demonstrations(session: Session, source_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return those of some sources whose records are invented."""
-    statement = select(Source.id).where(among(Source.id, source_ids), Source.is_demonstration)
-    return frozenset(session.scalars(statement))
+    return source_queries.own(session, OWN_SOURCE)
 
 
 def find(session: Session, facility_id: UUID) -> Facility | None:

@@ -22,6 +22,7 @@ from gis.facilities.views import Row
 from gis.history.as_known import today
 from gis.proposals import queries as proposal_queries
 from gis.publication.pages import Page, check_filter, key_of, last_of, page_size
+from gis.reference import source_queries
 
 Filter = queries.Filter
 
@@ -156,21 +157,63 @@ def get(session: Session, caller: Caller, facility_id: UUID, as_of: date | None 
     return views.facility_row(session, found, Reader.of(session, caller).levels(), day)
 
 
-def fire_problems(session: Session, caller: Caller, *, closed: bool = False) -> list[Row]:
+def fire_problems(
+    session: Session, caller: Caller, *, town_id: UUID | None = None, closed: bool = False
+) -> list[Row]:
     """List the fire-safety problems that wait (or all), the grave ones first, with their measures."""
     caller.must_hold(*READING)
-    levels = Reader.of(session, caller).levels()
-    found = fire_queries.waiting(session, levels, caller.areas, closed=closed)
+    levels, day = Reader.of(session, caller).levels(), today()
+    wanted = Filter(town_id=town_id, areas=caller.areas)
+    places = {row.Facility.id: row for row in queries.facilities(session, wanted, levels, day)}
+    waiting = fire_queries.waiting(session, levels, caller.areas, closed=closed)
+    found = [row for row in waiting if row.FireProblem.facility_id in places]
     invented = queries.demonstrations(session, {row.source_id for row in found})
-    rows = views.fire_rows(session, [row.FireProblem for row in found], today())
-    return [
-        row
-        | {
+    rows = views.fire_rows(session, [row.FireProblem for row in found], day)
+    answers = []
+    for row, each in zip(rows, found, strict=True):
+        place = places[each.FireProblem.facility_id]
+        named = {
             "facility_name": each.facility_name,
             "facility_version": each.facility_version,
+            "town_id": None if place.town_id is None else str(place.town_id),
+            "town_name": place.town_name or "",
             "is_demonstration": each.source_id in invented,
         }
-        for row, each in zip(rows, found, strict=True)
+        answers.append(row | named)
+    return answers
+
+
+def fire_lists(
+    session: Session,
+    caller: Caller,
+    *,
+    facility_id: UUID | None = None,
+    town_id: UUID | None = None,
+    closed: bool = False,
+) -> list[Row]:
+    """Return a facility, or by name those (of a 苏木 or 镇) with problems, each with problems and measures.
+
+    Problems that wait, or all with `closed`. Raises FacilityNotFound.
+    """
+    caller.must_hold(*READING)
+    day = today()
+    if facility_id is None:
+        wanted = Filter(town_id=town_id, areas=caller.areas)
+        placed = queries.facilities(session, wanted, Reader.of(session, caller).levels(), day)
+    else:
+        placed = [queries.placed(session, seen(session, caller, queries.find(session, facility_id)).id, day)]
+    problems = fire_queries.problems_of(session, [row.Facility.id for row in placed], closed=closed)
+    rows = views.fire_rows(session, problems, day)
+    affected = {each.facility_id for each in problems}
+    listed = [row for row in placed if row.Facility.id in affected or facility_id is not None]
+    return [
+        facility
+        | {
+            "operator": row.Facility.operator,
+            "address": row.Facility.address,
+            "fire": [each for each in rows if each["facility_id"] == facility["id"]],
+        }
+        for row, facility in zip(listed, views.facility_rows(session, listed, day), strict=True)
     ]
 
 

@@ -36,6 +36,7 @@ from gis.facilities.tables import SubsidyLine, SubsidySheet
 from gis.facilities.views import Row, day_text
 from gis.history.as_known import today
 from gis.name_rules.in_force import rows_in_force
+from gis.reference import source_queries
 
 READING_SHEETS = ("admin", "editor", "reviewer", "leader", "planner")
 NOTHING = Decimal(0)
@@ -141,7 +142,7 @@ def confirm(session: Session, caller: Caller, sheet_id: UUID, expected_version: 
     if _told(now) != _told(subsidy_queries.lines(session, sheet.id)):
         raise SheetOutdated
     unverified = _unverified(now)
-    if unverified and not queries.demonstrations(session, {sheet.source_id}):
+    if unverified and not source_queries.demonstrations(session, {sheet.source_id}):
         raise SheetIsTrial(rates="、".join(unverified))
     sheet.state, sheet.confirmed_by, sheet.confirmed_on = "confirmed", caller.account(), today()
     sheet.version += 1
@@ -222,7 +223,7 @@ def _rows(session: Session, sheets: Sequence[SubsidySheet], sums: Sequence[tuple
     people = accounts.display_names(
         session, {one for each in sheets for one in (each.made_by, each.confirmed_by)}
     )
-    invented = queries.demonstrations(session, {each.source_id for each in sheets})
+    invented = source_queries.demonstrations(session, {each.source_id for each in sheets})
     return [
         {
             "id": str(each.id),

@@ -17,6 +17,7 @@ from gis.facilities.indicators import Measures, held_against
 from gis.facilities.rules import completed_on, days_late, state_on
 from gis.facilities.tables import Facility, FacilityStateDay
 from gis.name_rules.in_force import rows_in_force
+from gis.reference import source_queries
 
 Row = dict[str, Any]
 
@@ -47,7 +48,7 @@ def facility_rows(session: Session, found: Sequence[Found[Any]], day: date) -> l
     capacities = queries.capacities_on(session, ids, day)
     services = queries.services(session, ids)
     fires = fire_queries.counts(session, ids, day)
-    invented = queries.demonstrations(session, {row.Facility.source_id for row in found})
+    invented = source_queries.demonstrations(session, {row.Facility.source_id for row in found})
     rows = []
     for each in found:
         facility: Facility = each.Facility
@@ -157,7 +158,7 @@ def facility_row(session: Session, found: Found[Any], levels: Sequence[str], day
         "indicators": list(
             held_against(facility.kind, measures, rows_in_force(session, "facility_indicators", day))
         ),
-        "fire": fire_rows(session, fire_queries.problems_of(session, facility.id), day),
+        "fire": fire_rows(session, fire_queries.problems_of(session, [facility.id]), day),
     }
 
 

@@ -20,6 +20,7 @@ from gis.grave_sites.situation import Case
 from gis.grave_sites.tables import GraveContact, GraveSite
 from gis.messages import Language, text
 from gis.procedures import overdue_days
+from gis.reference import source_queries
 
 Row = dict[str, Any]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -47,7 +48,7 @@ def site_rows(session: Session, sites: Sequence[GraveSite], day: date) -> list[R
     """Return sites as a list shows them: a statement a part, however many there are."""
     found = cases(session, sites)
     places = _places(session, {each.division_id for each in sites}, day)
-    invented = queries.demonstrations(session, {each.source_id for each in sites})
+    invented = source_queries.demonstrations(session, {each.source_id for each in sites})
     handlers = accounts_service.display_names(session, (each.handler_id for each in sites))
     rules = rules_of(session)
     return [_row(found[each.id], rules, places, each.source_id in invented, handlers, day) for each in sites]

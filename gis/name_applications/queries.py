@@ -23,7 +23,6 @@ from gis.name_applications.tables import (
 )
 from gis.place_names.tables import Feature, PlaceNamePeriod
 from gis.proposals.tables import Proposal
-from gis.reference.tables import Source
 
 SRID = 4490
 Key = tuple[date, UUID]
@@ -181,12 +180,6 @@ def announcements(
         .order_by(table.announced_on.desc(), table.id.desc())
     )
     return [(row[0], bool(row[1])) for row in session.execute(statement.limit(limit))]
-
-
-def demonstrations(session: Session, source_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return those of some sources whose records are invented."""
-    statement = select(Source.id).where(among(Source.id, source_ids), Source.is_demonstration)
-    return frozenset(session.scalars(statement))
 
 
 def division_names(session: Session, ids: Collection[UUID], day: date) -> dict[UUID, str]:

@@ -26,6 +26,7 @@ from gis.name_applications.rules import HANDED_IN, HANDLING, KINDS, ApplicationN
 from gis.name_applications.tables import NameApplication
 from gis.naming_checks.protection import unseen
 from gis.publication.pages import Page, after_day, key_of, page_size
+from gis.reference import source_queries
 
 SUBJECT = "name_application"
 Row = dict[str, Any]
@@ -115,7 +116,7 @@ def _rows(session: Session, reader: Reader, found: Sequence[NameApplication]) ->
     rules = rules_of(session)
     announced = queries.announcements_of(session, {each.id for each in found})
     names = queries.division_names(session, {each.division_id for each in found}, today())
-    invented = queries.demonstrations(session, {each.source_id for each in found if each.source_id})
+    invented = source_queries.demonstrations(session, {each.source_id for each in found if each.source_id})
     rows = []
     for application in found:
         one = announced.get(application.id)

@@ -24,6 +24,7 @@ from gis.name_rules.service import rules_in_force
 from gis.place_names.name_spelling import Spelling
 from gis.place_names.readings import name_spelling
 from gis.proposals.records import geojson_of
+from gis.reference import source_queries
 
 Row = dict[str, Any]
 
@@ -97,7 +98,7 @@ def clock_row(one: Clock) -> Row:
 def case_row(session: Session, rules: NamingRules, application: NameApplication) -> Row:
     """Return a whole application."""
     standing = standing_of(session, rules, application)
-    invented = queries.demonstrations(session, {application.source_id} - {None})  # type: ignore[arg-type]
+    invented = source_queries.demonstrations(session, {application.source_id} - {None})  # type: ignore[arg-type]
     names = queries.division_names(session, [application.division_id], today())
     announced = standing.announcement
     row = list_row(

@@ -39,6 +39,7 @@ from gis.name_cleanup.tables import (
     NameCleanupObjection,
 )
 from gis.periods import service as periods
+from gis.reference import source_queries
 
 #: A case whose record is stricter than this never stands on a notice
 PUBLISHABLE = "public"
@@ -70,7 +71,7 @@ def publish(session: Session, caller: Caller, seen: Sequence[Seen], said: Notice
             raise NotForThePublic(number=case.number)
     if (
         0
-        < len(queries.demonstrations(session, {case.source_id for case in cases}))
+        < len(source_queries.demonstrations(session, {case.source_id for case in cases}))
         < len({case.source_id for case in cases})
     ):
         raise NoticeMixed

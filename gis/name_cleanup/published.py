@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
 from gis.history.as_known import today
-from gis.name_cleanup import notice_queries, queries
+from gis.name_cleanup import notice_queries
 from gis.name_cleanup.procedure import first_day
 from gis.name_cleanup.procedures import CleanupRules, rules_of
 from gis.name_cleanup.rules import READING, NoticeNotFound
 from gis.name_cleanup.tables import NameCleanupNotice
 from gis.publication.pages import Page, after_day, key_of, page_size
+from gis.reference import source_queries
 
 SUBJECT = "name_cleanup_notice"
 Row = dict[str, Any]
@@ -53,7 +54,7 @@ def _rows(session: Session, caller: Caller, notices: Sequence[NameCleanupNotice]
     reader = Reader.of(session, caller)
     rules = rules_of(session)
     entries = notice_queries.entries(session, [notice.id for notice in notices], reader.levels())
-    invented = queries.demonstrations(session, {notice.source_id for notice in notices})
+    invented = source_queries.demonstrations(session, {notice.source_id for notice in notices})
     rows = []
     for notice in notices:
         row = _row(rules, notice, entries.get(notice.id, []))

@@ -42,7 +42,6 @@ from gis.name_cleanup.tables import (
 from gis.name_screening.tables import ScreeningFinding
 from gis.place_names.level_queries import is_hidden
 from gis.place_names.tables import Feature, PlaceNamePeriod
-from gis.reference.tables import Source
 
 TOWNSHIP = "township"
 STANDARD, FORMER = "standard", "former"
@@ -381,12 +380,6 @@ def division_names(session: Session, division_ids: Collection[UUID], day: date) 
         among(DivisionPeriod.division_id, division_ids), DivisionPeriod.valid.op("@>")(day)
     )
     return {row.division_id: row.name for row in session.execute(statement)}
-
-
-def demonstrations(session: Session, source_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return those of some sources whose records are invented."""
-    statement = select(Source.id).where(among(Source.id, source_ids), Source.is_demonstration)
-    return frozenset(session.scalars(statement))
 
 
 def place_of(session: Session, feature_id: UUID, day: date) -> tuple[float, float] | None:

@@ -16,6 +16,7 @@ from gis.name_cleanup.shared_tasks import Shared
 from gis.name_cleanup.situation import Situation, is_refused, situations
 from gis.name_cleanup.tables import NameCleanupCase, NameCleanupNotice
 from gis.procedures import overdue_days
+from gis.reference import source_queries
 
 Row = dict[str, Any]
 #: Stages in which the deadline of a case no longer runs
@@ -31,7 +32,7 @@ def list_rows(session: Session, rules: CleanupRules, cases: Sequence[NameCleanup
     divisions = queries.division_names(
         session, {case.division_id for case in cases if case.division_id}, today()
     )
-    invented = queries.demonstrations(session, {case.source_id for case in cases})
+    invented = source_queries.demonstrations(session, {case.source_id for case in cases})
     rows = []
     for case in cases:
         own = grounds.get(case.id, [])

@@ -33,6 +33,7 @@ from gis.place_name_signs.rules import (
 from gis.place_name_signs.standards import standard_of
 from gis.proposals import queries as proposal_queries
 from gis.publication.pages import Page, after_instant, check_filter, key_of, page_size, values_of
+from gis.reference import source_queries
 
 Row = dict[str, Any]
 Filter = queries.Filter
@@ -178,7 +179,7 @@ def errors(
     unseen = queries.signs_of_unseen(session, {sign.id for _, sign in found}, levels)
     rows = views.error_rows(session, [error for error, _ in found], unseen)
     units_of = queries.unit_names(session, {sign.unit_id for _, sign in found if sign.unit_id})
-    invented = queries.demonstrations(session, {sign.source_id for _, sign in found})
+    invented = source_queries.demonstrations(session, {sign.source_id for _, sign in found})
     for row, (_, sign) in zip(rows, found, strict=True):
         row |= {
             "sign_number": sign.number,

@@ -24,6 +24,7 @@ from gis.place_name_signs.tables import (
     SignReading,
 )
 from gis.reference import service as reference
+from gis.reference import source_queries
 
 Row = dict[str, Any]
 
@@ -50,7 +51,7 @@ def sign_rows(
     seen = queries.features_seen(session, {each.feature_id for each in signs if each.feature_id}, levels)
     names = queries.names_of(session, seen, levels, today)
     units = queries.unit_names(session, {each.unit_id for each in signs if each.unit_id})
-    invented = queries.demonstrations(session, {each.source_id for each in signs})
+    invented = source_queries.demonstrations(session, {each.source_id for each in signs})
     rows = []
     for each in signs:
         fact = facts[each.id]
@@ -206,7 +207,7 @@ def inspection_rows(session: Session, inspections: Sequence[SignInspection]) -> 
         counts.setdefault(reading.inspection_id, set()).add(reading.sign_id)
         if any(result["differences"] for result in reading.compared) or reading.state != "standing":
             wrong.setdefault(reading.inspection_id, set()).add(reading.sign_id)
-    invented = queries.demonstrations(session, {each.source_id for each in inspections})
+    invented = source_queries.demonstrations(session, {each.source_id for each in inspections})
     return [
         {
             "id": str(each.id),
@@ -228,7 +229,7 @@ def notice_rows(session: Session, notices: Sequence[SignNotice], today: date) ->
     keys = [each.id for each in notices]
     counts = notice_queries.unsettled_of(session, keys)
     repeated = notice_queries.repeated(session, keys)
-    invented = queries.demonstrations(session, {each.source_id for each in notices})
+    invented = source_queries.demonstrations(session, {each.source_id for each in notices})
     rows = []
     for each in notices:
         items, waiting = counts.get(each.id, (0, 0))
@@ -300,7 +301,7 @@ def notice_row(session: Session, notice: SignNotice, levels: Collection[str], to
 def report_rows(session: Session, reports: Sequence[NameReport], today: date) -> list[Row]:
     """Return reports as the desk's list shows them; nothing of who sent them, nor his words."""
     handlers = accounts_service.display_names(session, (each.handler_id for each in reports))
-    invented = queries.demonstrations(session, {each.source_id for each in reports})
+    invented = source_queries.demonstrations(session, {each.source_id for each in reports})
     days = settings(session).report_answer_days
     return [
         {

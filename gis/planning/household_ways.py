@@ -13,11 +13,11 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
-from gis.facilities import queries as facility_queries
 from gis.facilities import requests
 from gis.facilities.reaching import Costs, Position, Way, straight
 from gis.planning.networks import RegionNetwork, network_of
 from gis.planning_layers import service as planning_layers
+from gis.reference import source_queries
 from gis.road_network.travel import matrix
 
 
@@ -69,7 +69,7 @@ def by_road(session: Session, on: date, *, with_invented: bool) -> Costs:
 def _may_be_used(session: Session, region_id: UUID, on: date, *, with_invented: bool) -> bool:
     """Whether a region has open roads of which none is invented, or the household is invented itself."""
     sources = {one.row.source_id for one in planning_layers.corridors(session, region_id, on) if one.open}
-    return bool(sources) and (with_invented or not facility_queries.demonstrations(session, sources))
+    return bool(sources) and (with_invented or not source_queries.demonstrations(session, sources))
 
 
 def _ways(
