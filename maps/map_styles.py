@@ -21,32 +21,35 @@ class StyleUnreadable(InvalidInput):
 
 
 @dataclass(frozen=True)
-class NameClassStyle:
-    """Symbol of one class of place names; size in pixels, a lower label priority is labelled first."""
+class Named:
+    """What a row of a style file is for: its code and its name in the legend."""
 
     code: str
     name_zh: str
     name_en: str
+
+    def title(self, language: Language) -> str:
+        """Return the name in the legend."""
+        return self.name_zh if language == "zh" else self.name_en
+
+
+@dataclass(frozen=True)
+class NameClassStyle(Named):
+    """Symbol of one class of place names; size in pixels, a lower label priority is labelled first."""
+
     colour: str
     shape: str
     size: float
     label_priority: int
 
-    def title(self, language: Language) -> str:
-        """Return the class's name in the legend."""
-        return self.name_zh if language == "zh" else self.name_en
-
 
 @dataclass(frozen=True)
-class DivisionLevelStyle:
+class DivisionLevelStyle(Named):
     """Line and fill of one level of administrative divisions; widths and dashes in pixels.
 
     The band is a pale line in the line's colour below it: between dashes one still sees where the line goes.
     """
 
-    code: str
-    name_zh: str
-    name_en: str
     line_colour: str
     line_width: float
     line_dash: str
@@ -55,21 +58,14 @@ class DivisionLevelStyle:
     fill_colour: str
     fill_opacity: float
 
-    def title(self, language: Language) -> str:
-        """Return the level's name in the legend."""
-        return self.name_zh if language == "zh" else self.name_en
-
 
 @dataclass(frozen=True)
-class BoundaryLineStyle:
+class BoundaryLineStyle(Named):
     """A boundary line of one level, or the river or road along it; width and dash in pixels.
 
     The line in law is drawn through, a derived one and the river or road with the dash.
     """
 
-    code: str
-    name_zh: str
-    name_en: str
     colour: str
     width: float
     dash: str
@@ -79,42 +75,25 @@ class BoundaryLineStyle:
         """Whether it is no boundary but what runs along one today."""
         return self.code.startswith("present_")
 
-    def title(self, language: Language) -> str:
-        """Return its name in the legend."""
-        return self.name_zh if language == "zh" else self.name_en
-
 
 @dataclass(frozen=True)
-class MarkerStatusStyle:
+class MarkerStatusStyle(Named):
     """Colour of markers of one status."""
 
-    code: str
-    name_zh: str
-    name_en: str
     colour: str
-
-    def title(self, language: Language) -> str:
-        """Return its name in the legend."""
-        return self.name_zh if language == "zh" else self.name_en
 
 
 @dataclass(frozen=True)
-class MarkerKindStyle:
+class MarkerKindStyle(Named):
     """Shape of markers of one kind."""
 
-    code: str
-    name_zh: str
-    name_en: str
     shape: str
 
 
 @dataclass(frozen=True)
-class RegisterSign:
+class RegisterSign(Named):
     """How one kind of record of a register is drawn: a sign (pixels) or, without one, a line."""
 
-    code: str
-    name_zh: str
-    name_en: str
     colour: str
     #: "" where it is a line
     shape: str
@@ -122,18 +101,11 @@ class RegisterSign:
     width: float
     dash: str
 
-    def title(self, language: Language) -> str:
-        """Return its name in the legend."""
-        return self.name_zh if language == "zh" else self.name_en
-
 
 @dataclass(frozen=True)
-class RegisterState:
+class RegisterState(Named):
     """A state of records of a register, and whether their signs are drawn hollow."""
 
-    code: str
-    name_zh: str
-    name_en: str
     is_hollow: bool
 
 

@@ -3,36 +3,23 @@
 from collections.abc import Mapping
 from functools import cache
 
+from gis.collections.common_properties import DEMONSTRATION, VALIDITY, plain
 from gis.collections.register_declarations import CEMETERIES, FACILITIES, GRAVE_SITES, PLANNING_CORRIDORS
 from gis.collections.rules import Collection, NoSuchCollection, Part, Property
 
-#: From when to when a record holds
-VALIDITY = (
-    Property("valid_from", "有效起始日", "valid from", ("valid_from",), "date", "valid", "lower"),
-    Property(
-        "valid_to",
-        "有效截止日（当日已不有效）",
-        "valid to (exclusive)",
-        ("valid_to",),
-        "date",
-        "valid",
-        "upper",
-    ),
-)
 #: What every record ends with
 STANDING = (
-    Property("is_demonstration", "演示数据", "demonstration data", ("source",), "boolean"),
+    DEMONSTRATION,
     Property("note", "备注", "note", ("note",), written_as="note"),
     Property("source_id", "来源标识", "id of the source", ("source",), "id", written_as="source_id"),
-    Property(
+    plain(
         "publication_level",
         "公开级别",
         "publication level",
-        ("publication_level",),
         code_list="publication_level",
         written_as="publication_level",
     ),
-    Property("version", "版本", "version", ("version",), "integer"),
+    plain("version", "版本", "version", kind="integer"),
 )
 
 DIVISIONS = Collection(

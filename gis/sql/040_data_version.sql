@@ -52,6 +52,20 @@ FOR EACH STATEMENT EXECUTE FUNCTION note_derived_version('place_name');
 CREATE OR REPLACE TRIGGER data_version AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON division_period
 FOR EACH STATEMENT EXECUTE FUNCTION note_derived_version('division');
 
+-- Has a table say after each statement that what it holds of a kind has changed.
+CREATE OR REPLACE FUNCTION note_data_versions_of(table_name text, name text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('CREATE OR REPLACE TRIGGER data_version_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS after '
+                 'FOR EACH STATEMENT EXECUTE FUNCTION note_data_version(%L)', table_name, name);
+  EXECUTE format('CREATE OR REPLACE TRIGGER data_version_update AFTER UPDATE ON %I REFERENCING '
+                 'OLD TABLE AS before NEW TABLE AS after '
+                 'FOR EACH STATEMENT EXECUTE FUNCTION note_data_version(%L)', table_name, name);
+  EXECUTE format('CREATE OR REPLACE TRIGGER data_version_delete AFTER DELETE ON %I REFERENCING OLD TABLE AS before '
+                 'FOR EACH STATEMENT EXECUTE FUNCTION note_data_version(%L)', table_name, name);
+END
+$$;
+
 DO $$
 DECLARE
   served record;
@@ -63,13 +77,7 @@ BEGIN
     ('reference', 'standard_basis'), ('reference', 'geometry_role'), ('reference', 'location_method'),
     ('reference', 'source'), ('name_rule', 'name_rule')) AS v (name, table_name)
   LOOP
-    EXECUTE format('CREATE OR REPLACE TRIGGER data_version_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS after '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION note_data_version(%L)', served.table_name, served.name);
-    EXECUTE format('CREATE OR REPLACE TRIGGER data_version_update AFTER UPDATE ON %I REFERENCING '
-                   'OLD TABLE AS before NEW TABLE AS after '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION note_data_version(%L)', served.table_name, served.name);
-    EXECUTE format('CREATE OR REPLACE TRIGGER data_version_delete AFTER DELETE ON %I REFERENCING OLD TABLE AS before '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION note_data_version(%L)', served.table_name, served.name);
+    PERFORM note_data_versions_of(served.table_name, served.name);
   END LOOP;
 END
 $$;

@@ -97,13 +97,7 @@ BEGIN
     ('cemetery', 'cemetery_capacity'), ('grave_site', 'grave_site'), ('grave_site', 'grave_step'),
     ('planning_corridor', 'corridor'), ('planning_corridor', 'planning_region')) AS v (name, table_name)
   LOOP
-    EXECUTE format('CREATE OR REPLACE TRIGGER data_version_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS after '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION note_data_version(%L)', served.table_name, served.name);
-    EXECUTE format('CREATE OR REPLACE TRIGGER data_version_update AFTER UPDATE ON %I REFERENCING '
-                   'OLD TABLE AS before NEW TABLE AS after '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION note_data_version(%L)', served.table_name, served.name);
-    EXECUTE format('CREATE OR REPLACE TRIGGER data_version_delete AFTER DELETE ON %I REFERENCING OLD TABLE AS before '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION note_data_version(%L)', served.table_name, served.name);
+    PERFORM note_data_versions_of(served.table_name, served.name);
   END LOOP;
 END
 $$;
