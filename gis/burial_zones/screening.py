@@ -91,7 +91,7 @@ def criteria(rows: Iterable[Mapping[str, str]]) -> Sequence[Criterion]:
 def middles_of_cells(area: BaseGeometry, size_m: float) -> Floats:
     """Return the middles (longitude, latitude in rows) of squares of an area, south-west first.
 
-    The squares lie in the Gauss-Krüger zone of the area's middle; those whose middle the area doesn't hold
+    The squares lie in the zone of the area's middle; those whose middle the area doesn't hold
     are left out.
     """
     plane = Plane.of(area)

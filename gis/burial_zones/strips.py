@@ -1,19 +1,18 @@
 """Strips along lines, true on the ground whichever side of a zone's edge they lie.
 
-A line is cut where one 3-degree Gauss-Krüger zone ends and the next begins (109.5°E runs through 乌审旗).
+A line is cut where one 3-degree Gauss-Krüger zone ends and the next begins (109.5°E runs through 乌审旗;
+outside China UTM zones stand for them).
 Each piece is widened in its own zone, by the distance on the ground times the zone's scale there, and the
 strips are joined: pieces end round, so that the whole is the strip of the whole line. EPSG:4490, longitude
 first; metres.
 """
 
-import math
 from collections.abc import Iterator
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gis.coordinates import zone_for_longitude
-from gis.coordinates.plane import Plane
+from gis.coordinates.plane import Plane, zone_ends
 
 #: Points on the way are put at least so densely, degrees: else a long straight piece of the plane and of
 #: longitude and latitude would part by more than centimetres
@@ -48,16 +47,10 @@ def pieces(ground: BaseGeometry) -> Iterator[BaseGeometry]:
     west, south, east, north = dense.bounds
     at = west
     while True:
-        until = min(_zone_end(at), at + _PIECE_DEG)
+        until = min(zone_ends(at), at + _PIECE_DEG)
         column = shapely.box(at, south - 1, until, north + 1)
         part = shapely.intersection(dense, column)
         yield from (one for one in shapely.get_parts(part) if not one.is_empty)
         if until >= east:
             return
         at = until
-
-
-def _zone_end(lon: float) -> float:
-    """Return the longitude where the zone of a longitude ends: its meridian + 1.5°."""
-    end = zone_for_longitude(lon).central_meridian + 1.5
-    return end if end > lon else math.inf

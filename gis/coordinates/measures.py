@@ -11,6 +11,8 @@ from gis.coordinates.systems import CoordinateSystem, coordinate_systems
 
 # CGCS2000's ellipsoid differs from GRS80's only by 0.1 mm at the pole.
 GEOD = Geod(ellps="GRS80")
+#: China's 3-degree zones 25-45 reach from here to there
+ZONES_WEST_DEG, ZONES_EAST_DEG = 73.5, 136.5
 
 
 @dataclass(frozen=True, slots=True)

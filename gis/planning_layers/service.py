@@ -42,8 +42,8 @@ def near_each(
 ) -> Sequence[Sequence[NearCorridor]]:
     """Return for each position the corridors within so many metres of it on a day, the nearest first.
 
-    Longitude and latitude in degrees of EPSG:4490; metres on the ground: of the Gauss-Krüger zone of the
-    position, divided by the zone's scale there, whichever zone the corridor lies in. Of a corridor in several
+    Longitude and latitude in degrees of EPSG:4490; metres on the ground: of the plane of the position's
+    zone, divided by the zone's scale there, whichever zone the corridor lies in. Of a corridor in several
     pieces the nearest counts. A distance starts at the edge of the corridor's land where that is known, else
     at the centre line less half the width, else at the centre line; `basis` says which.
     """
@@ -67,7 +67,7 @@ def _spots(positions: Sequence[tuple[float, float]], reach_m: float) -> Sequence
     for longitude, latitude in positions:
         wide = tall / max(math.cos(math.radians(min(abs(latitude) + tall, 89.0))), 0.01)
         zone = Plane.at(longitude).system.epsg
-        assert zone is not None, "Gauss-Krüger zones of CGCS2000 all have a number"
+        assert zone is not None, "Gauss-Krüger zones of CGCS2000 and UTM zones all have a number"
         found.append(queries.Spot(longitude, latitude, wide, tall, zone))
     return found
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString
 
 from gis.coordinates.measures import GEOD
-from gis.coordinates.plane import Plane
+from gis.coordinates.plane import Plane, zone_ends
 
 LON, LAT = st.floats(106.6, 111.4), st.floats(37.0, 40.0)
 
@@ -46,3 +46,20 @@ def test_a_true_azimuth_is_the_grid_bearing_and_the_convergence(
 def test_grid_north_lies_east_of_true_north_in_the_east_of_a_zone(lon: float, sign: int) -> None:
     convergence = Plane.at(lon).convergence_deg(lon, 38.6)
     assert (convergence > 1e-9) - (convergence < -1e-9) == sign
+
+
+@pytest.mark.parametrize(("lon", "epsg"), [(9.5, 32632), (-0.5, 32630), (73.4, 32643), (136.5, 32653)])
+def test_outside_chinas_zones_utm_stands_for_them(lon: float, epsg: int) -> None:
+    plane = Plane.at(lon)
+    assert plane.system.epsg == epsg
+    there = GEOD.fwd(lon, 47.1, 30.0, 500.0)
+    x1, y1 = plane.metres(lon, 47.1)
+    x2, y2 = plane.metres(there[0], there[1])
+    assert math.hypot(x2 - x1, y2 - y1) == pytest.approx(500 * plane.scale(lon, 47.1), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("lon", "end"), [(9.5, 12.0), (73.0, 73.5), (73.5, 76.5), (109.4, 109.5), (136.6, 138.0)]
+)
+def test_a_zone_ends_where_the_next_begins(lon: float, end: float) -> None:
+    assert zone_ends(lon) == end
