@@ -104,6 +104,18 @@ def test_grassland_asks_for_approval_and_farmland_forbids() -> None:
     assert shapely.union_all(list(drawn.values())).equals(grass.shape)
 
 
+def test_what_the_superseded_regulation_forbade_is_only_a_reference_since() -> None:
+    before, since = (area_rules(rule_rows("burial_area_rules"), date(2026, 3, day)) for day in (29, 30))
+    assert before.keys() == since.keys()
+    cited = [kind for kind, rule in before.items() if "殡葬管理条例" in rule.clause]
+    assert cited
+    for kind in cited:
+        assert before[kind].is_verified
+        assert not since[kind].is_verified
+        assert since[kind].clause == f"参照{before[kind].clause}"
+        assert since[kind].effect is before[kind].effect is Effect.BAN
+
+
 def test_half_the_width_is_added_where_only_the_centre_line_is_known() -> None:
     rules = corridor_rules(rule_rows("burial_corridor_rules"), "reference_500", ON)
     line = corridor(half_width_m=20.0, basis="half_width")
