@@ -1,10 +1,10 @@
 """Elderly services: list, overview, one facility, its states, capacity, months, photos, fire safety."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from sqlalchemy.orm import Session
 
@@ -23,13 +23,19 @@ from api.facility_bodies import (
     NewFacilityIn,
 )
 from api.facility_shapes import FacilityKindCountOut, FacilityOut, FacilityPage, FireProblemRowOut
+from api.grave_sites import file_answer
 from gis.accounts.rules import Caller
 from gis.facilities import fire_safety, registering, service
+from maps.facility_papers import MEDIA
+from maps.fire_papers import printed_lists
 
 router = APIRouter(prefix="/facilities", tags=["elderly services"])
 
 FacilityId = Annotated[UUID, Path(description="The facility")]
 ProblemId = Annotated[UUID, Path(description="The fire-safety problem")]
+Town = Annotated[UUID | None, Query(description="Of this 苏木 or 镇")]
+WithClosed = Annotated[bool, Query(description="With those that were closed")]
+PaperFormat = Literal["docx", "pdf"]
 
 
 def _facility(
@@ -46,7 +52,7 @@ def list_facilities(
     caller: CallerDep,
     kind: Annotated[str | None, Query(max_length=80)] = None,
     state: Annotated[str | None, Query(max_length=80)] = None,
-    town: Annotated[UUID | None, Query(description="Of this 苏木 or 镇")] = None,
+    town: Town = None,
     text: Annotated[str | None, Query(max_length=80, description="Part of number, name, address")] = None,
     as_of: AsOf = None,
     after: After = None,
@@ -73,12 +79,24 @@ def count_facilities(session: SessionDep, caller: CallerDep, as_of: AsOf = None)
 
 @router.get("/fire-problems", response_model=list[FireProblemRowOut])
 def list_fire_problems(
-    session: SessionDep,
-    caller: CallerDep,
-    closed: Annotated[bool, Query(description="With those that were closed")] = False,
+    session: SessionDep, caller: CallerDep, town: Town = None, closed: WithClosed = False
 ) -> JSONResponse:
     """List fire-safety problems with their measures, the grave ones first."""
-    return JSONResponse(service.fire_problems(session, caller, closed=closed))
+    return JSONResponse(service.fire_problems(session, caller, town_id=town, closed=closed))
+
+
+@router.get("/fire-lists.{format}", response_class=Response)
+def print_fire_lists(
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    format: PaperFormat,
+    town: Town = None,
+    closed: WithClosed = False,
+) -> Response:
+    """Return 消防安全问题清单 and 整改措施清单 of facilities with problems, a page for each: Word or PDF."""
+    made = printed_lists(session, caller, format, settings.home, town_id=town, closed=closed)
+    return file_answer(*made, MEDIA[format])
 
 
 @router.post("/fire-problems/{problem_id}/measures", response_model=FacilityOut, status_code=201)
@@ -172,6 +190,20 @@ def set_facility_capacity(
     """Say how many beds and meals a facility has from a day on; needs If-Match."""
     registering.set_capacity(session, caller, facility_id, version, said.since, said.capacity())
     return _facility(session, caller, facility_id, 201)
+
+
+@router.get("/{facility_id}/fire-lists.{format}", response_class=Response)
+def print_fire_lists_of_facility(
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    facility_id: FacilityId,
+    format: PaperFormat,
+    closed: WithClosed = False,
+) -> Response:
+    """Return 消防安全问题清单 and 整改措施清单 of a facility, to be signed: Word or PDF."""
+    made = printed_lists(session, caller, format, settings.home, facility_id=facility_id, closed=closed)
+    return file_answer(*made, MEDIA[format])
 
 
 @router.post("/{facility_id}/fire-problems", response_model=FacilityOut, status_code=201)

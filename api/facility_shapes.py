@@ -162,6 +162,8 @@ class FireProblemRowOut(FireProblemOut):
 
     facility_name: str
     facility_version: int = Field(description="what a write about the problem sends as If-Match")
+    town_id: UUID | None
+    town_name: str
     is_demonstration: bool
 
 

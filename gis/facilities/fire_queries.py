@@ -29,12 +29,17 @@ def counts(session: Session, facility_ids: Collection[UUID], day: date) -> dict[
 def problems_of(
     session: Session, facility_ids: Collection[UUID], *, closed: bool = True
 ) -> Sequence[FireProblem]:
-    """Return the problems of facilities (or those that wait), which wait first, then the latest."""
+    """Return the problems of facilities, or those that wait: these first, then grave ones, the latest."""
     statement = select(FireProblem).where(among(FireProblem.facility_id, facility_ids))
     if not closed:
         statement = statement.where(FireProblem.state != "closed")
     return session.scalars(
-        statement.order_by(FireProblem.state == "closed", FireProblem.found_on.desc(), FireProblem.number)
+        statement.order_by(
+            FireProblem.state == "closed",
+            FireProblem.is_major.desc(),
+            FireProblem.found_on.desc(),
+            FireProblem.number,
+        )
     ).all()
 
 

@@ -167,7 +167,7 @@ def fire_problems(
     places = {row.Facility.id: row for row in queries.facilities(session, wanted, levels, day)}
     waiting = fire_queries.waiting(session, levels, caller.areas, closed=closed)
     found = [row for row in waiting if row.FireProblem.facility_id in places]
-    invented = queries.demonstrations(session, {row.source_id for row in found})
+    invented = source_queries.demonstrations(session, {row.source_id for row in found})
     rows = views.fire_rows(session, [row.FireProblem for row in found], day)
     answers = []
     for row, each in zip(rows, found, strict=True):

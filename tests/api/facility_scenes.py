@@ -70,6 +70,7 @@ FACILITIES: Mapping[tuple[str, str], Scenes] = {
     ("POST", "/facilities"): Scenes((IN, OUT), register),
     ("GET", "/facilities/overview"): simple("/facilities/overview"),
     ("GET", "/facilities/fire-problems"): simple("/facilities/fire-problems?closed=true"),
+    ("GET", "/facilities/fire-lists.{format}"): simple("/facilities/fire-lists.docx?closed=true"),
     ("POST", "/facilities/fire-problems/{problem_id}/measures"): thing(
         "/facilities/fire-problems/{problem}/measures",
         9,
@@ -89,6 +90,7 @@ FACILITIES: Mapping[tuple[str, str], Scenes] = {
     ("POST", "/facilities/{facility_id}/capacities"): thing(
         "/facilities/{facility}/capacities", 9, json={"since": DAY, "beds": 3}
     ),
+    ("GET", "/facilities/{facility_id}/fire-lists.{format}"): thing("/facilities/{facility}/fire-lists.docx"),
     ("POST", "/facilities/{facility_id}/fire-problems"): thing(
         "/facilities/{facility}/fire-problems",
         9,

@@ -34,6 +34,10 @@ export const finishMeasure = (id: string, version: number, body: Shape<'FireMeas
 export const settle = (id: string, version: number, body: Shape<'FireSettlementIn'>) =>
   ask(api.POST('/facilities/fire-problems/{problem_id}/settlement', { params: { path: { problem_id: id }, header: seen(version) }, body }))
 
+/** The two lists on paper: of one facility with all that was closed, or of those (of a town) as the screen shows them. */
+export const fireListsAddress = (format: string, id: string) => `/facilities/${id}/fire-lists.${format}?closed=true`
+export const allFireListsAddress = (format: string, town: string, closed: boolean) => `/facilities/fire-lists.${format}?closed=${closed}${town && `&town=${town}`}`
+
 export const readSheet = (id: string) => ask(api.GET('/subsidy-sheets/{sheet_id}', { params: { path: { sheet_id: id } } }))
 export const makeSheet = (body: Shape<'SubsidySheetIn'>) => ask(api.POST('/subsidy-sheets', { body }))
 export const confirmSheet = (one: Sheet) => ask(api.POST('/subsidy-sheets/{sheet_id}/confirmation', { params: atSheet(one) }))
