@@ -351,11 +351,11 @@ def corridors(session: Session, areas: frozenset[UUID] | None) -> list[str]:
     return list(session.scalars(statement))
 
 
-def is_invented_corridor(session: Session, corridor_id: UUID) -> bool:
-    """Whether a road or railway of the planning layers is demonstration data."""
+def invented_corridors(session: Session, corridor_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of some roads and railways of the planning layers that are demonstration data."""
     statement = (
-        select(Source.is_demonstration)
-        .join(Corridor, Corridor.source_id == Source.id)
-        .where(Corridor.id == corridor_id)
+        select(Corridor.id)
+        .join(Source, Corridor.source_id == Source.id)
+        .where(among(Corridor.id, corridor_ids), Source.is_demonstration)
     )
-    return bool(session.scalar(statement))
+    return frozenset(session.scalars(statement))

@@ -5,7 +5,7 @@ know a corridor near it, its items follow from the definition in use; else what 
 and is said to be stated.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +22,7 @@ from gis.grave_sites.procedure import EXCLUDED, LISTED, SURVEYED
 from gis.grave_sites.reach import count_up, held, reaches
 from gis.grave_sites.rule_tables import rules_of
 from gis.grave_sites.rules import OWNERSHIPS, REGISTERING, CaseRuns, OwnerKnown
-from gis.grave_sites.surroundings import around
+from gis.grave_sites.surroundings import Surroundings, around
 from gis.grave_sites.tables import GraveContact, GravePhoto, GraveSite, GraveStep
 from gis.grave_sites.zones import Corridor, zoned
 from gis.history.as_known import today
@@ -35,21 +35,29 @@ ZONE = ("zone_definition", "zone_basis", "zone_items", "corridor", "computed_on"
 
 
 def register(
-    session: Session, caller: Caller, site: Site, photos: Sequence[Photo] = (), source_id: UUID | None = None
+    session: Session,
+    caller: Caller,
+    site: Site,
+    photos: Sequence[Photo] = (),
+    source_id: UUID | None = None,
+    *,
+    known: Surroundings | None = None,
 ) -> UUID:
-    """Register a site with its first step.
+    """Register a site with its first step; whoever registers many says what is known around each.
 
     Raises FieldUnreadable, OutsideArea, SiteNumberTaken, NamesSomebody, NoSuchAttachment.
     """
     caller.must_hold(*REGISTERING)
-    made = new_site(session, caller, site, source_id or queries.own_source(session))
+    made = new_site(session, caller, site, source_id or queries.own_source(session), known)
     queries.add(session, made)
     queries.add(session, first_step(made, caller.account()))
     add_photos(session, caller, made.id, photos)
     return made.id
 
 
-def new_site(session: Session, caller: Caller, site: Site, source_id: UUID) -> GraveSite:
+def new_site(
+    session: Session, caller: Caller, site: Site, source_id: UUID, known: Surroundings | None = None
+) -> GraveSite:
     """Return a site as it is registered, its place in 三沿七区 found."""
     facts = _facts(session, caller, site)
     number = said("number", site.number) or next_number(session, GraveSite.number, site.surveyed_on.year, 4)
@@ -60,7 +68,7 @@ def new_site(session: Session, caller: Caller, site: Site, source_id: UUID) -> G
         state_since=site.surveyed_on,
         source_id=source_id,
         **facts,
-        **_zone(session, site),
+        **_zone(session, site, known),
     )
 
 
@@ -101,29 +109,26 @@ def compute(session: Session, caller: Caller, site_id: UUID, expected_version: i
     caller.must_hold(*REGISTERING)
     found = held(session, caller, site_id, expected_version)
     stated = tuple(found.zone_items) if found.zone_basis == "stated" else ()
-    zone = zone_at(session, position_of(found), visible=found.visible, stated=stated)
+    known = around(session, position_of(found), today())
+    zone = zone_at(session, known, visible=found.visible, stated=stated)
     for name, value in zone.items():
         setattr(found, name, value)
     count_up(session, found)
 
 
 def zone_at(
-    session: Session, position: Position | None, *, visible: bool | None, stated: Sequence[str]
+    session: Session, known: Surroundings, *, visible: bool | None, stated: Sequence[str]
 ) -> dict[str, Any]:
-    """Return the items that a position falls under today, and the nearest road or railway with its distance.
+    """Return the items that a place falls under today, and the nearest road or railway with its distance.
 
     Raises FieldUnreadable for a stated item that the definition in use has not.
     """
     definition = rules_of(session).definition
-    corridors, areas = ([], []) if position is None else around(session, position, today())
-    if corridors or areas:
-        found = zoned(definition, corridors, areas, visible)
+    if known.corridors or known.areas:
+        found = zoned(definition, known.corridors, known.areas, visible)
+        corridor = _document(found.corridor, known.invented)
         return dict(
-            zip(
-                ZONE,
-                (definition.code, "computed", list(found.items), _document(session, found.corridor), today()),
-                strict=True,
-            )
+            zip(ZONE, (definition.code, "computed", list(found.items), corridor, today()), strict=True)
         )
     for code in stated:
         if definition.item(code) is None:
@@ -140,7 +145,7 @@ def position_of(site: GraveSite) -> Position | None:
     return longitude, latitude
 
 
-def _document(session: Session, corridor: Corridor | None) -> dict[str, Any] | None:
+def _document(corridor: Corridor | None, invented: Collection[UUID]) -> dict[str, Any] | None:
     if corridor is None:
         return None
     return {
@@ -151,12 +156,14 @@ def _document(session: Session, corridor: Corridor | None) -> dict[str, Any] | N
         "distance_m": round(corridor.distance_m, 1),
         "basis": corridor.basis,
         "chainage_km": None if corridor.chainage_km is None else round(corridor.chainage_km, 3),
-        "is_demonstration": queries.is_invented_corridor(session, corridor.corridor_id),
+        "is_demonstration": corridor.corridor_id in invented,
     }
 
 
-def _zone(session: Session, site: Site) -> dict[str, Any]:
-    return zone_at(session, site.position, visible=site.visible, stated=site.zone_items)
+def _zone(session: Session, site: Site, known: Surroundings | None = None) -> dict[str, Any]:
+    if known is None:
+        known = around(session, site.position, today())
+    return zone_at(session, known, visible=site.visible, stated=site.zone_items)
 
 
 def _facts(session: Session, caller: Caller, site: Site) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from gis.grave_sites import contacts, queries, registering
 from gis.grave_sites.entries import MOST_GRAVES, Contact, Position, Site
 from gis.grave_sites.rule_tables import rules_of
 from gis.grave_sites.rules import OWNERSHIPS, REGISTERING
+from gis.grave_sites.surroundings import Surroundings, around_each
 from gis.history.as_known import today
 from gis.messages import Language, text
 from gis.place_name_signs.personal_numbers import taken_out
@@ -114,8 +115,11 @@ def take_list(
     written = 0
     if write and (take_good or not checked.bad):
         source = queries.own_source(session)
+        placed = [site.position for _, site, _ in checked.good if site.position is not None]
+        around = dict(zip(placed, around_each(session, placed, today()), strict=True))
         for _, site, contact in checked.good:
-            made = registering.register(session, caller, site, source_id=source)
+            known = Surroundings() if site.position is None else around[site.position]
+            made = registering.register(session, caller, site, source_id=source, known=known)
             if contact is not None:
                 contacts.add(session, caller, made, 1, contact)
             written += 1

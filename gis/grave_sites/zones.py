@@ -57,7 +57,7 @@ class Corridor(Protocol):
 
 
 class Area(Protocol):
-    """An area that holds a point, as `planning_layers.service.areas_at` gives it."""
+    """An area that holds a point, as `planning_layers.service.areas_at_each` gives it."""
 
     @property
     def kind(self) -> str:

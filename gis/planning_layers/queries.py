@@ -160,12 +160,24 @@ def _kept_apart(made: Select[*tuple[Any, ...]], name: str) -> CTE:
     return made.cte(name).prefix_with("MATERIALIZED")
 
 
-def holding(session: Session, longitude: float, latitude: float, on: date) -> Sequence[PlanningArea]:
-    """Return the areas that hold a position on a day; their edge belongs to them."""
-    point = func.ST_SetSRID(func.ST_MakePoint(longitude, latitude), SRID)
-    held = func.ST_Intersects(PlanningArea.geom, point)
-    statement = select(PlanningArea).where(held, there(PlanningArea, on))
-    return session.scalars(statement.order_by(PlanningArea.kind, PlanningArea.id)).all()
+def holding(
+    session: Session, positions: Sequence[tuple[float, float]], on: date
+) -> Sequence[tuple[int, PlanningArea]]:
+    """Return the areas that hold positions on a day, each with the place of its position, counted from 1.
+
+    The edge of an area belongs to it.
+    """
+    given = (
+        func.unnest(*(bindparam(None, [at[axis] for at in positions], ARRAY(Double)) for axis in (0, 1)))
+        .table_valued("longitude", "latitude", with_ordinality="spot")
+        .render_derived()
+    )
+    point = func.ST_SetSRID(func.ST_MakePoint(given.c.longitude, given.c.latitude), SRID)
+    statement = select(given.c.spot, PlanningArea).join(
+        PlanningArea, and_(func.ST_Intersects(PlanningArea.geom, point), there(PlanningArea, on))
+    )
+    ordered = statement.order_by(given.c.spot, PlanningArea.kind, PlanningArea.id)
+    return [(row[0], row[1]) for row in session.execute(ordered)]
 
 
 def corridors(session: Session, region_id: UUID, on: date, kinds: Sequence[str]) -> Sequence[Corridor]:

@@ -72,9 +72,14 @@ def _spots(positions: Sequence[tuple[float, float]], reach_m: float) -> Sequence
     return found
 
 
-def areas_at(session: Session, longitude: float, latitude: float, on: date) -> Sequence[PlanningArea]:
-    """Return the areas that hold a position (degrees of EPSG:4490) on a day."""
-    return queries.holding(session, longitude, latitude, on)
+def areas_at_each(
+    session: Session, positions: Sequence[tuple[float, float]], on: date
+) -> Sequence[Sequence[PlanningArea]]:
+    """Return for each position (longitude, latitude; EPSG:4490) the areas that hold it on a day."""
+    found: list[list[PlanningArea]] = [[] for _ in positions]
+    for spot, area in queries.holding(session, positions, on):
+        found[spot - 1].append(area)
+    return found
 
 
 def region(session: Session, code: str) -> PlanningRegion:

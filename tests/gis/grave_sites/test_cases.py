@@ -1,6 +1,6 @@
 """From a site that is surveyed to one that is accepted, on a rolled-back register."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -37,6 +37,7 @@ from gis.grave_sites.rules import (
     StepNotNext,
     StepStays,
 )
+from gis.grave_sites.surroundings import Surroundings
 from gis.history.as_known import today
 from gis.name_rules.drafting import RuleChange
 from gis.name_rules.service import rows_in_force
@@ -316,8 +317,9 @@ def test_two_teams_one_grave_is_found_and_merged_by_decision(
 def test_road_and_distance_are_computed_and_what_is_stated_says_so(
     session: Session, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def around(*_: Any) -> tuple[Sequence[Near], Sequence[Inside]]:
-        return [Near("road", 41.26, "national", name="演示国道", basis="half_width")], [Inside("grassland")]
+    def around(*_: Any) -> Surroundings:
+        road = Near("road", 41.26, "national", name="演示国道", basis="half_width")
+        return Surroundings([road], [Inside("grassland")])
 
     stated = registering.register(session, bureau.clerk, a_site(bureau, zone_items=("farmland",)))
     monkeypatch.setattr(registering, "around", around)

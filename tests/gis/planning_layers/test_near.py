@@ -133,8 +133,8 @@ def test_areas_hold_their_edge_and_places_have_the_last_figures(
             PlanningPopulation(place_id=place.id, year=year, people=people, source_id=source(session))
         )
     session.flush()
-    assert [one.kind for one in service.areas_at(session, 109.1, 38.05, DAY)] == ["grassland"]
-    assert not service.areas_at(session, 109.2, 38.05, DAY)
+    outside, edge = service.areas_at_each(session, [(109.2, 38.05), (109.1, 38.05)], DAY)
+    assert ([one.kind for one in edge], outside) == (["grassland"], [])
     (found,) = service.places(session, region.id, 2026)
     assert (found.name, found.year, found.people, found.people_60) == ("演示村", 2025, 80, None)
 

@@ -80,7 +80,9 @@ def test_a_region_to_plan_is_invented_with_each_planted_case_and_goes_again(sess
     assert [int(np.isinf(each).sum()) for each in reached] == [1, 2]
     near = service.near(session, seat.x, seat.y, today())
     assert near[0].distance_m < 1
-    assert {"settlement"} <= {one.kind for one in service.areas_at(session, seat.x, seat.y, today())}
+    assert {"settlement"} <= {
+        one.kind for one in service.areas_at_each(session, [(seat.x, seat.y)], today())[0]
+    }
 
     # Lines of a record are counted when it is invented, not when it goes.
     assert 0 < planning.remove(session, PLANNING) <= count
