@@ -9,9 +9,7 @@ from datetime import date
 from typing import Any
 
 import folium
-from branca.element import Element, Figure, MacroElement
-from folium.template import Template
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from branca.element import Figure
 from markupsafe import escape
 from sqlalchemy.orm import Session
 
@@ -34,7 +32,7 @@ from maps.cemetery_drawing import (
     extent,
     reach_of,
 )
-from maps.folium_page import Verbatim, add_header, json_in_page, name_elements
+from maps.folium_page import Start, add_frame, add_header, name_elements, to_centimetres
 from maps.planning_drawing import RAILWAY, ROAD
 
 _WHOLE_COUNTRY = (73.0, 18.0, 135.5, 54.0)
@@ -131,7 +129,7 @@ def cemetery_page(content: CemeteryMap, review_number: str = "", language: Langu
     drawing.add_child(control)
     west, south, east, north = extent(content) or _WHOLE_COUNTRY
     drawing.fit_bounds([[south, west], [north, east]], padding=[24, 24])
-    drawing.add_child(_Start(drawing, areas, grounds, *groups, control))
+    drawing.add_child(Start("startCemeteryMap", drawing, areas, grounds, *groups, control))
     # The library stands inlined in the header; folium would link it from outside.
     drawing.default_js, drawing.default_css = [], []
     name_elements(drawing)
@@ -147,7 +145,7 @@ def _layer(name: str, drawn: Sequence[tuple[BaseGeometry, Mapping[str, Any]]], s
                     "type": "Feature",
                     "id": str(at),
                     "properties": dict(said),
-                    "geometry": mapping(shapely.transform(geometry, _to_centimetres)),
+                    "geometry": mapping(shapely.transform(geometry, to_centimetres)),
                 }
                 for at, (geometry, said) in enumerate(drawn)
             ],
@@ -158,45 +156,20 @@ def _layer(name: str, drawn: Sequence[tuple[BaseGeometry, Mapping[str, Any]]], s
     )
 
 
-def _to_centimetres(degrees: Any) -> Any:
-    return degrees.round(7)
-
-
-class _Start(MacroElement):
-    """The one call that hands folium's map and layers to `cemetery_map.js`."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}startCemeteryMap({{ this.arguments }});{% endmacro %}"
-    )
-
-    def __init__(self, *parts: Element) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Start"
-        self._parts = parts
-
-    @property
-    def arguments(self) -> str:
-        return ", ".join(each.get_name() for each in self._parts)
-
-
 def _add_frame(figure: Figure, content: CemeteryMap, review_number: str, language: Language) -> None:
-    environment = Environment(loader=PackageLoader("maps"), autoescape=True, undefined=StrictUndefined)
     between = "；" if language == "zh" else "; "
-    frame = environment.get_template("cemetery_map.html").render(
+    add_frame(
+        figure,
+        language,
         title=text("cemetery_map.title", language),
         as_of=text("map.as_of", language, date=content.sites.day.isoformat()),
-        unclassified=text("map.unclassified_system", language),
-        demonstration=text("map.demonstration", language) if content.is_demonstration else "",
-        notice=text("map.illustrative_lines", language) if content.behind.is_indicative else "",
-        review_label=text("map.review_number_label", language),
+        is_demonstration=content.is_demonstration,
+        is_indicative=content.behind.is_indicative,
         review_number=review_number,
-        review_blank=text("map.review_number_blank", language),
+        sources=between.join(content.sources(language)),
+        values=_values(content, language),
         notes=content.remarks(language),
-        sources=text("map.sources", language, sources=between.join(content.sources(language))),
-        reference_system=text("map.reference_system", language),
-        content=json_in_page(_values(content, language)),
     )
-    figure.html.add_child(Verbatim(frame), name="frame")
 
 
 def _values(content: CemeteryMap, language: Language) -> dict[str, Any]:

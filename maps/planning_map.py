@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import folium
-from branca.element import Element, Figure, MacroElement
-from folium.template import Template
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from branca.element import Figure
 from markupsafe import Markup, escape
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.messages import Language, text
-from maps.folium_page import Verbatim, add_header, json_in_page, name_elements
+from maps.folium_page import Start, add_frame, add_header, name_elements, to_centimetres
 from maps.map_inputs import MapDivision, PlanningMap, plain_pinyin
 from maps.map_styles import (
     DivisionLevelStyle,
@@ -62,7 +60,7 @@ def planning_map_html(content: PlanningMap, language: Language = "zh") -> str:
     control = folium.LayerControl(collapsed=False)
     drawing.add_child(control)
     drawing.fit_bounds(_bounds(content), padding=[24, 24])
-    drawing.add_child(_Start(drawing, class_layers, level_layers, control))
+    drawing.add_child(Start("startPlanningMap", drawing, class_layers, level_layers, control))
     name_elements(drawing)
     return figure.render().replace("<html>", f'<html lang="{_tag(language)}">', 1)
 
@@ -88,49 +86,21 @@ class _Levels:
         self.of_divisions = [self.used.index(style) for style in found]
 
 
-class _Start(MacroElement):
-    """The one call that hands folium's map and layers to `planning_map.js`."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}startPlanningMap({{ this.arguments }});{% endmacro %}"
-    )
-
-    def __init__(
-        self,
-        drawing: folium.Map,
-        class_layers: Sequence[Element],
-        level_layers: Sequence[Element],
-        control: Element,
-    ) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Start"
-        self._parts = (drawing, class_layers, level_layers, control)
-
-    @property
-    def arguments(self) -> str:
-        drawing, class_layers, level_layers, control = self._parts
-        lists = [f"[{', '.join(e.get_name() for e in each)}]" for each in (class_layers, level_layers)]
-        return ", ".join([drawing.get_name(), *lists, control.get_name()])
-
-
 def _add_frame(figure: Figure, page: Mapping[str, Any], content: PlanningMap, language: Language) -> None:
-    environment = Environment(loader=PackageLoader("maps"), autoescape=True, undefined=StrictUndefined)
     drawn = sum(name.position is not None for name in content.names)
-    frame = environment.get_template("planning_map.html").render(
+    add_frame(
+        figure,
+        language,
         title=content.title,
         as_of=text("map.as_of", language, date=content.as_of.isoformat()),
-        unclassified=text("map.unclassified_system", language),
-        demonstration=text("map.demonstration", language) if content.is_demonstration else "",
-        notice=text("map.illustrative_lines", language) if content.lines_are_illustrative else "",
-        counts=text("map.counts", language, drawn=drawn, missing=len(content.names) - drawn),
-        review_label=text("map.review_number_label", language),
+        is_demonstration=content.is_demonstration,
+        is_indicative=content.lines_are_illustrative,
         review_number=content.review_number,
-        review_blank=text("map.review_number_blank", language),
-        sources=text("map.sources", language, sources="；".join(content.sources)),
-        reference_system=text("map.reference_system", language),
-        content=json_in_page(page),
+        sources="；".join(content.sources),
+        values=page,
+        counts=text("map.counts", language, drawn=drawn, missing=len(content.names) - drawn),
+        has_pointer=True,
     )
-    figure.html.add_child(Verbatim(frame), name="frame")
 
 
 def _page_values(
@@ -231,7 +201,7 @@ def _marks(content: PlanningMap, language: Language) -> list[dict[str, str]]:
 def _level_layer(content: PlanningMap, levels: _Levels, row: int, language: Language) -> folium.GeoJson:
     style = levels.used[row]
     numbered = [
-        (number, division, shapely.transform(division.geometry, _to_centimetres))
+        (number, division, shapely.transform(division.geometry, to_centimetres))
         for number, division in enumerate(content.divisions)
         if levels.of_divisions[number] == row and division.geometry is not None
     ]
@@ -274,10 +244,6 @@ def _drawn(properties: Mapping[str, Any], style: DivisionLevelStyle) -> dict[str
     # Neighbours are paler than the division that the map is about.
     opacity = style.fill_opacity if properties["focus"] else style.fill_opacity / 4
     return {"stroke": False, "fillColor": style.fill_colour, "fillOpacity": opacity}
-
-
-def _to_centimetres(degrees: Any) -> Any:
-    return degrees.round(7)
 
 
 def _class_label(content: PlanningMap, classes: _Classes, row: int, language: Language) -> str:

@@ -12,10 +12,8 @@ from typing import Any
 from uuid import UUID
 
 import folium
-from branca.element import Element, Figure, MacroElement
+from branca.element import Figure
 from folium.plugins import HeatMap, MarkerCluster
-from folium.template import Template
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 from sqlalchemy.orm import Session
 
@@ -27,7 +25,7 @@ from gis.grave_sites.papers import photo
 from gis.grave_sites.remediation import Remediation, ShownPhoto, ShownSite, remediation
 from gis.inspection_papers.facts import Picture
 from gis.messages import Language, text
-from maps.folium_page import Verbatim, add_header, json_in_page, name_elements
+from maps.folium_page import Start, add_frame, add_header, name_elements, to_centimetres
 from maps.inspection_papers.pictures import photo_png
 from maps.planning_drawing import RAILWAY, ROAD, Backdrop
 from maps.remediation_drawing import NOTHING_TO_DO, SHARES, SITES, backdrop, class_of, extent
@@ -136,7 +134,7 @@ def remediation_page(
                     "type": "Feature",
                     "id": str(at),
                     "properties": {"row": at},
-                    "geometry": mapping(shapely.transform(each.geometry, _to_centimetres)),
+                    "geometry": mapping(shapely.transform(each.geometry, to_centimetres)),
                 }
                 for at, each in enumerate(behind.areas)
             ],
@@ -151,7 +149,7 @@ def remediation_page(
                     "type": "Feature",
                     "id": f"road{at}",
                     "properties": {"kind": each.kind},
-                    "geometry": mapping(shapely.transform(each.geometry, _to_centimetres)),
+                    "geometry": mapping(shapely.transform(each.geometry, to_centimetres)),
                 }
                 for at, each in enumerate(behind.roads)
             ],
@@ -176,34 +174,13 @@ def remediation_page(
     drawing.add_child(control)
     west, south, east, north = extent(content, behind.areas) or _WHOLE_COUNTRY
     drawing.fit_bounds([[south, west], [north, east]], padding=[24, 24])
-    drawing.add_child(_Start(drawing, shares, clusters, heat, control))
+    drawing.add_child(Start("startRemediationMap", drawing, shares, clusters, heat, control))
     # The libraries stand inlined in the header; folium would link them from outside.
     for each in (drawing, clusters, heat):
         each.default_js, each.default_css = [], []
     name_elements(drawing)
     lang = "en" if content.language == "en" else "zh-CN"
     return figure.render().replace("<html>", f'<html lang="{lang}">', 1)
-
-
-def _to_centimetres(degrees: Any) -> Any:
-    return degrees.round(7)
-
-
-class _Start(MacroElement):
-    """The one call that hands folium's map and layers to `remediation_map.js`."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}startRemediationMap({{ this.arguments }});{% endmacro %}"
-    )
-
-    def __init__(self, *parts: Element) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Start"
-        self._parts = parts
-
-    @property
-    def arguments(self) -> str:
-        return ", ".join(each.get_name() for each in self._parts)
 
 
 def _add_frame(
@@ -214,7 +191,6 @@ def _add_frame(
     pictures: Mapping[str, bytes],
     review_number: str,
 ) -> None:
-    environment = Environment(loader=PackageLoader("maps"), autoescape=True, undefined=StrictUndefined)
     located = [each for each in content.sites if each.position is not None]
     invented = content.is_demonstration or behind.is_demonstration
     without = sum(bool(each.photos) and each.counted.site_id not in chosen for each in located)
@@ -229,23 +205,19 @@ def _add_frame(
         *([text("planning_output.photos_left_out", language, count=without)] if without else []),
     ]
     sources = [source_sentence(content), *behind.sources]
-    frame = environment.get_template("remediation_map.html").render(
+    add_frame(
+        figure,
+        language,
         title=text("planning_output.map_title", language),
         as_of=text("planning_output.as_of", language, day=day_words(content.day, language)),
-        play=text("planning_output.play", language),
-        months=text("planning_output.months", language),
-        unclassified=text("map.unclassified_system", language),
-        demonstration=text("map.demonstration", language) if invented else "",
-        notice=text("map.illustrative_lines", language) if behind.is_indicative else "",
-        review_label=text("map.review_number_label", language),
+        is_demonstration=invented,
+        is_indicative=behind.is_indicative,
         review_number=review_number,
-        review_blank=text("map.review_number_blank", language),
+        sources=listed(sources, language),
+        values=_values(content, behind, located, chosen, pictures, invented=invented),
         notes=notes,
-        sources=text("map.sources", language, sources=listed(sources, language)),
-        reference_system=text("map.reference_system", language),
-        content=json_in_page(_values(content, behind, located, chosen, pictures, invented=invented)),
+        months={key: text(f"planning_output.{key}", language) for key in ("play", "months")},
     )
-    figure.html.add_child(Verbatim(frame), name="frame")
 
 
 def _values(

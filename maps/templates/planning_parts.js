@@ -25,3 +25,31 @@ function furnish(map, content) {
     for (let k = 0; k < 9; k++) L.DomUtil.create("span", "", sheet).textContent = content.demonstration;
   }
 }
+
+function factsCard(title, demonstration, facts) {
+  const box = L.DomUtil.create("div", "place-card"), head = L.DomUtil.create("h2", "", box);
+  head.textContent = title;
+  if (demonstration) L.DomUtil.create("em", "", head).textContent = demonstration;
+  const list = L.DomUtil.create("dl", "", box);
+  for (const [label, said] of facts.filter((fact) => fact[1])) {
+    L.DomUtil.create("dt", "", list).textContent = label;
+    L.DomUtil.create("dd", "", list).textContent = said;
+  }
+  return box;
+}
+
+function explain(title, control, signs, fills) {
+  control.getContainer().dataset.title = title;
+  // In the list, which goes away with the layers where the control is folded.
+  const box = control.getContainer().querySelector(".leaflet-control-layers-list");
+  for (const kind of signs) {
+    const line = L.DomUtil.create("div", "explain", box);
+    line.innerHTML = sign(kind);
+    L.DomUtil.create("span", "", line).textContent = kind.title;
+  }
+  for (const [colour, said] of fills) {
+    const line = L.DomUtil.create("div", "explain", box);
+    L.DomUtil.create("i", "", line).style.background = colour;
+    L.DomUtil.create("span", "", line).textContent = said;
+  }
+}

@@ -5,14 +5,7 @@
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 function siteCard(content, site, kind) {
-  const box = L.DomUtil.create("div", "place-card"), head = L.DomUtil.create("h2", "", box);
-  head.textContent = site.number;
-  if (site.demonstration) L.DomUtil.create("em", "", head).textContent = content.demonstration;
-  const list = L.DomUtil.create("dl", "", box);
-  for (const [label, said] of [[content.words.state, kind.title], ...site.facts].filter((fact) => fact[1])) {
-    L.DomUtil.create("dt", "", list).textContent = label;
-    L.DomUtil.create("dd", "", list).textContent = said;
-  }
+  const box = factsCard(site.number, site.demonstration && content.demonstration, [[content.words.state, kind.title], ...site.facts]);
   for (const [photo, caption] of site.photos) {
     const figure = L.DomUtil.create("figure", "", box), image = L.DomUtil.create("img", "", figure);
     image.src = content.photos[photo];
@@ -23,31 +16,12 @@ function siteCard(content, site, kind) {
 }
 
 function areaCard(content, area, month) {
-  const box = L.DomUtil.create("div", "place-card");
-  L.DomUtil.create("h2", "", box).textContent = area.name;
-  const list = L.DomUtil.create("dl", "", box), words = content.words;
+  const words = content.words;
   const share = area.graves ? fill(words.percent, { percent: (100 * area.done[month] / area.graves).toFixed(1) }) : "";
-  for (const [label, said] of [[words.area_graves, fill(words.graves, { count: area.graves })], [words.area_accepted, fill(words.graves, { count: area.done[month] }) + share]]) {
-    L.DomUtil.create("dt", "", list).textContent = label;
-    L.DomUtil.create("dd", "", list).textContent = said;
-  }
-  return box;
-}
-
-function explain(content, control) {
-  control.getContainer().dataset.title = content.legend;
-  // In the list, which goes away with the layers where the control is folded.
-  const box = control.getContainer().querySelector(".leaflet-control-layers-list");
-  for (const kind of content.classes) {
-    const line = L.DomUtil.create("div", "explain", box);
-    line.innerHTML = sign(kind);
-    L.DomUtil.create("span", "", line).textContent = kind.title;
-  }
-  for (const share of [...content.shares.map((each) => [each.colour, each.title]), [content.nothing, content.words.nothing]]) {
-    const line = L.DomUtil.create("div", "explain", box);
-    L.DomUtil.create("i", "", line).style.background = share[0];
-    L.DomUtil.create("span", "", line).textContent = share[1];
-  }
+  return factsCard(area.name, "", [
+    [words.area_graves, fill(words.graves, { count: area.graves })],
+    [words.area_accepted, fill(words.graves, { count: area.done[month] }) + share],
+  ]);
 }
 
 // Called once by the script that folium writes, with folium's map, layers and layer control.
@@ -119,7 +93,8 @@ function startRemediationMap(map, areas, clusters, heat, control) {
       show();
     }, 900);
   });
-  explain(content, control);
+  const shares = content.shares.map((each) => [each.colour, each.title]);
+  explain(content.legend, control, content.classes, [...shares, [content.nothing, content.words.nothing]]);
   // On a telephone the legend would cover the map.
   if (window.innerWidth < 700) {
     control.collapse();
