@@ -1,4 +1,4 @@
-"""One box that finds divisions and place names; suggestions while one types."""
+"""One box that finds divisions, place names and records of the registers; suggestions while one types."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import After, AsKnownOn, AsOf, CallerDep, SessionDep
 from gis.search import service
+from gis.search.registers import Kind
 from gis.search.rules import MOST_HITS
 
 router = APIRouter(prefix="/search", tags=["search"])
@@ -32,7 +33,9 @@ EXAMPLE_HIT: dict[str, Any] = {
     "codes": ["150626102", "150626107"],
     "national_code": None,
     "path": [{"id": "7b66eea9-5d4a-45e7-943b-826b511e73f9", "name": "乌审旗"}],
+    "part_of": None,
     "position": {"longitude": 109.39571, "latitude": 39.05518, "role": "seat", "is_approximate": True},
+    "box": None,
     "exists": True,
     "valid_to": None,
     "is_old": False,
@@ -89,14 +92,16 @@ class PlaceOut(BaseModel):
 
 
 class HitOut(BaseModel):
-    """One division or place name; a division and the feature that is its place are one hit."""
+    """A division, place name or record of a register; a division and its place are one hit."""
 
     id: UUID
-    kind: Literal["division", "place_name"]
+    kind: Literal["division", "place_name"] | Kind
     division_id: UUID | None
     feature_id: UUID | None
     name: str | None
-    type: str | None = None
+    type: str | None = Field(
+        None, description="区划类型；登记类别（设施、公墓、墓地、界桩），界线为级别 / type or kind"
+    )
     type_zh: str | None = None
     type_en: str | None = None
     level: str | None = None
@@ -109,7 +114,11 @@ class HitOut(BaseModel):
     codes: list[str] = []
     national_code: str | None = None
     path: list[AboveOut] = Field(description="上级，由大到小 / divisions above, the widest first")
+    part_of: str | None = Field(None, description="界桩所属界线 / line that a marker is of")
     position: PlaceOut | None
+    box: list[float] | None = Field(
+        None, description="登记对象的西、南、东、北边界 / west, south, east, north of a record of a register"
+    )
     exists: bool = Field(description="当日存在 / exists on the day")
     valid_to: date | None
     is_old: bool = Field(description="由旧名或旧代码找到 / found by a former name or code")
@@ -180,7 +189,7 @@ def search(
     after: After = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> HitPage:
-    """Find divisions and place names by characters, pinyin, Mongolian script, spelling, old name or code."""
+    """Find divisions, place names and records of the registers by characters, pinyin, spelling, code …"""
     answer = service.find(
         session,
         caller,

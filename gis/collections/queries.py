@@ -155,7 +155,7 @@ def kinds_in_window(
     box = func.ST_MakeEnvelope(*window, 4490)
     statement = (
         select(*(table.c[name] for name in names))
-        .where(_visible(table, view), table.c[view.collection.valid_column].contains(literal(day, Date)))
+        .where(visible(table, view), table.c[view.collection.valid_column].contains(literal(day, Date)))
         .where(func.ST_Intersects(table.c[view.collection.geometry_column], box))
         .distinct()
         .order_by(*(table.c[name] for name in names))
@@ -175,7 +175,7 @@ def extent(session: Session, view: View) -> tuple[list[float] | None, date | Non
         case((func.bool_or(func.upper_inf(valid)), None), else_=func.max(func.upper(valid)) - 1).label(
             "last"
         ),
-    ).where(_visible(table, view))
+    ).where(visible(table, view))
     found = drawn.subquery()
     sides = [func.ST_XMin, func.ST_YMin, func.ST_XMax, func.ST_YMax]
     row = session.execute(select(*(side(found.c.box) for side in sides), found.c.first, found.c.last)).one()
@@ -184,7 +184,7 @@ def extent(session: Session, view: View) -> tuple[list[float] | None, date | Non
 
 
 def _narrowed(statement: Select[Any], table: Table, view: View, query: Query) -> Select[Any]:
-    statement = statement.where(_visible(table, view), _days(table, view, query.days))
+    statement = statement.where(visible(table, view), _days(table, view, query.days))
     if query.window is not None:
         statement = statement.where(_in_window(table, view, query))
     for name, value in query.equals.items():
@@ -194,7 +194,8 @@ def _narrowed(statement: Select[Any], table: Table, view: View, query: Query) ->
     return statement
 
 
-def _visible(table: Table, view: View) -> ColumnElement[bool]:
+def visible(table: Table, view: View) -> ColumnElement[bool]:
+    """Return the condition that keeps the rows that the caller may see."""
     level = table.c[view.collection.level_column]
     seen = level.in_(view.levels)
     if view.areas is not None:

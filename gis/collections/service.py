@@ -71,15 +71,23 @@ def view_of(
 
 
 def views(session: Session, caller: Caller) -> list[View]:
-    """Return the collections of which the caller may see anything, as he sees them."""
-    every = (_view_of(session, caller, served, None) for served in collections().values())
+    """Return the collections of which the caller may see anything, as he sees them; read at one moment."""
+    versions = data_versions(
+        session, *dict.fromkeys(n for one in collections().values() for n in _named(one))
+    )
+    every = (_view_of(session, caller, served, versions) for served in collections().values())
     return [view for view in every if view.properties or view.has_geometry]
+
+
+def _named(served: Collection) -> tuple[str, ...]:
+    """Return the names in data_version of all that a view depends on."""
+    return tuple(dict.fromkeys((*served.versions, "division", "publication")))
 
 
 def _view_of(
     session: Session, caller: Caller, served: Collection, versions: Mapping[str, int] | None
 ) -> View:
-    names = tuple(dict.fromkeys((*served.versions, "division", "publication")))
+    names = _named(served)
     found = (
         data_versions(session, *names)
         if versions is None

@@ -27,8 +27,10 @@ def shown(
     day: date,
     *,
     mongolian: str | None = None,
-) -> list[Row]:
-    """Complete the rows of a page; `mongolian` is what was typed in that script."""
+) -> dict[UUID, Row]:
+    """Complete the rows of a page, by their hit ids; `mongolian` is what was typed in that script."""
+    if not found:
+        return {}
     hit_ids = [row.hit_id for row in found]
     divisions = {row.division_id: row for row in queries.divisions(session, sight, hit_ids, day)}
     places: dict[UUID, Any] = {}
@@ -48,7 +50,7 @@ def shown(
     elsewhere = {one for one in lying.values() if one is not None} - divisions.keys()
     around = queries.divisions(session, sight, elsewhere, day) if elsewhere else ()
     names = {row.division_id: row.name for row in (*around, *divisions.values())}
-    hits: list[Row] = []
+    hits: dict[UUID, Row] = {}
     for row in found:
         division = divisions.get(row.hit_id)
         place = places.get(row.hit_id) or places.get(row.record_id)
@@ -60,7 +62,7 @@ def shown(
             path = list(above.get(home, []))
             if home in names and home != place.division_id:
                 path.append({"id": str(home), "name": names[home]})
-        hits.append(_hit(row, fields, division, place, path, mongolian))
+        hits[row.hit_id] = _hit(row, fields, division, place, path, mongolian)
     return hits
 
 
@@ -79,7 +81,9 @@ def _hit(row: Any, fields: Fields, division: Any, place: Any, path: list[Row], m
         "name": main.name if main is not None else row.name,
         **seen,
         "path": path,
+        "part_of": None,
         "position": _position(fields, division, place),
+        "box": None,
         "exists": bool((division or place).exists_now),
         "valid_to": iso((division or place).valid.upper),
         "is_old": is_old,
@@ -151,7 +155,9 @@ def matched(row: Any, is_old: bool, mongolian: str | None = None) -> Row:
     }
 
 
-def _reason(language: Any, way: str, is_old: bool, name_type: str, params: Mapping[str, object]) -> str:
+def _reason(
+    language: Any, way: str, is_old: bool, name_type: str | None, params: Mapping[str, object]
+) -> str:
     reason = text(f"search.way.{way}", language, **params)
     if is_old:
         old = "search.old_code" if name_type == "code" else "search.old_name"

@@ -30,6 +30,7 @@ WAYS: Mapping[int, str] = {
     30: "inside",
     31: "other_generic_term",
     32: "same_reading",
+    33: "inside_spelling",
     35: "initials_beginning",
     40: "typo",
     41: "typo_in_spelling",
@@ -37,6 +38,8 @@ WAYS: Mapping[int, str] = {
     60: "distance",
     61: "same_division",
 }
+#: Where 053 ranks what is no division, behind all divisions that fit as well
+PLACE_WEIGHT = 9
 #: A hit that fits at least so well is what was meant: other ways to read the words are not tried
 WHAT_WAS_MEANT = 25
 #: A division that fits so well may stand before or after what is searched within it

@@ -1,11 +1,13 @@
-"""Find divisions and place names by whatever was typed into the one box.
+"""Find divisions, place names and records of the registers by whatever was typed into the one box.
 
 `as_of` is a day of valid time, today in Asia/Shanghai unless given. Coordinates are EPSG:4490, longitude then
 latitude. What a caller may not see, by record or by name, neither is found nor counted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +19,12 @@ from gis.history.as_known import today
 from gis.publication.columns import HiddenColumn
 from gis.publication.pages import Page, check_filter, key_of, page_size, values_of
 from gis.reference import service as reference
-from gis.search import as_known, hits, queries
+from gis.search import as_known, hits, queries, register_hits
 from gis.search.asking import Asking
 from gis.search.hits import Row
-from gis.search.queries import Narrowing
-from gis.search.rules import MOST_HITS, UnknownLevel, UnknownScope, tidied
+from gis.search.queries import Narrowing, Sight
+from gis.search.register_hits import RegisterRow
+from gis.search.rules import MOST_HITS, UnknownLevel, UnknownScope, near, tidied
 from gis.search.sight import Fields, fields_of, sight_of
 
 
@@ -81,9 +84,16 @@ def find(
     key = None if after is None else values_of(after, 1)[0]
     text = tidied(typed)
     found = asking.answer(text, key, size + 1)
-    rows = hits.shown(session, sight, fields, found.rows[:size], day, mongolian=found.mongolian)
-    following = key_of(found.rows[size - 1].order_key) if len(found.rows) > size else None
-    total = found.total
+    records = (
+        register_hits.named(
+            session, caller, text, day, within=division_id, after=key, limit=size + 1, most=asking.most
+        )
+        if narrowing == Narrowing(within=division_id) and near(text) is None
+        else []
+    )
+    page, following = _together(found.rows, records, size)
+    rows = _shown(session, sight, fields, page, day, found.mongolian)
+    total = found.total + (records[0].row.total if records else 0)
     return Answer(Page(rows, following), min(total, MOST_HITS), total > MOST_HITS, found.read_as)
 
 
@@ -106,8 +116,39 @@ def suggest(
     if division_id is not None and not queries.divisions(session, sight, [division_id], day):
         raise UnknownScope(id=division_id)
     asking = Asking(session, sight, fields, day, Narrowing(within=division_id), most=max(limit * 4, 40))
-    found = asking.answer(tidied(typed), None, limit)
-    return hits.shown(session, sight, fields, found.rows, day, mongolian=found.mongolian)
+    text = tidied(typed)
+    found = asking.answer(text, None, limit)
+    records = (
+        register_hits.named(
+            session, caller, text, day, within=division_id, after=None, limit=limit, most=asking.most
+        )
+        if near(text) is None
+        else []
+    )
+    page, _ = _together(found.rows, records, limit)
+    return _shown(session, sight, fields, page, day, found.mongolian)
+
+
+Merged = list[tuple[str, Any]]
+
+
+def _together(named: Sequence[Any], records: Sequence[RegisterRow], size: int) -> tuple[Merged, str | None]:
+    """Return the best rows of both lists in one order, and the key of the following page."""
+    both = [(row.order_key, row) for row in named] + [(one.row.order_key, one) for one in records]
+    both.sort(key=itemgetter(0))
+    return both[:size], key_of(both[size - 1][0]) if len(both) > size else None
+
+
+def _shown(
+    session: Session, sight: Sight, fields: Fields, page: Merged, day: date, mongolian: str | None
+) -> list[Row]:
+    """Complete the rows of a page, each by what it is, in their order."""
+    records = [row for _, row in page if isinstance(row, RegisterRow)]
+    named = [row for _, row in page if not isinstance(row, RegisterRow)]
+    of_records = iter(register_hits.shown(session, sight, fields, records, day))
+    of_names = hits.shown(session, sight, fields, named, day, mongolian=mongolian)
+    rows = (next(of_records) if isinstance(row, RegisterRow) else of_names.get(row.hit_id) for _, row in page)
+    return [row for row in rows if row is not None]
 
 
 def _check_narrowing(fields: Fields, **asked: object) -> None:

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from sqlalchemy import text
 
 from gis.history.as_known import today
+from tests.api.boundary_scene import OTHER, SHARED, boundaries
 from tests.api.conftest import Service
 from tests.api.register_scene import HERE, SURVEYED, THERE, Registers, registers
 from tests.api.test_map_screen import picture, sheet
@@ -190,6 +191,76 @@ def test_a_list_that_one_may_not_see_is_none(shared_service: Service) -> None:
     assert editor.get("/exports/planning-corridors.gpkg").status_code == 200
     assert editor.get("/exports/facilities.csv?category=22").status_code == 422
     assert editor.get("/exports/facilities.lpf").status_code == 422
+
+
+@pytest.fixture(scope="module")
+def with_lines(shared_service: Service, scene: Registers) -> Registers:
+    boundaries(shared_service)
+    return scene
+
+
+LINES = {SHARED, OTHER}
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("甲站", {None: {"甲站"}, "yuyang": {"甲站"}, "tuke": set(), "editor": {"甲站"}}),
+        ("jiazhan", {None: {"甲站"}, "tuke": set(), "planner": {"甲站"}}),
+        ("zha", {None: set(), "editor": set()}),
+        ("丙站", {None: set(), "yuyang": set(), "field": {"丙站"}}),
+        ("YL-乙站", {None: set(), "yuyang": set(), "tuke": {"乙站"}, "leader": {"乙站"}}),
+        ("公墓", {None: {"甲公墓"}, "tuke": {"乙公墓"}, "editor": {"甲公墓", "乙公墓"}}),
+        ("丙埋葬点", {None: set(), "yuyang": set(), "editor": {"丙埋葬点"}}),
+        ("md-", {None: set(), "yuyang": set(), "tuke": {"MD-乙"}, "editor": SITES}),
+        ("乌审 线", {None: LINES, "yuyang": {SHARED}, "editor": LINES}),
+        ("榆阳线", {None: {SHARED}, "yuyang": {SHARED}}),
+        ("001", {None: set(), "yuyang": {"001"}, "editor": {"001"}}),
+        ("003", {None: set(), "yuyang": set(), "editor": set(), "admin": {"003"}}),
+    ],
+)
+@pytest.mark.usefixtures("with_lines")
+def test_the_one_box_finds_what_one_may_see(
+    shared_service: Service, typed: str, seen: dict[str | None, set[str]]
+) -> None:
+    for login, names in seen.items():
+        client = shared_service.client(login)
+        answer = client.get("/search", params={"q": typed, "limit": 100}).json()
+        found = [row for row in answer["rows"] if row["kind"] not in ("division", "place_name")]
+        assert {row["name"] for row in found} == names, login
+        assert answer["total"] == len(answer["rows"])
+        assert all(row["position"] and row["box"] and row["type_zh"] for row in found)
+        suggested = client.get("/search/suggest", params={"q": typed}).json()["rows"]
+        assert names <= {row["name"] for row in suggested}, login
+
+
+def test_records_are_found_page_by_page_on_a_day_and_within_a_division(
+    shared_service: Service, with_lines: Registers
+) -> None:
+    client = shared_service.client("editor")
+
+    def found(**asked: Any) -> list[str]:
+        rows = client.get("/search", params=asked).json()["rows"]
+        return [row["name"] for row in rows]
+
+    first = client.get("/search", params={"q": "YL-", "limit": 1}).json()
+    rest = client.get("/search", params={"q": "YL-", "limit": 50, "after": first["next"]}).json()
+    ids = [row["id"] for row in (*first["rows"], *rest["rows"])]
+    assert len(ids) == len(set(ids)) == first["total"] == rest["total"]
+    assert {with_lines.ids[name] for name in STATIONS} < set(ids)
+    assert found(q="甲站", as_of="2024-02-29") == []
+    assert found(q="甲站", level="township") == []
+    here, there = (shared_service.id_of(code) for code in ("150626100", "150626102"))
+    assert [found(q="甲站", division_id=one) for one in (here, there)] == [["甲站"], []]
+    assert SHARED in found(q="榆阳", division_id=shared_service.id_of("610802"))
+    (marker,) = [
+        row for row in client.get("/search?q=002").json()["rows"] if row["kind"] == "boundary_marker"
+    ]
+    assert (marker["part_of"], marker["matched"]["way"], marker["type"]) == (SHARED, "code", "double")
+    assert marker["box"][0] < marker["box"][2]
+    (station,) = client.get("/search?q=乙站").json()["rows"]
+    assert (station["id"], station["is_demonstration"]) == (with_lines.ids["乙站"], True)
+    assert [one["name"] for one in station["path"]][-2:] == ["乌审旗", "图克镇"]
 
 
 @pytest.mark.usefixtures("scene")
