@@ -28,7 +28,7 @@ from gis.boundary_lines.approved_queries import approved_lines
 from gis.database import make_engine, unit_of_work
 from gis.edge_matching import service as edge_matching
 from gis.editions import freezing, handing_in, register_reading
-from gis.exchange import national_packages, returned_lists, screened_lists, uploads
+from gis.exchange import height_uploads, national_packages, returned_lists, screened_lists, uploads
 from gis.exchange import service as exchange
 from gis.jobs import service as jobs
 from gis.jobs.rules import QUEUE, Progress
@@ -101,6 +101,9 @@ def works(settings: Settings) -> Mapping[str, Work]:
             session, caller, home, *asked
         ),
         returned_lists.RETURN_JOB: lambda session, caller, *asked: returned_lists.match_queued(
+            session, caller, home, *asked
+        ),
+        height_uploads.HEIGHTS_JOB: lambda session, caller, *asked: height_uploads.load_queued(
             session, caller, home, *asked
         ),
         national_packages.PACKAGE_JOB: lambda session, caller, *asked: national_packages.make_queued(

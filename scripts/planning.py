@@ -8,9 +8,12 @@ from uuid import UUID
 
 import typer
 
+from scripts import height_models
 from scripts.register import As, open_register
 
 app = typer.Typer(no_args_is_help=True, help="规划成果 / planning outputs", rich_markup_mode=None)
+
+app.command("load-heights")(height_models.load)
 
 
 class What(StrEnum):

@@ -107,12 +107,12 @@ def seen_ground(line: BaseGeometry, terrain: Terrain, sight: Sight) -> BaseGeome
 
     None where the model doesn't cover all ground within the distance: an unknown part is no free part.
     """
-    eyes, _, _ = _places(line, sight.every_m)
+    eyes, bearings, _ = _places(line, sight.every_m)
     rows, columns = terrain.heights.shape
     grid_lon = terrain.west + terrain.step * np.arange(columns)
     grid_lat = terrain.north - terrain.step * np.arange(rows)
     seen = np.zeros((rows, columns), dtype=np.bool_)
-    for eye in eyes:
+    for eye, ahead in zip(eyes, bearings, strict=True):
         scale = metres_per_degree(eye[None, 1])[0]
         reach = sight.farthest_m / scale
         if not _covers(terrain, eye, reach):
@@ -121,16 +121,21 @@ def seen_ground(line: BaseGeometry, terrain: Terrain, sight: Sight) -> BaseGeome
         near_rows = np.flatnonzero(np.abs(grid_lat - eye[1]) <= reach[1])
         r, c = (part.ravel() for part in np.meshgrid(near_rows, near_columns, indexing="ij"))
         cells = np.column_stack([grid_lon[c], grid_lat[r]])
-        metres = np.hypot(*((cells - eye) * scale).T)
-        looked = (metres <= sight.farthest_m) & ~seen[r, c]
+        distances, towards = _from(np.broadcast_to(eye, cells.shape), cells)
+        # Off the way ahead or the way back, whichever is nearer
+        aside = np.abs((towards - ahead + 90) % 180 - 90)
+        in_field = (aside <= sight.half_field_deg) | (distances < 1.0)
+        looked = (distances <= sight.farthest_m) & in_field & ~seen[r, c]
         clear = _clear(terrain, np.broadcast_to(eye, (int(looked.sum()), 2)), cells[looked], sight)
         if np.isnan(clear).any():
             return None
         seen[r[looked], c[looked]] = clear > 0
     r, c = np.nonzero(seen)
-    half = terrain.step / 2
-    boxes = shapely.box(grid_lon[c] - half, grid_lat[r] - half, grid_lon[c] + half, grid_lat[r] + half)
-    return shapely.union_all(boxes)
+    # Edges are reckoned once, so that neighbours share them to the last digit.
+    lon = terrain.west + terrain.step * (np.arange(columns + 1) - 0.5)
+    lat = terrain.north - terrain.step * (np.arange(rows + 1) - 0.5)
+    boxes = shapely.box(lon[c], lat[r + 1], lon[c + 1], lat[r])
+    return shapely.coverage_union_all(boxes)
 
 
 def _covers(terrain: Terrain, eye: Floats, reach: Floats) -> bool:

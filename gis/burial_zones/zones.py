@@ -3,13 +3,14 @@
 Nothing here is the law's own map: each zone carries the rule that made it and whether anybody has checked it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 import shapely
+from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from gis.burial_zones.strips import strip
@@ -30,6 +31,8 @@ class Corridor:
     basis: str
     #: Half the width, added to distances that start at the centre line; 0 where the land is known
     half_width_m: float = 0.0
+    #: Its centre line, from which one looks; None: not known apart from its ground
+    line: LineString | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,19 @@ class Unknown:
     key: str
     name: str
     rule: CorridorRule
-    #: no_terrain: what is seen from the corridor is unknown without a height model that covers it
+    #: no_terrain: what is seen from the corridor is unknown without a height model that covers it;
+    #: terrain_ends: the height model covers a part, whose zone is drawn
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenGround:
+    """The ground that is seen from a corridor, as far as a height model covers it."""
+
+    #: None: none of it is covered
+    shape: BaseGeometry | None
+    #: Whether all of it is covered
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +112,12 @@ class Placed:
 def corridor_zones(
     corridors: Sequence[Corridor],
     rules: Sequence[CorridorRule],
-    seen: Mapping[tuple[str, float], BaseGeometry] | None = None,
+    seen: Callable[[Corridor, float], SeenGround] = lambda corridor, distance_m: SeenGround(None, False),
 ) -> Drawn:
     """Draw the zone of each corridor by each rule that speaks of it.
 
-    `seen` holds, by corridor and distance, the ground that is seen from the corridor within that distance,
-    where a height model covers it (`line_of_sight.seen_ground`); without it such a zone stays unknown.
+    `seen` returns the ground that is seen from a corridor within a distance from its centre line, where a
+    height model covers it (`line_of_sight.seen_ground`); without it such a zone stays unknown.
     """
     zones: list[Zone] = []
     unknown: list[Unknown] = []
@@ -112,10 +126,13 @@ def corridor_zones(
             if not rule.holds_for(corridor.kind, corridor.klass):
                 continue
             if rule.mode is Mode.VIEWSHED:
-                shape = (seen or {}).get((corridor.key, rule.distance_m))
-                if shape is None:
-                    unknown.append(Unknown(corridor.key, corridor.name, rule, "no_terrain"))
+                found = seen(corridor, rule.distance_m + corridor.half_width_m)
+                if not found.is_whole:
+                    reason = "no_terrain" if found.shape is None else "terrain_ends"
+                    unknown.append(Unknown(corridor.key, corridor.name, rule, reason))
+                if found.shape is None:
                     continue
+                shape = found.shape
             else:
                 shape = strip(corridor.ground, rule.distance_m + corridor.half_width_m)
             zones.append(

@@ -14,23 +14,20 @@ from gis.burial_zones.relocation import Cemetery, GraveGroup, balance
 from gis.burial_zones.schedule import GraveAlong, schedule, segments
 from gis.burial_zones.screening import Cell, middles_of_cells, score
 from gis.burial_zones.zone_rules import Effect
-from gis.burial_zones.zones import Corridor, Zone, area_zones, corridor_zones, layers, place
+from gis.burial_zones.zones import Corridor, Zone, layers, place
 from gis.cemeteries.service import CemeteryOnDay
 from gis.coordinates import area_m2, length_m
 from gis.coordinates.plane import Plane
 from gis.planning.inputs import Grave, Inputs
 from gis.planning.parameters import STRAIGHT, BanZones, CemeteryScreening, Relocation
 from gis.planning.people import people_by_unit
-from gis.planning.rule_tables import (
-    area_rules_on,
-    corridor_rules_on,
-    criteria_on,
-    settings_on,
-    unverified_settings,
-)
+from gis.planning.rule_tables import criteria_on, settings_on, unverified_settings
 from gis.planning.rules import NothingToPlan
+from gis.planning.sight_lines import SETTINGS as LOOKED_BY
+from gis.planning.sight_lines import SightLines, slopes, told
 from gis.planning.station_runs import Made
 from gis.planning.ways import straight, ways
+from gis.planning.zones_drawn import zones_drawn
 from gis.siting.choosing import Tell
 
 #: Border points are kept to so many degrees, about 5 m: a drawing, no boundary of law
@@ -46,17 +43,24 @@ def ban_zones(inputs: Inputs, asked: BanZones, tell: Tell) -> Made:
     rule_set = asked.rule_set or settings["corridor_rule_set"]
     corridors, graves = inputs.corridors(), inputs.graves()
     tell("planning.step_drawing", 0, 0)
-    zones, unknown, rules = _zones(inputs, [one for one, _ in corridors], rule_set)
-    if not zones and not unknown:
+    sight = SightLines(inputs, settings, corridors)
+    ground = zones_drawn(inputs, [one for one, _ in corridors], rule_set, sight, tell)
+    zones = ground.zones
+    if not zones and not ground.unknown:
         raise NothingToPlan(part="corridors")
     placed = place(zones, np.array([(one.lon, one.lat) for one in graves], dtype=np.float64).reshape(-1, 2))
     begins = {one.key: (one, start) for one, start in corridors}
     rows: list[dict[str, Any]] = []
     along: list[GraveAlong] = []
-    for grave, where in zip(graves, placed, strict=True):
+    for at, (grave, where) in enumerate(zip(graves, placed, strict=True)):
         banned = [zone for zone in where.zones if zone.effect is Effect.BAN]
         if not banned:
             continue
+        if sight.are_known:
+            tell("planning.step_looking", at, len(graves))
+        seen, is_seen = told(sight.grave(grave.lon, grave.lat))
+        # Who stood there knows better than a model of heights.
+        is_visible = is_seen if grave.is_visible is None else grave.is_visible
         beside = _beside(grave, banned, begins)
         rows.append(
             {
@@ -68,11 +72,13 @@ def ban_zones(inputs: Inputs, asked: BanZones, tell: Tell) -> Made:
                 "zones": [f"{zone.kind}:{zone.name}" for zone in banned],
                 "corridor": None if beside is None else beside[0],
                 "chainage_km": None if beside is None else beside[1],
-                "is_visible": grave.is_visible,
+                "is_visible": is_visible,
+                "is_seen": is_seen,
+                "seen": seen,
             }
         )
         if beside is not None:
-            along.append(GraveAlong(grave.key, beside[0], beside[1], grave.graves, grave.is_visible))
+            along.append(GraveAlong(grave.key, beside[0], beside[1], grave.graves, is_visible))
     found = segments(along, float(settings["segment_km"]))
     drawn = layers(zones)
     figures: dict[str, float | None] = {
@@ -98,8 +104,8 @@ def ban_zones(inputs: Inputs, asked: BanZones, tell: Tell) -> Made:
             for side in ("line", "area")
         },
         "zones": [_zone(zone) for zone in zones],
-        "unknown": unknown,
-        "visibility": _NO_TERRAIN,
+        "unknown": list(ground.unknown),
+        "visibility": "heights" if sight.are_known else _NO_TERRAIN,
         "graves": rows,
         "segments": [
             {
@@ -125,7 +131,9 @@ def ban_zones(inputs: Inputs, asked: BanZones, tell: Tell) -> Made:
             for task in plan.tasks
         ],
     }
-    return {"corridor_rule_set": rule_set, "segment_km": settings["segment_km"], "rules": rules}, result
+    looked = {key: settings[key] for key in LOOKED_BY} if sight.are_known else {}
+    used = {"corridor_rule_set": rule_set, "segment_km": settings["segment_km"], "rules": list(ground.rules)}
+    return {**used, **looked}, result
 
 
 def relocation(inputs: Inputs, asked: Relocation, tell: Tell) -> Made:
@@ -211,9 +219,10 @@ def cemetery_screening(inputs: Inputs, asked: CemeteryScreening, tell: Tell) -> 
     units = [one for one in inputs.units() if asked.unit is None or one.name == asked.unit]
     if not units:
         raise NothingToPlan(part="units")
-    corridors, places = [one for one, _ in inputs.corridors()], inputs.places()
-    zones, unknown, rules = _zones(inputs, corridors, rule_set)
+    along, places = inputs.corridors(), inputs.places()
+    corridors = [one for one, _ in along]
     tell("planning.step_drawing", 0, 0)
+    ground = zones_drawn(inputs, corridors, rule_set, SightLines(inputs, settings, along), tell)
     middles = middles_of_cells(shapely.union_all([one.shape for one in units]), asked.cell_m)
     if not len(middles):
         raise NothingToPlan(part="cells")
@@ -227,7 +236,8 @@ def cemetery_screening(inputs: Inputs, asked: CemeteryScreening, tell: Tell) -> 
             values["reachable_people"] = (away <= asked.reach) @ people
     asked_for = criteria_on(inputs.session, inputs.on)
     tell("planning.step_scoring", 0, 0)
-    cells = score(middles, place(zones, middles), values, asked_for)
+    values["slope_deg"] = slopes(inputs, middles, asked.cell_m)
+    cells = score(middles, place(ground.zones, middles), values, asked_for)
     scored = [one for one in cells if one.score is not None]
     reasons: dict[str, int] = {}
     for cell in cells:
@@ -239,11 +249,12 @@ def cemetery_screening(inputs: Inputs, asked: CemeteryScreening, tell: Tell) -> 
         "cells_possible": len(scored),
         "cells_needing_approval": sum(one.effect is Effect.APPROVAL for one in scored),
         "best_score": scored[0].score if scored else None,
+        "cells_without_slope": int(np.isnan(values["slope_deg"]).sum()),
     }
     best = [_cell(one, at) for at, one in enumerate(scored[: asked.best])]
     used = {
         "corridor_rule_set": rule_set,
-        "rules": rules,
+        "rules": list(ground.rules),
         "criteria": [one.key for one in asked_for],
         "unverified_criteria": [one.key for one in asked_for if not one.is_verified],
     }
@@ -253,38 +264,9 @@ def cemetery_screening(inputs: Inputs, asked: CemeteryScreening, tell: Tell) -> 
         "chosen": [{"key": one["key"], "name": one["key"]} for one in best[:1]],
         "cells": best,
         "excluded": reasons,
-        "unknown": unknown,
-        "slope": _NO_TERRAIN,
+        "unknown": list(ground.unknown),
+        "slope": _NO_TERRAIN if np.isnan(values["slope_deg"]).all() else "heights",
     }
-
-
-def _zones(
-    inputs: Inputs, corridors: Sequence[Corridor], rule_set: str
-) -> tuple[list[Zone], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the zones, those that stay unknown, and the rules they go by with their sources."""
-    lines = corridor_rules_on(inputs.session, rule_set, inputs.on)
-    grounds = area_rules_on(inputs.session, inputs.on)
-    drawn = corridor_zones(corridors, lines)
-    zones = [*drawn.zones, *area_zones(inputs.areas(), grounds)]
-    used = [
-        {
-            "kind": one.kind,
-            "distance_m": one.distance_m,
-            "mode": str(one.mode),
-            "effect": str(one.effect),
-            "basis": one.basis,
-            "is_verified": one.is_verified,
-        }
-        for one in lines
-    ]
-    used += [
-        {"kind": kind, "effect": str(one.effect), "basis": one.clause, "is_verified": one.is_verified}
-        for kind, one in grounds.items()
-    ]
-    unknown = [
-        {"name": one.name, "distance_m": one.rule.distance_m, "reason": one.reason} for one in drawn.unknown
-    ]
-    return zones, unknown, used
 
 
 def _beside(
@@ -305,12 +287,11 @@ def _beside(
     return None if nearest is None else nearest[1:]
 
 
-def _kilometre(corridor: Corridor, start: float | None, plane: Plane, here: BaseGeometry) -> float | None:
-    lines = [one for one in shapely.get_parts(corridor.ground) if one.geom_type == "LineString"]
-    if start is None or len(lines) != 1:
+def _kilometre(corridor: Corridor, start: float | None, plane: Plane, here: shapely.Point) -> float | None:
+    if start is None or corridor.line is None:
         return None
-    share = float(shapely.line_locate_point(plane.project(lines[0]), here, normalized=True))
-    return start + share * length_m(lines[0]) / 1000
+    share = float(shapely.line_locate_point(plane.project(corridor.line), here, normalized=True))
+    return start + share * length_m(corridor.line) / 1000
 
 
 def _own_dead(inputs: Inputs, homes: Sequence[CemeteryOnDay], settings: Mapping[str, str]) -> list[float]:

@@ -21,6 +21,9 @@ from gis.facilities import service as facilities
 from gis.facilities.service import FacilityOnDay
 from gis.facilities.tables import Facility
 from gis.grave_sites import service as grave_sites
+from gis.height_models import service as height_models
+from gis.height_models.queries import Bounds
+from gis.height_models.service import Heights
 from gis.planning import queries
 from gis.planning.networks import RegionNetwork, network_of
 from gis.planning.rules import digest, settled
@@ -66,6 +69,8 @@ class Inputs:
     counts: dict[str, int] = field(default_factory=dict)
     levels: set[str] = field(default_factory=set)
     sources: set[UUID] = field(default_factory=set)
+    #: SHA-256 of the height models that reach what was asked for
+    height_models: set[str] = field(default_factory=set)
     is_demonstration: bool = False
 
     def places(self) -> Sequence[PeopledPlace]:
@@ -128,7 +133,7 @@ class Inputs:
                 # Its own line too: land is often drawn for a part only
                 ground, basis, half = one.line.union(one.land), "land_edge", 0.0
             name = " ".join(part for part in (row.number, row.name) if part)
-            corridor = zones.Corridor(str(row.id), row.kind, row.klass, name, ground, basis, half)
+            corridor = zones.Corridor(str(row.id), row.kind, row.klass, name, ground, basis, half, one.line)
             found.append((corridor, None if row.start_km is None else float(row.start_km)))
             self.levels.add(row.publication_level)
             self.sources.add(row.source_id)
@@ -154,6 +159,17 @@ class Inputs:
         self.sources |= {row.source_id for row in rows}
         found = [Unit(str(row.id), row.name, row.division_id, to_shape(row.geom)) for row in rows]
         self._note("units", [[one.key, one.name, str(one.division_id), one.shape.wkt] for one in found])
+        return found
+
+    def heights(self, bounds: Bounds) -> Heights:
+        """Return what is known of the heights of an area: west, south, east, north in degrees."""
+        found = height_models.heights(self.session, bounds)
+        self.levels |= {one.publication_level for one in found.models}
+        self.sources |= {one.source_id for one in found.models}
+        self.height_models |= {one.sha256 for one in found.models}
+        # Runs that were made before there were any are told apart by what is there, not by its absence.
+        if self.height_models:
+            self._note("heights", sorted(self.height_models))
         return found
 
     def network(self, profile: Profile) -> RegionNetwork:

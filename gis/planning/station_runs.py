@@ -8,13 +8,15 @@ import numpy as np
 import shapely
 
 from gis.burial_zones.zone_rules import Effect
-from gis.burial_zones.zones import area_zones, corridor_zones, place
+from gis.burial_zones.zones import place
 from gis.facilities.service import FacilityOnDay
 from gis.planning.inputs import Inputs, Unit
 from gis.planning.parameters import Access, Point, Siting
-from gis.planning.rule_tables import area_rules_on, corridor_rules_on, settings_on
+from gis.planning.rule_tables import settings_on
 from gis.planning.rules import NothingToPlan
+from gis.planning.sight_lines import SightLines
 from gis.planning.ways import ways
+from gis.planning.zones_drawn import zones_drawn
 from gis.planning_layers.service import PeopledPlace
 from gis.siting.choosing import Answer, Plan, Tell, answer
 from gis.siting.problem import Demand, Limits, Objective, Problem, Site
@@ -104,7 +106,11 @@ def siting(inputs: Inputs, asked: Siting, tell: Tell) -> Made:
         Point(f"place:{one.id}", one.name, one.longitude, one.latitude, asked.price, asked.capacity)
         for one in places
     ]
-    settings, barred = _barred(inputs, spots) if asked.keep_out_of_ban_zones else ({}, [()] * len(spots))
+    settings: dict[str, Any] = {}
+    barred: list[tuple[str, ...]] = [()] * len(spots)
+    unknown: Sequence[Mapping[str, Any]] = []
+    if asked.keep_out_of_ban_zones:
+        settings, barred, unknown = _barred(inputs, spots, tell)
     sites = standing + [
         Site(one.key, price=one.price, capacity=one.capacity, barred_by=why)
         for one, why in zip(spots, barred, strict=True)
@@ -125,6 +131,7 @@ def siting(inputs: Inputs, asked: Siting, tell: Tell) -> Made:
     homes = {str(one.id): one.name for one in places}
     told = {**_told(problem, found, names, homes), "measure": asked.measure}
     told["places"] = _served(problem, found, places, names)
+    told["unknown"] = list(unknown)
     told["standing"] = [_standing(one) for one in stations if one.lon is not None]
     if travelled.sources_off_road_m is not None:
         lost = ~np.isfinite(travelled.sources_off_road_m)
@@ -249,19 +256,21 @@ def _standing(one: FacilityOnDay) -> dict[str, Any]:
     return {"key": f"facility:{one.id}", "name": one.name, "lon": one.lon, "lat": one.lat}
 
 
-def _barred(inputs: Inputs, spots: Sequence[Point]) -> tuple[dict[str, Any], list[tuple[str, ...]]]:
-    """Return the rules used, and of each candidate the zones that forbid burial there."""
-    rule_set = settings_on(inputs.session, inputs.on)["corridor_rule_set"]
-    corridors = [one for one, _ in inputs.corridors()]
-    rules = corridor_rules_on(inputs.session, rule_set, inputs.on)
-    zones = [
-        *corridor_zones(corridors, rules).zones,
-        *area_zones(inputs.areas(), area_rules_on(inputs.session, inputs.on)),
-    ]
-    placed = place(zones, np.array([(one.lon, one.lat) for one in spots], dtype=np.float64))
-    return {"corridor_rule_set": rule_set}, [
+def _barred(
+    inputs: Inputs, spots: Sequence[Point], tell: Tell
+) -> tuple[dict[str, Any], list[tuple[str, ...]], Sequence[Mapping[str, Any]]]:
+    """Return the rules used, of each candidate the zones that forbid burial there, and what stays unknown."""
+    settings = settings_on(inputs.session, inputs.on)
+    rule_set = settings["corridor_rule_set"]
+    along = inputs.corridors()
+    ground = zones_drawn(
+        inputs, [one for one, _ in along], rule_set, SightLines(inputs, settings, along), tell
+    )
+    placed = place(ground.zones, np.array([(one.lon, one.lat) for one in spots], dtype=np.float64))
+    barred = [
         tuple(f"{zone.kind}:{zone.name}" for zone in one.zones if zone.effect is Effect.BAN) for one in placed
     ]
+    return {"corridor_rule_set": rule_set}, barred, ground.unknown
 
 
 def _grouped(places: Sequence[PeopledPlace], units: Sequence[Unit]) -> list[tuple[PeopledPlace, str]]:

@@ -12,7 +12,16 @@ def run(template: str, **kwargs: Any) -> Scenes:
     return Scenes((ANY,), lambda world, role, which: asked(template.format(run=world.planning_run), **kwargs))
 
 
+GRID = {"file": ("heights.asc", b"ncols 2\nnrows 2\nxllcorner 109\nyllcorner 38\ncellsize 1\n1 2\n3 4\n")}
+
 PLANNING: Mapping[tuple[str, str], Scenes] = {
+    ("GET", "/height-models"): simple("/height-models"),
+    ("POST", "/height-models"): simple(
+        "/height-models", files=GRID, data={"title": "测试高程", "licence": "CC0", "system": "EPSG:4490"}
+    ),
+    ("DELETE", "/height-models/{model_id}"): Scenes(
+        (ANY,), lambda world, role, which: asked(f"/height-models/{world.height_model}")
+    ),
     ("GET", "/planning-runs"): simple("/planning-runs?kind=access"),
     ("POST", "/planning-runs"): simple(
         "/planning-runs", json={"kind": "access", "title": "测试测算", "region": REGION}

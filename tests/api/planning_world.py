@@ -2,6 +2,8 @@
 
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,8 @@ from geoalchemy2.shape import from_shape
 from shapely.geometry import Point
 
 from gis.accounts.rules import Caller
+from gis.height_models import service as height_models
+from gis.height_models.service import Said
 from gis.jobs.rules import Unwatched
 from gis.planning import service
 from gis.planning.parameters import Access
@@ -17,6 +21,15 @@ from gis.reference.tables import Source
 
 REGION = "planned"
 DAY = date(2026, 11, 1)
+
+
+def height_model(session: Session, planner: Caller) -> str:
+    """Return a height model of four cells, two by two degrees."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "heights.asc"
+        path.write_text("ncols 2\nnrows 2\nxllcorner 108\nyllcorner 37\ncellsize 1\n1200 1210\n1220 1230\n")
+        loaded = height_models.load(session, planner, path, path.name, Said("测试高程", "CC0", "EPSG:4490"))
+    return str(loaded.id)
 
 
 def planned(session: Session, planner: Caller) -> str:

@@ -1,5 +1,6 @@
 """Planning runs over HTTP: asked for, made by the job, read, replayed, compared."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,10 +8,12 @@ from fastapi.testclient import TestClient
 
 from api.jobs import works
 from gis.database import unit_of_work
+from gis.exchange.height_uploads import HEIGHTS_JOB
 from gis.jobs import service as jobs
 from gis.planning.service import PLANNING_JOB
 from gis.settings import Settings
 from tests.api.conftest import Service
+from tests.gis.height_models.files import plane, write
 from tests.gis.planning.region import DAY, a_region
 
 COVER = {"objective": "set_cover", "measure": "straight", "alternatives": 0}
@@ -116,3 +119,25 @@ def test_a_form_is_told_what_can_be_chosen_and_within_which_limits(planned: Serv
         None,
         5,
     )
+
+
+def test_heights_are_uploaded_listed_and_removed(planned: Service, tmp_path: Path) -> None:
+    client = planned.client("planner")
+    said = {"title": "演示高程", "licence": "CC0", "is_demonstration": "true"}
+    grid = write(tmp_path / "heights.tif", plane(3, 4, east=5.0), 100.0, 30.0).read_bytes()
+    answer = client.post("/height-models", files={"file": ("heights.tif", grid)}, data=said)
+    assert answer.status_code == 202, answer.text
+    job = answer.json()["id"]
+    jobs.perform(planned.engine, job, works(Settings(home=planned.home))[HEIGHTS_JOB])
+    found = client.get(answer.headers["location"]).json()
+    assert found["state"] == "succeeded", found["error"]
+    (row,) = client.get("/height-models").json()["rows"]
+    assert row["id"] == found["result"]["height_model_id"]
+    assert (row["columns"], row["rows"], row["lowest_m"], row["highest_m"]) == (4, 3, 1200.0, 1215.0)
+    assert (row["system"], row["is_demonstration"]) == ("cgcs2000", True)
+    bad = client.post("/height-models", files={"file": ("h.tif", grid)}, data={**said, "system": "EPSG:3"})
+    assert bad.status_code == 422
+    assert client.delete(f"/height-models/{row['id']}").status_code == 204
+    assert client.get("/height-models").json()["rows"] == []
+    gone = client.delete(f"/height-models/{row['id']}")
+    assert (gone.status_code, gone.json()["type"]) == (404, "urn:diming:NoSuchHeightModel")

@@ -46,7 +46,7 @@ from tests.api.facility_world import Served, served
 from tests.api.grave_world import Graves, buried
 from tests.api.inspection_world import Inspected, inspect
 from tests.api.national_world import Returned, returned
-from tests.api.planning_world import planned
+from tests.api.planning_world import height_model, planned
 from tests.api.release_world import released
 from tests.api.rule_world import A_RULE, rule_preview
 from tests.api.screening_world import found
@@ -133,6 +133,7 @@ class World:
     workbook: dict[str, str] = field(default_factory=dict)
     #: A planning run of a region with one place
     planning_run: str = ""
+    height_model: str = ""
     #: A cleanup case on public notice, back at its argument after an objection
     cleaned: Cleaned = field(default_factory=Cleaned)
     #: A draft of an edition with a comment, a change and a paper; and a published one
@@ -225,6 +226,7 @@ def build(engine: Engine, home: Path) -> World:
         admin, author, decider = (calling(session, world, role) for role in ("admin", "author", "decider"))
         world.reported = reported(session, admin, author, decider, home)
         world.planning_run = planned(session, author)
+        world.height_model = height_model(session, author)
         for role in ("editor", "planner"):
             world.workbook[role] = blank(session, calling(session, world, role), home)
     for role in ("author", "editor", "township", "field"):

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.burial_zones.errors import RuleUnreadable
 from gis.burial_zones.strips import pieces, strip
 from gis.burial_zones.zone_rules import Effect, Mode, area_rules, corridor_rules, gravest
-from gis.burial_zones.zones import Area, Corridor, area_zones, corridor_zones, layers, place
+from gis.burial_zones.zones import Area, Corridor, SeenGround, area_zones, corridor_zones, layers, place
 from gis.coordinates.measures import zone_for_longitude
 from gis.name_rules.seed_files import rule_rows
 
@@ -132,8 +132,11 @@ def test_what_is_seen_stays_unknown_without_a_height_model() -> None:
     drawn = corridor_zones([corridor()], rules)
     assert not drawn.zones
     assert [one.reason for one in drawn.unknown] == ["no_terrain"]
-    seen = {("g1", rules[0].distance_m): shapely.box(109.2, 38.4, 109.3, 38.5)}
-    assert len(corridor_zones([corridor()], rules, seen).zones) == 1
+    box = shapely.box(109.2, 38.4, 109.3, 38.5)
+    known = corridor_zones([corridor()], rules, lambda one, distance_m: SeenGround(box, is_whole=True))
+    assert (len(known.zones), len(known.unknown)) == (1, 0)
+    partly = corridor_zones([corridor()], rules, lambda one, distance_m: SeenGround(box, is_whole=False))
+    assert (len(partly.zones), [one.reason for one in partly.unknown]) == (1, ["terrain_ends"])
 
 
 def test_the_gravest_effect_counts() -> None:

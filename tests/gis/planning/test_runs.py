@@ -1,14 +1,18 @@
 """Analyses on the register: made, kept, replayed, compared."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import numpy as np
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.errors import NotAllowed
+from gis.height_models import service as height_models
+from gis.height_models.service import Said
 from gis.jobs.rules import Unwatched
 from gis.planning import service
 from gis.planning.parameters import Access, BanZones, CemeteryScreening, Parameters, Relocation, Siting
@@ -22,6 +26,7 @@ from gis.planning_layers.tables import (
     PlanningPopulation,
     PlanningRegion,
 )
+from tests.gis.height_models.files import plane, write
 from tests.gis.planning.region import DAY, Region, a_region
 from tests.gis.proposals.people import someone
 
@@ -215,3 +220,54 @@ def test_restricted_records_make_a_run_restricted(session: Session, region: Regi
     with pytest.raises(RunNotFound):
         service.get(session, planner, run.id)
     assert service.latest(session, planner) == []
+
+
+def test_over_heights_what_is_seen_and_slope_are_known_and_told_apart_from_what_is_not(
+    session: Session, region: Region, planner: Caller, tmp_path: Path
+) -> None:
+    """Flat ground with a ridge of 20 m along 38.599°N, south of the road, and 1 in 10 from 109.6°E on."""
+    step = 0.0005
+    heights = plane(120, 600)
+    heights[62] += 20.0
+    heights[:, 440:] += 0.1 * 43.5 * np.arange(160)
+    grid = write(tmp_path / "heights.tif", heights, 109.38, 38.63, step)
+    said = Said("演示高程", "CC0", is_demonstration=True)
+    loaded = height_models.load(session, planner, grid, "heights.tif", said)
+    run = made(session, planner, "ban_zones", BanZones(rule_set="visible"))
+    # The road's own heights are all known; the ground behind the ridge is no zone.
+    assert (run.result["visibility"], run.result["unknown"]) == ("heights", [])
+    assert {row["number"]: (row["is_seen"], row["is_visible"]) for row in run.result["graves"]} == {
+        "M-1": (True, True)
+    }
+    (row,) = run.result["graves"]
+    assert {one["direction"]: one["is_visible"] for one in row["seen"]} == {"forward": True, "backward": True}
+    forward = next(one for one in row["seen"] if one["direction"] == "forward")
+    # Ahead of the grave, which stands at kilometre 108.71, within 1 km: 0.97 km along the road
+    assert (forward["from_km"], forward["to_km"]) == (
+        pytest.approx(107.74, abs=0.05),
+        pytest.approx(108.71, abs=0.05),
+    )
+    assert run.settings["eye_m"] == "1.2"
+    assert run.is_demonstration
+    buffered = made(session, planner, "ban_zones", BanZones())
+    assert {one["number"]: one["is_seen"] for one in buffered.result["graves"]} == {"M-1": True, "M-2": False}
+    ground = made(session, planner, "cemetery_screening", CemeteryScreening(cell_m=1000.0, best=1000))
+    slopes = {
+        (cell["lon"] > 109.61, abs(cell["lat"] - 38.599) > 0.007): mark["value"]
+        for cell in ground.result["cells"]
+        for mark in cell["marks"]
+        if mark["criterion"] == "slope_deg" and mark["value"] is not None
+    }
+    assert ground.result["slope"] == "heights"
+    assert 0 < ground.result["figures"]["cells_without_slope"] < ground.result["figures"]["cells"]
+    assert slopes[True, True] == pytest.approx(5.71, abs=0.02)
+    assert slopes[False, True] == 0.0
+    height_models.remove(session, planner, loaded.id)
+    again = done(session, planner, service.replay(session, planner, run.id).arguments)
+    assert again.changed == ["heights", "settings"]
+    assert [one["reason"] for one in again.result["unknown"]] == ["no_terrain"]
+    half = heights[:, :300]
+    height_models.load(session, planner, write(tmp_path / "west.tif", half, 109.38, 38.63, step), "w", said)
+    partly = made(session, planner, "ban_zones", BanZones(rule_set="visible"))
+    assert [one["reason"] for one in partly.result["unknown"]] == ["terrain_ends"]
+    assert {one["number"] for one in partly.result["graves"]} == {"M-1"}

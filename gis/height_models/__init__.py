@@ -1,0 +1,1 @@
+"""Height models: grids of heights that somebody loaded, of which planning reads slope and what is seen."""
