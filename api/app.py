@@ -29,6 +29,7 @@ from api import (
     exports,
     facilities,
     facility_subsidies,
+    grave_announcements,
     grave_cases,
     grave_sites,
     health,
@@ -115,6 +116,8 @@ ROUTERS = (
     cemeteries,
     cemetery_outputs,
     target_progress,
+    # Before the sites: "announcements" is no id of one
+    grave_announcements,
     grave_sites,
     grave_cases,
     boundary_derivation,

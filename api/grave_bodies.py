@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.grave_shapes import NoticeKind, Ownership, Position
+from gis.grave_sites.announcing import MOST_SITES, Stretch
 from gis.grave_sites.entries import (
     MOST_GRAVES,
     MOST_TERM_DAYS,
@@ -20,6 +21,7 @@ from gis.grave_sites.entries import (
     Site,
     Taking,
 )
+from gis.grave_sites.splitting import Part
 
 _TEXT = Field(default="", max_length=2000)
 _NAME = Field(default="", max_length=200)
@@ -157,6 +159,39 @@ class GraveNoticeIn(_In):
     note: str = _TEXT
 
 
+class GraveAnnouncedIn(_In):
+    """A site that is announced with others, at the version that was seen."""
+
+    id: UUID
+    version: int = Field(ge=1)
+
+
+class GraveAnnouncementIn(_In):
+    """One announcement over sites along a stretch of a road or railway, whole or between two kilometres."""
+
+    corridor: str = Field(min_length=1, max_length=200)
+    from_km: float | None = Field(default=None, ge=-10_000, le=10_000)
+    to_km: float | None = Field(default=None, ge=-10_000, le=10_000)
+    sites: list[GraveAnnouncedIn] = Field(min_length=1, max_length=MOST_SITES)
+    issued_on: date
+    term_days: int | None = Field(
+        default=None, ge=1, le=MOST_TERM_DAYS, description="days from posting; the usual term when left out"
+    )
+    note: str = _TEXT
+
+    def stretch(self) -> Stretch:
+        """Return the value object."""
+        return Stretch(self.corridor, self.from_km, self.to_km)
+
+
+class GravePostingIn(_In):
+    """When and where an announcement was posted."""
+
+    served_on: date
+    served_how: str = Field(min_length=1, max_length=200)
+    receipt_sha256: str | None = _NoSha256
+
+
 class GraveServiceIn(_In):
     """When and how a notice was served, or when and where an announcement was posted."""
 
@@ -210,6 +245,24 @@ class GravePairIn(_In):
     other_id: UUID
     kept_id: UUID | None = None
     reason: str = Field(min_length=1, max_length=2000)
+
+
+class GraveSplitIn(_In):
+    """Graves of a site that become a record of their own; place and position as the whole where not said."""
+
+    graves: int = Field(ge=1, lt=MOST_GRAVES)
+    reason: str = Field(min_length=1, max_length=2000)
+    number: str = Field(default="", max_length=80, description="drawn from the year's count when empty")
+    place: str = _NAME
+    position: Position | None = Field(default=None, description="longitude, latitude, EPSG:4490")
+    area_m2: float | None = Field(default=None, gt=0, le=1_000_000, allow_inf_nan=False)
+    contact_ids: list[UUID] = Field(
+        default=[], max_length=200, description="contacts who answer for these graves and go over"
+    )
+
+    def part(self) -> Part:
+        """Return the value object."""
+        return Part(**{**self.model_dump(), "contact_ids": tuple(self.contact_ids)})
 
 
 class GravePaperIn(_In):

@@ -30,7 +30,22 @@ GRAVE_EXAMPLES: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]] = {
         "合并": {"one_id": SITE, "other_id": OTHER, "kept_id": SITE, "reason": "两组各登记一次"},
         "不是同一处": {"one_id": SITE, "other_id": OTHER, "reason": "现场为两座"},
     },
+    ("POST", "/grave-sites/announcements"): {
+        "一段公路": {
+            "corridor": "国道210",
+            "from_km": 12.0,
+            "to_km": 18.5,
+            "sites": [{"id": SITE, "version": 6}, {"id": OTHER, "version": 5}],
+            "issued_on": "2026-06-25",
+        }
+    },
+    ("POST", "/grave-sites/announcements/{announcement_id}/posting"): {
+        "张贴": {"served_on": "2026-06-26", "served_how": "苏木镇和沿线嘎查公告栏"}
+    },
     ("PUT", _AT): {"更正座数": {**_SITE, "graves": 4}},
+    ("POST", f"{_AT}/splits"): {
+        "两家各一处": {"graves": 1, "place": "国道东侧沙梁北坡", "reason": "两家各有墓主，分别办理"}
+    },
     ("POST", f"{_AT}/photos"): {
         "整治后": {"photos": [{"sha256": SHA256, "stage": "after", "taken_on": "2026-09-10"}]}
     },

@@ -179,6 +179,9 @@ class GraveNoticeOut(BaseModel):
     has_receipt: bool
     receipt_sha256: str | None
     by: str | None
+    announcement_id: UUID | None = Field(
+        description="the announcement over a stretch of which this is a copy"
+    )
 
 
 class GraveAgreementOut(BaseModel):
@@ -238,6 +241,17 @@ class GraveNearOut(BaseModel):
     distance_m: float
 
 
+class GraveSplitOut(BaseModel):
+    """The other of two records that were one: which, how many graves were parted, when, why, by whom."""
+
+    id: UUID
+    number: str
+    graves: int
+    split_on: date
+    reason: str
+    by: str | None
+
+
 class GraveSiteOut(GraveSiteRowOut):
     """A whole site with its case."""
 
@@ -250,6 +264,8 @@ class GraveSiteOut(GraveSiteRowOut):
     computed_on: date | None
     is_mine: bool
     merged_into_id: UUID | None
+    split_from: GraveSplitOut | None
+    split_into: list[GraveSplitOut]
     contacts: list[GraveContactOut]
     contact_readings: list[GraveReadingOut]
     photos: list[GravePhotoOut]
@@ -260,6 +276,57 @@ class GraveSiteOut(GraveSiteRowOut):
     acceptances: list[GraveAcceptanceOut]
     may_follow: list[GraveFollowingOut]
     may_be_duplicates: list[GraveNearOut]
+
+
+class GraveAlongOut(GraveSiteRowOut):
+    """A site along a stretch, and why it can't be announced with the others; empty: it can."""
+
+    kilometre: float | None
+    waits: Literal["", "not_told", "excluded", "announced", "past", "no_kilometre"]
+
+
+class GraveAnnouncementRowOut(BaseModel):
+    """An announcement over a stretch, as a list shows it."""
+
+    id: UUID
+    corridor: str
+    from_km: float | None = Field(description="null with to_km: the whole line")
+    to_km: float | None
+    number: str
+    issued_on: date
+    term_days: int
+    regulation: GraveRegulationOut
+    note: str
+    served_on: date | None
+    served_how: str
+    due_on: date | None
+    sites: int
+    graves: int
+    is_demonstration: bool
+
+
+class GraveAnnouncedOut(BaseModel):
+    """What an announcement says of a site, and how that stands today."""
+
+    id: UUID
+    number: str
+    town: str
+    division: str
+    place: str
+    position: list[float] | None = _AT
+    kind: str
+    graves: int
+    is_demonstration: bool
+    state: str
+    state_zh: str
+    state_en: str
+    kilometre: float | None
+
+
+class GraveAnnouncementOut(GraveAnnouncementRowOut):
+    """An announcement over a stretch with its sites."""
+
+    rows: list[GraveAnnouncedOut]
 
 
 class GravePairOut(BaseModel):

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from api.attachments import Sha256, View, streamed
 from api.dependencies import After, CallerDep, ExpectedVersion, Limit, SessionDep, SettingsDep, etag
 from api.errors import language_of
-from api.grave_bodies import GravePairIn, GravePhotosIn, GraveSiteIn, NewGraveSiteIn
+from api.grave_bodies import GravePairIn, GravePhotosIn, GraveSiteIn, GraveSplitIn, NewGraveSiteIn
 from api.grave_shapes import (
     GravePairOut,
     GraveProgressOut,
@@ -27,7 +27,7 @@ from api.grave_shapes import (
     TakenGravesOut,
 )
 from gis.accounts.rules import Caller
-from gis.grave_sites import registering, service
+from gis.grave_sites import registering, service, splitting
 from gis.grave_sites.site_lists import take_list, write_marked
 from maps.grave_papers import XLSX, printed_ledger
 
@@ -183,6 +183,14 @@ def compute_zone(
     """Compute anew what of 三沿七区 a site lies in, and the nearest road or railway; needs If-Match."""
     registering.compute(session, caller, site_id, version)
     return answered(session, caller, site_id, 201)
+
+
+@router.post("/{site_id}/splits", response_model=GraveSiteOut, status_code=201)
+def split_site(
+    session: SessionDep, caller: CallerDep, site_id: SiteId, said: GraveSplitIn, version: ExpectedVersion
+) -> JSONResponse:
+    """Make a record of a part of the site's graves and answer with it; needs If-Match."""
+    return answered(session, caller, splitting.split(session, caller, site_id, version, said.part()), 201)
 
 
 @router.post("/{site_id}/photos", response_model=GraveSiteOut, status_code=201)

@@ -6,7 +6,7 @@ and the definition of 三沿七区 that was used is named. No official form of t
 """
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import as_file, files
 from io import BytesIO
@@ -44,6 +44,8 @@ TITLES: Mapping[Paper, str] = {
     "subsidy": "违建墓地整治补助签领表",
     "acceptance": "违建墓地整治验收单",
 }
+#: Template of an announcement over a stretch
+STRETCH = "stretch_announcement"
 STAGES = {"before": "整治前", "during": "整治中", "after": "整治后"}
 OWNERSHIPS = {"owned": "有主", "unowned": "无主", "unknown": "不详"}
 BASES = {
@@ -103,7 +105,8 @@ def printed(
     ]
     document = written(paper, said, papers.bureau(session), papers.words(session), photos)
     content = document if format == "docx" else pdf_of(document, home)
-    return f"{TITLES[paper]}{said['site']['number']}.{format}", content
+    number = said["site"]["number"] if said["stretch"] is None else said["notice"]["number"]
+    return f"{TITLES[paper]}{number}.{format}", content
 
 
 def written(
@@ -113,8 +116,9 @@ def written(
     words: Mapping[str, Words],
     photos: list[tuple[Row, bytes]],
 ) -> bytes:
-    """Return a paper as a Word document."""
-    with as_file(files("data") / "templates" / "graves" / f"{paper}.docx") as file:
+    """Return a paper as a Word document; an announcement over a stretch lists every site of it."""
+    template = paper if said["stretch"] is None else STRETCH
+    with as_file(files("data") / "templates" / "graves" / f"{template}.docx") as file:
         document = DocxTemplate(file)
         facts = _facts(paper, said, bureau, words)
         facts["photos"] = [
@@ -149,6 +153,7 @@ def _facts(paper: Paper, said: Row, bureau: str, words: Mapping[str, Words]) -> 
         ],
         "names": "、".join(each["name"] for each in said["family"]),
         "notice": _notice(said["notice"]),
+        "stretch": _stretch(said["stretch"]),
         "agreement": _agreement(said["agreement"]),
         "acceptance": _acceptance(said["acceptance"]),
         "words": {key: each.text for key, each in words.items()},
@@ -156,7 +161,8 @@ def _facts(paper: Paper, said: Row, bureau: str, words: Mapping[str, Words]) -> 
         "form_note": "未见统一格式文本，本表由系统按台账项目拟制；标“参照”的依据以正式文本为准。",
         "unclassified": text("map.unclassified_system"),
         "demonstration": text("map.demonstration"),
-        "is_demonstration": site["is_demonstration"],
+        "is_demonstration": site["is_demonstration"]
+        or any(each["is_demonstration"] for each in (said["stretch"] or {"sites": []})["sites"]),
     }
 
 
@@ -170,7 +176,7 @@ def _site(site: Row) -> dict[str, Any]:
         "division": site["division"],
         "where": "".join(dict.fromkeys((site["town"], site["division"]))) + site["place"],
         "place": site["place"] or BLANK,
-        "position": "未测" if site["position"] is None else "{:.6f}, {:.6f}".format(*site["position"]),
+        "position": _position(site["position"]),
         "kind": site["kind_zh"],
         "graves": site["graves"],
         "area": BLANK if site["area_m2"] is None else f"{site['area_m2']:g}平方米",
@@ -193,6 +199,33 @@ def _site(site: Row) -> dict[str, Any]:
         "surveyed_on": _day(site["surveyed_on"]),
         "note": site["note"] or BLANK,
     }
+
+
+def _stretch(stretch: Row | None) -> dict[str, Any] | None:
+    if stretch is None:
+        return None
+    first, last = stretch["from_km"], stretch["to_km"]
+    sites = stretch["sites"]
+    return {
+        "where": stretch["corridor"] + ("全线" if first is None else f"K{first:g}至K{last:g}"),
+        "count": len(sites),
+        "graves": sum(each["graves"] for each in sites),
+        "sites": [
+            {
+                "position_number": at,
+                "number": each["number"],
+                "kilometre": "不详" if each["kilometre"] is None else f"K{each['kilometre']:.3f}",
+                "where": "".join(dict.fromkeys((each["town"], each["division"]))) + each["place"],
+                "position": _position(each["position"]),
+                "graves": each["graves"],
+            }
+            for at, each in enumerate(sites, start=1)
+        ],
+    }
+
+
+def _position(position: Sequence[float] | None) -> str:
+    return "未测" if position is None else "{:.6f}, {:.6f}".format(*position)
 
 
 def _corridor(corridor: Row | None) -> str:

@@ -1,7 +1,8 @@
 """One grave, two teams: records that lie close together are shown in pairs, and a person decides.
 
 Two records merge into one that stays: photos and contacts go over to it, the other leaves the ledger with
-its reason and is never deleted. What was decided on a pair stands.
+its reason and is never deleted. What was decided on a pair stands. A record that was made of a part of the
+other's graves (`splitting`) is no duplicate; merged, it brings them back.
 """
 
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.grave_sites import queries
 from gis.grave_sites.entries import said
+from gis.grave_sites.procedure import ACCEPTED
 from gis.grave_sites.reach import count_up, seen
 from gis.grave_sites.rule_tables import rules_of
 from gis.grave_sites.rules import (
@@ -19,6 +21,7 @@ from gis.grave_sites.rules import (
     CaseRuns,
     PairDecided,
     PairNotFound,
+    SiteAccepted,
     SiteMerged,
 )
 from gis.grave_sites.tables import (
@@ -39,7 +42,8 @@ def decide(
 ) -> None:
     """Say that two records are one site, and which stays, or that they are two (kept_id None).
 
-    Raises SiteNotFound, PairNotFound, PairDecided, SiteMerged, CaseRuns, FieldUnreadable, NamesSomebody.
+    Raises SiteNotFound, PairNotFound, PairDecided, SiteMerged, SiteAccepted, CaseRuns, FieldUnreadable,
+    NamesSomebody.
     """
     caller.must_hold(*DECIDING)
     first, second = sorted((one_id, other_id))
@@ -68,9 +72,19 @@ def decide(
 
 
 def _merge(session: Session, kept: GraveSite, gone: GraveSite) -> None:
-    """Let what a record has go over to another; the day of the merger takes it out of the ledger."""
+    """Let what a record has go over to another; the day of the merger takes it out of the ledger.
+
+    Raises CaseRuns, SiteAccepted for graves that would go back to a site that is accepted.
+    """
     if gone.state not in MERGEABLE:
         raise CaseRuns
+    is_part = queries.is_parted(session, kept.id, gone.id)
+    if is_part:
+        if kept.state == ACCEPTED:
+            raise SiteAccepted
+        kept.graves += gone.graves
+        if kept.area_m2 is not None and gone.area_m2 is not None:
+            kept.area_m2 += gone.area_m2
     for photo in queries.of_site(session, GravePhoto, gone.id):
         if not queries.has_photo(session, kept.id, photo.sha256):
             copied = GravePhoto(
@@ -92,7 +106,8 @@ def _merge(session: Session, kept: GraveSite, gone: GraveSite) -> None:
         kept.ownership = "owned"
     if kept.geom is None:
         kept.geom = gone.geom
-    gone.merged_into_id, gone.merged_on = kept.id, today()
+    # Graves that go back to the whole are counted there on every day, so never here
+    gone.merged_into_id, gone.merged_on = kept.id, gone.surveyed_on if is_part else today()
     queries.save(session)
 
 

@@ -17,7 +17,7 @@ from gis.grave_sites.cases import case
 from gis.grave_sites.entries import Acceptance, Agreement, Check, Plan, Taking, said
 from gis.grave_sites.procedure import ACCEPTED, CARRIED_OUT, EXCLUDED, LISTED, REWORK, lacking
 from gis.grave_sites.reach import count_up, held
-from gis.grave_sites.rule_tables import GraveRules, rules_of
+from gis.grave_sites.rule_tables import rules_of
 from gis.grave_sites.rules import (
     DECIDING,
     HANDLING,
@@ -110,18 +110,17 @@ def take_step(session: Session, caller: Caller, site_id: UUID, expected_version:
     # What follows from a status check is the bureau's, the rest of the case the 苏木's or 镇's as well.
     caller.must_hold(*(DECIDING if taking.step in (EXCLUDED, LISTED) else HANDLING))
     site = held(session, caller, site_id, expected_version)
-    rules = rules_of(session)
     found = case(session, site)
     if taking.step in (ACCEPTED, REWORK):
         raise StepByAcceptance
     cite(session, caller, taking.scan_sha256)
-    _step(session, caller.account(), rules, found, taking)
+    write_step(session, caller.account(), found, taking)
     count_up(session, site)
 
 
-def _step(session: Session, account_id: UUID, rules: GraveRules, found: Case, taking: Taking) -> None:
-    """Write a step that follows and lacks nothing."""
-    procedure, site = rules.procedure(found.site.ownership), found.site
+def write_step(session: Session, account_id: UUID, found: Case, taking: Taking) -> None:
+    """Write a step that follows and lacks nothing; raise StepNotNext, StepBeforeLast, StepLacks."""
+    procedure, site = rules_of(session).procedure(found.site.ownership), found.site
     step = procedure.steps.get(taking.step)
     if step is None or step.code not in procedure.steps[site.state].next:
         raise StepNotNext(state=procedure.steps[site.state].name_zh)
@@ -253,4 +252,4 @@ def _write_acceptance(session: Session, found: Case, acceptance: Acceptance, acc
     )
     step = ACCEPTED if acceptance.is_passed else REWORK
     taking = Taking(step, acceptance.accepted_on, note=acceptance.note)
-    _step(session, accepted_by, rules_of(session), found, taking)
+    write_step(session, accepted_by, found, taking)

@@ -5,6 +5,7 @@ run from service or posting, day 1 is the day after. What a notice said is kept 
 """
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from gis.grave_sites.rules import (
     NOTICES,
     NoContact,
     NoticeNotFound,
+    NoticeOfMany,
     NoticeServed,
     NotOwned,
     NotYet,
@@ -51,28 +53,34 @@ def issue(
     one_of("kind", kind, NOTICES)
     past("issued_on", issued_on)
     _due(session, site, kind)
+    drawn = draw(session, kind, issued_on, term_days, note)
+    made = GraveNotice(id=uuid4(), site_id=site.id, issued_by=caller.account(), **drawn)
+    queries.add(session, made)
+    count_up(session, site)
+    return made.id
+
+
+def draw(session: Session, kind: str, issued_on: date, term_days: int | None, note: str) -> dict[str, Any]:
+    """Return what a notice of a day says: the next number, its term, the regulation as it was checked.
+
+    Raises RegulationUnknown, RegulationUnchecked, FieldUnreadable, NamesSomebody.
+    """
     rules = rules_of(session)
     days = term_days or rules.figure(f"{kind}_days")
     if not 1 <= days <= MOST_TERM_DAYS:
         raise FieldUnreadable(field="term_days")
     regulation = regulation_on(session, issued_on)
     count = queries.next_count(session, kind, issued_on.year)
-    made = GraveNotice(
-        id=uuid4(),
-        site_id=site.id,
-        kind=kind,
-        number=f"{rules.words[f'{kind}_prefix'].text}〔{issued_on.year}〕{count}号",
-        year=issued_on.year,
-        count=count,
-        issued_on=issued_on,
-        term_days=days,
-        regulation=regulation,
-        note=said("note", note),
-        issued_by=caller.account(),
-    )
-    queries.add(session, made)
-    count_up(session, site)
-    return made.id
+    return {
+        "kind": kind,
+        "number": f"{rules.words[f'{kind}_prefix'].text}〔{issued_on.year}〕{count}号",
+        "year": issued_on.year,
+        "count": count,
+        "issued_on": issued_on,
+        "term_days": days,
+        "regulation": regulation,
+        "note": said("note", note),
+    }
 
 
 def _due(session: Session, site: GraveSite, kind: str) -> None:
@@ -102,14 +110,16 @@ def serve(
 ) -> None:
     """Note when and how a notice was served, or when and where an announcement was posted: its term runs.
 
-    Raises SiteNotFound, SiteStale, NoticeNotFound, NoticeServed, FieldUnreadable, NoSuchAttachment,
-    NamesSomebody.
+    Raises SiteNotFound, SiteStale, NoticeNotFound, NoticeOfMany, NoticeServed, FieldUnreadable,
+    NoSuchAttachment, NamesSomebody.
     """
     caller.must_hold(*HANDLING)
     site = held(session, caller, site_id, expected_version)
     notice = queries.find_notice(session, site_id, notice_id)
     if notice is None:
         raise NoticeNotFound
+    if notice.announcement_id is not None:
+        raise NoticeOfMany
     if notice.served_on is not None:
         raise NoticeServed
     if past("served_on", served_on) < notice.issued_on:

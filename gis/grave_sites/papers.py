@@ -5,6 +5,7 @@ citizens is refused unless staff have checked the text of the regulation in forc
 printed again.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.attachments import service as evidence
 from gis.errors import DimingError
-from gis.grave_sites import queries, views
+from gis.grave_sites import announcing, queries, views
 from gis.grave_sites.cases import case
 from gis.grave_sites.contacts import whole
 from gis.grave_sites.reach import seen
@@ -66,6 +67,7 @@ def facts(
         "site": row | {"kind_zh": kinds.get(site.kind, site.kind)},
         "family": family,
         "notice": None if notice is None else _said(notice),
+        "stretch": _stretch(session, kinds, notice),
         "agreement": row["agreements"][0] if row["agreements"] else None,
         "acceptance": row["acceptances"][0] if row["acceptances"] else None,
     }
@@ -82,6 +84,22 @@ def _notice(session: Session, found: Case, paper: Paper, notice_id: UUID | None)
         raise NoticeNotFound if notice_id is not None else NotYet
     regulation_on(session, made[-1].issued_on)
     return made[-1]
+
+
+def _stretch(session: Session, kinds: Mapping[str, str], notice: GraveNotice | None) -> Row | None:
+    """Return the stretch of an announcement over many sites, with what it says of each of them."""
+    if notice is None or notice.announcement_id is None:
+        return None
+    made = queries.find_announcement(session, notice.announcement_id)
+    if made is None:
+        return None
+    rows = announcing.places(session, made.id)
+    return {
+        "corridor": made.corridor,
+        "from_km": made.from_km,
+        "to_km": made.to_km,
+        "sites": [row | {"kind_zh": kinds.get(row["kind"], row["kind"])} for row in rows],
+    }
 
 
 def _said(notice: GraveNotice) -> Row:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, exists, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
@@ -15,11 +15,13 @@ from gis.database import Base
 from gis.grave_sites.tables import (
     GraveAcceptance,
     GraveAgreement,
+    GraveAnnouncement,
     GraveContact,
     GraveDuplicateDecision,
     GraveNotice,
     GravePhoto,
     GraveSite,
+    GraveSplit,
     GraveStatusCheck,
     GraveStep,
 )
@@ -173,6 +175,26 @@ def next_count(session: Session, kind: str, year: int) -> int:
     return (session.scalar(statement) or 0) + 1
 
 
+def together(session: Session, announcement_id: UUID) -> Sequence[GraveNotice]:
+    """Return the copies of an announcement over many sites, by site."""
+    statement = select(GraveNotice).where(GraveNotice.announcement_id == announcement_id)
+    return session.scalars(statement.order_by(GraveNotice.site_id)).all()
+
+
+def find_announcement(session: Session, announcement_id: UUID) -> GraveAnnouncement | None:
+    """Return an announcement over many sites."""
+    return session.get(GraveAnnouncement, announcement_id)
+
+
+def announcements(session: Session, areas: frozenset[UUID] | None) -> Sequence[GraveAnnouncement]:
+    """Return the announcements that have a site in some areas, the latest first."""
+    copies = select(GraveNotice.announcement_id).join(GraveSite, GraveSite.id == GraveNotice.site_id)
+    if areas is not None:
+        copies = copies.where(among(GraveSite.division_id, areas))
+    statement = select(GraveAnnouncement).where(GraveAnnouncement.id.in_(copies))
+    return session.scalars(statement.order_by(GraveAnnouncement.recorded_at.desc())).all()
+
+
 def has_photo(session: Session, site_id: UUID, sha256: str) -> bool:
     """Whether a site has a photo."""
     return session.get(GravePhoto, (site_id, sha256)) is not None
@@ -276,6 +298,7 @@ def pairs(session: Session, metres: float, areas: frozenset[UUID] | None, limit:
             ~exists().where(
                 GraveDuplicateDecision.one_id == one.id, GraveDuplicateDecision.other_id == other.id
             ),
+            ~_parted(one.id, other.id),
         )
         .order_by(distance, one.id, other.id)
         .limit(limit)
@@ -297,10 +320,39 @@ def near(session: Session, site: GraveSite, metres: float) -> list[tuple[UUID, f
             other.merged_into_id.is_(None),
             func.ST_DWithin(GraveSite.geom, other.geom, metres / LEAST_METRES_PER_DEGREE),
             distance <= metres,
+            ~_parted(GraveSite.id, other.id),
         )
         .order_by(distance, other.id)
     )
     return [(row.id, row.distance_m) for row in session.execute(statement)]
+
+
+def _parted(one_id: SQLColumnExpression[UUID], other_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    """Whether one record was made of a part of the other's graves, or both of a third one's."""
+    own, its = aliased(GraveSplit), aliased(GraveSplit)
+    of_a_third = exists().where(own.site_id == one_id, its.site_id == other_id, own.from_id == its.from_id)
+    return or_(_made_of(one_id, other_id), of_a_third)
+
+
+def _made_of(
+    one_id: UUID | SQLColumnExpression[UUID], other_id: UUID | SQLColumnExpression[UUID]
+) -> ColumnElement[bool]:
+    own = aliased(GraveSplit)
+    return or_(
+        exists().where(own.site_id == one_id, own.from_id == other_id),
+        exists().where(own.site_id == other_id, own.from_id == one_id),
+    )
+
+
+def is_parted(session: Session, one_id: UUID, other_id: UUID) -> bool:
+    """Whether one record was made of a part of the other's graves."""
+    return bool(session.scalar(select(_made_of(one_id, other_id))))
+
+
+def splits(session: Session, site_id: UUID) -> Sequence[GraveSplit]:
+    """Return how a site was made of another one's graves, and others of its own, by day."""
+    statement = select(GraveSplit).where(or_(GraveSplit.site_id == site_id, GraveSplit.from_id == site_id))
+    return session.scalars(statement.order_by(GraveSplit.recorded_at)).all()
 
 
 def decisions_of(session: Session, site_id: UUID) -> Sequence[GraveDuplicateDecision]:

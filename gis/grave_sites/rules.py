@@ -182,6 +182,24 @@ class NoticeServed(RuleBroken):
     message_id = "graves.notice_served"
 
 
+class NoticeOfMany(RuleBroken):
+    """The announcement was issued over many sites: it is posted once for all of them."""
+
+    message_id = "graves.notice_of_many"
+
+
+class AnnouncementNotFound(NotFound):
+    """There is no such announcement, or none of its sites is within the caller's reach."""
+
+    message_id = "graves.announcement_not_found"
+
+
+class NotToAnnounce(RuleBroken):
+    """A site does not lie on the stretch, or its case is not one that an announcement follows."""
+
+    message_id = "graves.not_to_announce"
+
+
 class NotYet(RuleBroken):
     """The paper comes later in the case."""
 
@@ -198,6 +216,12 @@ class NotOwned(RuleBroken):
     """Only of a site with a known owner is there an agreement, and a notice to the family."""
 
     message_id = "graves.not_owned"
+
+
+class TooFewGraves(InvalidInput):
+    """A part has at least one grave, and leaves the whole at least one, or as many as were agreed on."""
+
+    message_id = "graves.too_few_graves"
 
 
 class PairNotFound(NotFound):

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geoalchemy2 import Geometry, WKBElement
@@ -205,7 +205,15 @@ class GraveNotice(Base):
 
     __tablename__ = "grave_notice"
     __table_args__ = (
-        UniqueConstraint("number", name="uq_grave_notice_number"),
+        # A number belongs to one notice, or to one announcement over many sites
+        ExcludeConstraint(
+            ("number", "="),
+            (text("(coalesce(announcement_id, id))"), "<>"),
+            name="uq_grave_notice_number",
+            using="gist",
+        ),
+        CheckConstraint("announcement_id IS NULL OR kind = 'announcement'", name="announced_together"),
+        UniqueConstraint("announcement_id", "site_id", name="uq_grave_notice_announcement_id"),
         CheckConstraint("kind IN ('notice','announcement')", name="kind_known"),
         CheckConstraint("term_days > 0", name="term_has_days"),
         CheckConstraint("(served_on IS NULL) = (due_on IS NULL)", name="due_when_served"),
@@ -235,6 +243,50 @@ class GraveNotice(Base):
     #: The signed receipt, or a photo of the posted announcement
     receipt_sha256: Mapped[str | None] = mapped_column(ForeignKey(Attachment.sha256))
     issued_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    #: The announcement over many sites of which this is the copy in the site's own case
+    announcement_id: Mapped[UUID | None] = mapped_column(ForeignKey("grave_announcement.id"))
+    recorded_at: Mapped[RecordedAt]
+
+
+class GraveAnnouncement(Base):
+    """One 迁坟公告 over the sites along a stretch of a road or railway; what it says stands in each case."""
+
+    __tablename__ = "grave_announcement"
+    __table_args__ = (
+        CheckConstraint("corridor <> ''", name="along_something"),
+        CheckConstraint("(from_km IS NULL) = (to_km IS NULL)", name="stretch_whole"),
+        CheckConstraint("to_km >= from_km", name="stretch_ordered"),
+    )
+
+    id: Mapped[Key]
+    #: Name of the road or railway, and its number
+    corridor: Mapped[str]
+    #: Kilometres of the stretch, both within it; null: the whole line
+    from_km: Mapped[float | None]
+    to_km: Mapped[float | None]
+    issued_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[RecordedAt]
+
+
+class GraveSplit(Base):
+    """A record that was made of a part of another one's graves: how many, when, why; it is never changed."""
+
+    __tablename__ = "grave_split"
+    __table_args__ = (
+        CheckConstraint("graves > 0", name="graves_counted"),
+        CheckConstraint("reason <> ''", name="reasoned"),
+        CheckConstraint("site_id <> from_id", name="from_another"),
+        # Usage: records that were made of a site
+        Index("ix_grave_split_from_id", "from_id"),
+        {"info": {"part_of": ("grave_site", "site_id", "split")}},
+    )
+
+    site_id: Mapped[UUID] = mapped_column(ForeignKey("grave_site.id"), primary_key=True)
+    from_id: Mapped[UUID] = mapped_column(ForeignKey("grave_site.id"))
+    graves: Mapped[int]
+    split_on: Mapped[date]
+    reason: Mapped[str]
+    split_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[RecordedAt]
 
 

@@ -17,7 +17,7 @@ from gis.grave_sites.procedure import days_late, standing_lacks
 from gis.grave_sites.registering import position_of
 from gis.grave_sites.rule_tables import GraveRules, rules_of
 from gis.grave_sites.situation import Case
-from gis.grave_sites.tables import GraveContact, GraveSite
+from gis.grave_sites.tables import GraveContact, GraveSite, GraveSplit
 from gis.messages import Language, text
 from gis.procedures import overdue_days
 from gis.reference import source_queries
@@ -159,6 +159,7 @@ def site_row(session: Session, caller: Caller, site: GraveSite, day: date) -> Ro
         "computed_on": day_text(site.computed_on),
         "is_mine": is_mine,
         "merged_into_id": None if site.merged_into_id is None else str(site.merged_into_id),
+        **_splits(session, site),
         "contacts": masked(contacts),
         "contact_readings": readings(session, SUBJECT, site.id),
         "photos": [
@@ -197,6 +198,29 @@ def site_row(session: Session, caller: Caller, site: GraveSite, day: date) -> Ro
         ],
         "may_follow": may_follow(rules, found),
         "may_be_duplicates": _near(session, rules, site),
+    }
+
+
+def _splits(session: Session, site: GraveSite) -> Row:
+    """Return of which record a site was made, and which were made of it."""
+    found = queries.splits(session, site.id)
+    others = {each.from_id if each.site_id == site.id else each.site_id for each in found}
+    numbers = {one.id: one.number for one in queries.by_ids(session, others)}
+    people = accounts_service.display_names(session, {each.split_by for each in found})
+
+    def row(one: GraveSplit, other_id: UUID) -> Row:
+        return {
+            "id": str(other_id),
+            "number": numbers[other_id],
+            "graves": one.graves,
+            "split_on": one.split_on.isoformat(),
+            "reason": one.reason,
+            "by": people.get(one.split_by),
+        }
+
+    return {
+        "split_from": next((row(each, each.from_id) for each in found if each.site_id == site.id), None),
+        "split_into": [row(each, each.site_id) for each in found if each.from_id == site.id],
     }
 
 
@@ -254,6 +278,7 @@ def _notice(one: Any, people: Mapping[UUID, str], day: date, *, is_mine: bool) -
         "has_receipt": one.receipt_sha256 is not None,
         "receipt_sha256": one.receipt_sha256 if is_mine else None,
         "by": people.get(one.issued_by) if one.issued_by else None,
+        "announcement_id": None if one.announcement_id is None else str(one.announcement_id),
     }
 
 

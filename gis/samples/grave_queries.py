@@ -21,6 +21,7 @@ PARTS = (
     "grave_agreement",
     "grave_acceptance",
     "grave_step",
+    "grave_split",
 )
 
 
@@ -62,6 +63,8 @@ def remove(session: Session, name: str) -> int:
         f"DELETE FROM personal_data_reading WHERE subject = 'grave_contact' AND record_id IN ({sites})",
         f"DELETE FROM grave_duplicate_decision WHERE one_id IN ({sites}) OR other_id IN ({sites})",
         *(f"DELETE FROM {part} WHERE site_id IN ({sites})" for part in PARTS),
+        "DELETE FROM grave_announcement a"
+        " WHERE NOT EXISTS (SELECT FROM grave_notice n WHERE n.announcement_id = a.id)",
         f"DELETE FROM grave_site WHERE id IN ({sites})",
     ]
     count: int = session.execute(text(f"SELECT count(*) FROM ({sites}) s"), {"name": name}).scalar_one()

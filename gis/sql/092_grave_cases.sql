@@ -20,11 +20,18 @@ FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION refuse_changed
 CREATE OR REPLACE TRIGGER stays_as_it_was BEFORE UPDATE ON grave_duplicate_decision
 FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION refuse_changed_grave_record();
 
+CREATE OR REPLACE TRIGGER stays_as_it_was BEFORE UPDATE ON grave_split
+FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION refuse_changed_grave_record();
+
+CREATE OR REPLACE TRIGGER stays_as_it_was BEFORE UPDATE ON grave_announcement
+FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION refuse_changed_grave_record();
+
 -- Of a notice only how it was served is said later, and once; of an agreement only that its subsidy was signed for.
 CREATE OR REPLACE TRIGGER stays_as_it_was BEFORE UPDATE ON grave_notice
 FOR EACH ROW WHEN (
-  (OLD.site_id, OLD.kind, OLD.number, OLD.issued_on, OLD.term_days, OLD.regulation, OLD.note)
-  IS DISTINCT FROM (NEW.site_id, NEW.kind, NEW.number, NEW.issued_on, NEW.term_days, NEW.regulation, NEW.note)
+  (OLD.site_id, OLD.kind, OLD.number, OLD.issued_on, OLD.term_days, OLD.regulation, OLD.note, OLD.announcement_id)
+  IS DISTINCT FROM (NEW.site_id, NEW.kind, NEW.number, NEW.issued_on, NEW.term_days, NEW.regulation, NEW.note,
+   NEW.announcement_id)
   OR (OLD.served_on IS NOT NULL AND OLD.* IS DISTINCT FROM NEW.*))
 EXECUTE FUNCTION refuse_changed_grave_record();
 

@@ -10,6 +10,7 @@ from tests.api.world import World
 DAY = today().isoformat()
 LIST = "嘎查,座数\n没有的嘎查,2\n"
 AT = "/grave-sites/{site_id}"
+ANNOUNCED = "/grave-sites/announcements/{announcement_id}"
 
 
 def file_of(world: World, role: str) -> str:
@@ -65,6 +66,25 @@ def pair(world: World, role: str, which: str) -> Asked:
     return asked("/grave-sites/duplicates", json=body)
 
 
+def announce(world: World, role: str, which: str) -> Asked:
+    body = {
+        "corridor": "世界国道",
+        "sites": [{"id": world.graves[place(which)].listed, "version": 1}],
+        "issued_on": DAY,
+    }
+    return asked("/grave-sites/announcements", json=body, expects=409)
+
+
+def announced(template: str = "", expects: int | None = None, **kwargs: Any) -> Scenes:
+    """The announcement over a stretch in the caller's town, or in the other."""
+
+    def ask(world: World, role: str, which: str) -> Asked:
+        found = world.graves[place(which)].announcement
+        return asked(f"/grave-sites/announcements/{found}{template}", expects=expects, **kwargs)
+
+    return Scenes((IN, OUT), ask)
+
+
 PAID: dict[str, Any] = {"paid_on": DAY, "sheet_sha256": "FILE"}
 LISTED = ("清单.csv", LIST.encode(), "text/csv")
 
@@ -81,9 +101,19 @@ GRAVES: Mapping[tuple[str, str], Scenes] = {
     ("POST", "/grave-sites/imports/marked.xlsx"): simple(
         "/grave-sites/imports/marked.xlsx", files={"file": LISTED}
     ),
+    ("GET", "/grave-sites/announcements"): simple("/grave-sites/announcements"),
+    ("GET", "/grave-sites/announcements/stretch"): simple(
+        "/grave-sites/announcements/stretch?corridor=世界国道&from_km=0&to_km=5"
+    ),
+    # Nobody has checked the regulation in this register: both are reached and refuse all the same.
+    ("POST", "/grave-sites/announcements"): Scenes((IN, OUT), announce),
+    ("GET", f"{ANNOUNCED}/paper"): announced("/paper", expects=409),
+    ("GET", ANNOUNCED): announced(),
+    ("POST", f"{ANNOUNCED}/posting"): announced("/posting", json={"served_on": DAY, "served_how": "公告栏"}),
     ("GET", AT): site("listed", "", None),
     ("PUT", AT): Scenes((IN, OUT), amend),
     ("POST", f"{AT}/zone"): site("listed", "/zone"),
+    ("POST", f"{AT}/splits"): site("listed", "/splits", graves=1, reason="两家各一处"),
     ("POST", f"{AT}/photos"): site(
         "listed", "/photos", photos=[{"sha256": "FILE", "stage": "during", "taken_on": DAY}]
     ),

@@ -15,6 +15,7 @@ from gis.attachments import service as attachments
 from gis.grave_sites import queries
 from gis.grave_sites.tables import (
     GraveAgreement,
+    GraveAnnouncement,
     GraveContact,
     GraveNotice,
     GravePhoto,
@@ -47,6 +48,8 @@ class Graves:
     listed: str = ""
     announced: str = ""
     agreed: str = ""
+    #: Over a site of its own, not posted yet
+    announcement: str = ""
     done: str = ""
     photo: str = ""
     #: Role → a site with a contact and a notice in its hands: site, contact, notice
@@ -104,6 +107,26 @@ def buried(session: Session, callers: Mapping[str, Caller], town: UUID, number: 
         *(
             GravePhoto(site_id=done.id, sha256=sha256, stage=stage, taken_on=DAY)
             for stage, sha256 in (("before", photo), ("after", _other(session, editor, number, home)))
+        ),
+    )
+    told = site("0", "notified")
+    announcement = GraveAnnouncement(id=uuid4(), corridor="世界国道", issued_by=editor.account())
+    queries.add(session, announcement)
+    found.announcement = str(announcement.id)
+    queries.add(
+        session,
+        GraveNotice(
+            id=uuid4(),
+            site_id=told.id,
+            kind="announcement",
+            number=f"{number}〔2026〕公告",
+            year=1900,
+            count=1,
+            issued_on=DAY,
+            term_days=15,
+            regulation=REGULATION,
+            issued_by=editor.account(),
+            announcement_id=announcement.id,
         ),
     )
     name, deceased, address, phone = PLANTED
