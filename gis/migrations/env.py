@@ -41,6 +41,7 @@ SUBJECTS_WITH_TABLES = (
     "cemeteries",
     "grave_sites",
     "target_progress",
+    "field_work",
     "search",
     "editions",
     "national_database",

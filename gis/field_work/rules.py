@@ -1,0 +1,188 @@
+"""What holds for field work without a signal: states of a change, errors, limits; no database, no files."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken
+
+TaskKind = Literal["inspection_section", "sign_inspection", "grave_survey"]
+State = Literal["waiting", "accepted", "conflict", "refused", "discarded"]
+#: States in which a person has something to do
+FOR_A_PERSON = ("conflict", "refused")
+#: Who may take a package into the field; a 毗邻方 account takes those of the line that it shares
+CARRYING = ("editor", "reviewer", "field", "township")
+#: Who sees the packages and changes of everybody
+OVERSEEING = ("admin", "editor", "reviewer", "leader")
+#: Who settles conflicts and puts refused changes right: whoever may write the records of every kind
+SETTLING = ("editor",)
+MOST_DAYS = 60
+MOST_ITEMS = 5_000
+#: Changes in one request: it is one transaction, and locks of others wait for it
+MOST_CHANGES = 20
+#: A device whose clock is farther off than this is told so, and whoever reads the change too
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+class NoSuchPackage(NotFound):
+    """There is no such package, or it is somebody else's."""
+
+    message_id = "field_work.no_such_package"
+
+
+class NoSuchChange(NotFound):
+    """There is no such change, or it is somebody else's."""
+
+    message_id = "field_work.no_such_change"
+
+
+class NothingToTake(RuleBroken):
+    """The task has no records that the caller may work on."""
+
+    message_id = "field_work.nothing_to_take"
+
+
+class TooMuchToTake(RuleBroken):
+    """The task has more records than a package holds."""
+
+    message_id = "field_work.too_much_to_take"
+
+
+class PackageClosed(Conflict):
+    """The package was closed."""
+
+    message_id = "field_work.package_closed"
+
+
+class IdInUse(Conflict):
+    """Another change was sent under this id."""
+
+    message_id = "field_work.id_in_use"
+
+
+class NotInPackage(RuleBroken):
+    """The record that a change is about was not handed out with its package."""
+
+    message_id = "field_work.not_in_package"
+
+
+class KindUnknown(InvalidInput):
+    """The package takes no such changes."""
+
+    message_id = "field_work.kind_unknown"
+
+
+class OtherVersion(InvalidInput):
+    """The change says it was made on another version of the record than the one handed out."""
+
+    message_id = "field_work.other_version"
+
+
+class NotWaiting(Conflict):
+    """The change is in a state in which there is nothing to decide."""
+
+    message_id = "field_work.nothing_to_decide"
+
+
+class NoSuchField(InvalidInput):
+    """The change has no conflict in this field."""
+
+    message_id = "field_work.no_such_field"
+
+
+class ReasonNeeded(InvalidInput):
+    """Whoever decides says why."""
+
+    message_id = "field_work.reason_needed"
+
+
+class ValuesUnreadable(InvalidInput):
+    """The values are none that the form of their kind takes; `details` names each."""
+
+    message_id = "field_work.values_unreadable"
+
+    def __init__(self, found: Sequence[Mapping[str, object]]) -> None:
+        super().__init__(count=len(found))
+        self._found = found
+
+    @property
+    def details(self) -> Sequence[Mapping[str, object]]:
+        """Return each wrong value with the rule and its sentence in both languages."""
+        return self._found
+
+
+class Content(BaseModel):
+    """What a device says of one change; it comes as the text that the device keeps, for hashes to agree."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str = Field(max_length=80)
+    #: The record, or the change of this package that makes it; none for a record that this change makes
+    target_id: UUID | None = None
+    #: The change of this package that has to be there first
+    parent_id: UUID | None = None
+    base_version: int = Field(default=0, ge=0, le=2_000_000_000)
+    schema_version: int = Field(ge=1, le=1_000_000)
+    #: By the device's own clock
+    device_time: AwareDatetime
+    #: Counts the changes of a device
+    sequence: int = Field(ge=0, le=2_000_000_000)
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A change as it was sent: its client-made id, and its content as JSON text."""
+
+    id: UUID
+    content: str
+
+
+class ContentUnreadable(InvalidInput):
+    """The text of a change is not what a change is."""
+
+    message_id = "field_work.content_unreadable"
+
+
+def read_content(text: str) -> Content:
+    """Return what a change says; raise ContentUnreadable with the first place where it can't be read."""
+    try:
+        return Content.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = "/".join(str(part) for part in first["loc"]) or "JSON"
+        raise ContentUnreadable(place=place) from error
+
+
+def cited(value: Any) -> Iterator[str]:
+    """Go through the hashes of files that values name: under `sha256` or a name that ends in `_sha256`."""
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            if isinstance(each, str) and (name == "sha256" or name.endswith("_sha256")):
+                yield each
+            else:
+                yield from cited(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from cited(each)
+
+
+def canonical(value: Any) -> str:
+    """Return JSON that is the same text for the same content."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def clock_offset(sent_at: datetime, now: datetime) -> float:
+    """Return by how many seconds a device's clock is ahead of the server's, at most ten years either way."""
+    most = 10 * 365 * 86_400.0
+    return max(-most, min(most, (sent_at - now).total_seconds()))
+
+
+def is_off(offset_s: float) -> bool:
+    """Whether a clock is so far off that it has to be said."""
+    return abs(offset_s) > CLOCK_TOLERANCE.total_seconds()

@@ -1,0 +1,300 @@
+"""Take in what devices send: each change once, in whatever order, with a signed receipt for each.
+
+A request is one transaction and every change in it a savepoint, so that one that is refused disturbs no
+other. What was said of a change, its receipt included, is written in the transaction that writes the
+register: a server that dies after the commit answers the replay with the same receipt, one that dies before
+has nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gis import errors
+from gis.accounts.rules import Caller
+from gis.attachments import service as attachments
+from gis.attachments.rules import NoSuchAttachment
+from gis.database import translated_errors
+from gis.field_work import packages, queries, views
+from gis.field_work.kinds import Forms, Kind, Standing, Target, Written, kind_of
+from gis.field_work.merging import Difference, Merged, merge, names_of, spread
+from gis.field_work.receipts import Signer, signer
+from gis.field_work.rules import (
+    Content,
+    IdInUse,
+    NotInPackage,
+    OtherVersion,
+    PackageClosed,
+    Sent,
+    cited,
+    clock_offset,
+    is_off,
+    read_content,
+)
+from gis.field_work.schema_steps import carried_over
+from gis.field_work.tables import FieldChange, FieldConflict, FieldPackage
+
+Row = dict[str, Any]
+#: What a person can do something about; everything else is a fault of ours and no answer
+REFUSALS = (
+    errors.NotAllowed,
+    errors.NotFound,
+    errors.Conflict,
+    errors.RuleBroken,
+    errors.Stale,
+    errors.InvalidInput,
+)
+TRY_AGAIN = "error.try_again"
+NOTHING = Standing(None, 0, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a device sends at once: its clock, what it still holds beside this, and changes."""
+
+    sent_at: datetime
+    changes: Sequence[Sent]
+    pending: int | None = None
+
+
+def receive(
+    session: Session, caller: Caller, package_id: UUID, batch: Batch, forms: Forms, home: Path
+) -> Row:
+    """Take in changes of a package and say what became of each, and of those that waited.
+
+    Raises NoSuchPackage; what is wrong with a change refuses that change alone.
+    """
+    for change_id in sorted({each.id for each in batch.changes}):
+        queries.lock_id(session, change_id)
+    package = packages.held(session, caller, package_id, lock=True)
+    now = queries.now(session)
+    offset = clock_offset(batch.sent_at, now)
+    package.last_contact_at, package.clock_offset_s = now, offset
+    package.pending_on_device = batch.pending
+    deciding = Deciding(session, caller, package, forms, signer(home))
+    queries.keep_key(session, deciding.key.key_id, deciding.key.public)
+    handled: dict[UUID, FieldChange] = {}
+    others: list[Row] = []
+    for each in batch.changes:
+        change = queries.change(session, each.id)
+        content_sha256 = sha256(each.content.encode("utf-8")).hexdigest()
+        if change is None:
+            change = FieldChange(
+                id=each.id,
+                package_id=package.id,
+                content=each.content,
+                content_sha256=content_sha256,
+                clock_offset_s=offset,
+                state="waiting",
+            )
+            queries.add(session, change)
+            deciding.decide(change)
+        elif change.package_id != package.id or change.content_sha256 != content_sha256:
+            others.append(views.not_taken(each.id, content_sha256, views.reasons_of(IdInUse())))
+            continue
+        handled[change.id] = change
+    for change in deciding.settle_waiting():
+        handled[change.id] = change
+    queries.save(session)
+    rows = views.change_rows(session, list(handled.values()))
+    return {
+        "server_time": now.isoformat(),
+        "clock_offset_s": round(offset, 3),
+        "clock_is_off": is_off(offset),
+        "changes": rows + others,
+        "receipt_keys": [each.public for each in queries.keys(session)],
+    }
+
+
+class Deciding:
+    """Decides what becomes of the changes of one package, on behalf of whoever acts."""
+
+    def __init__(
+        self, session: Session, caller: Caller, package: FieldPackage, forms: Forms, key: Signer
+    ) -> None:
+        self.session, self.caller, self.package = session, caller, package
+        self.forms, self.key = forms, key
+
+    def decide(
+        self,
+        change: FieldChange,
+        settled: Sequence[FieldConflict] = (),
+        *,
+        by: UUID | None = None,
+        reason: str = "",
+    ) -> None:
+        """Write a change where it can be written; say why it waits, conflicts or is refused.
+
+        `by` is the person who put it right or settled its conflicts; a closed package doesn't stop him.
+        """
+        before = change.state
+        try:
+            # Outside the savepoint: what was said stays readable though it is refused.
+            said = _read(change)
+            with translated_errors(), self.session.begin_nested():
+                self._attempt(change, said, settled, is_decided=by is not None)
+                self.session.flush()
+        except REFUSALS as refusal:
+            if refusal.message_id == TRY_AGAIN:
+                raise
+            change.state, change.reasons, change.missing = "refused", views.reasons_of(refusal), []
+            change.taken = []
+        if change.state != before or not change.receipt or by is not None:
+            change.decided_at, change.decided_by = queries.now(self.session), by
+            change.decision_reason = reason
+            change.receipt = self.key.sign(views.receipt_said(change))
+        queries.save(self.session)
+
+    def settle_waiting(self) -> list[FieldChange]:
+        """Try those that waited again, as long as one of them moves; return those that did."""
+        moved: dict[UUID, FieldChange] = {}
+        again = True
+        while again:
+            again = False
+            for change in queries.waiting(self.session, self.package.id):
+                self.decide(change)
+                if change.state != "waiting":
+                    moved[change.id] = change
+                    again = True
+        return list(moved.values())
+
+    def _attempt(
+        self, change: FieldChange, said: Content, settled: Sequence[FieldConflict], *, is_decided: bool
+    ) -> None:
+        if self.package.closed_at is not None and not is_decided:
+            raise PackageClosed
+        kind = kind_of(said.kind, self.package.task_kind)
+        carried = carried_over(kind.name, said.values, said.schema_version)
+        values, _ = self.forms.read(kind.name, carried)
+        change.values, change.reasons = values, []
+        change.missing = [*self._parent_missing(said), *self._files_missing(values)]
+        if change.missing:
+            change.state = "waiting"
+        else:
+            self._write(change, kind, said, settled)
+
+    def _parent_missing(self, said: Content) -> list[str]:
+        """Name the change that has to be accepted before, until it is; NotInPackage for another package's."""
+        if said.parent_id is None:
+            return []
+        parent = queries.change(self.session, said.parent_id)
+        if parent is not None and parent.package_id != self.package.id:
+            raise NotInPackage(id=said.parent_id)
+        return [] if parent is not None and parent.state == "accepted" else [f"change:{said.parent_id}"]
+
+    def _files_missing(self, values: Row) -> list[str]:
+        missing = []
+        for each in dict.fromkeys(cited(values)):
+            try:
+                attachments.find(self.session, self.caller, each)
+            except NoSuchAttachment:
+                missing.append(f"file:{each}")
+        # A photo that was handed out is in the register, though its citation alone may be open to the caller.
+        known = {f"file:{each['sha256']}" for each in self.package.files}
+        return [each for each in missing if each not in known]
+
+    def _write(
+        self, change: FieldChange, kind: Kind, said: Content, settled: Sequence[FieldConflict]
+    ) -> None:
+        values = dict(change.values or {})
+        target, base = self._target_and_base(change, kind, said)
+        standing = NOTHING
+        if kind.standing is not None:
+            standing = kind.standing(self.session, self.caller, target)
+        if kind.is_whole and queries.accepted_beside(self.session, change, before=False) is not None:
+            # The device said the whole record anew since; this, said before, came late.
+            change.state, change.taken = "accepted", ["*"]
+            change.record_id, change.record_version = standing.record_id, standing.version
+            return
+        base, values = _as_settled(base, values, settled, kind)
+        merged = merge(base, values, standing.values, kind.shape)
+        if merged.differences:
+            change.state = "conflict"
+            self._keep_conflicts(change, merged, standing, settled)
+            return
+        _, entry = self.forms.read(kind.name, merged.values)
+        written: Written = kind.write(self.session, self.caller, target, standing, entry)
+        change.state, change.taken = "accepted", list(merged.taken)
+        change.record_id, change.record_version = written.record_id, written.version
+
+    def _target_and_base(self, change: FieldChange, kind: Kind, said: Content) -> tuple[Target, Row]:
+        """Return the record that a change is about, and what its device took it to be."""
+        if kind.standing is None:
+            return Target(self.package, change.id, None), {}
+        if said.target_id is None:
+            raise NotInPackage(id="")
+        item = queries.item(self.session, self.package.id, said.target_id)
+        record_id = said.target_id
+        if item is None:
+            maker = None
+            if said.target_id == said.parent_id:
+                maker = queries.change(self.session, said.target_id)
+            if maker is None or maker.record_id is None:
+                raise NotInPackage(id=said.target_id)
+            record_id = maker.record_id
+            base = dict(maker.values or {})
+        else:
+            if item.kind != kind.record_kind:
+                raise NotInPackage(id=said.target_id)
+            base = dict(item.base)
+        earlier = queries.accepted_beside(self.session, change, before=True)
+        if earlier is not None:
+            base = dict(earlier.values or {})
+        elif item is not None and said.base_version != item.version:
+            raise OtherVersion(said=said.base_version, handed_out=item.version)
+        return Target(self.package, change.id, record_id), base
+
+    def _keep_conflicts(
+        self,
+        change: FieldChange,
+        merged: Merged,
+        standing: Standing,
+        settled: Sequence[FieldConflict],
+    ) -> None:
+        """Write the conflicts; one that was settled against another value of the register is open again."""
+        present = {each.field: each for each in settled} or {
+            each.field: each for each in queries.conflicts(self.session, [change.id])
+        }
+        for ordinal, each in enumerate(merged.differences, start=1):
+            kept = present.get(each.field) or FieldConflict(
+                change_id=change.id, field=each.field, ordinal=ordinal, base=each.base
+            )
+            _say(kept, each, standing, is_new=each.field not in present)
+            queries.add(self.session, kept)
+
+
+def _read(change: FieldChange) -> Content:
+    """Read what a change says, and note what lists show of it; raise ContentUnreadable."""
+    said = read_content(change.content)
+    change.kind, change.target_id, change.parent_id = said.kind, said.target_id, said.parent_id
+    change.device_time, change.sequence = said.device_time, said.sequence
+    return said
+
+
+def _say(kept: FieldConflict, found: Difference, standing: Standing, *, is_new: bool) -> None:
+    if is_new:
+        kept.device_value = found.ours
+    kept.register_value, kept.register_version = found.theirs, standing.version
+    kept.register_by, kept.register_at = standing.by, standing.at
+    kept.choice, kept.value, kept.reason = None, None, ""
+    kept.settled_by, kept.settled_at = None, None
+
+
+def _as_settled(base: Row, values: Row, settled: Sequence[FieldConflict], kind: Kind) -> tuple[Row, Row]:
+    """Return base and device's values with what was settled: as if the device had known the register's value.
+
+    So a register that changed once more since is a conflict again, and one that did not is none.
+    """
+    base, values = dict(base), dict(values)
+    for each in settled:
+        names = names_of(each.field, kind.shape)
+        chosen = {"device": each.device_value, "register": each.register_value, "other": each.value}
+        base |= spread(each.register_value, names)
+        values |= spread(chosen[str(each.choice)], names)
+    return base, values
