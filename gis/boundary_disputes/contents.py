@@ -1,4 +1,4 @@
-"""What lies in the area in dispute, by kind; a later subject (facilities, graves) adds to `CONTENTS`."""
+"""What lies in the area in dispute, by kind: parcels, names, divisions, markers, facilities, graves."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from shapely.geometry.base import BaseGeometry
 
-from gis.boundary_disputes import queries
+from gis.boundary_disputes import land_queries, queries
 
 #: So many of a kind are listed; one more tells that there are more
 MOST_LISTED = 200
@@ -37,6 +37,10 @@ CONTENTS: Sequence[ContentKind] = (
     ContentKind("place_names", queries.place_names_in),
     ContentKind("divisions", queries.divisions_in),
     ContentKind("markers", queries.markers_in),
+    ContentKind("parcels", land_queries.parcels_in),
+    ContentKind("facilities", land_queries.facilities_in),
+    ContentKind("cemeteries", land_queries.cemeteries_in),
+    ContentKind("graves", land_queries.graves_in),
 )
 
 

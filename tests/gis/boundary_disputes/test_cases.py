@@ -163,16 +163,48 @@ def test_claims_have_versions_and_overlap_in_geodesic_area(on: Ground) -> None:
     assert row["overlaps"][0]["area_m2"] == pytest.approx(area_m2(shape(SOUTH)), abs=0.1)
 
 
+#: What others keep of the ground in dispute: land, a facility, a cemetery, a grave
+LAND = (
+    """WITH region AS (INSERT INTO planning_region (id, code, name)
+         VALUES (gen_random_uuid(), 'tan', '滩地') RETURNING id)
+       INSERT INTO planning_area (id, region_id, kind, geom, source_id)
+       SELECT gen_random_uuid(), region.id, kind, ST_Multi(ST_MakeEnvelope(108.99, 38.3, 109, 38.31, 4490)), :source
+       FROM region, unnest(ARRAY['grassland', 'park']) AS kind WHERE :division IS NOT NULL AND :day IS NOT NULL""",
+    """WITH made AS (INSERT INTO facility (id, number, name, kind, division_id, geom, made, source_id)
+         VALUES (gen_random_uuid(), 'F1', '滩地助餐点', 'meal_point', :division,
+                 ST_SetSRID(ST_Point(109, 38.3), 4490), 'new', :source) RETURNING id)
+       INSERT INTO facility_state_day (facility_id, since, state) SELECT id, :day, 'open' FROM made""",
+    """WITH made AS (INSERT INTO cemetery (id, number, name, kind, division_id, geom, source_id)
+         VALUES (gen_random_uuid(), 'C1', '滩地公墓', 'public_cemetery', :division,
+                 ST_Multi(ST_MakeEnvelope(108.99, 38.3, 109, 38.31, 4490)), :source) RETURNING id)
+       INSERT INTO cemetery_state_day (cemetery_id, since, state) SELECT id, :day, 'open' FROM made""",
+    """INSERT INTO grave_site (id, number, kind, division_id, geom, graves, state_since, surveyed_on, source_id)
+       VALUES (gen_random_uuid(), 'M-0001', 'scattered', :division,
+               ST_SetSRID(ST_Point(109, 38.305), 4490), 2, :day, :day, :source)""",
+)
+
+
 def test_what_lies_in_the_area_is_listed(on: Ground) -> None:
     source = LineDocuments().load(on.session, on.line).document["source_id"]
     inside = a_marker(UUID(source), on.line, on.ours, on.theirs)
     written(on.session, "boundary_marker", inside)
+    for statement in LAND:
+        on.session.execute(text(statement), {"division": on.ours, "source": source, "day": date(2025, 1, 1)})
     on.session.execute(text("SELECT settle_periods()"))
     dispute = on.open()
     assert on.row(dispute)["contents"] == []
     on.both_claim(dispute)
     found = {each["kind"]: [row["name"] for row in each["rows"]] for each in on.row(dispute)["contents"]}
-    assert found == {"place_names": [], "divisions": [], "markers": ["乌审—鄂托克线001号"]}
+    assert found == {
+        "place_names": [],
+        "divisions": [],
+        "markers": ["乌审—鄂托克线001号"],
+        # Nameless land is told by its kind; a park is nobody's parcel
+        "parcels": ["草原"],
+        "facilities": ["滩地助餐点"],
+        "cemeteries": ["滩地公墓"],
+        "graves": ["M-0001"],
+    }
 
 
 def test_papers_are_proposed_by_rule_and_decided_by_somebody(on: Ground) -> None:
