@@ -14,6 +14,7 @@ from api.job_status import JobOut, moment_of, shaped
 from api.planning_choices import ChoicesOut, parameters_of
 from gis.planning import parameters, service
 from gis.planning.choices import choices
+from gis.planning.rules import is_current
 from gis.publication.pages import key_of
 
 if TYPE_CHECKING:
@@ -192,7 +193,10 @@ class PlanningRunOut(RunRowOut):
         " what costs are counted: road (seconds), straight (metres) or ground"
     )
     changed: list[str] = Field(description="Of a replay: parts of the data, and settings, that have changed")
-    same_result: bool | None = Field(description="Of a replay: whether it came to the same result")
+    same_result: bool | None = Field(
+        description="Of a replay: whether it came to the same result; null also where one has an older form"
+    )
+    is_current: bool = Field(description="Its result has the form of this version; else have it made again")
 
 
 class FigureOut(BaseModel):
@@ -277,6 +281,7 @@ def show(session: SessionDep, caller: CallerDep, run_id: UUID) -> PlanningRunOut
             "result": run.result,
             "changed": run.changed,
             "same_result": service.same_as_replayed(session, run),
+            "is_current": is_current(run.result),
         }
     )
 

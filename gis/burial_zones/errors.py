@@ -19,3 +19,6 @@ class BalanceUnreadable(InvalidInput):
     """Graves, cemeteries and costs don't fit one another, or a number is negative."""
 
     message_id = "burial_zones.balance_unreadable"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"burial_zones.balance_unreadable.{what}", what=what)

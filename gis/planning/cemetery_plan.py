@@ -27,7 +27,7 @@ from gis.planning.cemetery_sites import CemeterySites, ShownCemetery, cemetery_s
 from gis.planning.inputs import Grave, Inputs, Unit
 from gis.planning.people import people_by_unit
 from gis.planning.rule_tables import SETTINGS
-from gis.planning.rules import READING, InputsHidden, OtherKindOfRun, OtherRegion
+from gis.planning.rules import READING, InputsHidden, OtherKindOfRun, OtherRegion, RunOutdated, is_current
 from gis.planning.service import Run
 from gis.planning_layers import service as planning_layers
 from gis.planning_layers.tables import PlanningRegion
@@ -114,7 +114,7 @@ def cemetery_plan(
 
     Without `region` that of the runs, else the first that is loaded; without runs the latest of the region:
     of screenings one of the whole and one of each unit. Raises NotAllowed, RunNotFound, OtherKindOfRun,
-    OtherRegion, NoSuchRegion, InputsHidden.
+    RunOutdated, OtherRegion, NoSuchRegion, InputsHidden.
     """
     caller.must_hold(*READING)
     day = min(on or today(), today())
@@ -164,6 +164,8 @@ def _named(session: Session, caller: Caller, run_id: UUID, kind: str) -> Run:
     found = service.get(session, caller, run_id)
     if found.run.kind != kind:
         raise OtherKindOfRun(title=found.run.title)
+    if not is_current(found.run.result):
+        raise RunOutdated(title=found.run.title)
     return found
 
 

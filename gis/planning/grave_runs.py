@@ -26,12 +26,10 @@ from gis.planning.rules import NothingToPlan
 from gis.planning.sight_lines import SETTINGS as LOOKED_BY
 from gis.planning.sight_lines import SightLines, slopes, told
 from gis.planning.station_runs import Made
-from gis.planning.ways import straight, ways
+from gis.planning.ways import DRAWN_DEG, straight, ways
 from gis.planning.zones_drawn import zones_drawn
 from gis.siting.choosing import Tell
 
-#: Border points are kept to so many degrees, about 5 m: a drawing, no boundary of law
-_DRAWN_DEG = 0.00005
 #: What is said where a height model would be needed
 _NO_TERRAIN = "no_terrain"
 
@@ -356,5 +354,5 @@ def _cell(cell: Cell, at: int) -> dict[str, Any]:
 
 
 def _geojson(shape: BaseGeometry) -> dict[str, Any]:
-    drawn: dict[str, Any] = shapely.geometry.mapping(shapely.simplify(shape, _DRAWN_DEG))
+    drawn: dict[str, Any] = shapely.geometry.mapping(shapely.simplify(shape, DRAWN_DEG))
     return drawn

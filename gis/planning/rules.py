@@ -12,6 +12,8 @@ from gis.errors import InvalidInput, NotAllowed, NotFound
 PLANNING = ("admin", "editor", "reviewer", "planner")
 #: Who reads what came of them: of the whole region, so nobody who sees only a part
 READING = ("admin", "editor", "reviewer", "leader", "planner")
+#: Form of results: it grows when a kind keeps other facts, so that nobody reads what is not there
+RESULT_FORM = 2
 #: Places after the comma of a number that is kept: results of two runs are compared as texts
 DIGITS = 6
 
@@ -47,9 +49,18 @@ class OtherRegion(InvalidInput):
 
 
 class NothingToPlan(InvalidInput):
-    """The region lacks what the analysis is made of."""
+    """The region lacks what the analysis is made of; a sentence for each part says how to bring it."""
 
     message_id = "planning.nothing_to_plan"
+
+    def __init__(self, part: str) -> None:
+        super().__init__(f"planning.nothing_to_plan.{part}", part=part)
+
+
+class RunOutdated(InvalidInput):
+    """The run was made by an earlier version, which kept its result in another form."""
+
+    message_id = "planning.run_outdated"
 
 
 class InputsHidden(NotAllowed):
@@ -83,6 +94,11 @@ class Differences:
     only_second: Sequence[str]
     both: Sequence[str]
     same_result: bool
+
+
+def is_current(result: Mapping[str, Any]) -> bool:
+    """Return whether a result has the form that this version reads."""
+    return bool(result.get("form") == RESULT_FORM)
 
 
 def settled(value: Any) -> Any:

@@ -24,6 +24,7 @@ from gis.planning.parameters import Parameters
 from gis.planning.rules import (
     PLANNING,
     READING,
+    RESULT_FORM,
     Differences,
     InputsHidden,
     KindsDiffer,
@@ -32,6 +33,7 @@ from gis.planning.rules import (
     changed_parts,
     differences,
     digest,
+    is_current,
     settled,
 )
 from gis.planning.station_runs import Made
@@ -120,7 +122,7 @@ def make_queued(
     level = max({*inputs.levels, LEAST_LEVEL}, key=rules.ranks.__getitem__)
     if not rules.sees(caller.clearance, level):
         raise InputsHidden
-    kept = settled(result)
+    kept = settled({"form": RESULT_FORM, **result})
     run = PlanningRun(
         kind=kind,
         title=arguments["name"],
@@ -167,10 +169,15 @@ def latest(
 
 
 def same_as_replayed(session: Session, run: PlanningRun) -> bool | None:
-    """Whether a replay came to the result of the run it replays; None for a run that is no replay."""
+    """Whether a replay came to the result of the run it replays.
+
+    None for a run that is no replay, and where either was made by a version whose results have another form.
+    """
     if run.replay_of_id is None:
         return None
     before = cast(PlanningRun, queries.find(session, run.replay_of_id))
+    if not (is_current(before.result) and is_current(run.result)):
+        return None
     return before.result_digest == run.result_digest
 
 

@@ -1,6 +1,6 @@
 """Access to stations, and where to build them. Costs are seconds by road, or metres in a straight line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,9 +15,10 @@ from gis.planning.parameters import Access, Point, Siting
 from gis.planning.rule_tables import settings_on
 from gis.planning.rules import NothingToPlan
 from gis.planning.sight_lines import SightLines
-from gis.planning.ways import ways
+from gis.planning.ways import reach, ways
 from gis.planning.zones_drawn import zones_drawn
 from gis.planning_layers.service import PeopledPlace
+from gis.road_network.roads import Profile
 from gis.siting.choosing import Answer, Plan, Tell, answer
 from gis.siting.problem import Demand, Limits, Objective, Problem, Site
 
@@ -84,12 +85,14 @@ def access(inputs: Inputs, asked: Access, tell: Tell) -> Made:
         ("spatial_coverage_rural_pct", [row for row in rows if not row["urban"]]),
     ):
         figures[name] = _percent([(float(row["people_60"] or 0), row["within"]) for row in some])
+    limits = _by_profile(places, asked.urban_limit, asked.rural_limit)
     return {"travel": found.settings}, {
         "measure": asked.measure,
         "figures": figures,
         "chosen": [],
         "rows": rows,
         "stations": [_standing(one) for one in placed],
+        "reach": reach(inputs, asked.measure, _sites(_standing(one) for one in placed), limits),
     }
 
 
@@ -133,6 +136,15 @@ def siting(inputs: Inputs, asked: Siting, tell: Tell) -> Made:
     told["places"] = _served(problem, found, places, names)
     told["unknown"] = list(unknown)
     told["standing"] = [_standing(one) for one in stations if one.lon is not None]
+    told["candidates"] = [
+        {"key": one.key, "name": one.name, "lon": one.lon, "lat": one.lat, "barred": list(why)}
+        for one, why in zip(spots, barred, strict=True)
+    ]
+    if asked.radius is not None:
+        limits = _by_profile(places, asked.radius, asked.radius)
+        told["standing_reach"] = reach(inputs, asked.measure, _sites(told["standing"]), limits)
+        for plan in told["plans"]:
+            plan["reach"] = reach(inputs, asked.measure, _sites(plan["new"]), limits)
     if travelled.sources_off_road_m is not None:
         lost = ~np.isfinite(travelled.sources_off_road_m)
         told["without_road"] = [one.name for one, is_lost in zip(places, lost, strict=True) if is_lost]
@@ -250,6 +262,20 @@ def _served(
             }
         )
     return rows
+
+
+def _by_profile(places: Sequence[PeopledPlace], urban: float, rural: float) -> dict[Profile, float]:
+    """Return the limit for those who walk and those who drive, as far as there are any."""
+    limits: dict[Profile, float] = {}
+    if any(one.urban for one in places):
+        limits["walking"] = urban
+    if any(not one.urban for one in places):
+        limits["driving"] = rural
+    return limits
+
+
+def _sites(some: Iterable[Mapping[str, Any]]) -> list[tuple[float, float]]:
+    return [(one["lon"], one["lat"]) for one in some]
 
 
 def _standing(one: FacilityOnDay) -> dict[str, Any]:

@@ -7,13 +7,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gis.burial_zones.strips import strip
 from gis.coordinates.measures import GEOD
 from gis.name_rules.in_force import rows_in_force
 from gis.planning.inputs import Inputs
 from gis.planning.networks import SPEEDS
 from gis.planning.parameters import ROAD
-from gis.road_network.roads import PROFILES
+from gis.road_network.roads import PROFILES, Profile
+from gis.road_network.service_areas import length_m, service_edges
 from gis.road_network.travel import matrix
+
+#: What is drawn is kept to so many degrees, about 5 m: no boundary of law
+DRAWN_DEG = 0.00005
 
 Floats = npt.NDArray[np.float64]
 Position = tuple[float, float]
@@ -62,6 +70,31 @@ def ways(
         off_sources[rows] = here.nearest()
         off_targets = np.minimum(off_targets, there.nearest())
     return Ways(costs, off_sources, off_targets, settings)
+
+
+def reach(
+    inputs: Inputs, measure: str, sites: Sequence[Position], limits: Mapping[Profile, float]
+) -> list[dict[str, Any]]:
+    """Return what lies within a limit of any of some sites, inclusive, as it is drawn: GeoJSON of EPSG:4490.
+
+    By road the stretches of road from which a site is reached, on foot and driving apart, seconds; in a
+    straight line the ground, metres.
+    """
+    if not sites:
+        return []
+    found = []
+    for profile, limit in limits.items():
+        if measure == ROAD:
+            made = inputs.network(profile)
+            stretches = service_edges(made.network, made.links(sites), limit)
+            lines = shapely.MultiLineString([one.line for one in stretches])
+            shape: BaseGeometry = shapely.line_merge(lines)
+            length: float | None = length_m(made.network, stretches)
+        else:
+            shape, length = shapely.union_all([strip(shapely.Point(one), limit) for one in sites]), None
+        drawn = shapely.geometry.mapping(shapely.simplify(shape, DRAWN_DEG))
+        found.append({"profile": profile, "limit": limit, "length_m": length, "geometry": drawn})
+    return found
 
 
 def straight(sources: Sequence[Position], targets: Sequence[Position]) -> Floats:

@@ -33,6 +33,9 @@ class ProblemUnreadable(InvalidInput):
 
     message_id = "siting.unreadable"
 
+    def __init__(self, what: str) -> None:
+        super().__init__(f"siting.unreadable.{what}", what=what)
+
 
 @dataclass(frozen=True, slots=True)
 class Demand:

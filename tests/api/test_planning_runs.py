@@ -101,7 +101,7 @@ def test_a_question_without_limits_is_refused_by_its_job(planned: Service) -> No
     answer = asked(client, kind="siting", objective="p_median")
     jobs.perform(planned.engine, answer.json()["id"], works(Settings(home=planned.home))[PLANNING_JOB])
     ended = client.get(answer.headers["location"]).json()
-    assert (ended["state"], ended["error"]["message_id"]) == ("refused", "siting.unreadable")
+    assert (ended["state"], ended["error"]["message_id"]) == ("refused", "siting.unreadable.number")
 
 
 def test_a_form_is_told_what_can_be_chosen_and_within_which_limits(planned: Service) -> None:

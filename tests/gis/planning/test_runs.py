@@ -9,7 +9,10 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+import shapely
+
 from gis.accounts.rules import Caller
+from gis.coordinates import area_m2
 from gis.errors import NotAllowed
 from gis.height_models import service as height_models
 from gis.height_models.service import Said
@@ -62,6 +65,10 @@ def test_access_tells_the_officials_figure_beside_that_of_people(
     assert (figures["communities"], figures["communities_with_station"]) == (2, 1)
     assert figures["unit_coverage_pct"] == 50.0
     assert figures["spatial_coverage_pct"] == pytest.approx(100 * 100 / 140, abs=1e-5)
+    assert {one["profile"]: one["limit"] for one in run.result["reach"]} == {
+        "walking": 1000,
+        "driving": 13_000,
+    }
     far = run.result["rows"][1] if run.result["rows"][1]["name"] == "演示嘎查" else run.result["rows"][0]
     assert (far["within"], far["nearest"], far["has_own_station"]) == (False, "演示养老服务站", False)
     at_the_limit = made(
@@ -80,6 +87,11 @@ def test_by_road_a_place_is_as_far_as_its_way_and_one_off_the_roads_is_said_to_b
     assert by_name["演示嘎查"]["off_road_m"] == pytest.approx(1110, abs=2)
     assert run.result["figures"]["spatial_coverage_pct"] == 100.0
     assert run.settings["travel"]["driving"]["speeds_km_h"]["driving_national"] == 70
+    # On foot a quarter of an hour to the road and both ways along it; half an hour's drive is the whole road
+    reach = {one["profile"]: one for one in run.result["reach"]}
+    assert 0 < reach["walking"]["length_m"] < 3000
+    assert reach["driving"]["length_m"] == pytest.approx(22_640, abs=20)
+    assert reach["walking"]["geometry"]["type"] in ("LineString", "MultiLineString")
     assert made(session, planner, "access", Access(rural_limit=1100)).result["rows"] != run.result["rows"]
     session.execute(update(PlanningPlace).values(urban=True))
     session.expire_all()
@@ -105,6 +117,9 @@ def test_siting_chooses_where_people_are_out_of_reach_and_tells_why_it_can_not(
     assert [one["name"] for one in run.result["chosen"]] == ["演示嘎查"]
     assert run.result["figures"]["served_before_pct"] == pytest.approx(100 * 100 / 140, abs=1e-5)
     assert run.result["plans"][0]["fairness"]["by_group_pct"] == {"演示镇": 100.0}
+    assert {one["name"] for one in run.result["candidates"]} == {"演示社区", "演示嘎查"}
+    (ground,) = [one["geometry"] for one in run.result["plans"][0]["reach"] if one["profile"] == "driving"]
+    assert area_m2(shapely.geometry.shape(ground)) == pytest.approx(np.pi * 1000**2, rel=0.01)
     none = made(session, planner, "siting", Siting("set_cover", "straight", radius=1000.0, number=0))
     assert none.result["status"] == "infeasible"
     limits = {one["limit"]: one["works_from"] for one in none.result["explanation"]["loosened"]}
@@ -187,6 +202,10 @@ def test_a_replay_comes_to_the_same_or_says_which_data_changed(
     other = made(session, planner, "access", Access())
     with pytest.raises(KindsDiffer):
         service.compare(session, planner, run.id, other.id)
+    # A run of a version that kept other facts is neither the same nor another.
+    session.execute(update(PlanningRun).where(PlanningRun.id == run.id).values(result={"figures": {}}))
+    session.expire_all()
+    assert service.same_as_replayed(session, service.get(session, planner, again.id).run) is None
 
 
 def test_who_may_not_plan_or_see_is_refused(session: Session, region: Region, planner: Caller) -> None:
@@ -205,7 +224,7 @@ def test_who_may_not_plan_or_see_is_refused(session: Session, region: Region, pl
         service.get(session, planner, uuid4())
     session.add(PlanningRegion(code="empty", name="空区"))
     session.flush()
-    with pytest.raises(NothingToPlan):
+    with pytest.raises(NothingToPlan, match=r"nothing_to_plan\.places"):
         made(session, planner, "access", Access(), "empty")
 
 

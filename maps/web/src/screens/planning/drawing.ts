@@ -1,8 +1,10 @@
 import type { Run } from './calls'
-import { type AccessResult, type BanZonesResult, type RelocationResult, resultOf, type ScreeningResult, type SitingResult } from './results'
+import { type AccessResult, type BanZonesResult, type Reach, type RelocationResult, resultOf, type ScreeningResult, type SitingResult } from './results'
 
 /** What a run draws, layer by layer; the legend lists the layers that have anything. */
 export const LAYERS = {
+  reach_standing: '#1f5f8b',
+  reach_chosen: '#7c3aed',
   corridor_ban: '#b91c1c',
   area_ban: '#9a3412',
   approval: '#a16207',
@@ -11,6 +13,9 @@ export const LAYERS = {
   out_of_reach: '#b91c1c',
   no_road: '#6b7280',
   standing: '#1f5f8b',
+  candidate: '#0f766e',
+  barred: '#9a3412',
+  alternative: '#c026d3',
   chosen: '#7c3aed',
   link: '#7c3aed',
   grave_inside: '#7f1d1d',
@@ -33,8 +38,8 @@ export interface Facts {
 }
 export type Drawn = GeoJSON.Feature<GeoJSON.Geometry, Facts>
 
-/** Layers that the map opens without: areas lie over nearly the whole banner. */
-export const HIDDEN_AT_FIRST: readonly Layer[] = ['area_ban', 'approval']
+/** Layers that the map opens without: areas lie over nearly the whole banner, and often every place is a candidate. */
+export const HIDDEN_AT_FIRST: readonly Layer[] = ['area_ban', 'approval', 'candidate']
 /** Cells of this score and more are the best, and good ones. */
 const BEST = 80
 const GOOD = 60
@@ -48,8 +53,12 @@ const drawn = (layer: Layer, geometry: GeoJSON.Geometry, about: string, more: Pa
 const isEmpty = (one: GeoJSON.Geometry | undefined) => one === undefined || ('coordinates' in one && one.coordinates.length === 0) || (one.type === 'GeometryCollection' && one.geometries.length === 0)
 const line = (from: [number, number], to: [number, number]): GeoJSON.LineString => ({ type: 'LineString', coordinates: [from, to] })
 
+/** The roads or the ground within reach of some sites. */
+const reached = (layer: Layer, reach: Reach[] | undefined): Drawn[] => (reach ?? []).filter((one) => !isEmpty(one.geometry)).map((one) => drawn(layer, one.geometry, ''))
+
 function ofAccess(result: AccessResult): Drawn[] {
   return [
+    ...reached('reach_standing', result.reach),
     ...result.rows.map((one) => drawn(one.no_road ? 'no_road' : one.within ? 'served' : 'out_of_reach', point(one.lon, one.lat), one.name, { size: 5 })),
     ...result.stations.map((one) => drawn('standing', point(one.lon, one.lat), one.name, { size: 7, name: one.name })),
   ]
@@ -65,10 +74,18 @@ function ofSiting(result: SitingResult, at: number): Drawn[] {
     const site = isFirst && one.site !== null ? sites.get(one.site) : undefined
     return site === undefined || (site.lon === one.lon && site.lat === one.lat) ? [] : [drawn('link', line([one.lon, one.lat], [site.lon, site.lat]), `${one.name} → ${site.name}`)]
   })
+  const chosen = new Set((plan?.new ?? []).map((one) => one.key))
+  // What other plans choose instead
+  const others = new Map(result.plans.flatMap((other) => other.new.filter((one) => !chosen.has(one.key)).map((one) => [one.key, one] as const)))
+  const idle = result.candidates.filter((one) => !chosen.has(one.key) && !others.has(one.key))
   return [
+    ...reached('reach_standing', result.standing_reach),
+    ...reached('reach_chosen', plan?.reach),
     ...links,
     ...(isFirst || plan === undefined ? result.places.map((one) => drawn(one.served ? 'served' : lost.has(one.name) ? 'no_road' : plan === undefined ? 'place' : 'out_of_reach', point(one.lon, one.lat), one.name, { size: 5 })) : []),
+    ...idle.map((one) => drawn(one.barred.length > 0 ? 'barred' : 'candidate', point(one.lon, one.lat), one.name, { size: 4 })),
     ...result.standing.map((one) => drawn('standing', point(one.lon, one.lat), one.name, { size: 7 })),
+    ...[...others.values()].map((one) => drawn('alternative', point(one.lon, one.lat), one.name, { size: 7, name: one.name })),
     ...(plan?.new ?? []).map((one) => drawn('chosen', point(one.lon, one.lat), one.name, { size: 9, name: one.name })),
   ]
 }

@@ -20,8 +20,16 @@ export interface AccessRow extends Spot {
   within: boolean
   has_own_station: boolean | null
 }
+/** What lies within a limit: stretches of road, or ground around. */
+export interface Reach {
+  profile: 'walking' | 'driving'
+  limit: number
+  length_m: number | null
+  geometry: GeoJSON.Geometry
+}
 export interface AccessResult {
   measure: Measure
+  reach: Reach[]
   rows: AccessRow[]
   stations: Spot[]
 }
@@ -43,6 +51,8 @@ export interface Plan {
   objective: number
   price: number
   new: (Spot & { served: number })[]
+  /** None without a radius. */
+  reach?: Reach[]
   fairness: Fairness
 }
 export interface ServedPlace extends Spot {
@@ -76,6 +86,9 @@ export interface SitingResult {
   without_road?: string[]
   places: ServedPlace[]
   standing: Spot[]
+  standing_reach?: Reach[]
+  candidates: (Spot & { barred: string[] })[]
+  unknown: UnknownZone[]
 }
 
 export interface UnknownZone {
@@ -105,6 +118,8 @@ export interface GraveInside {
   corridor: string | null
   chainage_km: number | null
   is_visible: boolean | null
+  is_seen: boolean | null
+  seen: { corridor: string; direction: 'forward' | 'backward'; is_visible: boolean | null; from_km: number | null; to_km: number | null }[]
 }
 export interface Segment {
   corridor: string
@@ -127,6 +142,8 @@ export interface BanZonesResult {
   sides: Record<string, GeoJSON.Geometry>
   zones: Zone[]
   unknown: UnknownZone[]
+  /** heights, or no_terrain: nothing is known of what is seen. */
+  visibility: string
   graves: GraveInside[]
   segments: Segment[]
   schedule: Task[]
@@ -163,6 +180,8 @@ export interface ScreeningResult {
   measure: Measure
   cells: Cell[]
   excluded: Record<string, number>
+  /** heights, or no_terrain: slope is known nowhere. */
+  slope: string
   unknown: UnknownZone[]
 }
 
