@@ -36,6 +36,7 @@ from gis.jobs.service import Work
 from gis.name_screening import register_screening, rule_previews
 from gis.naming_checks.protection import protected_features
 from gis.planning import service as planning
+from gis.planning_imports import service as planning_imports
 from gis.proposals import bulk_approval
 from gis.proposals import service as proposals
 from gis.releases import service as releases
@@ -115,6 +116,9 @@ def works(settings: Settings) -> Mapping[str, Work]:
             session, caller, home, *asked
         ),
         planning.PLANNING_JOB: planning.make_queued,
+        planning_imports.LOADING_JOB: lambda session, caller, *asked: planning_imports.load_queued(
+            session, caller, home, *asked
+        ),
         edition_printing.PRINTING_JOB: lambda session, caller, *asked: edition_printing.print_queued(
             session, caller, home, *asked
         ),

@@ -6,6 +6,20 @@ from typing import Any
 _RUN = {"region": "150626", "as_of": "2026-11-01"}
 
 PLANNING_EXAMPLES: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]] = {
+    ("POST", "/planning-layers/uploads/{upload_id}/inspection"): {
+        "另一个图层": {"sheet": "道路", "crs": "cgcs2000"}
+    },
+    ("POST", "/planning-layers/uploads/{upload_id}/jobs"): {
+        "先试一遍": {"region": "150626", "dry_run": True},
+        "替换原有的道路": {
+            "region": "150626",
+            "layer": "corridors",
+            "defaults": {"kind": "road"},
+            "existing": "replace",
+            "source_title": "乌审旗公路图",
+            "source_licence": "内部资料",
+        },
+    },
     ("POST", "/planning-outputs/remediation"): {
         "分苏木镇图集": {"output": "atlas", "paper": "A3", "orientation": "landscape"},
         "英文进展报告": {"output": "report_pdf", "language": "en", "on": "2026-11-01"},

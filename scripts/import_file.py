@@ -98,8 +98,8 @@ def import_(
     options = ImportOptions(
         kind=_kind(kind, file, sheet, header_row, encoding, crs, delimiter),
         sheet=sheet,
-        mapping=_pairs(map_, "--map"),
-        defaults=_pairs(set_, "--set") or {},
+        mapping=pairs_of(map_, "--map"),
+        defaults=pairs_of(set_, "--set") or {},
         crs=crs,
         datum_parameters=json.loads(datum_parameters.read_text("utf-8")) if datum_parameters else None,
         header_row=header_row,
@@ -124,14 +124,14 @@ def import_(
                 )
         except ImportRefused as refusal:
             progress.end()
-            _show_findings(refusal.details)
+            show_findings(refusal.details)
             for language in LANGUAGES:
                 print(text(refusal.message_id, language, **refusal.params), file=sys.stderr)
             raise typer.Exit(1) from refusal
         finally:
             progress.end()
             _keep_findings(Path(folder), findings)
-    _show_findings(result["findings"])
+    show_findings(result["findings"])
     _show(result)
 
 
@@ -171,7 +171,8 @@ def _north(given: str | None) -> Literal["first", "second"] | None:
     return cast('Literal["first", "second"] | None', given)
 
 
-def _pairs(given: list[str] | None, option: str) -> dict[str, str] | None:
+def pairs_of(given: list[str] | None, option: str) -> dict[str, str] | None:
+    """Return NAME=VALUE options as a dictionary; raise BadParameter for another form."""
     if not given:
         return None
     pairs = [pair.partition("=") for pair in given]
@@ -192,7 +193,8 @@ def _keep_findings(folder: Path, wanted: Path | None) -> None:
         wanted.write_bytes(written.read_bytes())
 
 
-def _show_findings(findings: Sequence[Mapping[str, Any]]) -> None:
+def show_findings(findings: Sequence[Mapping[str, Any]]) -> None:
+    """Print the first findings on standard error: row, column, value, rule, how to mend."""
     for finding in findings[:FINDINGS_SHOWN]:
         cell = "\t".join(str(finding[part]) for part in ("row", "column", "value", "sentence_zh", "mend_zh"))
         print(cell, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`diming planning`: what is drawn and printed of planning: remediation of graves, cemeteries, their plan."""
+"""`diming planning`: layers of a region, and what is drawn and printed: remediation of graves, cemeteries."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,12 +8,17 @@ from uuid import UUID
 
 import typer
 
-from scripts import height_models
+from scripts import height_models, planning_layers
 from scripts.register import As, open_register
 
-app = typer.Typer(no_args_is_help=True, help="规划成果 / planning outputs", rich_markup_mode=None)
+app = typer.Typer(
+    no_args_is_help=True, help="规划图层与成果 / planning layers and outputs", rich_markup_mode=None
+)
 
+app.command("load")(planning_layers.load)
 app.command("load-heights")(height_models.load)
+app.command("regions")(planning_layers.regions)
+app.command("unload")(planning_layers.unload)
 
 
 class What(StrEnum):
@@ -37,7 +42,7 @@ class Size(StrEnum):
 
 @app.callback()
 def planning() -> None:
-    """规划成果 / planning outputs."""
+    """规划图层与成果 / planning layers and outputs."""
 
 
 @app.command()

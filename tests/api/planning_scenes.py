@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.api.asking import ANY, Scenes, asked, simple
+from tests.api.asking import ANY, Scenes, asked, simple, thing
 from tests.api.planning_world import REGION
 
 
@@ -14,7 +14,20 @@ def run(template: str, **kwargs: Any) -> Scenes:
 
 GRID = {"file": ("heights.asc", b"ncols 2\nnrows 2\nxllcorner 109\nyllcorner 38\ncellsize 1\n1 2\n3 4\n")}
 
+PLACES = "名称,城乡,经度,纬度\n测试村,农村,109.2,38.6\n".encode()
+
 PLANNING: Mapping[tuple[str, str], Scenes] = {
+    ("GET", "/planning-layers"): simple("/planning-layers"),
+    ("POST", "/planning-layers/uploads"): simple(
+        "/planning-layers/uploads", files={"file": ("居民点.csv", PLACES)}
+    ),
+    ("POST", "/planning-layers/uploads/{upload_id}/inspection"): thing(
+        "/planning-layers/uploads/{id}/inspection", "upload", json={}
+    ),
+    ("POST", "/planning-layers/uploads/{upload_id}/jobs"): thing(
+        "/planning-layers/uploads/{id}/jobs", "upload", json={"region": REGION, "dry_run": True}
+    ),
+    ("DELETE", "/planning-layers/{region}"): simple(f"/planning-layers/{REGION}?layer=units"),
     ("GET", "/height-models"): simple("/height-models"),
     ("POST", "/height-models"): simple(
         "/height-models", files=GRID, data={"title": "测试高程", "licence": "CC0", "system": "EPSG:4490"}
