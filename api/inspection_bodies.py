@@ -148,6 +148,8 @@ class ObservationIn(Sent):
     position_accuracy_m: Metres | None = None
     position_method: Word | None = None
     references: list[ReferenceCheckIn] = Field(default=[], max_length=50)
+    agreement_breached: bool | None = None
+    agreement_note: Words = ""
     terrain_changed: bool
     terrain_note: Words = ""
     cross_line_activity: bool

@@ -97,6 +97,8 @@ class ObservationOut(BaseModel):
     position_accuracy_m: float | None
     position_method: str | None
     references: list[ReferenceCheckOut]
+    agreement_breached: bool | None
+    agreement_note: str
     terrain_changed: bool
     terrain_note: str
     cross_line_activity: bool

@@ -1,7 +1,7 @@
 """What the papers about the whole inspection or one of its sections say: plan, records, report, minutes …"""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -127,7 +127,17 @@ def _item(source: Source, row: Row, number: int, side: str | None) -> str:
     if number == MARKERS_ITEM:
         return _markers_in_words(source, row, side)
     targets = [row["id"], *row["marker_ids"]]
-    return source.words.item(number, [(source.label(each), source.found_by(each, side)) for each in targets])
+    found = [(source.label(each), source.found_by(each, side)) for each in targets]
+    return source.words.item(number, found, _in_dispute(source, targets) if side is None else ())
+
+
+def _in_dispute(source: Source, targets: Collection[str]) -> list[tuple[str, str]]:
+    """Return what the sides still see differently: name of the target, field."""
+    return [
+        (source.label(each["target_id"]), each["field"])
+        for each in source.whole["differences"]
+        if each["state"] != "settled" and each["target_id"] in targets
+    ]
 
 
 def _markers_in_words(source: Source, row: Row, side: str | None) -> str:
@@ -252,12 +262,13 @@ def report(source: Source) -> Report:
     inspection = source.inspection
     sections, markers = ([each["id"] for each in inspection[part]] for part in ("sections", "markers"))
     found = [(source.label(each), source.agreed(each)) for each in (*sections, *markers)]
+    apart = _in_dispute(source, [*sections, *markers])
     items = [
         ContentItem(
             str(item["text_zh"]),
             agreed=_markers_in_words(source, {"marker_ids": markers}, None)
             if int(item["item"]) == MARKERS_ITEM
-            else source.words.item(int(item["item"]), found),
+            else source.words.item(int(item["item"]), found, apart),
         )
         for item in contents()
     ]

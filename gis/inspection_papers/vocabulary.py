@@ -1,6 +1,6 @@
 """What codes and values of an inspection are called on paper."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ _LEVELS = {"province": "省级", "prefecture": "市（盟）级", "county": "旗
 _FLAGS = {True: "是", False: "否"}
 #: Flag → the field that explains it, how it is said when it is not so, and when it is
 _FLAGS_IN_WORDS = {
+    "agreement_breached": ("agreement_note", "按协议、批复执行", "有未按协议、批复执行的情况"),
     "terrain_changed": ("terrain_note", "地形地物无变化", "地形地物有变化"),
     "needs_resurvey": ("resurvey_note", "不需修测", "需修测"),
     "cross_line_activity": ("cross_line_note", "未发现跨界生产建设", "有跨界生产建设"),
@@ -74,11 +75,13 @@ class Vocabulary:
             parts.append("注记有误")
         return "，".join(part for part in parts if part)
 
-    def item(self, number: int, found: Sequence[tuple[str, Row]]) -> str:
-        """Return what was found about one of the items 3 to 5, in a section and at its markers.
+    def item(
+        self, number: int, found: Sequence[tuple[str, Row]], in_dispute: Collection[tuple[str, str]] = ()
+    ) -> str:
+        """Return what was found about an item that is not of markers alone, in a section and at its markers.
 
-        `found` are names with what was found there. What is so is said of its place (004号界桩需修测),
-        what is so nowhere is said once (不需修测).
+        `found` are names with what was found there, `in_dispute` names with fields that the sides still see
+        differently. What is so is said of its place (004号界桩需修测), what is so nowhere once (不需修测).
         """
         flags = [each for each in observation_fields() if each.item == number and each.kind == "flag"]
         notes = {note for note, _, _ in _FLAGS_IN_WORDS.values()}
@@ -92,6 +95,7 @@ class Vocabulary:
                 for name, row in found
                 if row.get(field.field)
             ]
+            so += [f"{name}{field.name_zh}待双方认定" for name, about in in_dispute if about == field.field]
             if so:
                 said += so
             elif any(row.get(field.field) is False for _, row in found):

@@ -239,6 +239,9 @@ class InspectionObservation(Base):
     #: Mean error of the position, metres
     accuracy_m: Mapped[float | None]
     method: Mapped[str | None] = mapped_column(ForeignKey("location_method.code"))
+    #: Asked along sections only
+    agreement_breached: Mapped[bool | None]
+    agreement_note: Mapped[str] = mapped_column(server_default="")
     terrain_changed: Mapped[bool]
     terrain_note: Mapped[str] = mapped_column(server_default="")
     cross_line_activity: Mapped[bool]

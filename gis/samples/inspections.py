@@ -134,12 +134,17 @@ class _Half:
         self._measures()
         self._steps()
 
+    def _mark(self, place: int) -> str:
+        """Return by what a section ends: the marker of a tri-junction may be another line's."""
+        _, document = self.markers[place]
+        return str(document["number"]) if document["line_id"] == str(self.line.id) else "三交点"
+
     def _sections(self) -> set[UUID]:
         """Divide the line; return the markers of the first section."""
         numbers = [f"{place}:{document['number']}" for place, (_, document) in enumerate(self.markers)]
         divided = sections_of(numbers, (), MARKERS_PER_SECTION)
         for ordinal, (_, places) in enumerate(divided, start=1):
-            ends = [str(self.markers[places[at]][1]["number"]) for at in (0, -1)]
+            ends = [self._mark(places[at]) for at in (0, -1)]
             section = InspectionSection(
                 id=self.id(),
                 inspection_id=self.inspection,

@@ -161,5 +161,5 @@ def test_353_art_6_a_change_of_markers_needs_both_consents_and_the_report_upward
 def test_the_five_content_items_are_all_asked_for() -> None:
     items = [int(row["item"]) for row in rows("inspection_contents")]
     assert items == [1, 2, 3, 4, 5]
-    assert {each.item for each in observation_fields()} == {2, 3, 4, 5}
+    assert {each.item for each in observation_fields()} == {1, 2, 3, 4, 5}
     assert {each.field for each in fields_of("section")} < {each.field for each in observation_fields()}
