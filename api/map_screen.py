@@ -149,6 +149,9 @@ class MapFeaturesOut(_Shape):
     divisions: Features
     division_labels: Features
     places: Features
+    lines: Features
+    present_lines: Features
+    markers: Features
     complete: bool
 
 

@@ -12,6 +12,7 @@ from shapely.geometry import mapping, shape
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import service as administrative_divisions
+from gis.boundary_markers.known_map import known_boundaries
 from gis.place_names import service as place_names
 from maps.map_sources import code_of, is_demonstration
 
@@ -29,13 +30,16 @@ class MapFeatures:
     divisions: list[dict[str, Any]]
     division_labels: list[dict[str, Any]]
     places: list[dict[str, Any]]
+    lines: list[dict[str, Any]]
+    present_lines: list[dict[str, Any]]
+    markers: list[dict[str, Any]]
     complete: bool
 
 
 def map_features(
     session: Session, caller: Caller, window: Window, as_of: date | None, as_known_on: date | None
 ) -> MapFeatures:
-    """Return the divisions and places in a window that the caller may see; NotSignedIn, NotAllowed."""
+    """Return what the caller may see in a window; raise NotSignedIn, NotAllowed for `as_known_on`."""
     divisions = administrative_divisions.boundaries(session, caller, as_of, as_known_on, window=window)
     found = list(
         islice(
@@ -45,6 +49,7 @@ def map_features(
             MOST_PLACES + 1,
         )
     )
+    boundaries = known_boundaries(session, caller, window, as_of, as_known_on)
     return MapFeatures(
         divisions=[_feature(_of_division(row), row["geometry"]) for row in divisions],
         division_labels=[
@@ -52,12 +57,19 @@ def map_features(
             for row in divisions
         ],
         places=[feature for row in found[:MOST_PLACES] if row.get("name") for feature in _places(row)],
+        lines=[_drawn(row) for row in boundaries.lines],
+        present_lines=[_drawn(row) for row in boundaries.present],
+        markers=[_drawn(row) for row in boundaries.markers],
         complete=len(found) <= MOST_PLACES,
     )
 
 
 def _feature(properties: dict[str, Any], geometry: Any) -> dict[str, Any]:
     return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def _drawn(row: Row) -> dict[str, Any]:
+    return _feature({name: said for name, said in row.items() if name != "geometry"}, row["geometry"])
 
 
 def _of_division(row: Row) -> dict[str, Any]:

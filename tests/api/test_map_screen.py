@@ -1,13 +1,16 @@
 """What the map screen asks for: where it begins, what was known on a day, and the printed sheet."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import text
 
+from gis.history.as_known import today
 from maps.map_sheet import PAPERS
-from tests.api.boundary_scene import boundaries
+from tests.api.boundary_scene import OTHER, SHARED, boundaries
 from tests.api.conftest import Service
 from tests.maps.test_map_sheet import png, window
 
@@ -124,3 +127,57 @@ def test_a_sheet_tells_the_line_in_law_from_a_derived_one_and_explains_markers(s
     in_law = printed("editor", drawn_lines="province", drawn_markers="")
     assert "推算" not in in_law
     assert "界线仅为示意" not in in_law
+
+
+def test_a_map_as_known_draws_lines_and_markers_from_history(service: Service) -> None:
+    scene = boundaries(service)
+
+    def drawn(login: str | None = "editor", **asked: str) -> dict[str, list[dict[str, Any]]]:
+        answer = service.client(login).get("/map-features", params={"bbox": "108,37.5,110,39.5", **asked})
+        assert answer.status_code == 200, answer.text
+        found: dict[str, list[dict[str, Any]]] = answer.json()
+        return found
+
+    def numbers(found: dict[str, list[dict[str, Any]]]) -> list[str]:
+        return sorted(
+            f"{one['properties']['line_name']} {one['properties']['number']}" for one in found["markers"]
+        )
+
+    def day(after: int) -> str:
+        return (today() + timedelta(days=after)).isoformat()
+
+    known = drawn(as_known_on=day(1))
+    lines = {one["properties"]["name"]: one["properties"] for one in known["lines"]}
+    assert {name: said["geometry_role"] for name, said in lines.items()} == {
+        SHARED: "legal",
+        OTHER: "derived",
+    }
+    assert (lines[SHARED]["is_indicative"], lines[OTHER]["is_indicative"]) == (False, True)
+    assert [one["properties"]["geometry_role"] for one in known["present_lines"]] == ["present_river"]
+    ours, alien = [f"{SHARED} 001", f"{SHARED} 002", f"{SHARED} 002"], f"{OTHER} 001"
+    assert numbers(known) == sorted([*ours, alien])
+    assert len(drawn("admin", as_known_on=day(1))["markers"]) == 5
+    before = drawn(as_known_on=day(-1))
+    assert before["lines"] == before["present_lines"] == before["markers"] == []
+    assert numbers(drawn(None)) == []
+    assert {one["properties"]["name"] for one in drawn("yuyang")["lines"]} == {SHARED}
+    assert numbers(drawn("yuyang")) == ours
+
+    # A stone that was found elsewhere since is drawn where it was known to be.
+    with service.engine.begin() as connection:
+        connection.execute(
+            text("SELECT set_config('diming.recorded_at', :at, true)"), {"at": f"{day(3)} 12:00+08"}
+        )
+        moved = text(
+            "UPDATE boundary_marker_stone SET geom = ST_Translate(geom, 0.5, 0) WHERE marker_id = :id"
+        )
+        connection.execute(moved, {"id": scene.marker})
+
+    def place(found: dict[str, list[dict[str, Any]]]) -> list[float]:
+        return next(
+            one["geometry"]["coordinates"]
+            for one in found["markers"]
+            if one["properties"]["id"] == str(scene.marker)
+        )
+
+    assert [place(drawn(as_known_on=day(when))) for when in (2, 4)] == [[109.2, 38.0], [109.7, 38.0]]

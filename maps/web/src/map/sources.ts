@@ -47,15 +47,15 @@ export async function tiledSources(asOf: string | undefined): Promise<Drawn> {
 export function knownSources(): Drawn {
   const empty = () => ({ type: 'geojson' as const, data: { ...NOTHING, features: [] } })
   return {
-    sources: { divisions: empty(), 'division-labels': empty(), places: empty() },
+    sources: { divisions: empty(), 'division-labels': empty(), places: empty(), lines: empty(), 'present-lines': empty(), markers: empty() },
     divisions: { source: 'divisions' },
     borders: { source: 'divisions' },
     divisionLabels: { source: 'division-labels' },
     places: { source: 'places' },
     placeShapes: { source: 'places' },
     placeLabels: null,
-    // What was known of lines, markers and the other registers stands in their records, not on the map.
-    boundaries: null,
+    boundaries: { lines: { source: 'lines' }, present: { source: 'present-lines' }, markers: { source: 'markers' } },
+    // What was known of the other registers stands in their records, not on the map.
     registers: null,
     pictures: [],
   }
@@ -121,5 +121,8 @@ export async function readKnown(
   fill('divisions', found.divisions)
   fill('division-labels', found.division_labels)
   fill('places', found.places)
+  fill('lines', found.lines)
+  fill('present-lines', found.present_lines)
+  fill('markers', found.markers)
   return found.complete
 }

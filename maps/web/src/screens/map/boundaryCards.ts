@@ -33,6 +33,11 @@ export function text(value: unknown): string {
 
 export const EMPTY = { mongolian: '', romanization: '', pinyin: '', foundBy: null, isApproximate: false, source: '' }
 
+/** Say of a map as it was known on a day that the card reads the present record. */
+function ofNow(query: Times): Card['facts'] {
+  return query.as_known_on === undefined ? [] : [{ label: 'map.known_card', value: i18n.global.t('map.card_of_now') }]
+}
+
 /** Read the card of a boundary line. */
 export async function lineCard(id: string, query: Times): Promise<Card> {
   const [{ geometry, properties: said }] = await Promise.all([
@@ -55,7 +60,7 @@ export async function lineCard(id: string, query: Times): Promise<Card> {
     isDemonstration: said.is_demonstration === true,
     isIndicative: said.is_indicative === true,
     geometries: geometry === null ? [] : [geometry],
-    facts: facts.filter((one) => one.value !== ''),
+    facts: [...ofNow(query), ...facts.filter((one) => one.value !== '')],
   }
 }
 
@@ -81,6 +86,6 @@ export async function markerCard(id: string, query: Times): Promise<Card> {
     isDemonstration: said.is_demonstration === true,
     isIndicative: false,
     geometries: geometry === null ? [] : [geometry],
-    facts: facts.filter((one) => one.value !== ''),
+    facts: [...ofNow(query), ...facts.filter((one) => one.value !== '')],
   }
 }

@@ -1,11 +1,13 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import { FONTS } from '@/map/fonts'
+import { FINDING_LAYERS } from './coverageFindings'
 
-/** What the reader has chosen, what he measures, and where nothing may change, drawn over the register. */
+/** What the reader has chosen, what he measures, where nothing may change, and what checks found, drawn over the register. */
 export interface Overlay {
   chosen: GeoJSON.Feature[]
   measured: GeoJSON.Feature[]
   standing: GeoJSON.Feature[]
+  findings: GeoJSON.Feature[]
 }
 
 const CHOSEN = '#d9480f'
@@ -120,7 +122,8 @@ export function withOverlay(style: StyleSpecification, overlay: Overlay): StyleS
       chosen: source(overlay.chosen),
       measured: source(overlay.measured),
       standing: source(overlay.standing),
+      findings: source(overlay.findings),
     },
-    layers: [...style.layers, ...layers()],
+    layers: [...style.layers, ...FINDING_LAYERS, ...layers()],
   }
 }

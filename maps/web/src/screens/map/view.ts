@@ -9,7 +9,7 @@ export interface View {
   hiddenClasses: string[]
   hiddenLines: string[]
   hiddenStatuses: string[]
-  /** Registers that are drawn, and kinds and states of them that are not. */
+  /** Registers that are drawn, findings of coverage checks among them, and kinds and states of registers that are not. */
   layers: string[]
   hiddenSigns: string[]
   hiddenStates: string[]
@@ -20,7 +20,7 @@ export interface View {
 }
 
 const KINDS = ['division', 'place_name', 'boundary_line', 'boundary_marker', 'facility', 'cemetery', 'grave', 'corridor'] as const
-const LAYERS = ['facility', 'cemetery', 'grave', 'corridor'] as const
+const LAYERS = ['facility', 'cemetery', 'grave', 'corridor', 'coverage'] as const
 export type ChosenKind = (typeof KINDS)[number]
 
 export interface Chosen {
