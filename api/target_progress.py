@@ -1,15 +1,17 @@
 """Targets measured live, row by row; reporting periods; superiors' workbooks."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
 from api.dependencies import CallerDep, ExpectedVersion, SessionDep, SettingsDep, etag
+from api.errors import language_of
+from api.grave_sites import file_answer
 from api.target_shapes import (
     FormCellsIn,
     NewFormIn,
@@ -24,7 +26,7 @@ from api.target_shapes import (
     TargetsProgressOut,
 )
 from gis.accounts.rules import Caller
-from gis.target_progress import forms, periods, service
+from gis.target_progress import exports, forms, periods, service
 
 router = APIRouter(tags=["targets"])
 
@@ -133,6 +135,25 @@ def close_period(
     """Freeze a period that somebody else prepared, with its signatory; needs If-Match."""
     periods.close(session, caller, period_id, version, said.signatory, said.note)
     return _period(session, caller, period_id)
+
+
+@router.get("/reporting-periods/{period_id}/export.xlsx", response_class=Response)
+def export_period(request: Request, session: SessionDep, caller: CallerDep, period_id: PeriodId) -> Response:
+    """Return what a closed period reported as a workbook: figures with definitions, rows, 更正, notes."""
+    return file_answer(*exports.workbook(session, caller, period_id, language_of(request)), XLSX)
+
+
+@router.get("/reporting-periods/{period_id}/{part}.csv", response_class=Response)
+def export_period_part(
+    request: Request,
+    session: SessionDep,
+    caller: CallerDep,
+    period_id: PeriodId,
+    part: Literal["figures", "rows", "corrections"],
+) -> Response:
+    """Return what a closed period reported as CSV: its figures, the rows behind them, or 更正."""
+    made = exports.table(session, caller, period_id, part, language_of(request))
+    return file_answer(*made, "text/csv; charset=utf-8")
 
 
 @router.post("/reporting-periods/{period_id}/figures", response_model=ReportingPeriodOut)

@@ -40,6 +40,7 @@ class ReportedFigureOut(BaseModel):
     value: float | None
     part: int
     whole: int
+    is_demonstration: bool
 
 
 class TargetForecastOut(BaseModel):
@@ -155,12 +156,13 @@ class ReportingPeriodRowOut(BaseModel):
     last_day: date
     year: int
     prepared_by: str | None
-    prepared_by_id: UUID
+    prepared_by_id: UUID | None = Field(description="null: invented, as demonstration data is")
     prepared_at: datetime
     closed_by: str | None
     closed_at: datetime | None
     signatory: str
     note: str
+    is_demonstration: bool
     version: int
 
 

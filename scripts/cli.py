@@ -25,6 +25,7 @@ from scripts import (
     release,
     rules,
     serve,
+    targets,
 )
 from scripts.check_coverage import check_coverage_
 from scripts.compare_lists import compare_lists_
@@ -52,6 +53,7 @@ app.add_typer(planning.app, name="planning")
 app.add_typer(release.app, name="release")
 app.add_typer(rules.app, name="rules")
 app.add_typer(compare_statistics.app, name="statistics")
+app.add_typer(targets.app, name="targets")
 app.command("check-coverage")(check_coverage_)
 app.command("compare-lists")(compare_lists_)
 app.command("export")(export_)

@@ -73,8 +73,9 @@ def load(session: Session, caller: Caller, division_id: UUID, seat: Point, sourc
 
 
 def remove(session: Session, name: str) -> int:
-    """Take the cemeteries of a demonstration away, with all who lie there; return how many there were."""
-    count: int = session.execute(text(f"SELECT count(*) FROM ({CEMETERIES}) c"), {"name": name}).scalar_one()
+    """Take the cemeteries of a demonstration away, with all who lie there; return how many of both."""
+    counted = text(f"SELECT count(*) FROM ({CEMETERIES} UNION ALL {LAID}) c")
+    count: int = session.execute(counted, {"name": name}).scalar_one()
     for statement in REMOVALS:
         session.execute(text(statement), {"name": name})
     return count

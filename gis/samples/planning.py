@@ -10,7 +10,14 @@ from shapely.geometry import Point
 
 from gis.accounts.rules import Caller
 from gis.reference import service as reference
-from gis.samples import demo_cemeteries, demo_corridors, demo_facilities, demo_graves, queries
+from gis.samples import (
+    demo_cemeteries,
+    demo_corridors,
+    demo_facilities,
+    demo_graves,
+    demo_periods,
+    queries,
+)
 
 
 class Part(Protocol):
@@ -24,7 +31,7 @@ class Part(Protocol):
 
 
 #: What stands on another comes after it
-PARTS: Sequence[Part] = (demo_corridors, demo_facilities, demo_cemeteries, demo_graves)
+PARTS: Sequence[Part] = (demo_corridors, demo_facilities, demo_cemeteries, demo_graves, demo_periods)
 
 
 def load(session: Session, caller: Caller, division_id: UUID, seat: Point, name: str) -> int:

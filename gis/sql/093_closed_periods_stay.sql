@@ -1,4 +1,5 @@
 -- What a closed reporting period froze is never changed, whoever writes: a later change comes as 更正 in the next.
+-- One of a demonstration may be taken away.
 -- Called by: triggers below. Violation is translated in gis/target_progress/tables.py.
 CREATE OR REPLACE FUNCTION refuse_changed_period() RETURNS trigger
 LANGUAGE plpgsql AS $$
@@ -12,7 +13,10 @@ BEGIN
   ELSE
     period := OLD.period_id;
   END IF;
-  IF EXISTS (SELECT FROM reporting_period WHERE id = period AND closed_at IS NOT NULL) THEN
+  IF EXISTS (
+    SELECT FROM reporting_period
+    WHERE id = period AND closed_at IS NOT NULL AND NOT (TG_OP = 'DELETE' AND source_id IS NOT NULL)
+  ) THEN
     RAISE EXCEPTION 'a row of the closed period % was changed', period
       USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_period_stays';
   END IF;

@@ -197,7 +197,8 @@ def fill(session: Session, caller: Caller, period_id: UUID, form_id: UUID, home:
     values = _values(session, period)
     for each in form.cells:
         book[each["sheet"]][each["cell"]].value = values.get(each["field"])
-    if any(one.figure["is_demonstration"] for one in queries.figures(session, period_id)):
+    figures = queries.figures(session, period_id)
+    if period.source_id is not None or any(one.figure["is_demonstration"] for one in figures):
         for page in book.worksheets:
             header = page.HeaderFooter.oddHeader
             assert header is not None  # openpyxl gives every page one
@@ -217,7 +218,7 @@ def _values(session: Session, period: ReportingPeriod) -> Row:
         "signatory": guard_formula(period.signatory),
         "closed_on": closed_on,
         "bureau": bureau(session) or "",
-        "prepared_by": people.get(period.prepared_by, ""),
+        "prepared_by": people.get(period.prepared_by, "") if period.prepared_by else "",
     }
     corrected: dict[str, list[str]] = {}
     for each in queries.corrections(session, period.id):

@@ -1,8 +1,8 @@
 """Reporting periods: prepared by one, closed by another; what is found later comes as 更正 in the next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +23,7 @@ from gis.target_progress.rules import (
     READING,
     ClosedByPreparer,
     EarlierPeriodOpen,
+    FiguresInvented,
     FiguresMoved,
     LaterPeriodClosed,
     NothingCounted,
@@ -38,6 +39,8 @@ from gis.target_progress.service import definition_of, facts_of, figure_of, meas
 from gis.target_progress.tables import PeriodCorrection, PeriodFigure, ReportingPeriod
 
 Row = dict[str, Any]
+#: Reads what measures look at, as it stood on a day
+FactsAt = Callable[[date], Facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def prepare(session: Session, caller: Caller, kind: str, first_day: date) -> UUI
     last = last_day(kind, first_day)
     if last >= today():
         raise PeriodNotOver
-    same = queries.of_kind(session, kind)
+    same = queries.of_kind(session, kind, None)
     if any(each.first_day == first_day for each in same):
         raise PeriodExists
     if any(each.first_day > first_day and each.closed_at is not None for each in same):
@@ -73,8 +76,36 @@ def prepare(session: Session, caller: Caller, kind: str, first_day: date) -> UUI
     )
     taken = _take(session, made)
     queries.add(session, made)
-    _keep(session, made, taken)
+    _keep(session, made, taken, lambda day: facts_of(session, day))
     return made.id
+
+
+def report_invented(
+    session: Session,
+    source_id: UUID,
+    kind: str,
+    first_day: date,
+    targets: Sequence[AnnualTarget],
+    facts_at: FactsAt,
+    closed_at: datetime,
+    signatory: str,
+    note: str,
+) -> None:
+    """Write a closed period of a demonstration, prepared and closed by nobody, from facts that it gives."""
+    made = ReportingPeriod(
+        id=uuid4(),
+        kind=kind,
+        first_day=first_day,
+        last_day=last_day(kind, first_day),
+        year=first_day.year,
+        prepared_at=closed_at,
+        source_id=source_id,
+    )
+    facts = facts_at(made.last_day)
+    queries.add(session, made)
+    _keep(session, made, [_taken(each, facts) for each in targets], facts_at)
+    made.signatory, made.note, made.closed_at = signatory, note, closed_at
+    queries.save(session)
 
 
 def prepare_anew(session: Session, caller: Caller, period_id: UUID, expected_version: int) -> None:
@@ -87,7 +118,7 @@ def prepare_anew(session: Session, caller: Caller, period_id: UUID, expected_ver
     taken = _take(session, found)
     queries.clear(session, period_id)
     found.prepared_by, found.prepared_at = caller.account(), now(session)
-    _keep(session, found, taken)
+    _keep(session, found, taken, lambda day: facts_of(session, day))
     found.version += 1
     queries.save(session)
 
@@ -105,13 +136,14 @@ def close(
 ) -> None:
     """Freeze a period that somebody else prepared, with who signs it, while its figures still hold.
 
-    Raises PeriodNotFound, PeriodStale, PeriodClosed, ClosedByPreparer, EarlierPeriodOpen, FiguresMoved.
+    Raises PeriodNotFound, PeriodStale, PeriodClosed, ClosedByPreparer, EarlierPeriodOpen, FiguresMoved,
+    FiguresInvented.
     """
     caller.must_hold(*CLOSING)
     found = _held(session, period_id, expected_version)
     if found.prepared_by == caller.account():
         raise ClosedByPreparer
-    same = queries.of_kind(session, found.kind)
+    same = queries.of_kind(session, found.kind, None)
     if any(each.first_day < found.first_day and each.closed_at is None for each in same):
         raise EarlierPeriodOpen
     kept = {
@@ -125,9 +157,14 @@ def close(
     noted = {
         (each.corrects_id, each.target_code): each.rows for each in queries.corrections(session, found.id)
     }
-    due = {(each.corrects_id, each.target_code): each.rows for each in _corrections(session, found)}
+    due = {
+        (each.corrects_id, each.target_code): each.rows
+        for each in _corrections(session, found, lambda day: facts_of(session, day))
+    }
     if kept != taken or noted != due:
         raise FiguresMoved
+    if any(figure["is_demonstration"] for figure, _, _ in kept.values()):
+        raise FiguresInvented
     instant = now(session)
     found.signatory = written("signatory", signatory, is_required=True)
     found.note = written("note", note)
@@ -163,7 +200,7 @@ def _taken(target: AnnualTarget, facts: Facts) -> _Taken:
     return _Taken(target, figure_of(figure), rows_of(figure))
 
 
-def _keep(session: Session, period: ReportingPeriod, taken: Sequence[_Taken]) -> None:
+def _keep(session: Session, period: ReportingPeriod, taken: Sequence[_Taken], facts_at: FactsAt) -> None:
     for each in taken:
         kept = PeriodFigure(
             period_id=period.id,
@@ -174,20 +211,20 @@ def _keep(session: Session, period: ReportingPeriod, taken: Sequence[_Taken]) ->
             rows=each.rows,
         )
         queries.add(session, kept)
-    queries.add(session, *_corrections(session, period))
+    queries.add(session, *_corrections(session, period, facts_at))
 
 
-def _corrections(session: Session, period: ReportingPeriod) -> list[PeriodCorrection]:
-    """Return what the register now says otherwise of closed periods of the kind before this one.
+def _corrections(session: Session, period: ReportingPeriod, facts_at: FactsAt) -> list[PeriodCorrection]:
+    """Return what the facts now say otherwise of closed periods of the kind before this one.
 
     Each is measured by the definition it froze, and compared with what was last said of it.
     """
     found = []
-    for earlier in queries.of_kind(session, period.kind):
+    for earlier in queries.of_kind(session, period.kind, period.source_id):
         if earlier.closed_at is None or earlier.first_day >= period.first_day:
             continue
         known = queries.corrections_of(session, earlier.id)
-        facts = facts_of(session, earlier.last_day)
+        facts = facts_at(earlier.last_day)
         for figure in queries.figures(session, earlier.id):
             said, rows = figure.figure, figure.rows
             for each in known:
@@ -228,7 +265,7 @@ def one(session: Session, caller: Caller, period_id: UUID) -> Row:
         raise PeriodNotFound
     figures = queries.figures(session, period_id)
     topics = {each.target_code: each.definition for each in figures}
-    corrected = {each.id: each for each in queries.of_kind(session, found.kind)}
+    corrected = {each.id: each for each in queries.of_kind(session, found.kind, found.source_id)}
     corrections = []
     for each in queries.corrections(session, period_id):
         earlier = corrected[each.corrects_id]
@@ -260,7 +297,7 @@ def one(session: Session, caller: Caller, period_id: UUID) -> Row:
 
 
 def _people(session: Session, found: Sequence[ReportingPeriod]) -> dict[UUID, str]:
-    said = {each.prepared_by for each in found} | {each.closed_by for each in found if each.closed_by}
+    said = {one for each in found for one in (each.prepared_by, each.closed_by)}
     return accounts_service.display_names(session, said)
 
 
@@ -271,12 +308,13 @@ def _row(period: ReportingPeriod, people: dict[UUID, str]) -> Row:
         "first_day": period.first_day.isoformat(),
         "last_day": period.last_day.isoformat(),
         "year": period.year,
-        "prepared_by": people.get(period.prepared_by),
-        "prepared_by_id": str(period.prepared_by),
+        "prepared_by": people.get(period.prepared_by) if period.prepared_by else None,
+        "prepared_by_id": None if period.prepared_by is None else str(period.prepared_by),
         "prepared_at": period.prepared_at.isoformat(),
         "closed_by": people.get(period.closed_by) if period.closed_by else None,
         "closed_at": None if period.closed_at is None else period.closed_at.isoformat(),
         "signatory": period.signatory,
         "note": period.note,
+        "is_demonstration": period.source_id is not None,
         "version": period.version,
     }

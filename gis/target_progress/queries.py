@@ -97,9 +97,11 @@ def lock(session: Session, period_id: UUID) -> ReportingPeriod | None:
     return session.get(ReportingPeriod, period_id, with_for_update=True, populate_existing=True)
 
 
-def of_kind(session: Session, kind: str) -> Sequence[ReportingPeriod]:
-    """Return the periods of a kind, the first one first."""
-    statement = select(ReportingPeriod).where(ReportingPeriod.kind == kind)
+def of_kind(session: Session, kind: str, source_id: UUID | None) -> Sequence[ReportingPeriod]:
+    """Return the office's own periods of a kind, or those of a demonstration, the first one first."""
+    statement = select(ReportingPeriod).where(
+        ReportingPeriod.kind == kind, ReportingPeriod.source_id.is_not_distinct_from(source_id)
+    )
     return session.scalars(statement.order_by(ReportingPeriod.first_day)).all()
 
 
@@ -137,12 +139,15 @@ def clear(session: Session, period_id: UUID) -> None:
 
 
 def last_reported(session: Session, year: int) -> Sequence[tuple[PeriodFigure, ReportingPeriod]]:
-    """Return of each target of a year the figure reported last, with its period."""
+    """Return the figures of a year's closed periods, which was reported last after the others.
+
+    What a demonstration invented comes before all that the office reported.
+    """
     statement = (
         select(PeriodFigure, ReportingPeriod)
         .join(ReportingPeriod, ReportingPeriod.id == PeriodFigure.period_id)
         .where(ReportingPeriod.closed_at.is_not(None), ReportingPeriod.year == year)
-        .order_by(ReportingPeriod.last_day, ReportingPeriod.closed_at)
+        .order_by(ReportingPeriod.source_id.is_(None), ReportingPeriod.last_day, ReportingPeriod.closed_at)
     )
     return [(row[0], row[1]) for row in session.execute(statement)]
 

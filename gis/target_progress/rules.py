@@ -88,6 +88,12 @@ class FiguresMoved(RuleBroken):
     message_id = "targets.figures_moved"
 
 
+class FiguresInvented(RuleBroken):
+    """Nothing invented is reported: demonstration data leaves the register before a period is closed."""
+
+    message_id = "targets.figures_invented"
+
+
 class EarlierPeriodOpen(RuleBroken):
     """An earlier period of the kind is not closed yet."""
 

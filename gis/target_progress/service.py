@@ -208,4 +208,5 @@ def _reported(found: tuple[PeriodFigure, ReportingPeriod] | None) -> Row | None:
         "value": figure.figure["value"],
         "part": figure.figure["part"],
         "whole": figure.figure["whole"],
+        "is_demonstration": period.source_id is not None or figure.figure["is_demonstration"],
     }

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,14 +18,25 @@ class ReportingPeriod(Base):
 
     __tablename__ = "reporting_period"
     __table_args__ = (
-        UniqueConstraint("kind", "first_day", name="uq_reporting_period_first_day"),
+        # Those of a demonstration stand beside the office's own.
+        UniqueConstraint(
+            "kind",
+            "first_day",
+            "source_id",
+            name="uq_reporting_period_first_day",
+            postgresql_nulls_not_distinct=True,
+        ),
         CheckConstraint("kind IN ('month','quarter','year')", name="kind_known"),
         CheckConstraint("first_day < last_day", name="days_in_order"),
         CheckConstraint(
-            "num_nonnulls(closed_by, closed_at) IN (0, 2) AND (closed_by IS NULL) = (signatory = '')",
+            "(closed_at IS NULL) = (signatory = '')"
+            " AND (source_id IS NOT NULL OR num_nonnulls(closed_by, closed_at) IN (0, 2))",
             name="closed_and_signed",
         ),
+        CheckConstraint("source_id IS NOT NULL OR prepared_by IS NOT NULL", name="prepared_by_somebody"),
         CheckConstraint("prepared_by <> closed_by", name="closed_by_another"),
+        # Usage: `diming demo remove`
+        Index("ix_reporting_period_source_id", "source_id"),
     )
 
     id: Mapped[Key]
@@ -34,13 +45,16 @@ class ReportingPeriod(Base):
     last_day: Mapped[date]
     #: Year of the targets that are reported
     year: Mapped[int]
-    prepared_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    #: Null: invented, as demonstration data is
+    prepared_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     prepared_at: Mapped[RecordedAt]
     closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     #: 签发人
     signatory: Mapped[str] = mapped_column(server_default="")
     note: Mapped[str] = mapped_column(server_default="")
+    #: Source of a demonstration; null: the office's own report
+    source_id: Mapped[UUID | None] = mapped_column(ForeignKey("source.id"))
     version: Mapped[int] = mapped_column(server_default=text("1"))
 
 

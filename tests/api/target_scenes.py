@@ -46,6 +46,8 @@ TARGETS: Mapping[tuple[str, str], Scenes] = {
     ("POST", f"{PERIODS}/{{period_id}}/closing"): thing(
         f"{PERIODS}/{{draft}}/closing", json={"signatory": "局长"}, headers=SEEN
     ),
+    ("GET", f"{PERIODS}/{{period_id}}/export.xlsx"): thing(f"{PERIODS}/{{closed}}/export.xlsx"),
+    ("GET", f"{PERIODS}/{{period_id}}/{{part}}.csv"): thing(f"{PERIODS}/{{closed}}/rows.csv"),
     ("POST", f"{PERIODS}/{{period_id}}/figures"): thing(f"{PERIODS}/{{draft}}/figures", headers=SEEN),
     ("GET", f"{PERIODS}/{{period_id}}/forms/{{form_id}}/filled.xlsx"): thing(
         f"{PERIODS}/{{closed}}/forms/{{form}}/filled.xlsx"

@@ -84,8 +84,7 @@ def test_a_region_to_plan_is_invented_with_each_planted_case_and_goes_again(sess
         one.kind for one in service.areas_at_each(session, [(seat.x, seat.y)], today())[0]
     }
 
-    # Lines of a record are counted when it is invented, not when it goes.
-    assert 0 < planning.remove(session, PLANNING) <= count
+    assert planning.remove(session, PLANNING) == count
     assert planning_queries.remove(session, PLANNING) == 0
     assert service.regions(session) == []
     assert session.scalar(select(func.count()).select_from(Source).where(Source.is_demonstration)) == 0

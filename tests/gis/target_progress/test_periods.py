@@ -20,11 +20,13 @@ from gis.cemeteries import registering
 from gis.cemeteries.entries import Said, Survey
 from gis.errors import NotAllowed
 from gis.history.as_known import today
+from gis.reference import service as reference
 from gis.spreadsheets.errors import SpreadsheetUnreadable
-from gis.target_progress import forms, periods, service
+from gis.target_progress import exports, forms, periods, service
 from gis.target_progress.rules import (
     CellUnknown,
     ClosedByPreparer,
+    FiguresInvented,
     FiguresMoved,
     PeriodClosed,
     PeriodExists,
@@ -220,3 +222,72 @@ def test_charts_say_the_same_figures_as_the_target_row_by_row(
         [{"name": "", "part": 1, "whole": 1, "missing": 0}],
         [],
     )
+
+
+def test_what_a_closed_period_reported_is_given_out_as_files_and_nothing_else(
+    session: Session, editor: Caller, leader: Caller, town: UUID, code: str
+) -> None:
+    one = cluster(session, editor, town, "=LS-1", 40)
+    march = periods.prepare(session, editor, "month", MARCH)
+    with pytest.raises(PeriodOpen):
+        exports.workbook(session, editor, march, "zh")
+    with pytest.raises(PeriodOpen):
+        exports.table(session, editor, march, "rows", "zh")
+    periods.close(session, leader, march, 1, "局长")
+    registering.set_state(session, editor, one, 1, "regulated", PUT_RIGHT)
+    april = periods.prepare(session, editor, "month", APRIL)
+    periods.close(session, leader, april, 1, "局长")
+
+    def sheets(period: UUID) -> dict[str, list[dict[str, Any]]]:
+        book = openpyxl.load_workbook(BytesIO(exports.workbook(session, leader, period, "zh")[1]))
+        found = {}
+        for page in book.worksheets:
+            heads, *lines = page.values
+            found[page.title] = [dict(zip(heads, line, strict=True)) for line in lines]
+        return found
+
+    # Since closed, the live figure is 1; what was reported is still 0.
+    assert service.one(session, editor, code, on=date(YEAR, 3, 31))["live"]["value"] == 1.0
+    kept = sheets(march)
+    (figure,) = kept["数字"]
+    assert (figure["数字性质"], figure["上报数"], figure["尚缺数"], figure["签发人"]) == (
+        "上报数",
+        0,
+        1,
+        "局长",
+    )
+    assert (figure["目标值"], figure["单位"], figure["目标来源"], figure["目标核实"]) == (
+        1,
+        "处",
+        "要点",
+        "已核实",
+    )
+    (row,) = kept["明细"]
+    assert (row["情况"], row["对象"], row["原因"]) == (
+        "尚缺",
+        "=LS-1埋葬点",
+        "未规范",
+    )
+    assert kept["更正"] == []
+    (line,) = sheets(april)["更正"]
+    assert (line["原上报数"], line["更正后"], line["原情况"], line["现情况"]) == (0, 1, "尚缺", "计入")
+    assert line["被更正报告期起"].date() == MARCH
+
+    name, content = exports.table(session, leader, april, "rows", "en")
+    assert name == f"monthly report {APRIL}—{date(YEAR, 4, 30)} reported figures Rows.csv"
+    heads, told = content.decode("utf-8-sig").splitlines()
+    assert heads.startswith("Nature,Period,First day")
+    assert told.startswith(f"reported figures,monthly report,{APRIL},{date(YEAR, 4, 30)},{today()},局长,")
+    assert ",'=LS-1埋葬点," in told
+
+
+def test_nothing_invented_is_reported(
+    session: Session, editor: Caller, leader: Caller, town: UUID, code: str
+) -> None:
+    source = reference.add_source(session, title="演示", licence="CC0", demonstration_name="planning").id
+    survey = Survey(40, date(YEAR, 1, 10))
+    said = Said("LS-9", "演示埋葬点", "historic_cluster", town, survey=survey)
+    registering.register(session, editor, said, "unregulated", date(YEAR, 1, 10), source_id=source)
+    march = periods.prepare(session, editor, "month", MARCH)
+    with pytest.raises(FiguresInvented):
+        periods.close(session, leader, march, 1, "局长")

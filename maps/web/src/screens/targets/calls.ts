@@ -30,4 +30,6 @@ export const readForm = (id: string) => ask(api.GET('/reporting-periods/forms/{f
 export const addForm = (body: Shape<'NewFormIn'>) => ask(api.POST('/reporting-periods/forms', { body }))
 export const mapCells = (one: Form, cells: MappedCell[]) =>
   ask(api.PUT('/reporting-periods/forms/{form_id}/cells', { params: { path: { form_id: one.id }, header: header(one) }, body: { cells } }))
+export const workbookAddress = (period: string) => `/reporting-periods/${period}/export.xlsx`
+export const tableAddress = (period: string, part: 'figures' | 'rows' | 'corrections') => `/reporting-periods/${period}/${part}.csv`
 export const filledAddress = (period: string, form: string) => `/reporting-periods/${period}/forms/${form}/filled.xlsx`
