@@ -6,6 +6,7 @@ from typing import Any
 from api.cemetery_examples import CEMETERY_EXAMPLES
 from api.edition_examples import EDITION_EXAMPLES
 from api.facility_examples import FACILITY_EXAMPLES
+from api.field_examples import FIELD_EXAMPLES
 from api.grave_examples import GRAVE_EXAMPLES
 from api.inspection_examples import INSPECTION_EXAMPLES
 from api.name_cleanup_examples import NAME_CLEANUP_EXAMPLES
@@ -50,6 +51,7 @@ _NEW_TOWN = {"name": "新镇", "type": "town", "parent_id": PARENT, "codes": {"m
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     **EDITION_EXAMPLES,
     **FACILITY_EXAMPLES,
+    **FIELD_EXAMPLES,
     **GRAVE_EXAMPLES,
     **INSPECTION_EXAMPLES,
     **NAME_CLEANUP_EXAMPLES,

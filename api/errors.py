@@ -131,7 +131,7 @@ def unreadable(request: Request, error: RequestValidationError) -> Response:
             # Where a field is missing the input is all that was sent, a password perhaps among it.
             "value": "" if finding["type"] == "missing" else str(finding.get("input"))[:200],
             "rule": finding["type"],
-            "message": _sentence(finding, language),
+            "message": sentence_of(finding, language),
         }
         for finding in error.errors()
     ]
@@ -139,7 +139,8 @@ def unreadable(request: Request, error: RequestValidationError) -> Response:
     return problem(request, 422, "RequestUnreadable", "error.request_unreadable", {"fields": fields}, details)
 
 
-def _sentence(finding: Mapping[str, Any], language: Language) -> str:
+def sentence_of(finding: Mapping[str, Any], language: Language) -> str:
+    """Return what a finding of pydantic says to a person."""
     message_id = f"validation.{finding['type']}"
     if message_id in catalogue(language):
         return text(message_id, language, **finding.get("ctx", {}))

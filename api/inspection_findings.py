@@ -30,6 +30,18 @@ _OWN = ("side", "observed_on", "marker_id", "section_id", "observer", "position"
 _PARTS = ("position_method", "references", "photos", "sheet_sha256")
 
 
+def entry_of(given: ObservationIn) -> Entry:
+    """Return the value object of what a side found."""
+    sent = given.model_dump()
+    as_json = given.model_dump(mode="json")
+    return Entry(
+        **{name: sent[name] for name in (*_OWN, "position_method", "sheet_sha256")},
+        references=as_json["references"],
+        photos=as_json["photos"],
+        values={name: value for name, value in sent.items() if name not in (*_OWN, *_PARTS)},
+    )
+
+
 @router.get("/observations", response_model=ObservationsOut)
 def list_observations(
     session: SessionDep,
@@ -52,14 +64,7 @@ def put_observation(
     given: ObservationIn,
 ) -> JSONResponse:
     """Write what a side found under the client's id; If-Match "0" for a new one. A replay changes nothing."""
-    sent = given.model_dump()
-    as_json = given.model_dump(mode="json")
-    entry = Entry(
-        **{name: sent[name] for name in (*_OWN, "position_method", "sheet_sha256")},
-        references=as_json["references"],
-        photos=as_json["photos"],
-        values={name: value for name, value in sent.items() if name not in (*_OWN, *_PARTS)},
-    )
+    entry = entry_of(given)
     row = service.put_observation(session, caller, inspection_id, observation_id, expected, entry)
     return JSONResponse(row, headers=etag(row["version"]))
 

@@ -222,7 +222,15 @@ def _last_writer(session: Session, table: Any, record_id: UUID) -> tuple[str, st
 
 
 _OBSERVATION = Shape(
-    together=(("position", "position_accuracy_m", "position_method"),),
+    # Who was there when; the state of one stone; a yes with what was written to it: one person's word each
+    together=(
+        ("observed_on", "observer"),
+        ("found", "stone_condition", "inscription_legible", "inscription_right"),
+        ("position", "position_accuracy_m", "position_method"),
+        ("terrain_changed", "terrain_note"),
+        ("cross_line_activity", "cross_line_note"),
+        ("needs_resurvey", "resurvey_note"),
+    ),
     adding=("photos",),
 )
 

@@ -33,6 +33,7 @@ from tests.api.coverage_scenes import COVERAGE
 from tests.api.dispute_scenes import DISPUTES
 from tests.api.edition_scenes import EDITIONS
 from tests.api.facility_scenes import FACILITIES
+from tests.api.field_scenes import FIELD
 from tests.api.grave_scenes import GRAVES
 from tests.api.inspection_paper_scenes import INSPECTION_PAPERS
 from tests.api.inspection_scenes import INSPECTIONS
@@ -231,6 +232,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     **PLANNING,
     **TARGETS,
     **GRAVES,
+    **FIELD,
     **CEMETERIES,
     **FACILITIES,
     **SPELLINGS,

@@ -29,6 +29,8 @@ ASKED_WITH_POST = {
     "/coordinates/measurements",
     "/coordinates/readings",
     "/coordinates/writings",
+    "/field-work/uploads/known",
+    "/facilities/imports/marked.xlsx",
     "/grave-sites/imports/marked.xlsx",
     "/map-sheets",
     "/name-readings",

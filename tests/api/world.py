@@ -43,6 +43,7 @@ from tests.api.cemetery_world import Cemeteries, opened
 from tests.api.cleanup_world import Cleaned, cleaned
 from tests.api.edition_world import Edited, edited
 from tests.api.facility_world import Served, served
+from tests.api.field_world import InTheField, in_the_field
 from tests.api.grave_world import Graves, buried
 from tests.api.inspection_world import Inspected, inspect
 from tests.api.national_world import Returned, returned
@@ -128,6 +129,8 @@ class World:
     cemeteries: dict[str, Cemeteries] = field(default_factory=dict)
     #: Grave sites of each town
     graves: dict[str, Graves] = field(default_factory=dict)
+    #: By role, what the account has in the field
+    in_the_field: dict[str, InTheField] = field(default_factory=dict)
     #: A counted target, a draft and a closed period, a form; and blank workbooks by who uploaded them
     reported: Reported = field(default_factory=Reported)
     workbook: dict[str, str] = field(default_factory=dict)
@@ -218,6 +221,10 @@ def build(engine: Engine, home: Path) -> World:
         callers = {role: calling(session, world, role) for role in handlers}
         for number, code in (("MD-01", INSIDE), ("MD-02", OUTSIDE)):
             world.graves[code] = buried(session, callers, UUID(world.division[code]), number, home)
+    for role in (*STAFF, "author"):
+        with unit_of_work(engine) as session:
+            caller, town = calling(session, world, role), UUID(world.division[INSIDE])
+            world.in_the_field[role] = in_the_field(session, caller, town, home)
     with unit_of_work(engine) as session:
         author, paper = calling(session, world, "author"), world.file["author"]
         served_towns = {code: UUID(world.division[code]) for code in (INSIDE, OUTSIDE)}

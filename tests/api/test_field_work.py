@@ -1,0 +1,355 @@
+"""Devices take packages, send changes in any order and as often as they like, and get a receipt for each."""
+
+import io
+import json
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import jwt
+import pytest
+from sqlalchemy import text
+
+from gis.database import unit_of_work
+from gis.history.as_known import today
+from tests.api.conftest import Service
+from tests.api.field_scene import Device
+from tests.api.field_world import picture, sha256
+from tests.api.inspection_scene import Scene, build, entry, observe, ok
+
+LINE = "乌审—鄂托克外业线"
+DAY = today().isoformat()
+
+
+@pytest.fixture(scope="module")
+def scene(shared_service: Service) -> Scene:
+    return build(shared_service, LINE)
+
+
+@pytest.fixture(scope="module")
+def section(scene: Scene) -> dict[str, Any]:
+    """The task of a side on the only section of a round that is in the field."""
+    editor = scene.as_("editor")
+    body = {"line_id": scene.lines[LINE].id, "year": today().year}
+    opened = ok(editor.post("/joint-inspections", json=body), 201)
+    with unit_of_work(scene.service.engine) as session:
+        statement = "UPDATE joint_inspection SET state = 'in_field' WHERE id = :id"
+        session.execute(text(statement), {"id": opened["id"]})
+    section = opened["sections"][0]["id"]
+    return {
+        "kind": "inspection_section",
+        "inspection_id": opened["id"],
+        "section_id": section,
+        "side": "ours",
+    }
+
+
+def marker(scene: Scene, number: str) -> str:
+    return scene.lines[LINE].markers[number]
+
+
+def seen(scene: Scene, number: str, **more: Any) -> dict[str, Any]:
+    return entry("ours", marker_id=marker(scene, number), **{"observed_on": DAY, **more})
+
+
+def found(scene: Scene, section: dict[str, Any], number: str) -> dict[str, Any]:
+    """Return what the register says of a marker."""
+    at = f"/joint-inspections/{section['inspection_id']}/observations?target_id={marker(scene, number)}"
+    (row,) = ok(scene.as_("reviewer").get(at))["rows"]
+    found: dict[str, Any] = row
+    return found
+
+
+def site(service: Service, **more: Any) -> dict[str, Any]:
+    town = service.id_of("150626102")
+    return {"kind": "scattered", "division_id": town, "graves": 3, "surveyed_on": DAY, **more}
+
+
+def test_a_change_is_written_once_and_its_receipt_is_the_same_on_every_replay(
+    scene: Scene, section: dict[str, Any]
+) -> None:
+    field = Device.take(scene.as_("field"), **section)
+    photo = picture("001 near")
+    values = seen(scene, "001", photos=[{"sha256": sha256(photo), "view": "near"}])
+    change = field.change("marker_observation", marker(scene, "001"), values)
+    waits = field.send(change)[change["id"]]
+    assert (waits["state"], waits["missing"]) == ("waiting", [f"file:{sha256(photo)}"])
+    # The photo comes in pieces, breaks off, and goes on where it broke off.
+    field.upload(photo, stop_after=40)
+    (broken,) = ok(field.client.post("/field-work/uploads/known", json={"sha256": [sha256(photo)]}))
+    assert (broken["offset"], broken["is_whole"]) == (40, False)
+    field.upload(photo)
+    head = field.client.head(f"/field-work/uploads/{sha256(photo)}")
+    assert head.headers["Upload-Offset"] == head.headers["Upload-Length"] == str(len(photo))
+    first = field.send(change)[change["id"]]
+    assert first["state"] == "accepted", first
+    assert field.send(change, change)[change["id"]] == first
+    assert found(scene, section, "001")["photos"][0]["sha256"] == sha256(photo)
+    assert found(scene, section, "001")["version"] == 1
+    # Anybody can tell the receipt by the public key.
+    (key,) = ok(scene.service.client().get("/field-work/receipt-keys"))["keys"]
+    public = jwt.PyJWK(key).key
+    said = json.loads(jwt.api_jws.decode(first["receipt"], public, algorithms=["EdDSA"]))
+    assert (said["change"], said["outcome"]) == (change["id"], "accepted")
+    assert said["content_sha256"] == sha256(change["content"].encode())
+    with pytest.raises(jwt.InvalidSignatureError):
+        jwt.api_jws.decode(first["receipt"][:-8] + "AAAAAAAA", public, algorithms=["EdDSA"])
+    # The same id with other content is not kept, and gets no receipt.
+    other = {**change, "content": change["content"].replace("sound", "broken")}
+    refused = field.send(other)[change["id"]]
+    assert (refused["state"], refused["receipt"]) == ("refused", None)
+    assert refused["reasons"][0]["rule"] == "IdInUse"
+    assert field.send(change)[change["id"]] == first
+
+
+def test_what_is_refused_says_why_and_waits_until_somebody_decides(
+    scene: Scene, section: dict[str, Any]
+) -> None:
+    field = Device.take(scene.as_("field"), **section)
+    target = marker(scene, "002")
+    changes = {
+        "FieldsWrong": field.change(
+            "marker_observation", target, seen(scene, "002", stone_condition="no such")
+        ),
+        "missing": field.change("marker_observation", target, {"side": "ours", "observed_on": DAY}),
+        "KindUnknown": field.change("grave_photos", target, {}),
+        "NotInPackage": field.change("marker_observation", str(uuid4()), seen(scene, "002")),
+        "OtherVersion": field.change("marker_observation", target, seen(scene, "002"), base_version=7),
+        "FormNewer": field.change("marker_observation", target, seen(scene, "002"), schema_version=99),
+        "ContentUnreadable": {"id": str(uuid4()), "content": "{]"},
+    }
+    said = field.send(*changes.values())
+    for rule, change in changes.items():
+        row = said[change["id"]]
+        assert row["state"] == "refused"
+        assert row["reasons"][0]["rule"] == rule
+        assert row["reasons"][0]["message"] != row["reasons"][0]["message_en"]
+        assert row["receipt"]
+    at = f"/field-work/changes?state=refused&package_id={field.manifest['id']}"
+    listed = ok(scene.as_("editor").get(at))["rows"]
+    assert {each["id"] for each in listed} == {each["id"] for each in changes.values()}
+    # Whoever sent it may not decide; the office may, with a reason, and nothing vanishes.
+    one = f"/field-work/changes/{changes['FieldsWrong']['id']}"
+    assert scene.as_("field").post(f"{one}/discarding", json={"reason": "误点"}).status_code == 403
+    gone = ok(scene.as_("editor").post(f"{one}/discarding", json={"reason": "误点"}))
+    assert (gone["state"], gone["decision_reason"]) == ("discarded", "误点")
+    assert gone["content"] == changes["FieldsWrong"]["content"]
+    assert field.send(changes["FieldsWrong"])[gone["id"]]["state"] == "discarded"
+
+
+def test_what_comes_after_closing_waits_for_the_office(scene: Scene, section: dict[str, Any]) -> None:
+    field = Device.take(scene.as_("field"), **section)
+    field_client, editor = scene.as_("field"), scene.as_("editor")
+    ok(editor.post(f"{field.at}/closing", json={"reason": "平板遗失"}))
+    assert field_client.get(f"{field.at}/content").status_code == 409
+    change = field.change("marker_observation", marker(scene, "002"), seen(scene, "002"))
+    assert field.send(change)[change["id"]]["reasons"][0]["rule"] == "PackageClosed"
+    tried = ok(
+        editor.post(f"/field-work/changes/{change['id']}/retry", json={"reason": "平板找回，照片已核对"})
+    )
+    assert (tried["state"], tried["decided_by"]) == ("accepted", "editor")
+    assert found(scene, section, "002")["found"] == "found"
+
+
+def test_two_devices_and_the_office_meet_field_by_field(scene: Scene, section: dict[str, Any]) -> None:
+    one, other = (Device.take(scene.as_(login), **section) for login in ("field", "editor"))
+    target = marker(scene, "003")
+    photos = [picture("003 one"), picture("003 other")]
+    pictures = [
+        [{"sha256": each.upload(photo), "view": "near"}]
+        for each, photo in zip((one, other), photos, strict=True)
+    ]
+    first = one.change("marker_observation", target, seen(scene, "003", remark="草没", photos=pictures[0]))
+    assert one.send(first)[first["id"]]["state"] == "accepted"
+    values = seen(
+        scene, "003", found="lost", stone_condition=None, terrain_changed=True,
+        terrain_note="沙丘移动", photos=pictures[1],
+    )  # fmt: skip
+    second = other.change("marker_observation", target, values)
+    row = other.send(second)[second["id"]]
+    assert row["state"] == "conflict"
+    differ = {each["field"]: each for each in row["conflicts"]}
+    # What says something together is settled together; a remark of one side alone stands.
+    assert set(differ) == {"found", "terrain_changed"}
+    stone = {"stone_condition": "sound", "inscription_legible": None, "inscription_right": None}
+    lost = differ["found"]
+    assert (lost["base"], lost["device_value"]["found"]) == (dict.fromkeys(lost["base"]), "lost")
+    assert (lost["register_value"], lost["register_by"]) == ({"found": "found", **stone}, "field")
+    at = f"/field-work/changes/{second['id']}/conflicts"
+    editor = scene.as_("editor")
+    assert scene.as_("field").put(f"{at}/found", json={"choice": "device"}).status_code == 403
+    unreasoned = {"choice": "other", "value": {"found": "moved"}}
+    assert editor.put(f"{at}/found", json=unreasoned).status_code == 422
+    assert editor.put(f"{at}/remark", json={"choice": "device"}).status_code == 422
+    assert ok(editor.put(f"{at}/terrain_changed", json={"choice": "device"}))["state"] == "conflict"
+    # Meanwhile somebody changes what was settled: that is open again, and only that.
+    stands = found(scene, section, "003")
+    body = seen(scene, "003", remark="草没", photos=pictures[0], terrain_changed=True, terrain_note="风蚀")
+    ok(observe(editor, section["inspection_id"], body, stands["id"], stands["version"]))
+    again = ok(editor.put(f"{at}/found", json={"choice": "device"}))
+    assert again["state"] == "conflict"
+    assert [each["field"] for each in again["conflicts"] if each["choice"] is None] == ["terrain_changed"]
+    said = {"terrain_changed": True, "terrain_note": "沙丘移动、风蚀"}
+    both = {"choice": "other", "value": said, "reason": "两处均见"}
+    done = ok(editor.put(f"{at}/terrain_changed", json=both))
+    assert done["state"] == "accepted"
+    now = found(scene, section, "003")
+    assert (now["found"], now["stone_condition"], now["remark"]) == ("lost", None, "草没")
+    assert (now["terrain_changed"], now["terrain_note"]) == (True, "沙丘移动、风蚀")
+    assert [each["sha256"] for each in now["photos"]] == [sha256(each) for each in photos]
+
+
+def test_what_comes_over_many_connections_at_once_is_written_once(shared_service: Service) -> None:
+    """A phone that has given up waiting sends again while the first request is still at work."""
+    town = shared_service.id_of("150626102")
+    device = Device.take(shared_service.client("tuke"), kind="grave_survey", division_id=town)
+    changes = [
+        device.change("new_grave_site", None, site(shared_service, place=f"同时{n}")) for n in range(3)
+    ]
+    phones = [Device(shared_service.client("tuke"), device.manifest) for _ in range(4)]
+    orders = [changes, changes[::-1], changes[1:], changes[:2]]
+    with ThreadPoolExecutor(len(phones)) as pool:
+        said = list(pool.map(lambda one: one[0].send(*one[1]), zip(phones, orders, strict=True)))
+    for each in changes:
+        receipts = {row[each["id"]]["receipt"] for row in said if each["id"] in row}
+        assert len(receipts) == 1
+    listed = ok(phones[0].client.get("/grave-sites?text=同时"))["rows"]
+    assert sorted(row["place"] for row in listed) == ["同时0", "同时1", "同时2"]
+
+
+def test_a_package_is_whole_and_only_for_whoever_took_it(scene: Scene, section: dict[str, Any]) -> None:
+    field = Device.take(scene.as_("field"), **section)
+    kinds = [each["kind"] for each in field.manifest["items"]]
+    assert kinds == ["marker", "marker", "marker", "section"]
+    assert scene.as_("second").get(f"{field.at}/content").status_code == 404
+    assert scene.as_("second").get(field.at).status_code == 200
+    answer = scene.as_("field").get(f"{field.at}/package.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        forms = json.loads(archive.read("forms.json"))
+        files = {name.removeprefix("files/") for name in archive.namelist() if name.startswith("files/")}
+        for name in files:
+            assert sha256(archive.read(f"files/{name}")) == name
+    assert files == {each["sha256"] for each in manifest["files"]}
+    schema = forms["kinds"]["marker_observation"]["schema"]
+    assert {"side", "observed_on", "terrain_changed"} <= set(schema["required"])
+    assert {each["code"] for each in forms["code_lists"]["found_state"]} >= {"found", "lost"}
+    assert forms["messages"]["zh"].keys() == forms["messages"]["en"].keys()
+    # A 毗邻方 account takes its own side alone.
+    theirs = {**section, "side": "theirs"}
+    body = {"task": section, "device_id": str(uuid4())}
+    assert scene.as_("otog").post("/field-work/packages", json=body).status_code == 403
+    neighbour = Device.take(scene.as_("otog"), **theirs)
+    change = neighbour.change(
+        "marker_observation",
+        marker(scene, "001"),
+        entry("theirs", marker_id=marker(scene, "001"), observed_on=DAY),
+    )
+    assert neighbour.send(change)[change["id"]]["state"] == "accepted"
+    assert scene.as_("otog").get(field.at).status_code == 404
+
+
+def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service: Service) -> None:
+    tuke = shared_service.client("tuke")
+    town, other_town = shared_service.id_of("150626102"), shared_service.id_of("150626100")
+    body = {"task": {"kind": "grave_survey", "division_id": other_town}, "device_id": str(uuid4())}
+    assert tuke.post("/field-work/packages", json=body).status_code == 403
+    device = Device.take(tuke, kind="grave_survey", division_id=town)
+    new = device.change("new_grave_site", None, site(shared_service, place="沙梁"))
+    photos = {"photos": [{"sha256": sha256(picture("坟")), "stage": "before", "taken_on": DAY}]}
+    after = device.change("grave_photos", new["id"], photos, parent_id=new["id"])
+    amended = device.change("grave_site", new["id"], site(shared_service, graves=5), parent_id=new["id"])
+    elsewhere = device.change("new_grave_site", None, site(shared_service, division_id=other_town))
+    # Last first: what follows from a record that is still to come waits for it, and is lost by nobody.
+    said = device.send(amended, after, elsewhere)
+    assert [said[each["id"]]["state"] for each in (amended, after)] == ["waiting", "waiting"]
+    assert said[elsewhere["id"]]["reasons"][0]["rule"] == "OutsideArea"
+    said = device.send(new)
+    assert (said[new["id"]]["state"], said[amended["id"]]["state"]) == ("accepted", "accepted")
+    device.upload(picture("坟"))
+    (last,) = device.send().values()
+    assert (last["id"], last["state"]) == (after["id"], "accepted")
+    row = ok(tuke.get(f"/grave-sites/{said[new['id']]['record_id']}"))
+    assert (row["graves"], row["place"], len(row["photos"])) == (5, "", 1)
+    again = Device.take(tuke, kind="grave_survey", division_id=town)
+    assert [each["sha256"] for each in again.manifest["files"]] == [sha256(picture("坟"))]
+    picture_at = f"{again.at}/files/{sha256(picture('坟'))}"
+    assert tuke.get(picture_at).content == picture("坟")
+    # Families are in no package: whoever has a site in hand asks for them, and it is noted.
+    site_at = f"/grave-sites/{row['id']}"
+    version = ok(tuke.get(site_at))["version"]
+    ok(tuke.post(f"{site_at}/contacts", json={"name": "演示家属"}, headers={"If-Match": f'"{version}"'}), 201)
+    third = Device.take(tuke, kind="grave_survey", division_id=town)
+    assert "演示家属" not in tuke.get(f"{third.at}/content").text
+    reason = {"reason": "入户核实"}
+    assert ok(tuke.post(f"{third.at}/contacts", json=reason)) == []
+    ok(tuke.post(f"{site_at}/handler", headers={"If-Match": f'"{version + 1}"'}))
+    ((told),) = ok(tuke.post(f"{third.at}/contacts", json=reason))
+    assert told["contacts"][0]["name"] == "演示家属"
+    assert ok(tuke.get(site_at))["contact_readings"][0]["reason"] == "入户核实"
+
+
+def test_signs_are_read_in_the_field(shared_service: Service) -> None:
+    editor, field = shared_service.client("editor"), shared_service.client("field")
+    road = "外业路"
+    sign = ok(
+        editor.post("/place-name-signs", json={"number": "WY-1", "kind": "road_sign", "road": road}), 201
+    )
+    round_ = {"road": road, "inspected_on": DAY, "inspector": "甲"}
+    inspection = ok(editor.post("/sign-inspections", json=round_), 201)["id"]
+    devices = [Device.take(field, kind="sign_inspection", inspection_id=inspection) for _ in range(2)]
+    reading = {"read_on": DAY, "reader": "甲", "chinese": road, "inspection_id": inspection}
+    changes = [
+        device.change("sign_reading", sign["id"], {**reading, "state": state})
+        for device, state in zip(devices, ("damaged", "missing"), strict=True)
+    ]
+    states = [
+        device.send(change)[change["id"]]["state"] for device, change in zip(devices, changes, strict=True)
+    ]
+    assert states == ["accepted", "conflict"]
+    at = f"/field-work/changes/{changes[1]['id']}/conflicts/state"
+    assert ok(editor.put(at, json={"choice": "device"}))["state"] == "accepted"
+    stands = ok(editor.get(f"/place-name-signs/{sign['id']}"))
+    assert (stands["state"], len(stands["readings"])) == ("missing", 2)
+    new = devices[0].change("new_sign", None, {"number": "WY-2", "kind": "road_sign", "road": road})
+    twice = devices[0].change("new_sign", None, {"number": "WY-2", "kind": "road_sign", "road": road})
+    said = devices[0].send(new, twice)
+    assert [said[each["id"]]["state"] for each in (new, twice)] == ["accepted", "refused"]
+    assert said[twice["id"]]["reasons"][0]["rule"] == "SignNumberTaken"
+
+
+def test_who_is_out_and_whose_clock_is_wrong(scene: Scene, section: dict[str, Any]) -> None:
+    device = Device.take(scene.as_("field"), **section)
+    ahead = (datetime.now(UTC) + timedelta(hours=3)).isoformat()
+    device.send(sent_at=ahead, pending=4)
+    assert device.answer["clock_is_off"]
+    device.upload(picture("half"), stop_after=40)
+    rows = ok(scene.as_("leader").get("/field-work/packages"))["rows"]
+    row = next(each for each in rows if each["id"] == device.manifest["id"])
+    assert (row["holder"], row["pending_on_device"], row["clock_is_off"]) == ("field", 4, True)
+    assert row["clock_offset_s"] == pytest.approx(3 * 3600, abs=60)
+    assert row["unfinished_uploads"] == 1
+    mine = ok(scene.as_("second").get("/field-work/packages?limit=1"))
+    assert mine["rows"][0]["id"] == device.manifest["id"]
+    assert ok(scene.as_("otog").get("/field-work/packages"))["rows"] != rows
+
+
+def test_pieces_that_do_not_fit_are_refused(shared_service: Service) -> None:
+    device = Device(shared_service.client("field"), {})
+    content = picture("pieces")
+    hash_ = device.upload(content, stop_after=40)
+    twice = device.piece(hash_, 0, content[:40])
+    assert (twice.status_code, "第 40 字节" in twice.json()["detail"]) == (409, True)
+    wrong = device.piece(hash_, 40, b"x" * (len(content) - 40))
+    assert (wrong.status_code, wrong.json()["type"]) == (422, "urn:diming:OtherBytes")
+    # Nothing is left of wrong bytes: the file begins anew.
+    assert device.client.head(f"/field-work/uploads/{hash_}").headers["Upload-Offset"] == "0"
+    device.upload(content)
+    program = b"MZ" + b"\x00" * 60
+    begun = Device(shared_service.client("field"), {})
+    with pytest.raises(AssertionError, match="TypeNotAllowed"):
+        begun.upload(program, "x.png", piece=100)
+    assert device.client.head(f"/field-work/uploads/{sha256(program)}").status_code == 404
+    assert shared_service.client("second").head(f"/field-work/uploads/{'0' * 64}").status_code == 404
