@@ -160,7 +160,7 @@ def list_papers(session: SessionDep, caller: CallerDep, inspection_id: UUID) -> 
                 name_en=_name(each.kind, "en"),
                 about=each.about,
                 title=each.title,
-                formats=["docx", "pdf", "xlsx"] if each.kind == "results" else ["docx", "pdf"],
+                formats=["docx", "pdf", "xlsx"] if each.kind in issuing.WORKBOOKS else ["docx", "pdf"],
                 may_issue=may_issue and made,
                 signed_kind=SIGNED.get(each.kind),
                 issued=[_issued(one) for one in each.issued],
@@ -197,7 +197,7 @@ def draft_paper(
     ending: Literal["docx", "xlsx"],
     about: About = "",
 ) -> Response:
-    """Return a paper as it would be issued now, marked 草稿; the table of results also as a workbook."""
+    """Return a paper as it would be issued now, marked 草稿; results and records also as a workbook."""
     known = issuing.kind_of(kind)
     name, content = issuing.draft(session, caller, settings.home, inspection_id, known, about, ending)
     return Response(

@@ -168,6 +168,22 @@ class MarkerCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredPosition:
+    """Where a side measured a marker: EPSG:4490, longitude and latitude; the mean error in metres."""
+
+    number: str
+    #: The division of the side
+    side: str
+    on: date
+    observer: str
+    position: tuple[float, float]
+    accuracy_m: float
+    method: str = ""
+    #: 对方提供: typed in from the other side's sheet
+    is_provided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SettledDifference:
     """A field that the sides saw differently, and how they settled it."""
 
@@ -216,6 +232,7 @@ class Record:
     #: SHA-256 of the other side's paper sheet that its entries were typed from
     sheet_sha256: str = ""
     note: str = ""
+    positions: Sequence[MeasuredPosition] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from gis.inspection_papers.facts import (
     Handover,
     HandoverItem,
     MarkerCheck,
+    MeasuredPosition,
     MeasureTaken,
     Minutes,
     Picture,
@@ -25,6 +26,7 @@ from gis.inspection_papers.facts import (
 )
 from gis.inspection_papers.sources import Source, day_of, head, people, signatures
 from gis.inspection_papers.vocabulary import contents
+from gis.joint_inspections.rules import COUNTERPART
 
 Row = Mapping[str, Any]
 _DONE = frozenset({"done", "verified"})
@@ -106,7 +108,28 @@ def record(source: Source, row: Row) -> Record:
         photos=_photos(source, entries),
         signatures=signatures(source, "findings"),
         sheet_sha256="、".join(sheets),
+        positions=_positions(source, entries),
     )
+
+
+def _positions(source: Source, entries: Sequence[Row]) -> list[MeasuredPosition]:
+    """Return where each side measured the markers, in the order of the line, ours first."""
+    order = {each["id"]: (at, str(each["number"])) for at, each in enumerate(source.inspection["markers"])}
+    measured = [each for each in entries if each["position"] is not None and each["target_id"] in order]
+    measured.sort(key=lambda each: (order[each["target_id"]][0], each["side"] == "theirs"))
+    return [
+        MeasuredPosition(
+            order[each["target_id"]][1],
+            str(source.inspection["sides"][each["side"]]["name"]),
+            date.fromisoformat(each["observed_on"]),
+            str(each["observer"]),
+            (float(each["position"][0]), float(each["position"][1])),
+            float(each["position_accuracy_m"]),
+            source.words.of_code("location_method", each["position_method"]),
+            each["provided_by"] == COUNTERPART,
+        )
+        for each in measured
+    ]
 
 
 def _items(source: Source, row: Row) -> list[ContentItem]:
@@ -387,6 +410,19 @@ def handover(source: Source) -> Handover:
             )
             for each in source.inspection["documents"]
             if each["kind"] not in ("handover", "archive")
-        ],
+        ]
+        + _photos_handed_over(source),
         signatures=signatures(source, "findings"),
     )
+
+
+def _photos_handed_over(source: Source) -> list[HandoverItem]:
+    """Return one line for the photos of each side; the list of the package has the SHA-256 of every one."""
+    found: list[HandoverItem] = []
+    for side in ("ours", "theirs"):
+        entries = [each for each in source.whole["observations"] if each["side"] == side]
+        photos = {photo["sha256"] for each in entries for photo in each["photos"]}
+        if photos:
+            by = source.inspection["sides"][side]["short_name"]
+            found.append(HandoverItem(f"现场照片（{by}拍摄）", "照片", len(photos), "", "逐张见归档包清单"))
+    return found

@@ -11,13 +11,14 @@ from gis.accounts.rules import Caller
 from gis.exchange.uploads import result_folder
 from gis.inspection_papers import packing, service, templates
 from gis.inspection_papers.archive import file_name
-from gis.inspection_papers.facts import PaperFacts, PaperKind, Results
+from gis.inspection_papers.facts import PaperFacts, PaperKind, Record, Results
 from gis.inspection_papers.rules import ISSUING, KINDS, PaperUnknown
 from gis.jobs import service as jobs
 from gis.jobs.rules import Progress
 from gis.joint_inspections import service as joint_inspections
 from gis.messages import text
 from maps.inspection_papers.contexts import Stamp
+from maps.inspection_papers.record_sheet import record_xlsx
 from maps.inspection_papers.rendering import render
 from maps.inspection_papers.results_sheet import results_xlsx
 from maps.office_pdf import OfficeMissing, is_installed, pdf_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from gis.jobs.tables import Job
 
 PAPER_JOB, ARCHIVE_JOB = "inspection_paper", "inspection_archive"
+#: Kinds of papers that are workbooks too
+WORKBOOKS: frozenset[PaperKind] = frozenset({"results", "record"})
 
 
 def kind_of(text: str) -> PaperKind:
@@ -76,11 +79,19 @@ def draft(
     facts = service.facts(session, caller, home, inspection_id, kind, about)
     name = f"{file_name(title_of(facts, kind, about))}（草稿）.{ending}"
     if ending == "xlsx":
-        if not isinstance(facts, Results):
+        book = _workbook(facts, Stamp())
+        if book is None:
             raise PaperUnknown(kind=kind, about=ending)
-        return name, results_xlsx(facts, Stamp())
+        return name, book
     template = templates.current(session, kind)
     return name, render(template.content, kind, facts, Stamp())
+
+
+def _workbook(facts: PaperFacts, stamp: Stamp) -> bytes | None:
+    """Return results and field records as a workbook, None of other papers."""
+    if isinstance(facts, Results):
+        return results_xlsx(facts, stamp)
+    return record_xlsx(facts, stamp) if isinstance(facts, Record) else None
 
 
 def do_queued(
@@ -111,7 +122,7 @@ def issue(
     about: str,
     progress: Progress,
 ) -> Mapping[str, Any]:
-    """Issue a paper: Word, the PDF made of that very Word, for the results a workbook; store it as evidence.
+    """Issue a paper: Word, the PDF made of it, of results and records a workbook; store it as evidence.
 
     What was issued of the same content is answered with, never made anew. Raises NotAllowed, OfficeMissing,
     InspectionNotFound, PaperUnknown, NothingToPrint.
@@ -129,8 +140,9 @@ def issue(
         progress.step("inspection_papers.filling_in")
         document = render(template.content, kind, facts, stamp)
         contents = {"docx": document, "pdf": pdf_of(document, home, progress)}
-        if isinstance(facts, Results):
-            contents["xlsx"] = results_xlsx(facts, stamp)
+        book = _workbook(facts, stamp)
+        if book is not None:
+            contents["xlsx"] = book
         progress.step("inspection_papers.storing")
         present = service.keep(
             session,

@@ -18,6 +18,7 @@ from gis.inspection_papers.facts import (
     Inscription,
     MarkerCheck,
     MarkerForm,
+    MeasuredPosition,
     MeasureTaken,
     Minutes,
     PaperFacts,
@@ -183,6 +184,12 @@ RECORD = Record(
     MARKER_CHECKS, DIFFERENCES, MEASURES[:2],
     (_photo("007号界桩近景"), _photo("007号界桩远景", 150), _photo("公路改线处", 210)),
     SIGNATURES, "ab" * 32, "午后风沙，008号界桩次日补查。",
+    (
+        MeasuredPosition("007", "乌审旗", date(2026, 6, 12), "苏雅拉", (108.205, 38.7123), 0.35, "实测"),
+        MeasuredPosition(
+            "007", "鄂托克旗", date(2026, 6, 12), "巴特尔", (108.20501, 38.71231), 0.5, "实测", True
+        ),
+    ),
 )  # fmt: skip
 MARKER_FORM = MarkerForm(
     HEAD,

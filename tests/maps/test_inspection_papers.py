@@ -31,6 +31,7 @@ from gis.inspection_papers.templates import seed
 from gis.secrecy_marks import refuse_marked_file
 from maps.inspection_papers import words
 from maps.inspection_papers.contexts import Stamp
+from maps.inspection_papers.record_sheet import record_xlsx
 from maps.inspection_papers.rendering import render
 from maps.inspection_papers.results_sheet import results_xlsx
 from maps.inspection_papers.samples import BARE, FULL, MARKER_CHECKS, MARKER_FORM, RECORD, REPORT, RESULTS
@@ -276,6 +277,24 @@ def test_the_workbook_holds_numbers_as_numbers_and_codes_as_text() -> None:
     footer: Any = sheet.oddFooter
     assert CODE in footer.center.text
     assert "草稿" in str(load_workbook(io.BytesIO(results_xlsx(RESULTS, DRAFT))).active["A2"].value)  # type: ignore[index]
+
+
+def test_the_record_is_handed_over_as_a_workbook_too() -> None:
+    book = load_workbook(io.BytesIO(record_xlsx(RECORD, ISSUED)))
+    assert book.sheetnames == ["检查内容", "界桩检查", "实测位置", "不一致事项"]
+    assert [cell.value for cell in book["检查内容"][3]][2:] == ["乌审旗记录", "鄂托克旗记录", "双方认定"]
+    assert [row[0].value for row in book["界桩检查"].iter_rows(4)] == [each.number for each in RECORD.markers]
+    measured: Any = [[cell.value for cell in row] for row in book["实测位置"].iter_rows(4)]
+    assert [(row[1], (row[4], row[5]), row[8]) for row in measured] == [
+        ("乌审旗", RECORD.positions[0].position, ""),
+        ("鄂托克旗", RECORD.positions[1].position, "是"),
+    ]
+    assert CODE in str(book.active["A2"].value)  # type: ignore[index]
+    bare = BARE["record"]
+    assert isinstance(bare, Record)
+    empty = load_workbook(io.BytesIO(record_xlsx(bare, DRAFT))).active
+    assert empty is not None
+    assert "草稿" in str(empty["A2"].value)
 
 
 def test_missing_numbers_stay_empty_cells() -> None:
