@@ -87,7 +87,7 @@ class CemeteryMap:
         """Return what everything on the map comes from."""
         own = text("cemetery_map.source", language, bureau=self.sites.bureau, day=self.sites.day.isoformat())
         ran = [text("cemetery_map.screening", language, title=each) for each in dict.fromkeys(self.runs)]
-        return [own, *self.behind.sources, *ran]
+        return [own, *self.behind.sources(language), *ran]
 
     def remarks(self, language: Language) -> list[str]:
         """Return the figures of the map, and how they are counted."""

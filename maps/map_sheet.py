@@ -217,7 +217,7 @@ def _facts(sheet: MapSheet) -> dict[str, Any]:
         "notes": [
             said("as_of", date=sheet.day) + (f"　{known}" if known else ""),
             said("reference_system"),
-            said("sources", sources="；".join(sheet.sources) or "—"),
+            said("sources", sources=("; " if sheet.language == "en" else "；").join(sheet.sources) or "—"),
             *([said("illustrative_lines")] if sheet.is_indicative else []),
             *([said("sheet_incomplete")] if sheet.is_incomplete else []),
             said("printed_on", date=sheet.printed_on),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from gis.messages import Language
+
 Row = Mapping[str, Any]
 
 #: Where a division bears several codes, the card, the search and the tiles show them in this order
@@ -18,6 +20,11 @@ def code_of(row: Row) -> str:
 def source_of(source: Row) -> str:
     """Return a source as a map cites it."""
     return f"{source['title']}（{source['licence']}）"
+
+
+def punctuated(words: str, language: Language) -> str:
+    """Return words that stand in Chinese on the register with the brackets of a language."""
+    return words.replace("（", " (").replace("）", ")") if language == "en" else words
 
 
 def is_demonstration(*sources: Row | None) -> bool:

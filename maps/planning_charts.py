@@ -66,7 +66,7 @@ def months_chart(
     parts.append(f'<rect x="{left}" y="3.2" width="3" height="2.4" fill="{DONE}"/>')
     parts.append(_words(left + 4, 5.4, done, "start"))
     parts.append(_line(width / 2, 4.4, width / 2 + 4, 4.4, "#b3261e", 0.4))
-    parts.append(_words(width / 2 + 5, 5.4, f"{whole}（{total}）", "start"))
+    parts.append(_words(width / 2 + 5, 5.4, f"{whole} {total}", "start"))
     return _svg(width, height, parts)
 
 
@@ -89,7 +89,7 @@ def shares_chart(rows: Sequence[tuple[str, int, int]], width: float) -> tuple[by
                 f'<rect x="{left}" y="{top + 0.9:.2f}" width="{long * count:.2f}" height="4.4" '
                 f'fill="{colour}"/>'
             )
-        share = "" if not whole else f"（{100 * done / whole:.1f}%）"
+        share = "" if not whole else f"  {100 * done / whole:.1f}%"
         parts.append(_words(left + long * whole + 1.5, top + 4, f"{done}/{whole}{share}", "start"))
     return _svg(width, height, parts), height
 

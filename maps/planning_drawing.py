@@ -9,8 +9,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.coordinates.measures import distance_m
+from gis.messages import Language
 from maps.map_frame import latitude_of, mercator
 from maps.map_sheet import Window
+from maps.map_sources import punctuated
 from maps.planning_backdrop import Area, Road
 
 FONT = "Noto Sans CJK SC"
@@ -29,12 +31,10 @@ class Backdrop:
     areas: Sequence[Area]
     roads: Sequence[Road]
 
-    @property
-    def sources(self) -> list[str]:
+    def sources(self, language: Language) -> list[str]:
         """Return what it comes from, each once."""
-        return list(
-            dict.fromkeys([*(each.source for each in self.areas), *(each.source for each in self.roads)])
-        )
+        found = dict.fromkeys([*(each.source for each in self.areas), *(each.source for each in self.roads)])
+        return [punctuated(each, language) for each in found]
 
     @property
     def is_demonstration(self) -> bool:

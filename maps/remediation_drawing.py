@@ -49,6 +49,8 @@ SHARES = (
     ShareClass(75, "#2c8145", "share_from_75"),
 )
 NOTHING_TO_DO = "#e9ecef"
+#: Other 苏木 and 镇 on a sheet of an atlas: their shares stand on their own sheets
+BESIDE = "#f4f5f6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def drawing(
 ) -> bytes:
     """Return the map of a window as SVG of this size in millimetres.
 
-    With `only` the other 苏木 and 镇 and their sites are pale, as on a sheet of an atlas.
+    With `only` the other 苏木 and 镇 are pale and their sites left out, as on a sheet of an atlas.
     """
     frame = Frame(window, width_mm, height_mm)
     shares = {each.key: each.percent for each in content.by_town()}
@@ -126,9 +128,10 @@ def drawing(
     ]
     for area in behind.areas:
         pale = only is not None and area.key != only
+        fill = BESIDE if pale else colour_of(shares.get(area.key))
         parts.append(
-            f'<path d="{area_path(frame, area.geometry)}" fill="{colour_of(shares.get(area.key))}" '
-            f'fill-opacity="{0.25 if pale else 0.85}" fill-rule="evenodd" stroke="#59636d" '
+            f'<path d="{area_path(frame, area.geometry)}" fill="{fill}" '
+            f'fill-opacity="0.85" fill-rule="evenodd" stroke="#59636d" '
             f'stroke-width="{0.15 if pale else 0.35}" stroke-dasharray="2.4 0.8"/>'
         )
     parts += [road_line(frame, each) for each in behind.roads]
@@ -146,12 +149,20 @@ def drawing(
     return "".join([*parts, "</svg>"]).encode()
 
 
-def legend(content: Remediation, behind: Backdrop) -> list[LegendEntry]:
+def legend(
+    content: Remediation, behind: Backdrop, window: Window | None = None, only: UUID | None = None
+) -> list[LegendEntry]:
     """Return what the signs and colours of a drawing mean; only what is on it."""
-    found = {class_of(each).code for each in content.sites if each.position is not None}
+    found = {
+        class_of(each).code
+        for each in content.sites
+        if each.position is not None and (only is None or each.counted.town_id == only)
+    }
     shares: dict[UUID | None, Progress] = {each.key: each for each in content.by_town()}
     colours = {
-        colour_of(None if each.key not in shares else shares[each.key].percent) for each in behind.areas
+        colour_of(None if each.key not in shares else shares[each.key].percent)
+        for each in behind.areas
+        if only is None or each.key == only
     }
     language = content.language
     entries = [
@@ -171,7 +182,8 @@ def legend(content: Remediation, behind: Backdrop) -> list[LegendEntry]:
         for each in SHARES
         if each.colour in colours
     ]
-    kinds = {each.kind for each in behind.roads}
+    shown = None if window is None else shapely.box(*window)
+    kinds = {each.kind for each in behind.roads if shown is None or shown.intersects(each.geometry)}
     if kinds - {"railway"}:
         entries.append(LegendEntry(text("planning_output.line_road", language), ROAD, 2))
     if "railway" in kinds:

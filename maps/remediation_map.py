@@ -204,7 +204,7 @@ def _add_frame(
         text("planning_output.located", language, located=shown, missing=missing),
         *([text("planning_output.photos_left_out", language, count=without)] if without else []),
     ]
-    sources = [source_sentence(content), *behind.sources]
+    sources = [source_sentence(content), *behind.sources(language)]
     add_frame(
         figure,
         language,

@@ -89,7 +89,7 @@ def _facts(document: DocxTemplate, content: Remediation, behind: Backdrop) -> di
         "roadside": sentence(share_sentence(roadside, language), language),
         "counting": counting_sentence(content),
         "definition": definition_sentence(content.definition, language),
-        "sources": listed([source_sentence(content), *behind.sources], language),
+        "sources": listed([source_sentence(content), *behind.sources(language)], language),
         "no_form": text("planning_output.no_form", language),
         "months_figure": _figure(
             document,

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from gis.burial_zones.strips import strip
 from gis.coordinates.measures import GEOD
@@ -82,18 +81,33 @@ def reach(
     """
     if not sites:
         return []
+    if measure != ROAD:
+        # Who walks and who drives are as far away in a straight line.
+        grounds = {limit: profile for profile, limit in limits.items()}
+        return [
+            {
+                "profile": profile,
+                "limit": limit,
+                "length_m": None,
+                "geometry": shapely.geometry.mapping(
+                    shapely.union_all([strip(shapely.Point(one), limit) for one in sites])
+                ),
+            }
+            for limit, profile in grounds.items()
+        ]
     found = []
     for profile, limit in limits.items():
-        if measure == ROAD:
-            made = inputs.network(profile)
-            stretches = service_edges(made.network, made.links(sites), limit)
-            lines = shapely.MultiLineString([one.line for one in stretches])
-            shape: BaseGeometry = shapely.line_merge(lines)
-            length: float | None = length_m(made.network, stretches)
-        else:
-            shape, length = shapely.union_all([strip(shapely.Point(one), limit) for one in sites]), None
-        drawn = shapely.geometry.mapping(shapely.simplify(shape, DRAWN_DEG))
-        found.append({"profile": profile, "limit": limit, "length_m": length, "geometry": drawn})
+        made = inputs.network(profile)
+        stretches = service_edges(made.network, made.links(sites), limit)
+        lines = shapely.line_merge(shapely.MultiLineString([one.line for one in stretches]))
+        found.append(
+            {
+                "profile": profile,
+                "limit": limit,
+                "length_m": length_m(made.network, stretches),
+                "geometry": shapely.geometry.mapping(shapely.simplify(lines, DRAWN_DEG)),
+            }
+        )
     return found
 
 

@@ -151,6 +151,8 @@ def test_the_atlas_has_a_sheet_for_each_town(session: Session, world: Banner) ->
         (pages[2], "演示西镇违建墓地整治图", "10座"),
     ):
         assert not [each for each in expected if each not in page]
+        # Of the other town's share nothing is drawn here, so the legend is silent about it.
+        assert sum(each.title("zh").replace(" ", "") in page for each in SHARES) == 1
 
 
 def test_the_report_words_every_figure_with_its_day_and_definition(

@@ -1,5 +1,6 @@
-import { api, ask, type Shape } from '@/api/client'
-import { Problem } from '@/api/problem'
+import { api, ask, ownHeaders, type Shape } from '@/api/client'
+import { Problem, problemOf } from '@/api/problem'
+import { i18n } from '@/i18n'
 
 export type Row = Shape<'RunRowOut'>
 export type Kind = Row['kind']
@@ -28,4 +29,29 @@ export async function underway(): Promise<Job[]> {
     if (failure instanceof Problem) return []
     throw failure
   }
+}
+
+export type HeightModel = Shape<'HeightModelOut'>
+
+export const heights = async () => (await ask(api.GET('/height-models'))).rows
+export const removeHeights = (id: string) => ask(api.DELETE('/height-models/{model_id}', { params: { path: { model_id: id } } }))
+
+/** Send a height model to be loaded; raises Problem. */
+export async function sendHeights(file: File, said: { title: string; licence: string; system: string; is_demonstration: boolean }): Promise<Job> {
+  const { t } = i18n.global
+  const body = new FormData()
+  body.set('file', file)
+  body.set('title', said.title.trim())
+  body.set('licence', said.licence.trim())
+  if (said.system.trim() !== '') body.set('system', said.system.trim())
+  body.set('is_demonstration', String(said.is_demonstration))
+  let answer: Response
+  try {
+    answer = await fetch('/height-models', { method: 'POST', headers: ownHeaders(), body })
+  } catch {
+    throw new Problem(0, 'Unreachable', '', t('problem.unreachable'))
+  }
+  const told: unknown = await answer.json().catch(() => null)
+  if (!answer.ok) throw problemOf(answer.status, told, t('problem.unreadable', { status: answer.status }))
+  return told as Job
 }
