@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from gis.cemeteries.rules import SizeRule, read_rule
-from gis.name_rules.in_force import rules_in_force
+from gis.name_rules.in_force import tables_in_force
 from gis.name_rules.seed_files import Rules, made_once
 
 
@@ -31,7 +31,7 @@ class SystemColumn:
 
 def settings(session: Session) -> Settings:
     """Return the terms in force (cemetery_settings)."""
-    return _settings(rules_in_force(session))
+    return _settings(tables_in_force(session, frozenset({"cemetery_settings"})))
 
 
 @made_once
@@ -41,7 +41,7 @@ def _settings(rules: Rules) -> Settings:
 
 def size_rules(session: Session, on: date) -> Sequence[SizeRule]:
     """Return the rules of sizes in force on a day (cemetery_size_rules)."""
-    return _size_rules(rules_in_force(session, on))
+    return _size_rules(tables_in_force(session, frozenset({"cemetery_size_rules"}), on))
 
 
 @made_once
@@ -51,7 +51,7 @@ def _size_rules(rules: Rules) -> Sequence[SizeRule]:
 
 def system_columns(session: Session) -> Sequence[SystemColumn]:
     """Return the columns of the list for the 直报系统, in order (burial_system_columns)."""
-    return _system_columns(rules_in_force(session))
+    return _system_columns(tables_in_force(session, frozenset({"burial_system_columns"})))
 
 
 @made_once

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from gis.grave_sites.procedure import NEEDS, Effect, Procedure, Step
 from gis.grave_sites.rules import RegulationUnchecked, RegulationUnknown
 from gis.grave_sites.zones import Definition, Item
-from gis.name_rules.in_force import rows_in_force, rules_in_force
+from gis.name_rules.in_force import rows_in_force, tables_in_force
 from gis.name_rules.seed_files import Rules, made_once, rule_rows
 from gis.procedures import days_of, split, step_facts
 
@@ -18,6 +18,19 @@ from gis.procedures import days_of, split, step_facts
 OWNED, UNOWNED = "owned", "unowned"
 #: Key of the regulation of graves in grave_regulations
 REGULATION = "funeral"
+#: What GraveRules is read from
+TABLES = frozenset(
+    f"grave_{name}"
+    for name in (
+        "procedure",
+        "zone_items",
+        "zone_definitions",
+        "exclusions",
+        "measures",
+        "paper_words",
+        "settings",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,7 @@ class GraveRules:
 
 def rules_of(session: Session) -> GraveRules:
     """Return the rules in force."""
-    return grave_rules(rules_in_force(session))
+    return grave_rules(tables_in_force(session, TABLES))
 
 
 @made_once

@@ -15,6 +15,7 @@ from gis.errors import NotAllowed
 from gis.history.as_known import today
 from gis.name_rules import drafting, listing, queries, seeding
 from gis.name_rules.drafting import ChangesRefused, RuleChange
+from gis.name_rules.in_force import tables_in_force
 from gis.name_rules.registry import rule_tables
 from gis.name_rules.rules import NothingChanged, RuleNotFound, UnknownColumn, WantedRows
 from gis.name_rules.seed_files import rule_rows
@@ -50,6 +51,11 @@ def test_rows_in_force_are_those_of_the_files(session: Session) -> None:
             if (row.get("effective_from") or "") <= today().isoformat() and not row.get("effective_to")
         ]
         assert [*rows_in_force(session, name)] == in_force, name
+    few = tables_in_force(session, frozenset({"cemetery_settings"}))
+    assert [*few("cemetery_settings")] == [*rule_rows("cemetery_settings")]
+    assert tables_in_force(session, frozenset({"cemetery_settings"})) is few
+    with pytest.raises(KeyError):
+        few("screening_rules")
     assert rules_in_force(session) is rules_in_force(session)
     assert [*rules_in_force(session)("screening_examples")] == [*rule_rows("screening_examples")]
 
