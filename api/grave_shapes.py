@@ -429,7 +429,7 @@ class GraveRulesOut(BaseModel):
     regulation_refused_en: str | None
 
 
-class BadGraveCellOut(BaseModel):
+class BadListCellOut(BaseModel):
     """What is wrong in a row of a list."""
 
     row: int
@@ -439,9 +439,9 @@ class BadGraveCellOut(BaseModel):
     why_en: str
 
 
-class TakenGravesOut(BaseModel):
+class TakenListOut(BaseModel):
     """What came of a list."""
 
     rows: int
     written: int
-    bad: list[BadGraveCellOut]
+    bad: list[BadListCellOut]

@@ -24,7 +24,7 @@ from api.grave_shapes import (
     GraveRulesOut,
     GraveSiteOut,
     GraveSitePage,
-    TakenGravesOut,
+    TakenListOut,
 )
 from gis.accounts.rules import Caller
 from gis.grave_sites import registering, service, splitting
@@ -36,7 +36,7 @@ router = APIRouter(prefix="/grave-sites", tags=["illegal graves"])
 #: Bytes of an upload that are in memory at once
 BLOCK = 1 << 20
 SiteId = Annotated[UUID, Path(description="The site")]
-Survey = Annotated[UploadFile, File(description="CSV, XLSX, XLS, Word table")]
+ListFile = Annotated[UploadFile, File(description="CSV, XLSX, XLS, Word table")]
 
 
 def answered(session: Session, caller: Caller, site_id: UUID, status: int = 200) -> JSONResponse:
@@ -130,20 +130,23 @@ def decide_duplicate(session: SessionDep, caller: CallerDep, said: GravePairIn) 
 def import_sites(
     session: SessionDep,
     caller: CallerDep,
-    file: Survey,
+    file: ListFile,
     write: Annotated[bool, Query(description="Register the sites; else only check")] = False,
     good_rows_only: Annotated[bool, Query(description="Register good rows though others are bad")] = False,
-) -> TakenGravesOut:
+) -> TakenListOut:
     """Check a survey list row by row and, where asked, register its sites."""
-    with _staged(file) as (path, name):
+    with staged(file, "graves.csv") as (path, name):
         answer = take_list(session, caller, path, name, write=write, take_good=good_rows_only)
-    return TakenGravesOut.model_validate(asdict(answer))
+    return TakenListOut.model_validate(asdict(answer))
 
 
 @router.post("/imports/marked.xlsx", response_class=Response)
-def mark_survey(request: Request, session: SessionDep, caller: CallerDep, file: Survey) -> Response:
+def mark_survey(request: Request, session: SessionDep, caller: CallerDep, file: ListFile) -> Response:
     """Return a survey list as XLSX with what is wrong written into it; nothing is registered."""
-    with _staged(file) as (path, name), tempfile.TemporaryDirectory(prefix="diming-graves-") as folder:
+    with (
+        staged(file, "graves.csv") as (path, name),
+        tempfile.TemporaryDirectory(prefix="diming-graves-") as folder,
+    ):
         out = FilePath(folder) / "marked.xlsx"
         write_marked(session, caller, path, name, out, language_of(request))
         content = out.read_bytes()
@@ -151,14 +154,14 @@ def mark_survey(request: Request, session: SessionDep, caller: CallerDep, file: 
 
 
 @contextmanager
-def _staged(file: UploadFile) -> Iterator[tuple[FilePath, str]]:
+def staged(file: UploadFile, usual: str) -> Iterator[tuple[FilePath, str]]:
     """Keep an upload as a file while it is read; return where, and what its sender calls it."""
-    name = (file.filename or "").replace("\\", "/").rpartition("/")[2] or "graves.csv"
-    with tempfile.NamedTemporaryFile(prefix="diming-graves-") as staged:
+    name = (file.filename or "").replace("\\", "/").rpartition("/")[2] or usual
+    with tempfile.NamedTemporaryFile(prefix="diming-list-") as kept:
         # The sender's name chooses no path, and what a list is its bytes say.
-        shutil.copyfileobj(file.file, staged, BLOCK)
-        staged.flush()
-        yield FilePath(staged.name), name
+        shutil.copyfileobj(file.file, kept, BLOCK)
+        kept.flush()
+        yield FilePath(kept.name), name
 
 
 @router.get("/{site_id}", response_model=GraveSiteOut)

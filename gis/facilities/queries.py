@@ -72,6 +72,11 @@ def lock(session: Session, facility_id: UUID) -> Facility | None:
     return session.get(Facility, facility_id, with_for_update=True, populate_existing=True)
 
 
+def numbers_taken(session: Session, numbers: Collection[str]) -> frozenset[str]:
+    """Return those of some numbers that facilities bear."""
+    return frozenset(session.scalars(select(Facility.number).where(Facility.number.in_(list(numbers)))))
+
+
 def _state(day: date) -> ColumnElement[str]:
     return (
         select(FacilityStateDay.state)

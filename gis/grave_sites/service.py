@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.administrative_divisions import named_queries
 from gis.administrative_divisions import queries as division_queries
 from gis.attachments import service as evidence
 from gis.attachments.rules import NoSuchAttachment
@@ -66,7 +67,7 @@ class GraveOnDay:
 def ledger(session: Session, day: date) -> Sequence[GraveOnDay]:
     """Return every site that was surveyed by a day, excluded ones with their ground, as of that day."""
     rows = queries.ledger_rows(session, day)
-    towns = queries.towns_of(session, {row.GraveSite.division_id for row in rows}, day)
+    towns = named_queries.towns_of(session, {row.GraveSite.division_id for row in rows}, day)
     cutoff = rules_of(session).cutoff
     found = []
     for row in rows:

@@ -6,26 +6,37 @@ families go into the table of contacts, never into the ledger's own row, and no 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.administrative_divisions.named_places import NamedPlaces
 from gis.grave_sites import contacts, queries, registering
 from gis.grave_sites.entries import MOST_GRAVES, Contact, Position, Site
 from gis.grave_sites.rule_tables import rules_of
 from gis.grave_sites.rules import OWNERSHIPS, REGISTERING
 from gis.grave_sites.surroundings import Surroundings, around_each
 from gis.history.as_known import today
-from gis.messages import Language, text
+from gis.messages import Language
 from gis.place_name_signs.personal_numbers import taken_out
 from gis.reference import service as reference
 from gis.secrecy_marks import refuse_marked_file
-from gis.spreadsheets.annotated import Finding, annotate_xlsx
+from gis.spreadsheets.annotated import annotate_xlsx
 from gis.spreadsheets.known_columns import known_column, needed_column, value_in
 from gis.spreadsheets.reading import read_table
+from gis.spreadsheets.row_cells import (
+    MOST_ROWS,
+    BadCell,
+    Codes,
+    RowCells,
+    Taken,
+    bad_cell,
+    day_of,
+    number_of,
+    position_problems,
+)
 from gis.spreadsheets.table import Table
 
 #: Headings by which columns are known
@@ -57,43 +68,13 @@ OWN_WORDS = ("number", "place", "built", "basis", "responsible", "note")
 PERSONAL = ("contact", "phone", "relation")
 YES, NO = ("是", "可视", "yes", "true"), ("否", "不可视", "no", "false")
 OWNERSHIP_WORDS = {"有主": "owned", "无主": "unowned", "不详": "unknown", "未知": "unknown"}
-MOST_ROWS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class BadCell:
-    """What is wrong in a row: column, value, and how to mend it in both languages."""
-
-    row: int
-    column: str
-    value: str
-    why_zh: str
-    why_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What came of a list."""
-
-    rows: int
-    written: int
-    bad: list[BadCell]
-
-
-@dataclass(frozen=True, slots=True)
-class _Codes:
-    """Codes by what people write for them, and what may be written, in both languages."""
-
-    codes: Mapping[str, str]
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    kinds: _Codes
-    zones: _Codes
-    ownerships: _Codes
+    kinds: Codes
+    zones: Codes
+    ownerships: Codes
 
 
 @dataclass(slots=True)
@@ -135,16 +116,7 @@ def write_marked(
     """
     caller.must_hold(*REGISTERING)
     table = _table(path, name)
-    findings = [
-        Finding(
-            each.row,
-            each.column or None,
-            each.value,
-            text("graves.list_cell_bad", language),
-            each.why_zh if language == "zh" else each.why_en,
-        )
-        for each in _check(session, caller, table, name).bad
-    ]
+    findings = [each.finding(language) for each in _check(session, caller, table, name).bad]
     annotate_xlsx(out, table, findings, language)
 
 
@@ -157,17 +129,13 @@ def _lists(session: Session) -> _Lists:
     kinds = reference.codes(session, "grave_site_kind")
     items = rules_of(session).definition.items
     return _Lists(
-        _Codes(
-            {row[key]: row["code"] for row in kinds for key in ("code", "name_zh", "name_en")},
-            "、".join(row["name_zh"] for row in kinds),
-            ", ".join(row["name_en"] for row in kinds),
-        ),
-        _Codes(
+        Codes.of(kinds),
+        Codes(
             {key: each.code for each in items for key in (each.code, each.name_zh, each.name_en)},
             "、".join(each.name_zh for each in items),
             ", ".join(each.name_en for each in items),
         ),
-        _Codes(
+        Codes(
             OWNERSHIP_WORDS | {each: each for each in OWNERSHIPS}, "有主、无主、不详", ", ".join(OWNERSHIPS)
         ),
     )
@@ -182,24 +150,24 @@ def _check(session: Session, caller: Caller, table: Table, name: str) -> _Checke
     for row in table:
         found.rows += 1
         if found.rows > MOST_ROWS:
-            found.bad.append(_bad(row.number, "", "", "graves.list_too_long", most=MOST_ROWS))
+            found.bad.append(bad_cell(row.number, "", "", "list_rows.too_long", most=MOST_ROWS))
             break
         rows.append((row.number, row.values))
-    places = _Places(
+    places = NamedPlaces(
         session,
-        caller,
+        caller.areas,
         [value_in(values, columns[key]) for _, values in rows for key in ("division", "town")],
     )
     taken = queries.numbers_taken(session, {value_in(values, columns["number"]) for _, values in rows})
     seen: dict[str, int] = {}
     for at, values in rows:
-        cells = _Cells(at, values, columns)
+        cells = RowCells(at, values, columns, lambda said: taken_out(said)[0], PERSONAL)
         bad = [*_problems(cells, lists)]
         number = cells.said("number")
         if number and number in taken:
-            bad.append(cells.bad("number", "graves.list_number_taken"))
+            bad.append(cells.bad("number", "list_rows.number_taken"))
         elif number and number in seen:
-            bad.append(cells.bad("number", "graves.list_repeats", other=seen[number]))
+            bad.append(cells.bad("number", "list_rows.repeats", other=seen[number]))
         seen.setdefault(number, at)
         division, refused = places.of(cells)
         if refused is not None:
@@ -210,56 +178,7 @@ def _check(session: Session, caller: Caller, table: Table, name: str) -> _Checke
     return found
 
 
-class _Cells:
-    """The cells of one row by what they mean."""
-
-    def __init__(self, row: int, values: Mapping[str, str], columns: Mapping[str, str | None]) -> None:
-        self.row, self._values, self._columns = row, values, columns
-
-    def said(self, key: str) -> str:
-        """Return what a cell says, empty where the list has no such column."""
-        return value_in(self._values, self._columns[key])
-
-    def bad(self, key: str, message: str, **params: object) -> BadCell:
-        """Return what is wrong with a cell; of personal data nothing is repeated."""
-        value = "" if key in PERSONAL else taken_out(self.said(key))[0]
-        return _bad(self.row, self._columns[key] or key, value, message, **params)
-
-    def unknown(self, key: str, known: _Codes) -> BadCell:
-        """Return that a cell holds no known entry."""
-        zh = text("graves.list_unknown_code", "zh", known=known.zh)
-        en = text("graves.list_unknown_code", "en", known=known.en)
-        return BadCell(self.row, self._columns[key] or key, taken_out(self.said(key))[0], zh, en)
-
-
-class _Places:
-    """Divisions by what a list calls them: of several of one name the one in the row's 苏木 or 镇."""
-
-    def __init__(self, session: Session, caller: Caller, names: list[str]) -> None:
-        self._areas = caller.areas
-        self._called = queries.divisions_called(session, {each for each in names if each}, today())
-        ids = {key for found in self._called.values() for key in found}
-        self._towns = queries.towns_of(session, ids, today())
-
-    def of(self, cells: _Cells) -> tuple[UUID | None, BadCell | None]:
-        """Return the division of a row, or what is wrong with it."""
-        name, town = cells.said("division") or cells.said("town"), cells.said("town")
-        found = self._called.get(name, [])
-        if town and len(found) > 1:
-            towns = self._called.get(town, [])
-            found = [each for each in found if self._towns.get(each) in towns]
-        if not name:
-            return None, cells.bad("division", "graves.list_empty")
-        if not found:
-            return None, cells.bad("division", "graves.list_no_division")
-        if len(found) > 1:
-            return None, cells.bad("division", "graves.list_many_divisions")
-        if self._areas is not None and found[0] not in self._areas:
-            return None, cells.bad("division", "graves.list_outside_area")
-        return found[0], None
-
-
-def _problems(cells: _Cells, lists: _Lists) -> Iterator[BadCell]:
+def _problems(cells: RowCells, lists: _Lists) -> Iterator[BadCell]:
     graves = cells.said("graves")
     if not (graves.isdecimal() and 1 <= int(graves) <= MOST_GRAVES):
         yield cells.bad("graves", "graves.list_whole", most=MOST_GRAVES)
@@ -267,19 +186,14 @@ def _problems(cells: _Cells, lists: _Lists) -> Iterator[BadCell]:
         if cells.said(key) and cells.said(key) not in known.codes:
             yield cells.unknown(key, known)
     if cells.said("visible") and cells.said("visible") not in (*YES, *NO):
-        yield cells.unknown("visible", _Codes({}, "是、否", "yes, no"))
+        yield cells.unknown("visible", Codes({}, "是、否", "yes, no"))
     area = cells.said("area_m2")
-    if area and (_number(area) or 0) <= 0:
-        yield cells.bad("area_m2", "graves.list_number")
+    if area and (number_of(area) or 0) <= 0:
+        yield cells.bad("area_m2", "list_rows.number")
     surveyed = cells.said("surveyed_on")
-    if surveyed and (_day(surveyed) is None or (_day(surveyed) or today()) > today()):
-        yield cells.bad("surveyed_on", "graves.list_day")
-    for key, most in (("longitude", 180.0), ("latitude", 90.0)):
-        value = cells.said(key)
-        if value and (_number(value) is None or abs(_number(value) or 0) > most):
-            yield cells.bad(key, "graves.list_degrees")
-    if bool(cells.said("longitude")) != bool(cells.said("latitude")):
-        yield cells.bad("longitude", "graves.list_half_position")
+    if surveyed and (day_of(surveyed) is None or (day_of(surveyed) or today()) > today()):
+        yield cells.bad("surveyed_on", "list_rows.day")
+    yield from position_problems(cells)
     for key in OWN_WORDS:
         if taken_out(cells.said(key))[1]:
             yield cells.bad(key, "graves.list_names_somebody")
@@ -289,19 +203,19 @@ def _problems(cells: _Cells, lists: _Lists) -> Iterator[BadCell]:
         yield cells.bad("ownership", "graves.list_unowned_with_contact")
 
 
-def _site(cells: _Cells, lists: _Lists, division: UUID) -> Site:
-    east, north = _number(cells.said("longitude")), _number(cells.said("latitude"))
+def _site(cells: RowCells, lists: _Lists, division: UUID) -> Site:
+    east, north = number_of(cells.said("longitude")), number_of(cells.said("latitude"))
     position: Position | None = None if east is None or north is None else (east, north)
     zone, visible = cells.said("zone"), cells.said("visible")
     return Site(
         kind=lists.kinds.codes.get(cells.said("kind"), "scattered"),
         division_id=division,
-        surveyed_on=_day(cells.said("surveyed_on")) or today(),
+        surveyed_on=day_of(cells.said("surveyed_on")) or today(),
         graves=int(cells.said("graves")),
         number=cells.said("number"),
         place=cells.said("place"),
         position=position,
-        area_m2=_number(cells.said("area_m2")),
+        area_m2=number_of(cells.said("area_m2")),
         built=cells.said("built"),
         ownership=lists.ownerships.codes.get(cells.said("ownership"), "unknown"),
         basis=cells.said("basis"),
@@ -312,27 +226,7 @@ def _site(cells: _Cells, lists: _Lists, division: UUID) -> Site:
     )
 
 
-def _contact(cells: _Cells) -> Contact | None:
+def _contact(cells: RowCells) -> Contact | None:
     if not cells.said("contact"):
         return None
     return Contact(cells.said("contact"), cells.said("phone"), relation=cells.said("relation"))
-
-
-def _bad(row: int, column: str, value: str, message: str, **params: object) -> BadCell:
-    return BadCell(row, column, value, text(message, "zh", **params), text(message, "en", **params))
-
-
-def _day(value: str) -> date | None:
-    plain = value.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-")
-    parts = plain.strip("-").split("-")
-    try:
-        return date(*(int(part) for part in parts)) if len(parts) == 3 else None
-    except ValueError:
-        return None
-
-
-def _number(value: str) -> float | None:
-    try:
-        return float(value)
-    except ValueError:
-        return None

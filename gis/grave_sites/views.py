@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts import service as accounts_service
 from gis.accounts.rules import Caller
+from gis.administrative_divisions import named_queries
 from gis.facilities.personal_data import readings
 from gis.grave_sites import queries
 from gis.grave_sites.cases import cases
@@ -56,7 +57,7 @@ def site_rows(session: Session, sites: Sequence[GraveSite], day: date) -> list[R
 
 def _places(session: Session, division_ids: Collection[UUID], day: date) -> Mapping[UUID, Place]:
     """Return of divisions the name, the name of the 苏木 or 镇, and that one's id."""
-    towns = queries.towns_of(session, division_ids, day)
+    towns = named_queries.towns_of(session, division_ids, day)
     names = queries.names_of(session, {*division_ids, *towns.values()}, day)
     return {
         each: (names.get(each, ""), names.get(towns[each], "") if each in towns else "", towns.get(each))

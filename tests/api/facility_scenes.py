@@ -33,6 +33,9 @@ def sheet(template: str, version: int | None = None, **kwargs: Any) -> Scenes:
     return Scenes(("any",), ask)
 
 
+LISTED = ("设施.csv", "编号,名称,类型,社区,建设性质,状态,起始日期\nYL-950,世界站,,,,,\n".encode(), "text/csv")
+
+
 def said(world: World, which: str) -> dict[str, Any]:
     return {
         "number": "YL-900",
@@ -68,6 +71,10 @@ def request(world: World, role: str, which: str) -> Asked:
 FACILITIES: Mapping[tuple[str, str], Scenes] = {
     ("GET", "/facilities"): simple("/facilities"),
     ("POST", "/facilities"): Scenes((IN, OUT), register),
+    ("POST", "/facilities/imports"): simple("/facilities/imports?write=true", files={"file": LISTED}),
+    ("POST", "/facilities/imports/marked.xlsx"): simple(
+        "/facilities/imports/marked.xlsx", files={"file": LISTED}
+    ),
     ("GET", "/facilities/overview"): simple("/facilities/overview"),
     ("GET", "/facilities/fire-problems"): simple("/facilities/fire-problems?closed=true"),
     ("GET", "/facilities/fire-lists.{format}"): simple("/facilities/fire-lists.docx?closed=true"),

@@ -102,3 +102,43 @@ def test_reading_is_noted_and_nothing_is_logged(
     assert not any(secret in ours for secret in PLANTED)
     noted = editor.get(f"/service-requests/{request_id}").json()["readings"]
     assert [(each["by"], each["reason"]) for each in noted] == [("editor", "送餐")]
+
+
+def test_a_list_is_taken_whole_or_by_its_good_rows_and_says_what_is_wrong(shared_service: Service) -> None:
+    editor = shared_service.client("editor")
+    head = "设施编号,设施名称,设施类型,苏木镇,嘎查,建设性质,状态,起始日期,"
+    head += "床位,护理型床位,助餐能力,经度,纬度,服务项目\n"
+    good = "LB-1,嘎鲁图站,社区养老服务站,嘎鲁图镇,,新建,运营,2025-05-01,10,6,40,108.84,38.60,助餐、助浴\n"
+    bad = (
+        "LB-2,,敬老处,嘎鲁图镇,,新建,运营,5月,4,5,,208,,送奶\n"
+        f"LT-1,重号站,老年人助餐点,没有的镇,,迁建,运营,2025-05-01,,,{10**7},,,\n"
+    )
+
+    def send(text: str, query: str) -> dict[str, Any]:
+        file = {"file": ("设施.csv", text.encode(), "text/csv")}
+        answer = editor.post(f"/facilities/imports?{query}", files=file)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    whole = send(head + good + bad, "write=true")
+    # Nothing is half written: one bad row keeps the list out.
+    assert (whole["rows"], whole["written"]) == (3, 0)
+    assert {(each["row"], each["column"]) for each in whole["bad"]} >= {
+        (3, "设施名称"),
+        (3, "设施类型"),
+        (3, "起始日期"),
+        (3, "护理型床位"),
+        (3, "经度"),
+        (3, "服务项目"),
+        (4, "嘎查"),
+        (4, "建设性质"),
+        (4, "助餐能力"),
+    }
+    assert all(each["why_zh"] and each["why_en"] for each in whole["bad"])
+    assert send(head + good + bad, "write=true&good_rows_only=true")["written"] == 1
+    (row,) = editor.get("/facilities?text=LB-1").json()["rows"]
+    assert (row["state"], row["beds"], row["nursing_beds"], row["meals"]) == ("open", 10, 6, 40)
+    # The same list again: its number is taken.
+    again = send(head + good, "write=true")
+    assert (again["written"], [each["column"] for each in again["bad"]]) == (0, ["设施编号"])

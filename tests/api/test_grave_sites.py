@@ -72,6 +72,7 @@ def test_no_output_says_who_a_family_is(shared_service: Service, desk: Desk, log
         "/grave-sites/map",
         "/grave-sites/progress",
         "/grave-sites/duplicates",
+        "/grave-sites/announcements",
         "/grave-sites/ledger.xlsx",
         f"/history/grave_site/{site}",
         f"/history/grave_contact/{site}",

@@ -30,6 +30,7 @@ ASKED_WITH_POST = {
     "/coordinates/readings",
     "/coordinates/writings",
     "/field-work/uploads/known",
+    "/facilities/imports/marked.xlsx",
     "/grave-sites/imports/marked.xlsx",
     "/map-sheets",
     "/name-readings",

@@ -3,9 +3,16 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
+from sqlalchemy import text
+
+from gis.database import unit_of_work
+from gis.grave_sites import queries
+from gis.grave_sites.tables import GraveAnnouncement, GraveNotice
 from gis.history.as_known import today
 from tests.api.conftest import Service
+from tests.api.grave_world import REGULATION
 
 TOWN = "150626100"
 NAME, PHONE = "植入的家属", "13977778888"
@@ -44,3 +51,31 @@ def buried(service: Service) -> Buried:
         )
         assert answer.status_code == 201, answer.text
     return Buried(known["QJ-01"], known["QJ-02"])
+
+
+def announced(service: Service) -> str:
+    """Write an announcement over a stretch with one site, as if staff had checked the regulation; its id."""
+    known = service.client("editor").get("/grave-sites/announcements").json()
+    if known:
+        return str(known[0]["id"])
+    site = grave(service, "QJ-90", 108.92)["id"]
+    with unit_of_work(service.engine) as session:
+        editor = session.scalars(text("SELECT id FROM account WHERE login = 'editor'")).one()
+        made = GraveAnnouncement(id=uuid4(), corridor="演示国道", from_km=12, to_km=18.5, issued_by=editor)
+        queries.add(session, made)
+        queries.add(
+            session,
+            GraveNotice(
+                site_id=UUID(site),
+                announcement_id=made.id,
+                kind="announcement",
+                number="演示公告〔2026〕1号",
+                year=1900,
+                count=1,
+                issued_on=today(),
+                term_days=15,
+                regulation=REGULATION,
+                issued_by=editor,
+            ),
+        )
+        return str(made.id)

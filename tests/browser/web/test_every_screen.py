@@ -19,7 +19,7 @@ from tests.browser.web.conftest import PATIENCE_MS, PHONE, SCREEN, Desk, Picture
 from tests.browser.web.dispute_scenes import opened
 from tests.browser.web.edition_scenes import edition, entry
 from tests.browser.web.facility_scenes import served
-from tests.browser.web.grave_scenes import buried
+from tests.browser.web.grave_scenes import announced, buried
 from tests.browser.web.kept_lines import first_line, first_marker
 from tests.browser.web.naming_scene import protected
 from tests.browser.web.national_scenes import returned
@@ -198,6 +198,7 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     ),
     "/facilities": ("editor", lambda service: "/facilities" if served(service) else ""),
     "/facilities/new": ("editor", lambda _: "/facilities/new"),
+    "/facilities/import": ("editor", lambda _: "/facilities/import"),
     "/facilities/fire": ("editor", lambda service: "/facilities/fire" if served(service) else ""),
     "/facilities/subsidies": ("editor", lambda service: "/facilities/subsidies" if served(service) else ""),
     "/facilities/subsidies/:id": ("editor", lambda service: f"/facilities/subsidies/{served(service).sheet}"),
@@ -209,6 +210,12 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/graves/new": ("editor", lambda _: "/graves/new"),
     "/graves/import": ("editor", lambda _: "/graves/import"),
     "/graves/duplicates": ("editor", lambda service: "/graves/duplicates" if buried(service) else ""),
+    "/graves/announcements": (
+        "editor",
+        lambda service: "/graves/announcements" if announced(service) else "",
+    ),
+    "/graves/announcements/new": ("editor", lambda _: "/graves/announcements/new"),
+    "/graves/announcements/:id": ("editor", lambda service: f"/graves/announcements/{announced(service)}"),
     "/graves/progress": ("editor", lambda service: "/graves/progress" if buried(service) else ""),
     "/graves/:id": ("editor", lambda service: f"/graves/{buried(service).site}"),
     "/graves/:id/edit": ("editor", lambda service: f"/graves/{buried(service).site}/edit"),

@@ -79,6 +79,16 @@ def test_a_grave_comes_on_the_ledger_and_its_family_stays_hidden(
     expect(page.locator("[data-test=total]")).to_contain_text("重复登记3座")
     picture(editor, "graves-progress-1280")
 
+    # One of three graves has a family of its own: it becomes a record, and each names the other.
+    page = editor.open(f"/graves/{there.site}")
+    page.locator("[data-test=split-site]").click()
+    page.locator("input[name=reason]").fill("两家各有墓主")
+    picture(editor, "graves-split-1280")
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    expect(page.locator("[data-test=split]")).to_contain_text("分出 1 座，原处： QJ-01")
+    page.get_by_role("link", name="QJ-01").click()
+    expect(page.locator("[data-test=split]")).to_contain_text("两家各有墓主")
+
     small = desk("reviewer", size=SMALL)
     page = small.open(f"/graves/{there.site}")
     page.locator("[data-test=papers]").wait_for()

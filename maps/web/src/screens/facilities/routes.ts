@@ -1,12 +1,13 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { READING, REGISTERING, REQUESTS, SHEETS } from './roles'
 
-// A division is chosen as events do, a place as applications and signs do, photos are shown as inspections show them.
+// Lists are brought as those of graves are. A division is chosen as events do, a place as applications and signs do, photos are shown as inspections show them.
 const screen = ['facilities', 'edit', 'applications', 'signs', 'inspections']
 
 export const routes: RouteRecordRaw[] = [
   { path: '/facilities', component: () => import('./FacilitiesPage.vue'), meta: { screen, nav: 'facilities', roles: READING } },
   { path: '/facilities/new', component: () => import('./FacilityForm.vue'), meta: { screen, roles: REGISTERING } },
+  { path: '/facilities/import', component: () => import('./ImportPage.vue'), meta: { screen: [...screen, 'graves'], roles: REGISTERING } },
   { path: '/facilities/fire', component: () => import('./FirePage.vue'), meta: { screen, roles: READING } },
   { path: '/facilities/subsidies', component: () => import('./SheetsPage.vue'), meta: { screen, roles: SHEETS } },
   { path: '/facilities/subsidies/:id', component: () => import('./SheetPage.vue'), props: true, meta: { screen, roles: SHEETS } },

@@ -30,6 +30,16 @@ export const progress = () => ask(api.GET('/grave-sites/progress'))
 export const pairs = () => ask(api.GET('/grave-sites/duplicates'))
 export const decidePair = (body: Shape<'GravePairIn'>) => ask(api.POST('/grave-sites/duplicates', { body }))
 
+export const split = (one: Grave, body: Shape<'GraveSplitIn'>) => ask(api.POST('/grave-sites/{site_id}/splits', { params: at(one), body }))
+
+export const announcements = () => ask(api.GET('/grave-sites/announcements'))
+export const alongStretch = (query: { corridor: string; from_km?: number; to_km?: number }) => ask(api.GET('/grave-sites/announcements/stretch', { params: { query } }))
+export const announce = (body: Shape<'GraveAnnouncementIn'>) => ask(api.POST('/grave-sites/announcements', { body }))
+export const readAnnouncement = (id: string) => ask(api.GET('/grave-sites/announcements/{announcement_id}', { params: { path: { announcement_id: id } } }))
+export const postAnnouncement = (id: string, body: Shape<'GravePostingIn'>) =>
+  ask(api.POST('/grave-sites/announcements/{announcement_id}/posting', { params: { path: { announcement_id: id } }, body }))
+export const announcementPaper = (id: string, format: 'docx' | 'pdf') => `/grave-sites/announcements/${id}/paper?format=${format}`
+
 export const read = (id: string) => ask(api.GET('/grave-sites/{site_id}', { params: { path: { site_id: id } } }))
 export const register = (body: Shape<'NewGraveSiteIn'>) => ask(api.POST('/grave-sites', { body }))
 export const amend = (one: Grave, body: Shape<'GraveSiteIn'>) => ask(api.PUT('/grave-sites/{site_id}', { params: at(one), body }))
@@ -86,9 +96,11 @@ function withFile(file: File): FormData {
 export const keep = async (file: File) => ((await (await post('/attachments', withFile(file))).json()) as Shape<'AttachmentOut'>).sha256
 export const keepAny = async (file: File | null) => (file === null ? null : keep(file))
 
-export const importList = async (file: File, write: boolean) =>
-  (await (await post(`/grave-sites/imports?write=${write}&good_rows_only=true`, withFile(file))).json()) as Shape<'TakenGravesOut'>
-export const markedList = async (file: File) => (await post('/grave-sites/imports/marked.xlsx', withFile(file))).blob()
+/** What a list of rows is taken into. */
+export type Listed = 'grave-sites' | 'facilities'
+export const importList = async (listed: Listed, file: File, write: boolean) =>
+  (await (await post(`/${listed}/imports?write=${write}&good_rows_only=true`, withFile(file))).json()) as Shape<'TakenListOut'>
+export const markedList = async (listed: Listed, file: File) => (await post(`/${listed}/imports/marked.xlsx`, withFile(file))).blob()
 
 /** Have a paper made and hand it to the reader, under the name that the register gives it. */
 export async function print(site: string, said: Shape<'GravePaperIn'>): Promise<void> {

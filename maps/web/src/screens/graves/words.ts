@@ -22,6 +22,13 @@ export function corridorOf(one: Pick<GraveRow, 'corridor'>): string {
   return t('graves.at_corridor', { name: `${found.name}${found.number}`, metres: found.distance_m.toFixed(1), start: t(`graves.bases.${basis}`) })
 }
 
+/** Return which stretch of a road or railway is meant. */
+export function stretchOf(one: { corridor: string; from_km: number | null; to_km: number | null }): string {
+  const { t } = i18n.global
+  if (one.from_km === null || one.to_km === null) return t('graves.announcement.whole', { name: one.corridor })
+  return t('graves.announcement.stretch', { name: one.corridor, from: one.from_km, to: one.to_km })
+}
+
 export const STANDINGS = ['open', 'late', 'excluded', 'accepted'] as const
 export type Standing = (typeof STANDINGS)[number]
 /** Colours of how a site stands, on the map and beside its words. */
