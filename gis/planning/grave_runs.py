@@ -48,6 +48,7 @@ def ban_zones(inputs: Inputs, asked: BanZones, tell: Tell) -> Made:
         raise NothingToPlan(part="corridors")
     placed = place(zones, np.array([(one.lon, one.lat) for one in graves], dtype=np.float64).reshape(-1, 2))
     begins = {one.key: (one, start) for one, start in corridors}
+    flat: dict[tuple[str, Plane], tuple[BaseGeometry, BaseGeometry | None]] = {}
     rows: list[dict[str, Any]] = []
     along: list[GraveAlong] = []
     for at, (grave, where) in enumerate(zip(graves, placed, strict=True)):
@@ -59,7 +60,7 @@ def ban_zones(inputs: Inputs, asked: BanZones, tell: Tell) -> Made:
         seen, is_seen = told(sight.grave(grave.lon, grave.lat))
         # Who stood there knows better than a model of heights.
         is_visible = is_seen if grave.is_visible is None else grave.is_visible
-        beside = _beside(grave, banned, begins)
+        beside = _beside(grave, banned, begins, flat)
         rows.append(
             {
                 "key": grave.key,
@@ -268,9 +269,15 @@ def cemetery_screening(inputs: Inputs, asked: CemeteryScreening, tell: Tell) -> 
 
 
 def _beside(
-    grave: Grave, zones: Sequence[Zone], begins: Mapping[str, tuple[Corridor, float | None]]
+    grave: Grave,
+    zones: Sequence[Zone],
+    begins: Mapping[str, tuple[Corridor, float | None]],
+    flat: dict[tuple[str, Plane], tuple[BaseGeometry, BaseGeometry | None]],
 ) -> tuple[str, float | None] | None:
-    """Return name and kilometre of the nearest road or railway whose zone holds a grave."""
+    """Return name and kilometre of the nearest road or railway whose zone holds a grave.
+
+    Ground and centre line of a corridor are projected once for all the graves of a plane, into `flat`.
+    """
     plane = Plane.at(grave.lon)
     here = plane.project(shapely.Point(grave.lon, grave.lat))
     nearest: tuple[float, str, float | None] | None = None
@@ -278,17 +285,25 @@ def _beside(
         if zone.side != "line" or zone.kind not in ("road", "railway"):
             continue
         corridor, start = begins[zone.key]
-        flat = plane.project(corridor.ground)
-        away = float(shapely.distance(flat, here))
+        if (zone.key, plane) not in flat:
+            drawn = corridor.line
+            flat[zone.key, plane] = (
+                plane.project(corridor.ground),
+                None if drawn is None else plane.project(drawn),
+            )
+        ground, line = flat[zone.key, plane]
+        away = float(shapely.distance(ground, here))
         if nearest is None or away < nearest[0]:
-            nearest = (away, corridor.name, _kilometre(corridor, start, plane, here))
+            nearest = (away, corridor.name, _kilometre(corridor, start, line, here))
     return None if nearest is None else nearest[1:]
 
 
-def _kilometre(corridor: Corridor, start: float | None, plane: Plane, here: shapely.Point) -> float | None:
-    if start is None or corridor.line is None:
+def _kilometre(
+    corridor: Corridor, start: float | None, line: BaseGeometry | None, here: shapely.Point
+) -> float | None:
+    if start is None or corridor.line is None or line is None:
         return None
-    share = float(shapely.line_locate_point(plane.project(corridor.line), here, normalized=True))
+    share = float(shapely.line_locate_point(line, here, normalized=True))
     return start + share * length_m(corridor.line) / 1000
 
 
