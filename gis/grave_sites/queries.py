@@ -6,7 +6,22 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    SQLColumnExpression,
+    String,
+    Subquery,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+    union_all,
+)
+from sqlalchemy import column as named_column
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
@@ -333,8 +348,41 @@ def decision(session: Session, one_id: UUID, other_id: UUID) -> GraveDuplicateDe
     return session.get(GraveDuplicateDecision, (one_id, other_id))
 
 
+#: What a row of the ledger on a day is made of
+SURVEYED = (
+    "id", "number", "kind", "division_id", "zone_items", "corridor", "graves", "merged_on", "surveyed_on",
+    "source_id",
+)  # fmt: skip
+
+
+def _surveyed(day: date) -> Subquery:
+    """Select each site as it was last surveyed by a day: one surveyed anew since stands as history has it."""
+    site = GraveSite.__table__.c
+    known = [named_column(name, site[name].type) for name in SURVEYED]
+    history = table(
+        "grave_site",
+        *known,
+        named_column("history_id"),
+        named_column("history_action", String),
+        schema="history",
+    )
+    before = (
+        select(*(history.c[name] for name in SURVEYED))
+        .ext(distinct_on(history.c.id))
+        .join(GraveSite, GraveSite.id == history.c.id)
+        .where(
+            GraveSite.surveyed_on > day, history.c.surveyed_on <= day, history.c.history_action != "delete"
+        )
+        .order_by(history.c.id, history.c.history_id.desc())
+        .subquery()
+    )
+    now = select(*(site[name] for name in SURVEYED)).where(GraveSite.surveyed_on <= day)
+    return union_all(now, select(*(before.c[name] for name in SURVEYED))).subquery()
+
+
 def ledger_rows(session: Session, day: date) -> Sequence[Row[Any]]:
     """Return every site that was surveyed by a day, with what was decided and accepted by then."""
+    site = _surveyed(day)
     checked = (
         select(GraveStatusCheck.site_id, GraveStatusCheck.exclusion)
         .where(GraveStatusCheck.decided_on <= day)
@@ -349,12 +397,11 @@ def ledger_rows(session: Session, day: date) -> Sequence[Row[Any]]:
         .subquery()
     )
     statement = (
-        select(GraveSite, checked.c.exclusion, accepted.c.accepted_on, Source.is_demonstration)
-        .join(Source, Source.id == GraveSite.source_id)
-        .outerjoin(checked, checked.c.site_id == GraveSite.id)
-        .outerjoin(accepted, accepted.c.site_id == GraveSite.id)
-        .where(GraveSite.surveyed_on <= day)
-        .order_by(GraveSite.number)
+        select(site, checked.c.exclusion, accepted.c.accepted_on, Source.is_demonstration)
+        .join(Source, Source.id == site.c.source_id)
+        .outerjoin(checked, checked.c.site_id == site.c.id)
+        .outerjoin(accepted, accepted.c.site_id == site.c.id)
+        .order_by(site.c.number, site.c.id)
     )
     return session.execute(statement).all()
 

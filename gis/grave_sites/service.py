@@ -25,7 +25,6 @@ from gis.grave_sites.contacts import must_know
 from gis.grave_sites.reach import seen
 from gis.grave_sites.rule_tables import GraveRules, regulation_on, rules_of
 from gis.grave_sites.rules import DECIDING, DUPLICATE, HANDLING, READING
-from gis.grave_sites.tables import GraveSite
 from gis.grave_sites.zones import ROADS
 from gis.history.as_known import today
 from gis.messages import text
@@ -65,13 +64,15 @@ class GraveOnDay:
 
 
 def ledger(session: Session, day: date) -> Sequence[GraveOnDay]:
-    """Return every site that was surveyed by a day, excluded ones with their ground, as of that day."""
+    """Return every site that was surveyed by a day, excluded ones with their ground, as of that day.
+
+    A site surveyed anew since counts as it was surveyed before; what was corrected of a survey counts anew.
+    """
     rows = queries.ledger_rows(session, day)
-    towns = named_queries.towns_of(session, {row.GraveSite.division_id for row in rows}, day)
+    towns = named_queries.towns_of(session, {row.division_id for row in rows}, day)
     cutoff = rules_of(session).cutoff
     found = []
-    for row in rows:
-        site: GraveSite = row.GraveSite
+    for site in rows:
         is_merged = site.merged_on is not None and site.merged_on <= day
         corridor = site.corridor or {}
         found.append(
@@ -86,11 +87,11 @@ def ledger(session: Session, day: date) -> Sequence[GraveOnDay]:
                 corridor_name=corridor.get("name"),
                 distance_m=corridor.get("distance_m"),
                 graves=site.graves,
-                excluded=DUPLICATE if is_merged else row.exclusion or None,
-                accepted_on=row.accepted_on,
+                excluded=DUPLICATE if is_merged else site.exclusion or None,
+                accepted_on=site.accepted_on,
                 counted_from=site.surveyed_on,
                 late_found=cutoff is not None and site.surveyed_on > cutoff,
-                is_demonstration=row.is_demonstration,
+                is_demonstration=site.is_demonstration,
             )
         )
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -338,6 +338,21 @@ def test_road_and_distance_are_computed_and_what_is_stated_says_so(
     assert (other["zone_basis"], other["corridor"]) == ("stated", None)
     total = service.progress(session, bureau.clerk)["total"]
     assert (total["road_graves"], total["graves"]) == (3, 6)
+
+
+def test_a_day_is_counted_as_it_was_surveyed_by_then(session: Session, bureau: Bureau) -> None:
+    site = registering.register(session, bureau.clerk, a_site(bureau))
+    anew, again = DAY + timedelta(days=1), DAY + timedelta(days=2)
+
+    def counted(day: date) -> list[int]:
+        return [each.graves for each in service.ledger(session, day)]
+
+    surveyed = replace(a_site(bureau), surveyed_on=again, graves=5)
+    registering.amend(session, bureau.clerk, site, 1, surveyed)
+    assert [counted(day) for day in (DAY - timedelta(days=1), DAY, anew, again)] == [[], [3], [3], [5]]
+    # What is put right of a survey is put right for all its days.
+    registering.amend(session, bureau.clerk, site, 2, replace(surveyed, graves=6))
+    assert [counted(day) for day in (anew, again)] == [[3], [6]]
 
 
 def test_a_town_works_within_its_area(session: Session, bureau: Bureau) -> None:
