@@ -35,6 +35,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, Range
 from sqlalchemy.orm import Session
 
 from gis.administrative_divisions.tables import AdministrativeDivision
+from gis.boundary_lines.tables import BoundaryLinePeriod
 from gis.boundary_markers.tables import BoundaryMarkerPeriod
 from gis.collections.conditions import condition
 from gis.collections.geojson import Row
@@ -49,7 +50,7 @@ from gis.database import Base
 from gis.place_names.tables import PlaceNamePeriod
 
 #: Tables that declarations name; importing them here registers them.
-TABLES = (AdministrativeDivision, PlaceNamePeriod, BoundaryMarkerPeriod)
+TABLES = (AdministrativeDivision, PlaceNamePeriod, BoundaryLinePeriod, BoundaryMarkerPeriod)
 #: A filtered list is counted up to here; beyond, its number is left out.
 MOST_COUNTED = 100_000
 DIALECT: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # of SQLAlchemy
@@ -86,7 +87,7 @@ def features(session: Session, view: View, query: Query) -> Sequence[Row]:
     # To build it anew takes as long as to run it; of pages that nobody narrows, only these values differ.
     seen = (view.levels, view.shared_levels, view.shared, view.areas)
     key = (*_shape(view, query), *seen, query.after is None)
-    statement, others = kept.get(key, lambda: _as_driven(session, _page(view, query)))
+    statement, others = kept.get(key, lambda: as_driven(session, _page(view, query)))
     values = {"day": query.days.first, "most": query.limit + 1, "after": query.after}
     return session.connection().exec_driver_sql(statement, {**others, **values}).all()
 
@@ -102,7 +103,7 @@ def _page(view: View, query: Query) -> Select[Any]:
     return select(*_written(table, view, query)).select_from(page).order_by(column(key.name))
 
 
-def _as_driven(session: Session, statement: Select[Any]) -> tuple[str, Mapping[str, Any]]:
+def as_driven(session: Session, statement: Select[Any]) -> tuple[str, Mapping[str, Any]]:
     """Return a statement as the driver takes it, and its values."""
     made = statement.compile(session.get_bind(), compile_kwargs={"render_postcompile": True})
     return str(made), made.params

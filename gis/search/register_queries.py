@@ -33,16 +33,17 @@ from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
 from gis.collections import queries as served
+from gis.collections.kept_facts import kept
 from gis.collections.view import View
 from gis.search.registers import REGISTERS, Found
 from gis.search.rules import PLACE_WEIGHT
 from gis.search.tables import DivisionPath
 
-_DAY, _WITHIN = bindparam("day", type_=Date), bindparam("within", type_=Uuid)
+_DAY, _WITHIN = bindparam("day", None, Date), bindparam("within", None, Uuid)
 _TYPED = (
-    bindparam("typed", type_=String),
-    bindparam("words", type_=ARRAY(String)),
-    bindparam("letters", type_=String),
+    bindparam("typed", None, String),
+    bindparam("words", None, ARRAY(String)),
+    bindparam("letters", None, String),
 )
 
 
@@ -69,17 +70,31 @@ def matches(
     Their order keys are those of search_matches (gis/sql/053), so that both lists are one. Longitude and
     latitude are of a point on the record, the box is west, south, east, north: degrees (EPSG:4490).
     """
-    found = union_all(*(_named(view, within is not None) for view in views)).subquery("found")
+    key = ("search", tuple(view.tag for view in views), within is not None)
+    # To build it anew takes as long as to run it.
+    statement, others = kept.get(
+        key, lambda: served.as_driven(session, _statement(views, is_narrowed=within is not None))
+    )
+    values = {"day": day, "typed": typed, "words": typed.split(), "letters": letters, "after": after}
+    values |= {"most": most, "page": limit}
+    if within is not None:
+        values["within"] = within
+    return session.connection().exec_driver_sql(statement, {**others, **values}).all()
+
+
+def _statement(views: Sequence[View], *, is_narrowed: bool) -> Select[Any]:
+    """Return the page of all registers together, its values still open."""
+    found = union_all(*(_named(view, is_narrowed) for view in views)).subquery("found")
     length = func.to_char(func.least(func.length(found.c.matched), 99), "FM00")
     key = func.concat(
         func.to_char(found.c.way, "FM00"), "0", PLACE_WEIGHT, length, "  ", found.c.matched, " ", found.c.id
     ).collate("C")
-    best = select(found, key.label("order_key")).order_by(key).limit(bindparam("most", type_=Integer))
+    best = select(found, key.label("order_key")).order_by(key).limit(bindparam("most", None, Integer))
     ranked = best.subquery("ranked")
     counted = select(ranked, func.count().over().label("total")).subquery("counted")
-    last = bindparam("after", type_=String)
+    last = bindparam("after", None, String)
     place = func.ST_PointOnSurface(counted.c.geom)
-    statement = (
+    return (
         select(
             *(one for one in counted.c if one.name != "geom"),
             func.ST_X(place).label("longitude"),
@@ -91,24 +106,18 @@ def matches(
         )
         .where(or_(last.is_(None), counted.c.order_key > last.collate("C")))
         .order_by(counted.c.order_key)
-        .limit(bindparam("page", type_=Integer))
+        .limit(bindparam("page", None, Integer))
     )
-    values = {"day": day, "typed": typed, "words": typed.split(), "letters": letters, "after": after}
-    values |= {"most": most, "page": limit}
-    if within is not None:
-        values["within"] = within
-    return session.execute(statement, values).all()
 
 
 def _named(view: View, is_narrowed: bool) -> Select[Any]:
     """Return the records of one collection that the text names."""
     how, table = REGISTERS[view.collection.id], served.table_of(view)
     said = [_texts(table, view, names) for names in (how.names, how.numbers)]
-    fits = (
-        func.search_fits(*said, *_TYPED)
-        .table_valued(column("way", Integer), column("matched", String), column("is_number", Boolean))
-        .render_derived()
-    )
+    fitting = func.search_fits(*said, *_TYPED)
+    fits = fitting.table_valued(
+        column("way", Integer), column("matched", String), column("is_number", Boolean)
+    ).render_derived()
     valid = table.c[view.collection.valid_column]
     geometry = table.c[view.collection.geometry_column] if view.has_geometry else null()
     rows = (
@@ -125,6 +134,8 @@ def _named(view: View, is_narrowed: bool) -> Select[Any]:
             *fits.c,
         )
         .join_from(table, fits, true())
+        # Said of the record's own columns, it is looked at before what a view finds out about the day.
+        .where(exists(select(literal(1)).select_from(fitting.alias())))
         .where(served.visible(table, view), valid.contains(_DAY))
     )
     return rows.where(_lies_within(table, view, how)) if is_narrowed else rows

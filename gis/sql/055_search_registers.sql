@@ -7,9 +7,10 @@
 -- A name read character by character, in letters.
 CREATE OR REPLACE FUNCTION search_spelled(name text) RETURNS text
 LANGUAGE sql STABLE AS $$
-SELECT search_roman(string_agg(r.reading, '''' ORDER BY c.at))
+-- A subquery for each character: as a join it reads the whole table for every name.
+SELECT search_roman(string_agg(
+  (SELECT r.reading FROM character_reading r WHERE r.character = c.one COLLATE "C"), '''' ORDER BY c.at))
 FROM regexp_split_to_table(name, '') WITH ORDINALITY AS c (one, at)
-JOIN character_reading r ON r.character = c.one
 $$;
 
 DROP FUNCTION IF EXISTS search_fits;
