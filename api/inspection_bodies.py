@@ -247,12 +247,13 @@ class MeasureIn(Sent):
 
 
 class MeasureStepIn(Sent):
-    """A step of a measure, with who of both sides was there."""
+    """A step of a measure, with who of both sides was there, and of a third at a tri-junction."""
 
     step: Word
     done_on: date
     our_present: Line = ""
     their_present: Line = ""
+    third_present: Line = ""
     note: Words = ""
     evidence: list[Sha256Text] = Field(default=[], max_length=50)
     details: Details | None = None

@@ -168,6 +168,7 @@ class MeasureStepOut(BaseModel):
     done_on: date
     our_present: str
     their_present: str
+    third_present: str
     note: str
     evidence: list[str]
     done_by: ByOut | None
@@ -182,6 +183,7 @@ class MeasureOut(BaseModel):
     is_change: bool
     marker_id: UUID | None
     marker_number: str | None
+    third_parties: list[str]
     section_id: UUID | None
     state: str
     responsible_side: str

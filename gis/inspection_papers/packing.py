@@ -31,7 +31,14 @@ _FOLDERS = {
     "3 实地检查记录": ("record", "record_signed", "counterpart_sheet", "field_form"),
     "4 界桩": ("marker_form", "results", "sketch"),
     "5 报告与总结": ("report", "report_signed", "summary", "summary_signed", "handover"),
-    "6 同意、上报与批复": ("consent_ours", "consent_theirs", "upward_report", "approval", "filing"),
+    "6 同意、上报与批复": (
+        "consent_ours",
+        "consent_theirs",
+        "consent_third",
+        "upward_report",
+        "approval",
+        "filing",
+    ),
 }
 _PHOTOS, _OTHER, _ENTRIES = "7 照片", "8 其他", "9 签名与对方填报"
 

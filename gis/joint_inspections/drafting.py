@@ -31,7 +31,15 @@ LINE_CHANGE, MARKER_CHANGE = "line_change", "marker_change"
 #: Papers of an inspection that a change of its line cites; photos and papers of a measure for its marker
 OF_LINE = frozenset({"filing", "report_signed"})
 OF_MARKER = frozenset(
-    {"photo_before", "photo_after", "consent_ours", "consent_theirs", "upward_report", "approval"}
+    {
+        "photo_before",
+        "photo_after",
+        "consent_ours",
+        "consent_theirs",
+        "consent_third",
+        "upward_report",
+        "approval",
+    }
 )
 
 

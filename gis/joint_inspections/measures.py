@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.boundary_lines import queries as line_queries
 from gis.database import hold_register
 from gis.history.as_known import today
 from gis.joint_inspections import access, queries
@@ -27,6 +28,7 @@ from gis.joint_inspections.rules import (
     OtherSideAbsent,
     Step,
     TargetNotFound,
+    ThirdPartyAbsent,
     check_state,
     step_named,
     steps_from,
@@ -75,11 +77,23 @@ def is_change(session: Session) -> dict[str, bool]:
 def listed(session: Session, caller: Caller, kept: Kept, state: str | None = None) -> list[Row]:
     """Return the measures of an inspection, the earliest due first."""
     changes, names = is_change(session), kind_names(session)
+    others = third_parties(session, kept)
     return [
-        _row(caller, kept, each, changes[each.kind], names)
+        _row(caller, kept, each, changes[each.kind], names, others.get(each.marker_id, []))
         for each in kept.measures
         if state in (None, each.state)
     ]
+
+
+def third_parties(session: Session, kept: Kept) -> dict[UUID | None, list[str]]:
+    """Return what the divisions are called that a marker of a measure belongs to beside the two sides."""
+    sides = {kept.inspection.our_division_id, kept.inspection.their_division_id}
+    ids = {each.marker_id for each in kept.measures if each.marker_id is not None}
+    others = {marker: found - sides for marker, found in queries.marker_parties(session, ids).items()}
+    names = line_queries.names_of(session, set().union(*others.values()), today())
+    return {
+        marker: sorted(names.get(each, "") for each in found) for marker, found in others.items() if found
+    }
 
 
 def is_overdue(measure: InspectionMeasure) -> bool:
@@ -93,6 +107,7 @@ def _row(
     measure: InspectionMeasure,
     changes: bool,
     names: Mapping[str, tuple[str, str]],
+    others: Sequence[str],
 ) -> Row:
     group = CHANGE if changes else REPAIR
     may_act = not access.is_neighbour(caller) and kept.inspection.state in MEASURING
@@ -102,6 +117,7 @@ def _row(
         "is_change": changes,
         "marker_id": text_of(measure.marker_id),
         "marker_number": None if measure.marker_id is None else kept.numbers.get(measure.marker_id),
+        "third_parties": list(others),
         "section_id": text_of(measure.section_id),
         "state": measure.state,
         "responsible_side": measure.responsible_side,
@@ -118,6 +134,7 @@ def _row(
                 "done_on": each.done_on.isoformat(),
                 "our_present": each.our_present,
                 "their_present": each.their_present,
+                "third_present": each.third_present,
                 "note": each.note,
                 "evidence": list(each.evidence),
                 "done_by": kept.by(each.done_by),
@@ -131,7 +148,7 @@ def _row(
             step_row(
                 step,
                 may_act and bool(caller.roles & step.roles),
-                _lacking(kept, measure, step, measure.details, names),
+                _lacking(kept, measure, step, measure.details, names, others),
             )
             for step in steps_from(measure_steps(), measure.state, group)
         ],
@@ -241,14 +258,15 @@ def take(
     done_on: date,
     our_present: str = "",
     their_present: str = "",
+    third_present: str = "",
     note: str = "",
     evidence: Sequence[str] = (),
     details: Mapping[str, Any] | None = None,
 ) -> Row:
     """Take a measure a step on; completing it drafts the change of the marker's record.
 
-    Raises NotAllowed, StepNotAllowed, StaleInspection, OtherSideAbsent (353号 Art. 6), NeedsMissing,
-    FileUnknown, and what drafting a proposal raises.
+    Raises NotAllowed, StepNotAllowed, StaleInspection, OtherSideAbsent and ThirdPartyAbsent (353号 Art. 6),
+    NeedsMissing, FileUnknown, and what drafting a proposal raises.
     """
     access.must_be_staff(caller, *WORKING)
     if name == "complete":
@@ -266,15 +284,19 @@ def take(
     if done_on > today():
         raise FieldsWrong([wrong("done_on", done_on.isoformat(), "future_day")])
     present = (our_present.strip(), their_present.strip())
+    third = third_present.strip()
+    others = third_parties(session, kept).get(measure.marker_id, [])
     if "both_present" in step.needs and not all(present):
         raise OtherSideAbsent
+    if "both_present" in step.needs and others and not third:
+        raise ThirdPartyAbsent(parties="、".join(others))
     result = {**measure.details, **(details or {})}
     _check(
         session,
         kept,
         Wanted(measure.kind, measure.reason, measure.marker_id, measure.section_id, details=result),
     )
-    lacking = _lacking(kept, measure, step, result, kind_names(session))
+    lacking = _lacking(kept, measure, step, result, kind_names(session), others)
     if "reason" in step.needs and not note.strip():
         lacking.append(said("reason", "reason"))
     if lacking:
@@ -283,7 +305,8 @@ def take(
     before, measure.state = measure.state, step.to_state
     measure.details = result
     if name == "complete":
-        measure.proposal_id = draft_marker(session, caller, kept, measure, done_on, present)
+        witnesses = (present[0], f"{present[1]}、{third}" if third else present[1])
+        measure.proposal_id = draft_marker(session, caller, kept, measure, done_on, witnesses)
     measure.version += 1
     queries.add(
         session,
@@ -296,6 +319,7 @@ def take(
             done_on=done_on,
             our_present=present[0],
             their_present=present[1],
+            third_present=third,
             note=note.strip(),
             evidence=sorted(set(evidence)),
             done_by=caller.account_id,
@@ -311,6 +335,7 @@ def _lacking(
     step: Step,
     details: Mapping[str, Any],
     names: Mapping[str, tuple[str, str]],
+    others: Sequence[str],
 ) -> list[Missing]:
     """Return what a step of a measure lacks, but for who is present and the reason, which come with it."""
     at = Situation(kind_names=names)
@@ -320,6 +345,8 @@ def _lacking(
         word, _, code = need.partition(":")
         if word in ("photo_before", "photo_after"):
             word, code = "document", word
+        elif word == "third_consent" and others:
+            word, code = "document", "consent_third"
         if word == "document" and code not in own:
             found.append(kind(at, need, "document", code))
         elif word == "document" and code in ("upward_report", "approval") and not own[code].number:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from gis.attachments.tables import Attachment
 from gis.boundary_lines.tables import BoundaryLine, BoundaryLineParty
-from gis.boundary_markers.tables import BoundaryMarker
+from gis.boundary_markers.tables import BoundaryMarker, BoundaryMarkerLine, BoundaryMarkerSide
 from gis.database import Base, translated_errors
 from gis.history.as_known import among
 from gis.joint_inspections import tables
@@ -117,6 +117,24 @@ def markers(session: Session, ids: Collection[UUID]) -> Sequence[Mapping[str, An
         .order_by(kept.inspection_id, kept.ordinal, kept.marker_id)
     )
     return [dict(row) for row in session.execute(statement).mappings()]
+
+
+def marker_parties(session: Session, marker_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Return the divisions that each marker belongs to: those on its sides, and the parties of its lines."""
+    line, further, side, party = BoundaryMarker, BoundaryMarkerLine, BoundaryMarkerSide, BoundaryLineParty
+    statement = union_all(
+        select(side.marker_id, side.division_id).where(among(side.marker_id, marker_ids)),
+        select(line.id, party.division_id)
+        .join(party, party.line_id == line.line_id)
+        .where(among(line.id, marker_ids)),
+        select(further.marker_id, party.division_id)
+        .join(party, party.line_id == further.line_id)
+        .where(among(further.marker_id, marker_ids)),
+    )
+    found: dict[UUID, set[UUID]] = {}
+    for marker, division in session.execute(statement):
+        found.setdefault(marker, set()).add(division)
+    return found
 
 
 def files(session: Session, hashes: Collection[str]) -> dict[str, Attachment]:

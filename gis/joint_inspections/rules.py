@@ -110,6 +110,12 @@ class OtherSideAbsent(RuleBroken):
     message_id = "joint_inspections.other_side_absent"
 
 
+class ThirdPartyAbsent(RuleBroken):
+    """The marker of a tri-junction belongs to a third party, who is there as well (353号 Art. 6)."""
+
+    message_id = "joint_inspections.third_party_absent"
+
+
 class SectionsIncomplete(InvalidInput):
     """Every marker of the inspection is in one section."""
 

@@ -426,6 +426,8 @@ class InspectionMeasureStep(Base):
     done_on: Mapped[date]
     our_present: Mapped[str] = mapped_column(server_default="")
     their_present: Mapped[str] = mapped_column(server_default="")
+    #: Of whoever else the marker of a tri-junction belongs to
+    third_present: Mapped[str] = mapped_column(server_default="")
     note: Mapped[str] = mapped_column(server_default="")
     evidence: Mapped[list[str]] = mapped_column(ARRAY(Text))
     done_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

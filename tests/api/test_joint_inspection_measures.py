@@ -129,6 +129,28 @@ def test_353_art_6_a_change_waits_for_both_consents_and_the_superior(
     assert "鄂托克旗民政局 乙" in view["reason"]
 
 
+def test_353_art_6_the_marker_of_a_tri_junction_waits_for_the_third_party(
+    scene: Scene, inspection: str
+) -> None:
+    with scene.service.engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO boundary_marker_side (marker_id, division_id) VALUES (:marker, :division)"),
+            {"marker": scene.lines[LINE].markers["003"], "division": scene.service.id_of("150625")},
+        )
+    repair = Measure(scene, inspection, "repaint", "003")
+    alone = repair.take("reviewer", "agree", 409, **BOTH)
+    assert (alone["type"], "杭锦旗" in alone["detail"]) == ("urn:diming:ThirdPartyAbsent", True)
+    agreed = repair.take("reviewer", "agree", third_present="杭锦旗民政局 丙", **BOTH)
+    assert agreed["third_parties"] == ["杭锦旗"]
+    assert agreed["steps"][0]["third_present"] == "杭锦旗民政局 丙"
+    change = Measure(scene, inspection, "abolish", "003")
+    change.add("consent_ours", "consent_theirs")
+    (lacking,) = change.take("reviewer", "consent", 409)["details"]
+    assert lacking["need"] == "third_consent"
+    change.add("consent_third")
+    assert change.take("reviewer", "consent")["state"] == "consented"
+
+
 def test_a_measure_is_cancelled_with_a_reason_by_whoever_may(scene: Scene, inspection: str) -> None:
     measure = Measure(scene, inspection, "repaint", "001")
     assert measure.take("field", "cancel", 403)

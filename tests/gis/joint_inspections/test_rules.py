@@ -149,7 +149,7 @@ def test_353_art_6_a_change_of_markers_needs_both_consents_and_the_report_upward
         if "change" in step.kinds and step.step != "cancel"
     ]
     assert [step for step, _ in order] == ["consent", "report_up", "approve", "start", "complete", "verify"]
-    assert order[0][1] == ("document:consent_ours", "document:consent_theirs")
+    assert order[0][1] == ("document:consent_ours", "document:consent_theirs", "third_consent")
     assert order[1][1] == ("document:upward_report",)
     with pytest.raises(StepNotAllowed):
         step_named(measure_steps(), "start", "proposed", "change")
