@@ -5,7 +5,7 @@ half-way leaves nothing behind. The planning layers are beside the register, so 
 them; who loaded what, and from where, stands in the source that every row cites.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -256,7 +256,8 @@ class _Load:
             raise NothingToImport
         there = self._there(region, layer, made)
         if there and self._options.existing == "refuse" and not self._reading.dry_run:
-            raise LayerStands(region=region.name, standing=shown(there))
+            sources = "、".join(dict.fromkeys(one.source for one in there))
+            raise LayerStands(region=region.name, rows=sum(one.rows for one in there), sources=sources)
         removed: Sequence[Standing] = ()
         if self._options.existing == "replace":
             removed = there
@@ -356,20 +357,6 @@ class _Load:
         self._findings.write_csv(self._folder / "findings.csv")
         self._findings.write_xlsx(self._folder / "findings.xlsx", self._source.table)
         return ["findings.csv", "findings.xlsx"]
-
-
-def shown(standing: Iterable[Standing]) -> str:
-    """Return what a region has as a sentence's part: layer, kind, number of rows, source."""
-    return "；".join(
-        "".join(
-            (
-                text(f"planning_imports.layer_{one.layer}"),
-                f"（{one.kind}）" if one.kind else "",
-                f" {one.rows}：{one.source}",
-            )
-        )
-        for one in standing
-    )
 
 
 def _as_json(one: Standing) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from typing import Any
 
 _MONTHS = re.compile(r"(?P<first>\d{1,2})月?\s*(?:[-–—~～]|至|到)\s*(?P<last>\d{1,2})月?")
 _MONTH = re.compile(r"(\d{1,2})月?")
+#: Words of one meaning that somebody who has to choose is shown
+_SHOWN = 3
 _LISTED = re.compile(r"[、，,；;|/\s]+")
 #: K12+300, 12+300: a kilometre and metres
 _STAKE = re.compile(r"[A-Za-z]*(?P<km>\d+)\+(?P<m>\d{1,3}(?:\.\d+)?)")
@@ -51,7 +53,11 @@ def words_of(field: str, codes: Iterable[Mapping[str, Any]] = ()) -> Words:
     for row in listed:
         for word in (row["code"], row["name_zh"], row["name_en"]):
             by_word[word.strip().lower()] = Word(row["code"])
-    shown = [row["name_zh"] for row in listed] or [word for name, word, _ in _table() if name == field][:6]
+    shown = [row["name_zh"] for row in listed]
+    if not shown:
+        said = [(word, found.value) for name, word, found in _table() if name == field]
+        by_value = {value: [word for word, other in said if other == value] for _, value in said}
+        shown = [word for words in by_value.values() for word in words[:_SHOWN]]
     return Words(by_word, "、".join(shown))
 
 

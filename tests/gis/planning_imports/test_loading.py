@@ -127,7 +127,7 @@ def test_what_stands_is_kept_until_its_user_says_what_becomes_of_it(desk: Desk) 
     desk.load(f'kind,WKT\nrailway,"{ROAD}"\n')
     with pytest.raises(LayerStands) as refused:
         desk.load(roads)
-    assert "旧路网" in str(refused.value.params["standing"])
+    assert (refused.value.params["rows"], refused.value.params["sources"]) == (1, "旧路网")
     desk.load(roads, existing="add")
     assert desk.standing() == {("corridors", "road"): 2, ("corridors", "railway"): 1}
     tried = desk.load(roads, existing="replace", dry_run=True)

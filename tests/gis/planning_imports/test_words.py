@@ -86,3 +86,8 @@ def test_columns_are_found_by_their_heads_in_either_language() -> None:
     assert mapped("corridors", chinese, {"设计速度": ""}) == {
         "name": "道路名称", "number": "路线编号", "klass": "技术等级", "open_months": "通行月份",
     }  # fmt: skip
+
+
+def test_who_has_to_choose_is_shown_words_of_each_meaning() -> None:
+    assert words_of("urban").shown == "城镇、城市、镇区、农村、牧区、农村牧区"
+    assert words_of("corridor_class", ROADS).shown == "国道"
