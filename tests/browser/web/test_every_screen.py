@@ -188,6 +188,7 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/targets/forms/:id": ("editor", lambda service: f"/targets/forms/{reported(service).form}"),
     "/targets/:code": ("editor", lambda service: f"/targets/{reported(service).code}"),
     "/planning": ("editor", lambda service: "/planning" if planned(service) else ""),
+    "/planning/layers": ("editor", lambda service: "/planning/layers" if planned(service) else ""),
     "/planning/new": ("editor", lambda _: "/planning/new?kind=ban_zones"),
     "/planning/heights": ("editor", lambda _: "/planning/heights"),
     "/planning/running/:job": ("editor", lambda service: f"/planning/running/{refused_run(service)}"),

@@ -8,7 +8,7 @@ const GROUPS: [string, string[]][] = [
   ['gazetteer', ['editions']],
   ['boundaries', ['boundaries', 'inspections', 'disputes', 'coverage', 'edge_matching']],
   ['welfare', ['facilities', 'cemeteries', 'graves']],
-  ['planning', ['targets', 'planning']],
+  ['planning', ['targets', 'planning', 'planning_layers']],
   ['account', ['administration', 'account']],
 ]
 

@@ -22,6 +22,7 @@ import { routes as naming } from '@/screens/naming/routes'
 import { routes as national } from '@/screens/national/routes'
 import { routes as nameRules } from '@/screens/name_rules/routes'
 import { routes as planning } from '@/screens/planning/routes'
+import { routes as planningLayers } from '@/screens/planning_layers/routes'
 import { routes as proposals } from '@/screens/proposals/routes'
 import { routes as readings } from '@/screens/readings/routes'
 import { routes as record } from '@/screens/record/routes'
@@ -46,4 +47,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...releases, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...cemeteries, ...targets, ...planning, ...facilities, ...disputes, ...graves, ...jobs, ...national, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...releases, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...cemeteries, ...targets, ...planning, ...planningLayers, ...facilities, ...disputes, ...graves, ...jobs, ...national, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
