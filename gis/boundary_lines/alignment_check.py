@@ -51,13 +51,30 @@ def check_alignment(
     """Return everything in which a text and the geometry do not agree, in the order of the text.
 
     Looked at: marks that nobody knows, marks on the line that the text leaves out, the order of marks,
-    sections that do not begin where the one before ended, directions, lengths, the sum of lengths, what is
-    followed. A text may run against the direction in which the line is stored.
+    sections that do not begin where the one before ended, directions, lengths, the sums of legs and
+    of sections, what is followed. A text may run against the direction in which the line is stored.
     """
     if not said.sections:
         return [Finding("text_unreadable", ())]
     check = _Check(line, marks, winds, features, allowance, manner)
     return [*check.unread(said), *check.sections(said.sections), *check.whole(said)]
+
+
+def _legs(
+    section: SaidSection, about: tuple[str, ...], names: dict[str, object], position: tuple[float, float]
+) -> Iterator[Finding]:
+    """Compare the length of a section with the sum of its legs, where the text gives them all."""
+    legs = [each.length for each in section.directions if not each.is_overall]
+    given = [length for length in legs if length is not None]
+    if section.length is None or len(legs) < 2 or len(given) < len(legs):
+        return
+    total = sum(length.metres for length in given)
+    if any(length.is_about for length in (*given, section.length)):
+        return
+    rounding = sum(length.rounding_m for length in given) + section.length.rounding_m
+    if abs(total - section.length.metres) > rounding + 1e-6:
+        figures = {"said": said_length(section.length.metres), "sum": said_length(total)}
+        yield Finding("text_legs_sum", about, names | figures, position)
 
 
 class _Check:
@@ -138,6 +155,7 @@ class _Check:
         elif not self._agrees(section.length, length_m(piece)):
             lengths = {"said": said_length(section.length.metres), "measured": said_length(length_m(piece))}
             yield Finding("text_length", about, names | lengths, position)
+        yield from _legs(section, about, names, position)
         yield from self._directions(section, start, end, names)
         if section.follows is not None:
             yield from self._follows(section.follows, piece, about, names, position)
