@@ -58,7 +58,7 @@ def announced(service: Service) -> str:
     known = service.client("editor").get("/grave-sites/announcements").json()
     if known:
         return str(known[0]["id"])
-    site = grave(service, "QJ-90", 108.92)["id"]
+    site = grave(service, "LD-90", 108.92)["id"]
     with unit_of_work(service.engine) as session:
         editor = session.scalars(text("SELECT id FROM account WHERE login = 'editor'")).one()
         made = GraveAnnouncement(id=uuid4(), corridor="演示国道", from_km=12, to_km=18.5, issued_by=editor)
