@@ -137,7 +137,7 @@ class FieldConflictOut(BaseModel):
     settled_at: datetime | None
 
 
-class FieldChangeOut(BaseModel):
+class DeviceChangeOut(BaseModel):
     """A change, what became of it, and the signed receipt for it."""
 
     id: UUID
@@ -171,7 +171,7 @@ class FieldChangeOut(BaseModel):
     )
 
 
-class FieldChangeWholeOut(FieldChangeOut):
+class FieldChangeWholeOut(DeviceChangeOut):
     """A change with the text that its device sent."""
 
     content: str
@@ -180,7 +180,7 @@ class FieldChangeWholeOut(FieldChangeOut):
 class FieldChangePage(BaseModel):
     """A page of changes, the latest first."""
 
-    rows: list[FieldChangeOut]
+    rows: list[DeviceChangeOut]
     next: int | None
 
 
@@ -190,7 +190,7 @@ class FieldAnswerOut(BaseModel):
     server_time: datetime
     clock_offset_s: float = Field(description="by how much the device's clock is ahead, seconds")
     clock_is_off: bool
-    changes: list[FieldChangeOut]
+    changes: list[DeviceChangeOut]
     receipt_keys: list[dict[str, Any]]
 
 
