@@ -18,8 +18,9 @@ def test_a_file_is_tried_loaded_and_not_replaced_unasked(
     region(shared_service)
     planner = desk("planner")
     page = planner.open("/planning/layers")
-    sent = {"name": "居民点.csv", "mimeType": "text/csv", "buffer": PLACES}
-    page.locator("input[data-test=layer-file]").set_input_files([sent])
+    page.locator("input[data-test=layer-file]").set_input_files(
+        {"name": "居民点.csv", "mimeType": "text/csv", "buffer": PLACES}
+    )
     # No column says who lives in a town
     expect(page.locator("[data-test=try]")).to_be_disabled()
     page.locator("[data-test=whole]").click()
