@@ -24,9 +24,10 @@ from gis.target_progress.rules import PeriodOpen
 
 Row = dict[str, Any]
 Part = Literal["figures", "rows", "corrections"]
+Kind = Literal["text", "number", "date"]
 PARTS: Sequence[Part] = ("figures", "rows", "corrections")
 #: What stands before the columns of each part
-PERIOD = (
+PERIOD: Sequence[tuple[str, Kind]] = (
     ("nature", "text"),
     ("kind", "text"),
     ("first_day", "date"),
@@ -35,7 +36,7 @@ PERIOD = (
     ("signatory", "text"),
     ("target", "text"),
 )
-COLUMNS: Mapping[Part, Sequence[tuple[str, Literal["text", "number", "date"]]]] = {
+COLUMNS: Mapping[Part, Sequence[tuple[str, Kind]]] = {
     "figures": (
         *PERIOD, ("value", "number"), ("unit", "text"), ("part", "number"), ("whole", "number"),
         ("missing", "number"), ("apart", "text"), ("goal", "number"), ("due", "date"), ("by", "text"),

@@ -41,9 +41,9 @@ def test_an_institution_has_its_problems_and_what_is_done_about_each() -> None:
     text, (problems, measures) = read(HOME)
     assert "甲颐养院（养老机构，编号YY-1）" in text
     assert "演示数据" not in text
-    first = ["1", "XF-1", "2026年10月1日，消防大队", "—", "通道堵塞", "—", "重大", "未整改"]
+    first = ["1", "XF-1", "2026年10月1日，消防大队", "—", "通道堵塞", "—", "重大", "整改中"]
     assert problems[1] == first
-    assert [row[7] for row in problems[2:]] == ["未整改（退回：照片不清）", "2026年11月20日由那顺验收销号"]
+    assert [row[7] for row in problems[2:]] == ["整改中（退回：照片不清）", "2026年11月20日由那顺验收销号"]
     late = ["1", "清理通道", "站长<甲>", "2026年11月1日", "未完成，逾期26天", "—", "—", ""]
     assert measures[1] == late
     assert measures[2][:2] == ["2", "尚未制定整改措施"]

@@ -240,10 +240,10 @@ def test_what_a_closed_period_reported_is_given_out_as_files_and_nothing_else(
 
     def sheets(period: UUID) -> dict[str, list[dict[str, Any]]]:
         book = openpyxl.load_workbook(BytesIO(exports.workbook(session, leader, period, "zh")[1]))
-        found = {}
+        found: dict[str, list[dict[str, Any]]] = {}
         for page in book.worksheets:
             heads, *lines = page.values
-            found[page.title] = [dict(zip(heads, line, strict=True)) for line in lines]
+            found[page.title] = [dict(zip(map(str, heads), line, strict=True)) for line in lines]
         return found
 
     # Since closed, the live figure is 1; what was reported is still 0.
