@@ -207,7 +207,7 @@ def _stretch(stretch: Row | None) -> dict[str, Any] | None:
     first, last = stretch["from_km"], stretch["to_km"]
     sites = stretch["sites"]
     return {
-        "where": stretch["corridor"] + ("全线" if first is None else f"K{first:g}至K{last:g}"),
+        "where": stretch["corridor"] + ("全线" if first is None else f" K{first:g}至K{last:g}"),
         "count": len(sites),
         "graves": sum(each["graves"] for each in sites),
         "sites": [

@@ -101,4 +101,4 @@ def test_one_announcement_becomes_the_paper_of_each_case_on_the_stretch(
     document = docx.Document(BytesIO(content))
     assert notice["number"] in name
     assert [row.cells[1].text for row in document.tables[0].rows] == ["公里桩", "K2.000", "K5.000"]
-    assert any("演示国道K2至K5；共2处、6座" in each.text for each in document.paragraphs)
+    assert any("演示国道 K2至K5；共2处、6座" in each.text for each in document.paragraphs)
