@@ -48,7 +48,7 @@ def ban_zones(inputs: Inputs, asked: BanZones, tell: Tell) -> Made:
         raise NothingToPlan(part="corridors")
     placed = place(zones, np.array([(one.lon, one.lat) for one in graves], dtype=np.float64).reshape(-1, 2))
     begins = {one.key: (one, start) for one, start in corridors}
-    flat: dict[tuple[str, Plane], tuple[BaseGeometry, BaseGeometry | None]] = {}
+    flat: dict[tuple[str, Plane], tuple[BaseGeometry, shapely.LineString | None]] = {}
     rows: list[dict[str, Any]] = []
     along: list[GraveAlong] = []
     for at, (grave, where) in enumerate(zip(graves, placed, strict=True)):
@@ -272,7 +272,7 @@ def _beside(
     grave: Grave,
     zones: Sequence[Zone],
     begins: Mapping[str, tuple[Corridor, float | None]],
-    flat: dict[tuple[str, Plane], tuple[BaseGeometry, BaseGeometry | None]],
+    flat: dict[tuple[str, Plane], tuple[BaseGeometry, shapely.LineString | None]],
 ) -> tuple[str, float | None] | None:
     """Return name and kilometre of the nearest road or railway whose zone holds a grave.
 
@@ -299,7 +299,7 @@ def _beside(
 
 
 def _kilometre(
-    corridor: Corridor, start: float | None, line: BaseGeometry | None, here: shapely.Point
+    corridor: Corridor, start: float | None, line: shapely.LineString | None, here: shapely.Point
 ) -> float | None:
     if start is None or corridor.line is None or line is None:
         return None
