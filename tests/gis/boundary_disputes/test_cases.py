@@ -168,8 +168,10 @@ LAND = (
     """WITH region AS (INSERT INTO planning_region (id, code, name)
          VALUES (gen_random_uuid(), 'tan', '滩地') RETURNING id)
        INSERT INTO planning_area (id, region_id, kind, geom, source_id)
-       SELECT gen_random_uuid(), region.id, kind, ST_Multi(ST_MakeEnvelope(108.99, 38.3, 109, 38.31, 4490)), :source
-       FROM region, unnest(ARRAY['grassland', 'park']) AS kind WHERE :division IS NOT NULL AND :day IS NOT NULL""",
+       SELECT gen_random_uuid(), region.id, kind,
+              ST_Multi(ST_MakeEnvelope(108.99, 38.3, 109, 38.31, 4490)), :source
+       FROM region, unnest(ARRAY['grassland', 'park']) AS kind
+       WHERE :division IS NOT NULL AND :day IS NOT NULL""",
     """WITH made AS (INSERT INTO facility (id, number, name, kind, division_id, geom, made, source_id)
          VALUES (gen_random_uuid(), 'F1', '滩地助餐点', 'meal_point', :division,
                  ST_SetSRID(ST_Point(109, 38.3), 4490), 'new', :source) RETURNING id)
@@ -178,7 +180,8 @@ LAND = (
          VALUES (gen_random_uuid(), 'C1', '滩地公墓', 'public_cemetery', :division,
                  ST_Multi(ST_MakeEnvelope(108.99, 38.3, 109, 38.31, 4490)), :source) RETURNING id)
        INSERT INTO cemetery_state_day (cemetery_id, since, state) SELECT id, :day, 'open' FROM made""",
-    """INSERT INTO grave_site (id, number, kind, division_id, geom, graves, state_since, surveyed_on, source_id)
+    """INSERT INTO grave_site (id, number, kind, division_id, geom, graves, state_since, surveyed_on,
+                               source_id)
        VALUES (gen_random_uuid(), 'M-0001', 'scattered', :division,
                ST_SetSRID(ST_Point(109, 38.305), 4490), 2, :day, :day, :source)""",
 )
