@@ -1,4 +1,4 @@
-"""What every screen owes its reader: it fits, has one title, is in his language, works without a mouse."""
+"""What every screen owes its reader: it fits, has a title and its name, his language, and needs no mouse."""
 
 from playwright.sync_api import Page
 
@@ -26,6 +26,8 @@ FAULTS = """async (spaces) => {
   if (page.scrollWidth > page.clientWidth) faults.push(`wider than the window: ${page.scrollWidth}`)
   const titles = every('h1')
   if (titles.length !== 1) faults.push(`${titles.length} titles`)
+  const title = document.querySelector('main h1')?.textContent.replace(/\\s+/g, ' ').trim()
+  if (!title || !document.title.startsWith(`${title} · `)) faults.push(`the page is called ${document.title}`)
   if (every('main').length !== 1) faults.push('no main part')
   for (const one of every('input:not([type=hidden], [aria-hidden=true]), select, textarea')) {
     if (nameOf(one) === '') faults.push(`a field without a label: ${short(one)}`)

@@ -59,12 +59,9 @@ export function loadFirstScreen(): void {
   }
 }
 
-router.afterEach((to, _from, stopped) => {
+router.afterEach((_to, _from, stopped) => {
   if (stopped === undefined) {
     failure.value = null
     sessionStorage.removeItem(RELOADED)
   }
-  const { t } = i18n.global
-  const about = to.meta.nav === undefined ? '' : `${t(`nav.${to.meta.nav}`)} · `
-  document.title = `${about}${t('app.name')}`
 })
