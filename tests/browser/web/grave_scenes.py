@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from gis.database import unit_of_work
 from gis.grave_sites import queries
-from gis.grave_sites.tables import GraveAnnouncement, GraveNotice
+from gis.grave_sites.tables import GraveAgreement, GraveAnnouncement, GraveNotice, GraveSite, GraveStatusCheck
 from gis.history.as_known import today
 from tests.api.conftest import Service
 from tests.api.grave_world import REGULATION
@@ -79,3 +79,29 @@ def announced(service: Service) -> str:
             ),
         )
         return str(made.id)
+
+
+def agreed(service: Service) -> str:
+    """Register a site by a road whose family has agreed, in the editor's hands; its id."""
+    site = UUID(grave(service, "ZZ-01", 108.95, zone_items=["road_rail"])["id"])
+    with unit_of_work(service.engine) as session:
+        editor = session.scalars(text("SELECT id FROM account WHERE login = 'editor'")).one()
+        kept = session.get_one(GraveSite, site)
+        kept.state, kept.state_since, kept.handler_id = "agreed", today(), editor
+        kept.measure, kept.deadline = "relocate", today() + timedelta(days=30)
+        agreement = GraveAgreement(
+            site_id=site,
+            agreed_on=today(),
+            measure="relocate",
+            destination="图克镇公益性公墓",
+            deadline=today() + timedelta(days=30),
+            graves=3,
+            subsidy_per_grave=100,
+            subsidy_basis="1号",
+        )
+        queries.add(
+            session,
+            GraveStatusCheck(site_id=site, decided_on=today(), checked_by=editor),
+            agreement,
+        )
+    return str(site)

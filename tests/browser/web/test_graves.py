@@ -1,5 +1,6 @@
-"""A grave is taken in hand, checked, its family read for a reason, and a notice refused with why."""
+"""A grave is taken in hand, checked, its family read for a reason; another moves the target."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tests.api.conftest import Service
 from tests.api.sign_world import PNG
 from tests.browser.web.conftest import PHONE as SMALL
 from tests.browser.web.conftest import Desk, Sit
-from tests.browser.web.grave_scenes import NAME, PHONE, buried
+from tests.browser.web.grave_scenes import NAME, PHONE, agreed, buried
 
 pytestmark = pytest.mark.browser
 
@@ -95,3 +96,47 @@ def test_a_grave_comes_on_the_ledger_and_its_family_stays_hidden(
     assert PHONE not in page.content()
     assert small.fits()
     picture(small, "graves-site-390")
+
+
+def accepted_graves(page: Page) -> int:
+    """Return how many graves by roads the target counts as done."""
+    found = re.search(r"\((\d+)/\d+\)", page.locator("[data-test=live]").inner_text())
+    assert found is not None
+    return int(found[1])
+
+
+def test_a_remediation_with_photos_moves_the_target(
+    desk: Sit, picture: Picture, shared_service: Service
+) -> None:
+    site, target = agreed(shared_service), "/targets/2022-graves-by-roads"
+    planner = desk("planner")
+    before = accepted_graves(planner.open(target))
+
+    editor = desk("editor")
+    page = editor.open(f"/graves/{site}")
+    expect(page.locator("[data-test=case]")).to_contain_text("整治后照片")
+    for stage, name in (("整治前", "road-before"), ("整治后", "road-after")):
+        page.locator("[data-test=add-photos]").click()
+        page.get_by_role("dialog").get_by_text(stage, exact=True).click()
+        photo(page, name)
+        page.get_by_role("dialog").get_by_role("button", name="保存").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator("[data-test=pay]").click()
+    scan = {"name": "签领表.png", "mimeType": "image/png", "buffer": PNG + b"subsidy"}
+    page.get_by_role("dialog").locator("input[type=file]").set_input_files(scan)  # type: ignore[arg-type]
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    page.locator("[data-test=step-carried_out]").click()
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    expect(page.locator("[data-test=steps]")).to_contain_text("实施整治")
+    assert accepted_graves(planner.open(target)) == before
+
+    # Whoever did it doesn't accept it; a second person does, and only then it counts.
+    reviewer = desk("reviewer")
+    page = reviewer.open(f"/graves/{site}")
+    page.locator("[data-test=accept]").click()
+    page.locator("input[name=acceptors]").fill("演示验收组")
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    expect(page.locator("[data-test=steps]")).to_contain_text("验收")
+    picture(reviewer, "graves-accepted-1280")
+    assert accepted_graves(planner.open(target)) == before + 3
+    picture(planner, "targets-moved-1280")
