@@ -42,7 +42,7 @@ from gis.proposals import service as proposals
 from gis.releases import service as releases
 from gis.settings import Settings
 from gis.spelling_questions import running as spelling_questions
-from maps import edition_printing, remediation_outputs
+from maps import cemetery_plan_report, edition_printing, remediation_outputs
 from maps.inspection_papers import issuing
 
 log = logging.getLogger(__name__)
@@ -120,6 +120,9 @@ def works(settings: Settings) -> Mapping[str, Work]:
             session, caller, home, *asked
         ),
         edition_printing.PRINTING_JOB: lambda session, caller, *asked: edition_printing.print_queued(
+            session, caller, home, *asked
+        ),
+        cemetery_plan_report.PLAN_JOB: lambda session, caller, *asked: cemetery_plan_report.make_queued(
             session, caller, home, *asked
         ),
         remediation_outputs.OUTPUT_JOB: lambda session, caller, *asked: remediation_outputs.make_queued(

@@ -20,6 +20,10 @@ PLANNING_EXAMPLES: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]] = {
             "source_licence": "内部资料",
         },
     },
+    ("POST", "/planning-outputs/cemetery-plan"): {
+        "按最近的测算": {"format": "docx"},
+        "某一天的PDF": {"format": "pdf", "on": "2026-11-01", "region": "150626"},
+    },
     ("POST", "/planning-outputs/remediation"): {
         "分苏木镇图集": {"output": "atlas", "paper": "A3", "orientation": "landscape"},
         "英文进展报告": {"output": "report_pdf", "language": "en", "on": "2026-11-01"},

@@ -4,22 +4,27 @@ Its template is edited by staff (data/templates/planning/cemetery_plan.docx). Ev
 registers of one day or comes from a planning run that is named; what nobody knows is left open and said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID, uuid4
 
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.exchange.uploads import result_folder
 from gis.history.as_known import today
+from gis.jobs import service as jobs
+from gis.jobs.rules import Progress
 from gis.messages import text
 from gis.planning.cemetery_plan import CemeteryPlan, cemetery_plan
+from gis.planning.rules import READING
 from maps import cemetery_plan_tables as tables
 from maps.cemetery_drawing import CemeteryMap, composed, drawing, extent, legend
 from maps.map_sources import source_of
@@ -28,11 +33,65 @@ from maps.planning_charts import picture, shares_chart
 from maps.planning_drawing import window_for
 from maps.remediation_words import day_words
 
+if TYPE_CHECKING:
+    from gis.jobs.tables import Job
+
 Format = Literal["docx", "pdf"]
+#: Kind of job
+PLAN_JOB = "cemetery_plan"
 TITLE = "农村牧区公益性公墓建设规划"
 #: Sizes of figures, millimetres
 WIDTH, MAP_HEIGHT = 160.0, 150.0
 _SHAPES = {"triangle": "▲", "circle": "●", "diamond": "◆", "square": "■"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which plan: its day, region and runs (else today, the first, the latest), as Word or PDF."""
+
+    on: date | None = None
+    region: str | None = None
+    relocation: UUID | None = None
+    screenings: tuple[UUID, ...] = ()
+    format: Format = "docx"
+
+
+def ask(session: Session, caller: Caller, wanted: Wanted) -> "Job":
+    """Have a job make the plan; raise NotSignedIn, NotAllowed."""
+    caller.must_hold(*READING)
+    arguments = {
+        "wanted": {
+            **asdict(wanted),
+            "on": None if wanted.on is None else wanted.on.isoformat(),
+            "relocation": None if wanted.relocation is None else str(wanted.relocation),
+            "screenings": [str(one) for one in wanted.screenings],
+        },
+        "name": TITLE,
+        "result": str(uuid4()),
+    }
+    return jobs.enqueue(session, caller, PLAN_JOB, arguments, one_at_a_time=PLAN_JOB)
+
+
+def make_queued(
+    session: Session, caller: Caller, home: Path, arguments: Mapping[str, Any], progress: Progress
+) -> Mapping[str, Any]:
+    """Do what a job was asked; the file lies in its result folder for a week."""
+    asked = arguments["wanted"]
+    name, content = cemetery_plan_report(
+        session,
+        caller,
+        home,
+        None if asked["on"] is None else date.fromisoformat(asked["on"]),
+        asked["region"],
+        None if asked["relocation"] is None else UUID(asked["relocation"]),
+        [UUID(one) for one in asked["screenings"]],
+        asked["format"],
+        tell=progress.step,
+    )
+    folder = result_folder(home, UUID(arguments["result"]))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+    return {"files": [name]}
 
 
 def cemetery_plan_report(
@@ -44,13 +103,23 @@ def cemetery_plan_report(
     relocation: UUID | None = None,
     screenings: Sequence[UUID] = (),
     format: Format = "docx",
+    *,
+    tell: Callable[[str], None] = lambda message_id: None,
 ) -> tuple[str, bytes]:
-    """Return file name and content of the plan; raise what making the plan or a PDF raises."""
+    """Return file name and content of the plan; raise what making the plan or a PDF raises.
+
+    `tell` is told each step by its message and may raise to stop.
+    """
+    tell("planning.step_reading")
     plan = cemetery_plan(session, caller, on, region, relocation, screenings)
+    tell("planning_output.step_draw")
     ground = [each for town in plan.towns for each in town.candidates]
     titles = [each.run.title for each in plan.screenings]
     document = written(plan, composed(session, caller, plan.sites, ground, titles))
-    made = document if format == "docx" else pdf_of(document, home)
+    made = document
+    if format == "pdf":
+        tell("planning_output.step_pdf")
+        made = pdf_of(document, home)
     return f"{TITLE}{plan.day.isoformat()}.{format}", made
 
 

@@ -81,6 +81,9 @@ CEMETERIES: Mapping[tuple[str, str], Scenes] = {
     ),
     ("GET", "/planning-outputs/cemetery-map.html"): simple("/planning-outputs/cemetery-map.html"),
     ("GET", "/planning-outputs/cemetery-plan"): simple("/planning-outputs/cemetery-plan"),
+    ("POST", "/planning-outputs/cemetery-plan"): simple(
+        "/planning-outputs/cemetery-plan", json={"format": "docx"}
+    ),
     ("GET", "/planning-outputs/cemetery-sheet.pdf"): simple("/planning-outputs/cemetery-sheet.pdf"),
     ("GET", "/cemeteries/{cemetery_id}"): thing("/cemeteries/{cemetery}"),
     ("PUT", "/cemeteries/{cemetery_id}"): Scenes((ANY,), amend),

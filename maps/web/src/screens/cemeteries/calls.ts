@@ -38,8 +38,7 @@ export const mapPage = (query: Query<'/planning-outputs/cemetery-map.html'>) =>
   ask(api.GET('/planning-outputs/cemetery-map.html', { params: { query }, parseAs: 'blob' })) as Promise<unknown> as Promise<Blob>
 export const mapSheet = (query: Query<'/planning-outputs/cemetery-sheet.pdf'>) =>
   ask(api.GET('/planning-outputs/cemetery-sheet.pdf', { params: { query }, parseAs: 'blob' })) as Promise<unknown> as Promise<Blob>
-export const plan = (query: Query<'/planning-outputs/cemetery-plan'>) =>
-  ask(api.GET('/planning-outputs/cemetery-plan', { params: { query }, parseAs: 'blob' })) as Promise<unknown> as Promise<Blob>
+export const plan = (body: Shape<'CemeteryPlanIn'>) => ask(api.POST('/planning-outputs/cemetery-plan', { body }))
 
 /** Return the list with people, to be entered in the region's system; each reading is noted. Raises Problem. */
 export async function namedList(body: Shape<'NamedBurialListIn'>): Promise<Blob> {
