@@ -6,6 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from gis.edge_matching import service as edge_matching
 from gis.editions import freezing, handing_in, register_reading
 from gis.exchange import height_uploads, national_packages, returned_lists, screened_lists, uploads
 from gis.exchange import service as exchange
+from gis.field_work import uploads as field_uploads
 from gis.jobs import service as jobs
 from gis.jobs.rules import QUEUE, Progress
 from gis.jobs.service import Work
@@ -188,6 +190,7 @@ def _work_until_stopped(engine: Engine, settings: Settings, stopping: threading.
             return
         uploads.sweep(engine, settings.home)
         releases.sweep(engine, settings.home)
+        field_uploads.sweep(settings.home, datetime.now(UTC))
         with unit_of_work(engine) as session:
             attachments.sweep(session, settings.home)
             edition_printing.sweep(session, settings.home)

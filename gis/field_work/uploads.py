@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -29,10 +30,13 @@ from gis.attachments.rules import (
     plain_name,
 )
 from gis.errors import Conflict, InvalidInput, NotFound
+from gis.field_work.rules import MOST_DAYS
 
 Row = dict[str, Any]
 #: A piece is read into memory whole
 MOST_PIECE_BYTES = 8 << 20
+#: Without a new piece for so long (no package is out longer) what has arrived goes; a device begins anew
+MOST_IDLE = timedelta(days=MOST_DAYS)
 
 
 class NoSuchUpload(NotFound):
@@ -165,6 +169,19 @@ def forget(caller: Caller, sha256: str, home: Path) -> None:
 def unfinished(account_id: UUID, home: Path) -> int:
     """Count the uploads of an account that broke off and did not go on."""
     return sum(1 for _ in (home / "field_uploads" / str(account_id)).glob("*/said.json"))
+
+
+def sweep(home: Path, now: datetime) -> int:
+    """Remove what has arrived of files that did not go on for MOST_IDLE; return of how many."""
+    removed = 0
+    for said in (home / "field_uploads").glob("*/*/said.json"):
+        folder = said.parent
+        with _locked(folder):
+            idle = now.timestamp() - (folder / "bytes").stat().st_mtime
+            if idle > MOST_IDLE.total_seconds():
+                shutil.rmtree(folder)
+                removed += 1
+    return removed
 
 
 def _complete(session: Session, caller: Caller, sha256: str, folder: Path, said: Row, home: Path) -> Arrived:
