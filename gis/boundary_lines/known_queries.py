@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gis.boundary_lines.tables import BoundaryLine, BoundaryLineGeometry, BoundaryLineParty
 from gis.history.as_known import known
@@ -49,7 +49,14 @@ def drawn_lines(
         )
         .order_by(line.name, line.id, drawn.role != "legal", drawn.role, drawn.id)
     )
-    for division in party:
-        one = known(BoundaryLineParty, known_at)
-        statement = statement.where(exists().where(one.line_id == line.id, one.division_id == division))
-    return session.execute(statement).all()
+    return session.execute(statement.where(*shared_by(line.id, party, known_at))).all()
+
+
+def shared_by(
+    line_id: ColumnElement[UUID] | InstrumentedAttribute[UUID],
+    party: Collection[UUID],
+    known_at: datetime | None,
+) -> list[ColumnElement[bool]]:
+    """Return the conditions that all divisions of `party` share a line."""
+    present = [(known(BoundaryLineParty, known_at), division) for division in party]
+    return [exists().where(one.line_id == line_id, one.division_id == division) for one, division in present]

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gis.boundary_lines.known_queries import Window
-from gis.boundary_lines.tables import BoundaryLine, BoundaryLineParty
+from gis.boundary_lines.known_queries import Window, shared_by
+from gis.boundary_lines.tables import BoundaryLine
 from gis.boundary_markers.tables import BoundaryMarker, BoundaryMarkerStone
 from gis.history.as_known import known
 from gis.reference.tables import Source
@@ -53,7 +53,4 @@ def drawn_stones(
         )
         .order_by(line.name, marker.number, marker.id, stone.letter, stone.id)
     )
-    for division in party:
-        one = known(BoundaryLineParty, known_at)
-        statement = statement.where(exists().where(one.line_id == line.id, one.division_id == division))
-    return session.execute(statement).all()
+    return session.execute(statement.where(*shared_by(line.id, party, known_at))).all()
