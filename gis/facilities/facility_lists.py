@@ -5,7 +5,7 @@ its first state and capacity; what is not said stays unknown, and capacity that 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
-from gis.administrative_divisions.named_places import NamedPlaces
+from gis.administrative_divisions.placed_lists import PlacedList
 from gis.facilities import queries
 from gis.facilities.registering import Capacity, Said, register
 from gis.facilities.rules import REGISTERING, Made
@@ -22,22 +22,15 @@ from gis.history.as_known import today
 from gis.messages import Language
 from gis.place_name_signs.personal_numbers import taken_out
 from gis.reference import service as reference
-from gis.secrecy_marks import refuse_marked_file
-from gis.spreadsheets.annotated import annotate_xlsx
-from gis.spreadsheets.known_columns import known_column, needed_column, value_in
-from gis.spreadsheets.reading import read_table
 from gis.spreadsheets.row_cells import (
-    MOST_ROWS,
     BadCell,
     Codes,
     RowCells,
     Taken,
-    bad_cell,
     day_of,
     number_of,
     position_problems,
 )
-from gis.spreadsheets.table import Table
 
 #: Headings by which columns are known
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -112,13 +105,6 @@ class _Row:
     capacity: Capacity
 
 
-@dataclass(slots=True)
-class _Checked:
-    rows: int = 0
-    good: list[_Row] = field(default_factory=list)
-    bad: list[BadCell] = field(default_factory=list)
-
-
 def take_list(
     session: Session, caller: Caller, path: Path, name: str, *, write: bool, take_good: bool = False
 ) -> Taken:
@@ -127,7 +113,7 @@ def take_list(
     Raises SpreadsheetUnreadable, HeaderNotFound, ColumnMissing, MarkedSecret.
     """
     caller.must_hold(*REGISTERING)
-    checked = _check(session, caller, _table(path, name), name)
+    checked = _list(session).check(session, caller, path, name)
     written = 0
     if write and (take_good or not checked.bad):
         for each in checked.good:
@@ -144,14 +130,7 @@ def write_marked(
     Raises SpreadsheetUnreadable, HeaderNotFound, ColumnMissing, MarkedSecret.
     """
     caller.must_hold(*REGISTERING)
-    table = _table(path, name)
-    findings = [each.finding(language) for each in _check(session, caller, table, name).bad]
-    annotate_xlsx(out, table, findings, language)
-
-
-def _table(path: Path, name: str) -> Table:
-    refuse_marked_file(path, name)
-    return read_table(path, name, known_names=tuple(each for names in COLUMNS.values() for each in names))
+    _list(session).write_marked(session, caller, path, name, out, language)
 
 
 def _lists(session: Session) -> _Lists:
@@ -159,38 +138,16 @@ def _lists(session: Session) -> _Lists:
     return _Lists(*(Codes.of(reference.codes(session, each)) for each in names))
 
 
-def _check(session: Session, caller: Caller, table: Table, name: str) -> _Checked:
-    columns = {key: known_column(table.columns, headings) for key, headings in COLUMNS.items()}
-    for key in NEEDED:
-        columns[key] = needed_column(table.columns, COLUMNS[key], name)
-    lists, found = _lists(session), _Checked()
-    rows = []
-    for row in table:
-        found.rows += 1
-        if found.rows > MOST_ROWS:
-            found.bad.append(bad_cell(row.number, "", "", "list_rows.too_long", most=MOST_ROWS))
-            break
-        rows.append((row.number, row.values))
-    called = [value_in(values, columns[key]) for _, values in rows for key in ("division", "town")]
-    places = NamedPlaces(session, caller.areas, called)
-    taken = queries.numbers_taken(session, {value_in(values, columns["number"]) for _, values in rows})
-    seen: dict[str, int] = {}
-    for at, values in rows:
-        cells = RowCells(at, values, columns, lambda said: taken_out(said)[0])
-        bad = [*_problems(cells, lists)]
-        number = cells.said("number")
-        if number in taken:
-            bad.append(cells.bad("number", "list_rows.number_taken"))
-        elif number and number in seen:
-            bad.append(cells.bad("number", "list_rows.repeats", other=seen[number]))
-        seen.setdefault(number, at)
-        division, refused = places.of(cells)
-        if refused is not None:
-            bad.append(refused)
-        found.bad += bad
-        if not bad and division is not None:
-            found.good.append(_row(cells, lists, division))
-    return found
+def _list(session: Session) -> PlacedList[_Row]:
+    lists = _lists(session)
+    return PlacedList(
+        columns=COLUMNS,
+        needed=NEEDED,
+        numbers_taken=lambda numbers: queries.numbers_taken(session, numbers),
+        problems=lambda cells: _problems(cells, lists),
+        row=lambda cells, division: _row(cells, lists, division),
+        masked=lambda said: taken_out(said)[0],
+    )
 
 
 def _problems(cells: RowCells, lists: _Lists) -> Iterator[BadCell]:

@@ -5,14 +5,14 @@ families go into the table of contacts, never into the ledger's own row, and no 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
-from gis.administrative_divisions.named_places import NamedPlaces
+from gis.administrative_divisions.placed_lists import PlacedList
 from gis.grave_sites import contacts, queries, registering
 from gis.grave_sites.entries import MOST_GRAVES, Contact, Position, Site
 from gis.grave_sites.rule_tables import rules_of
@@ -22,22 +22,15 @@ from gis.history.as_known import today
 from gis.messages import Language
 from gis.place_name_signs.personal_numbers import taken_out
 from gis.reference import service as reference
-from gis.secrecy_marks import refuse_marked_file
-from gis.spreadsheets.annotated import annotate_xlsx
-from gis.spreadsheets.known_columns import known_column, needed_column, value_in
-from gis.spreadsheets.reading import read_table
 from gis.spreadsheets.row_cells import (
-    MOST_ROWS,
     BadCell,
     Codes,
     RowCells,
     Taken,
-    bad_cell,
     day_of,
     number_of,
     position_problems,
 )
-from gis.spreadsheets.table import Table
 
 #: Headings by which columns are known
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -77,13 +70,6 @@ class _Lists:
     ownerships: Codes
 
 
-@dataclass(slots=True)
-class _Checked:
-    rows: int = 0
-    good: list[tuple[int, Site, Contact | None]] = field(default_factory=list)
-    bad: list[BadCell] = field(default_factory=list)
-
-
 def take_list(
     session: Session, caller: Caller, path: Path, name: str, *, write: bool, take_good: bool = False
 ) -> Taken:
@@ -92,13 +78,13 @@ def take_list(
     Raises SpreadsheetUnreadable, HeaderNotFound, ColumnMissing, MarkedSecret.
     """
     caller.must_hold(*REGISTERING)
-    checked = _check(session, caller, _table(path, name), name)
+    checked = _list(session).check(session, caller, path, name)
     written = 0
     if write and (take_good or not checked.bad):
         source = queries.own_source(session)
-        placed = [site.position for _, site, _ in checked.good if site.position is not None]
+        placed = [site.position for site, _ in checked.good if site.position is not None]
         around = dict(zip(placed, around_each(session, placed, today()), strict=True))
-        for _, site, contact in checked.good:
+        for site, contact in checked.good:
             known = Surroundings() if site.position is None else around[site.position]
             made = registering.register(session, caller, site, source_id=source, known=known)
             if contact is not None:
@@ -115,14 +101,7 @@ def write_marked(
     Raises SpreadsheetUnreadable, HeaderNotFound, ColumnMissing, MarkedSecret.
     """
     caller.must_hold(*REGISTERING)
-    table = _table(path, name)
-    findings = [each.finding(language) for each in _check(session, caller, table, name).bad]
-    annotate_xlsx(out, table, findings, language)
-
-
-def _table(path: Path, name: str) -> Table:
-    refuse_marked_file(path, name)
-    return read_table(path, name, known_names=tuple(each for names in COLUMNS.values() for each in names))
+    _list(session).write_marked(session, caller, path, name, out, language)
 
 
 def _lists(session: Session) -> _Lists:
@@ -141,41 +120,17 @@ def _lists(session: Session) -> _Lists:
     )
 
 
-def _check(session: Session, caller: Caller, table: Table, name: str) -> _Checked:
-    columns = {key: known_column(table.columns, headings) for key, headings in COLUMNS.items()}
-    for key in ("division", "graves"):
-        columns[key] = needed_column(table.columns, COLUMNS[key], name)
-    lists, found = _lists(session), _Checked()
-    rows = []
-    for row in table:
-        found.rows += 1
-        if found.rows > MOST_ROWS:
-            found.bad.append(bad_cell(row.number, "", "", "list_rows.too_long", most=MOST_ROWS))
-            break
-        rows.append((row.number, row.values))
-    places = NamedPlaces(
-        session,
-        caller.areas,
-        [value_in(values, columns[key]) for _, values in rows for key in ("division", "town")],
+def _list(session: Session) -> PlacedList[tuple[Site, Contact | None]]:
+    lists = _lists(session)
+    return PlacedList(
+        columns=COLUMNS,
+        needed=("division", "graves"),
+        numbers_taken=lambda numbers: queries.numbers_taken(session, numbers),
+        problems=lambda cells: _problems(cells, lists),
+        row=lambda cells, division: (_site(cells, lists, division), _contact(cells)),
+        masked=lambda said: taken_out(said)[0],
+        personal=PERSONAL,
     )
-    taken = queries.numbers_taken(session, {value_in(values, columns["number"]) for _, values in rows})
-    seen: dict[str, int] = {}
-    for at, values in rows:
-        cells = RowCells(at, values, columns, lambda said: taken_out(said)[0], PERSONAL)
-        bad = [*_problems(cells, lists)]
-        number = cells.said("number")
-        if number and number in taken:
-            bad.append(cells.bad("number", "list_rows.number_taken"))
-        elif number and number in seen:
-            bad.append(cells.bad("number", "list_rows.repeats", other=seen[number]))
-        seen.setdefault(number, at)
-        division, refused = places.of(cells)
-        if refused is not None:
-            bad.append(refused)
-        found.bad += bad
-        if not bad and division is not None:
-            found.good.append((at, _site(cells, lists, division), _contact(cells)))
-    return found
 
 
 def _problems(cells: RowCells, lists: _Lists) -> Iterator[BadCell]:
