@@ -1,9 +1,11 @@
 """Put one import together: what to check against, where the rows go, how the list is read."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import MISSING, fields
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -21,7 +23,7 @@ from gis.exchange.place_name_import import Checks, PlaceNameImport
 from gis.exchange.place_name_rows import CodeWords, PlaceNameReader
 from gis.exchange.positions import SAMPLE, Placer, Reading, coordinate_columns, read_how
 from gis.exchange.rules import FieldUnknown, ImportOptions
-from gis.exchange.sources import Source
+from gis.exchange.sources import Source, open_list
 from gis.name_rules.service import rules_in_force
 from gis.place_names.readings import romanizer
 from gis.reference import service as reference
@@ -110,3 +112,17 @@ def parameters(options: ImportOptions) -> DatumParameters | None:
     if wrong:
         raise FieldUnknown(field="、".join(wrong), fields="、".join(known))
     return DatumParameters(**given)
+
+
+def opened(path: Path, name: str, options: ImportOptions) -> AbstractContextManager[Source]:
+    """Open a list as its options say; raise what `open_list` and `parameters` do."""
+    return open_list(
+        path,
+        name,
+        sheet=options.sheet,
+        header_row=options.header_row,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        crs=options.crs,
+        datum_parameters=parameters(options),
+    )

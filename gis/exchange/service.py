@@ -31,7 +31,7 @@ from gis.exchange.rules import (
     NothingNew,
     NothingToImport,
 )
-from gis.exchange.sources import Source, is_csv, open_list
+from gis.exchange.sources import Source, is_csv
 from gis.exchange.taken import Taken
 from gis.exchange.uploads import result_file, result_files
 from gis.history.as_known import today
@@ -192,16 +192,7 @@ def import_list(
     refuse_marked(caller, path, name)
     refuse_marked_reading_of(caller, path, name, options)
     with (
-        open_list(
-            path,
-            name,
-            sheet=options.sheet,
-            header_row=options.header_row,
-            encoding=options.encoding,
-            delimiter=options.delimiter,
-            crs=options.crs,
-            datum_parameters=running.parameters(options),
-        ) as source,
+        running.opened(path, name, options) as source,
         # A refused list leaves nothing in the transaction either, whatever its owner does next.
         session.begin_nested() as trial,
     ):

@@ -24,8 +24,8 @@ from gis.exchange.findings import Findings
 from gis.exchange.place_name_rows import CodeWords, PlaceNameLists, PlaceNameReader
 from gis.exchange.positions import SAMPLE, Placer, coordinate_columns, read_how
 from gis.exchange.rules import Finding, ImportOptions, Kind
-from gis.exchange.running import parameters
-from gis.exchange.sources import Drawn, Source, SourceRow, Unread, is_vector, open_layers, open_list
+from gis.exchange.running import opened, parameters
+from gis.exchange.sources import Drawn, Source, SourceRow, Unread, is_vector, open_layers
 from gis.secrecy_marks import refuse_marked_file
 from gis.spreadsheets.reading import kind_of
 
@@ -162,14 +162,7 @@ def _lists(path: Path, name: str, options: ImportOptions) -> Iterator[Sequence[S
         ) as found:
             yield found
         return
-    with open_list(
-        path,
-        name,
-        sheet=options.sheet,
-        header_row=options.header_row,
-        encoding=options.encoding,
-        delimiter=options.delimiter,
-    ) as source:
+    with opened(path, name, options) as source:
         yield [source]
 
 

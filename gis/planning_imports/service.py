@@ -20,9 +20,9 @@ from gis.exchange.findings import Findings
 from gis.exchange.kept_findings import RowPlace
 from gis.exchange.queries import known_divisions
 from gis.exchange.rules import ImportOptions, ImportRefused, NothingToImport
-from gis.exchange.running import parameters
+from gis.exchange.running import opened
 from gis.exchange.service import SHOWN_FINDINGS, refuse_marked, refuse_marked_reading_of, stage_unmarked
-from gis.exchange.sources import Source, open_list, sheet_names, shown_rows
+from gis.exchange.sources import Source, sheet_names, shown_rows
 from gis.history.as_known import today
 from gis.jobs import service as jobs
 from gis.jobs.rules import Progress
@@ -70,7 +70,7 @@ def inspect_upload(
     caller.must_hold(*LOADING)
     upload = uploads.find(caller, upload_id, home)
     refuse_marked_reading_of(caller, upload.path, upload.name, options)
-    with _opened(upload.path, upload.name, options) as source:
+    with opened(upload.path, upload.name, options) as source:
         found = layer or _guessed(source)
         column_of = {} if found is None else mapped(found, source.columns, options.mapping)
         field_of = {column: name for name, column in column_of.items()}
@@ -146,7 +146,7 @@ def load(
     refuse_marked(caller, path, name)
     refuse_marked_reading_of(caller, path, name, reading)
     with (
-        _opened(path, name, reading) as source,
+        opened(path, name, reading) as source,
         # A refused file leaves nothing in the transaction either, whatever its owner does next
         session.begin_nested() as trial,
     ):
@@ -184,19 +184,6 @@ def unload(session: Session, caller: Caller, code: str, layer: Layer | None = No
     # Figures of people go with their places
     gone = LAYERS if layer is None else ("places", "population") if layer == "places" else (layer,)
     return [one for one in before if one.layer in gone]
-
-
-def _opened(path: Path, name: str, options: ImportOptions) -> Any:
-    return open_list(
-        path,
-        name,
-        sheet=options.sheet,
-        header_row=options.header_row,
-        encoding=options.encoding,
-        delimiter=options.delimiter,
-        crs=options.crs,
-        datum_parameters=parameters(options),
-    )
 
 
 def _guessed(source: Source) -> Layer | None:
