@@ -6,7 +6,6 @@ author as a workbook with what is wrong written into it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -24,6 +23,7 @@ from gis.secrecy_marks import refuse_marked_file
 from gis.spreadsheets.annotated import Finding, annotate_xlsx
 from gis.spreadsheets.known_columns import known_column, needed_column, value_in
 from gis.spreadsheets.reading import read_table
+from gis.spreadsheets.row_cells import MOST_ROWS, BadCell, Taken, day_of, number_of
 from gis.spreadsheets.table import Table
 
 #: Headings by which columns are known
@@ -43,27 +43,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "state": ("状态", "现状", "state"),
     "note": ("备注", "note"),
 }
-MOST_ROWS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class BadCell:
-    """What is wrong in a row: column, value, and how to mend it in both languages."""
-
-    row: int
-    column: str
-    value: str
-    why_zh: str
-    why_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What came of a list."""
-
-    rows: int
-    written: int
-    bad: list[BadCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +177,11 @@ def _problems(
     if faces and not (faces.isdigit() and 1 <= int(faces) <= MOST_FACES):
         yield _cell(row, columns, "faces", faces, "signs.list_faces", most=MOST_FACES)
     set_on = value_in(values, columns["set_on"])
-    if set_on and (_day(set_on) is None or (_day(set_on) or today()) > today()):
+    if set_on and (day_of(set_on) is None or (day_of(set_on) or today()) > today()):
         yield _cell(row, columns, "set_on", set_on, "signs.list_day")
     for key, most in (("longitude", 180.0), ("latitude", 90.0)):
         value = value_in(values, columns[key])
-        if value and (_number(value) is None or abs(_number(value) or 0) > most):
+        if value and (number_of(value) is None or abs(number_of(value) or 0) > most):
             yield _cell(row, columns, key, value, "signs.list_degrees")
     east, north = value_in(values, columns["longitude"]), value_in(values, columns["latitude"])
     if bool(east) != bool(north):
@@ -213,7 +192,7 @@ def _sign(values: Mapping[str, str], columns: Mapping[str, str | None], lists: _
     def said(key: str) -> str:
         return value_in(values, columns[key])
 
-    east, north = _number(said("longitude")), _number(said("latitude"))
+    east, north = number_of(said("longitude")), number_of(said("latitude"))
     position: Position | None = None if east is None or north is None else (east, north)
     return Sign(
         number=said("number"),
@@ -224,7 +203,7 @@ def _sign(values: Mapping[str, str], columns: Mapping[str, str | None], lists: _
         material=said("material"),
         size=said("size"),
         faces=int(said("faces") or 1),
-        set_on=_day(said("set_on")),
+        set_on=day_of(said("set_on")),
         position=position,
         state=lists.states.get(said("state"), "standing"),
         note=said("note"),
@@ -275,19 +254,3 @@ def _bad(row: int, column: str, value: str, message: str, **params: object) -> B
     zh = {key: part.zh if isinstance(part, _InBoth) else part for key, part in params.items()}
     en = {key: part.en if isinstance(part, _InBoth) else part for key, part in params.items()}
     return BadCell(row, column, value, text(message, "zh", **zh), text(message, "en", **en))
-
-
-def _day(value: str) -> date | None:
-    plain = value.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-")
-    parts = plain.strip("-").split("-")
-    try:
-        return date(*(int(part) for part in parts)) if len(parts) == 3 else None
-    except ValueError:
-        return None
-
-
-def _number(value: str) -> float | None:
-    try:
-        return float(value)
-    except ValueError:
-        return None

@@ -314,6 +314,7 @@ LP-100,路牌,中华路,北口,中华路,演示路政队,2024-05-01,108.84,38.6,
 LP-101,路碑,中华路,,,,2024年13月1日,200,38.6,
 LP-100,路牌,,,,,,108.84,,
 LP-102,路牌,中华路,,无此路,,,,,
+LP-103,路牌,中华路,,,,,108.84,nan,
 """
 
 
@@ -328,9 +329,10 @@ def test_a_list_says_every_bad_cell_and_writes_nothing(
     session: Session, field: Caller, tmp_path: Path
 ) -> None:
     answer = taken(session, field, tmp_path, LIST, write=True)
-    assert (answer.rows, answer.written) == (4, 0)
+    assert (answer.rows, answer.written) == (5, 0)
     found = {(each.row, each.column) for each in answer.bad}
     assert {(3, "类型"), (3, "设置日期"), (3, "经度"), (4, "所在道路"), (4, "编号"), (5, "标准地名")} <= found
+    assert (6, "纬度") in found
     assert all(each.why_zh and each.why_en for each in answer.bad)
 
 
