@@ -36,9 +36,10 @@ from gis.place_name_signs.rules import (
     StillFound,
     TakenAtOnce,
 )
-from gis.place_name_signs.sign_lists import Taken, take_list, write_marked
+from gis.place_name_signs.sign_lists import take_list, write_marked
 from gis.place_names.tables import Feature, PlaceName
 from gis.reference import service as reference
+from gis.spreadsheets.row_cells import Taken
 from tests.gis.administrative_divisions.registered import counted_statements, settle
 from tests.gis.proposals.people import someone
 
