@@ -86,13 +86,14 @@ def store_from_public(session: Session, content: bytes, file_name: str, home: Pa
 
 
 def find(session: Session, caller: Caller, sha256: str) -> Attachment:
-    """Return what is registered of a file, to its last uploader and whoever may see every attachment.
+    """Return what is registered of a file, to whoever sent it and whoever may see every attachment.
 
     Raises NoSuchAttachment.
     """
     found = queries.find(session, sha256)
     if found is None or not (
         caller.account() == found.uploaded_by
+        or queries.holds(session, sha256, caller.account())
         or publication.load(session).sees_field("attachment", "*", caller.clearance)
     ):
         raise NoSuchAttachment
@@ -113,6 +114,12 @@ def open_cited(session: Session, sha256: str, home: Path) -> OpenFile:
     if found is None:
         raise NoSuchAttachment
     return OpenFile(found, files.open_verified(home, sha256))
+
+
+def hand_over(session: Session, caller: Caller, hashes: Collection[str]) -> None:
+    """Let the caller cite files that another sent, once he was found to decide on what cites them."""
+    known = {each.sha256 for each in queries.among(session, hashes)}
+    queries.hold(session, known, caller.account())
 
 
 def described(session: Session, hashes: Collection[str]) -> dict[str, dict[str, object]]:

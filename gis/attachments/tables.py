@@ -22,5 +22,20 @@ class Attachment(Base):
     #: The type found in the bytes, not the one that the sender claimed.
     media_type: Mapped[str]
     file_name: Mapped[str]
+    #: Who sent it first; null for what came without an account
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     uploaded_at: Mapped[RecordedAt]
+
+
+class AttachmentHolder(Base):
+    """An account that may cite a file though another sent it first.
+
+    It sent the same bytes too, or it decides on what was sent with them.
+    """
+
+    __tablename__ = "attachment_holder"
+    __table_args__ = ({"info": {"history": False}},)
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("attachment.sha256"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    since: Mapped[RecordedAt]
