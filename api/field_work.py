@@ -9,12 +9,11 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from api.attachments import Sha256, View, streamed
 from api.dependencies import After, CallerDep, Limit, SessionDep, SettingsDep
 from api.field_bodies import FieldBatchIn, FieldPackageIn, FieldReasonIn, FieldSettlementIn
+from api.field_change_shapes import FieldChangePage, FieldChangeWholeOut
 from api.field_forms import ApiForms, document
 from api.field_shapes import (
     ChangeState,
     FieldAnswerOut,
-    FieldChangePage,
-    FieldChangeWholeOut,
     FieldContactsOut,
     FieldContentOut,
     FieldFormsOut,
@@ -132,13 +131,22 @@ def list_changes(
     caller: CallerDep,
     package_id: UUID | None = None,
     state: Annotated[list[ChangeState] | None, Query(max_length=5)] = None,
+    kind: Annotated[list[Annotated[str, Query(max_length=80)]] | None, Query(max_length=20)] = None,
+    holder_id: UUID | None = None,
     after: ServerOrder = None,
     limit: Limit = 50,
 ) -> JSONResponse:
     """List changes, the latest first; those refused stay until somebody decides, and after."""
     return JSONResponse(
         service.find_changes(
-            session, caller, package_id=package_id, states=state or (), after=after, limit=limit
+            session,
+            caller,
+            package_id=package_id,
+            states=state or (),
+            kinds=kind or (),
+            holder_id=holder_id,
+            after=after,
+            limit=limit,
         )
     )
 
@@ -147,6 +155,19 @@ def list_changes(
 def get_change(session: SessionDep, caller: CallerDep, change_id: UUID) -> JSONResponse:
     """Return a change with the text that its device sent, and its conflicts."""
     return JSONResponse(service.get_change(session, caller, change_id))
+
+
+@router.get("/changes/{change_id}/files/{sha256}", response_class=StreamingResponse)
+def get_photo(
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    change_id: UUID,
+    sha256: Sha256,
+    view: View = False,
+) -> StreamingResponse:
+    """Return a photo of the record of a change: as handed out, from the device, or in the register."""
+    return streamed(service.open_photo(session, caller, change_id, sha256, settings.home), view=view)
 
 
 @router.put("/changes/{change_id}/conflicts/{field}", response_model=FieldChangeWholeOut)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -116,10 +117,17 @@ def open_cited(session: Session, sha256: str, home: Path) -> OpenFile:
     return OpenFile(found, files.open_verified(home, sha256))
 
 
-def hand_over(session: Session, caller: Caller, hashes: Collection[str]) -> None:
-    """Let the caller cite files that another sent, once he was found to decide on what cites them."""
-    known = {each.sha256 for each in queries.among(session, hashes)}
-    queries.hold(session, known, caller.account())
+def hand_over(session: Session, sender_id: UUID, caller: Caller, hashes: Collection[str]) -> None:
+    """Let the caller cite what a sender sent, once he was found to decide on what cites it.
+
+    Files that the sender may not cite himself stay closed to the caller too.
+    """
+    sent = [
+        each.sha256
+        for each in queries.among(session, hashes)
+        if each.uploaded_by == sender_id or queries.holds(session, each.sha256, sender_id)
+    ]
+    queries.hold(session, sent, caller.account())
 
 
 def described(session: Session, hashes: Collection[str]) -> dict[str, dict[str, object]]:

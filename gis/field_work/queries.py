@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.tables import Account
 from gis.database import Base
-from gis.field_work.tables import FieldChange, FieldConflict, FieldPackage, FieldPackageItem, FieldReceiptKey
+from gis.field_work.tables import (
+    FieldChange,
+    FieldChangeEvent,
+    FieldConflict,
+    FieldPackage,
+    FieldPackageItem,
+    FieldReceiptKey,
+)
 from gis.grave_sites.tables import GravePhoto, GraveSite
 from gis.history.as_known import among
 
@@ -133,11 +140,14 @@ def changes(
     states: Collection[str],
     after: int | None,
     limit: int,
+    kinds: Collection[str] = (),
 ) -> Sequence[FieldChange]:
     """List changes in the order in which the server got them, the latest first."""
     statement = select(FieldChange)
     if account_id is not None:
         statement = statement.join(FieldPackage).where(FieldPackage.account_id == account_id)
+    if kinds:
+        statement = statement.where(FieldChange.kind.in_(kinds))
     if package_id is not None:
         statement = statement.where(FieldChange.package_id == package_id)
     if states:
@@ -151,6 +161,49 @@ def conflicts(session: Session, change_ids: Collection[UUID]) -> Sequence[FieldC
     """Return the conflicts of changes, in the order of their forms."""
     statement = select(FieldConflict).where(among(FieldConflict.change_id, change_ids))
     return session.scalars(statement.order_by(FieldConflict.change_id, FieldConflict.ordinal)).all()
+
+
+def packages_of(session: Session, ids: Collection[UUID]) -> Sequence[FieldPackage]:
+    """Return packages by id."""
+    statement = select(FieldPackage).where(among(FieldPackage.id, ids))
+    return session.scalars(statement.order_by(FieldPackage.id)).all()
+
+
+def labels(
+    session: Session, records: Collection[tuple[UUID, UUID | None]]
+) -> dict[tuple[UUID, UUID | None], tuple[str, str]]:
+    """Return the kinds of records that were handed out and what people call them, by package and record."""
+    content = FieldPackageItem.content
+    words = func.concat_ws(
+        " ",
+        *(func.nullif(content[name].astext, "") for name in ("number", "road", "place")),
+        content["section"]["name"].astext,
+    )
+    statement = (
+        select(FieldPackageItem.package_id, FieldPackageItem.record_id, FieldPackageItem.kind, words)
+        .where(
+            among(FieldPackageItem.package_id, {package for package, _ in records}),
+            among(FieldPackageItem.record_id, {record for _, record in records if record is not None}),
+        )
+        .order_by(FieldPackageItem.package_id, FieldPackageItem.record_id)
+    )
+    return {(row[0], row[1]): (row[2], row[3]) for row in session.execute(statement)}
+
+
+def events(session: Session, change_id: UUID) -> Sequence[FieldChangeEvent]:
+    """Return what happened to a change, in its order."""
+    statement = select(FieldChangeEvent).where(FieldChangeEvent.change_id == change_id)
+    return session.scalars(statement.order_by(FieldChangeEvent.id)).all()
+
+
+def note(
+    session: Session, change_id: UUID, what: str, account_id: UUID | None, reason: str = "", **more: Any
+) -> None:
+    """Write that something happened to a change: `field`, `choice` and `value` of what is settled."""
+    add(
+        session,
+        FieldChangeEvent(change_id=change_id, what=what, account_id=account_id, reason=reason, **more),
+    )
 
 
 def names(session: Session, account_ids: Collection[UUID]) -> dict[UUID, str]:

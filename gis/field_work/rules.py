@@ -19,7 +19,7 @@ FOR_A_PERSON = ("conflict", "refused")
 CARRYING = ("editor", "reviewer", "field", "township")
 #: Who sees the packages and changes of everybody
 OVERSEEING = ("admin", "editor", "reviewer", "leader")
-#: Who settles conflicts and puts refused changes right: whoever may write the records of every kind
+#: Who settles conflicts and puts refused changes of every kind right; others as their subjects let them write
 SETTLING = ("editor",)
 MOST_DAYS = 60
 MOST_ITEMS = 5_000

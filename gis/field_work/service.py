@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.field_work import packages, queries, views
 from gis.field_work.archives import write_zip
-from gis.field_work.deciding import discard, retry, settle
+from gis.field_work.deciding import discard, open_photo, retry, settle
 from gis.field_work.deciding import find as find_changes
 from gis.field_work.deciding import get as get_change
 from gis.field_work.packages import close, content, hand_out, open_file, read_contacts
@@ -36,6 +36,7 @@ __all__ = [
     "hand_out",
     "known",
     "open_file",
+    "open_photo",
     "read_contacts",
     "receipt_keys",
     "receive",

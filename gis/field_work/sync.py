@@ -133,7 +133,7 @@ class Deciding:
 
         `by` is the person who put it right or settled its conflicts; a closed package doesn't stop him.
         """
-        before = change.state
+        before = change.state if change.receipt else ""
         try:
             # Outside the savepoint: what was said stays readable though it is refused.
             said = _read(change)
@@ -145,10 +145,11 @@ class Deciding:
                 raise
             change.state, change.reasons, change.missing = "refused", views.reasons_of(refusal), []
             change.taken = []
-        if change.state != before or not change.receipt or by is not None:
+        if change.state != before or by is not None:
             change.decided_at, change.decided_by = queries.now(self.session), by
             change.decision_reason = reason
             change.receipt = self.key.sign(views.receipt_said(change))
+            queries.note(self.session, change.id, change.state, None)
         queries.save(self.session)
 
     def settle_waiting(self) -> list[FieldChange]:
@@ -265,6 +266,8 @@ class Deciding:
             kept = present.get(each.field) or FieldConflict(
                 change_id=change.id, field=each.field, ordinal=ordinal, base=each.base
             )
+            if kept.choice is not None:
+                queries.note(self.session, change.id, "reopened", None, field=each.field)
             _say(kept, each, standing, is_new=each.field not in present)
             queries.add(self.session, kept)
 

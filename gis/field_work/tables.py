@@ -163,6 +163,33 @@ class FieldConflict(Base):
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class FieldChangeEvent(Base):
+    """One thing that happened to a change; a second decision doesn't take the first one's place."""
+
+    __tablename__ = "field_change_event"
+    __table_args__ = (
+        CheckConstraint(
+            "what IN ('waiting','accepted','conflict','refused','settled','reopened','retried','discarded')",
+            name="what_known",
+        ),
+        # Usage: what became of a change
+        Index("ix_field_change_event_change_id", "change_id", "id"),
+        {"info": {"history": False}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    change_id: Mapped[UUID] = mapped_column(ForeignKey("field_change.id"))
+    at: Mapped[RecordedAt]
+    #: Null for what the server did by itself
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    what: Mapped[str]
+    #: Of what is settled or reopened: the field, and what was chosen for it
+    field: Mapped[str] = mapped_column(server_default="")
+    choice: Mapped[str] = mapped_column(server_default="")
+    value: Mapped[Any] = mapped_column(JSONB, nullable=True)
+    reason: Mapped[str] = mapped_column(server_default="")
+
+
 class FieldReceiptKey(Base):
     """The public half of a key that signed receipts; old ones stay, for old receipts."""
 

@@ -75,6 +75,7 @@ FIELD: Mapping[tuple[str, str], Scenes] = {
     ("PUT", f"{CHANGE}/conflicts/{{field}}"): mine(
         f"{ALL}/changes/{{conflict}}/conflicts/graves", json={"choice": "device"}
     ),
+    ("GET", f"{CHANGE}/files/{{sha256}}"): mine(f"{ALL}/changes/{{refused}}/files/{{photo}}"),
     ("POST", f"{CHANGE}/retry"): mine(f"{ALL}/changes/{{refused}}/retry", **WHY),
     ("POST", f"{CHANGE}/discarding"): mine(f"{ALL}/changes/{{refused}}/discarding", **WHY),
     ("POST", f"{ALL}/uploads"): begun,

@@ -73,6 +73,7 @@ def in_the_field(session: Session, caller: Caller, town: UUID, home: Path) -> In
             kind="grave_site",
             clock_offset_s=0,
             state=state,
+            values={"photos": [{"sha256": photo.sha256}]},
         )
         for state in ("refused", "conflict")
     )
