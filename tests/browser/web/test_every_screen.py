@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -248,6 +249,7 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/disputes": ("editor", lambda service: "/disputes" if opened(service) else ""),
     "/disputes/new": ("editor", lambda _: "/disputes/new"),
     "/disputes/:id": ("editor", lambda service: f"/disputes/{opened(service)}"),
+    "/field/packages/:packageId/map": ("editor", lambda _: f"/field/packages/{uuid4()}/map"),
     "/jobs": ("editor", lambda _: "/jobs"),
     "/jobs/:id": ("editor", lambda service: f"/jobs/{tried(service)[1]}"),
     "/inbox": ("reviewer", lambda _: "/inbox"),
