@@ -220,6 +220,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
     app.add_middleware(BodyLimit, upload_megabytes=settings.max_upload_mb)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(SecurityHeaders, https=settings.secure_cookies)
+    app.add_middleware(SecurityHeaders, https=settings.secure_cookies and settings.hsts)
     app.add_middleware(TileFront, tiles=app.state.tiles, cookie=cookie_name(settings))
     return app

@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     #: Certificate and key files (PEM) for HTTPS
     tls_cert: Path | None = None
     tls_key: Path | None = None
+    #: Whether HTTPS answers tell browsers to come back over HTTPS only, for a year (RFC 6797)
+    hsts: bool = True
     #: Addresses of a reverse proxy whose X-Forwarded-* headers are believed, separated by commas
     trusted_proxy: str = ""
     #: Largest upload in megabytes
