@@ -59,6 +59,7 @@ class FieldChangeWholeOut(FieldChangeRowOut):
 
     content: str
     place: list[float] | None = Field(description="where it was registered: longitude, latitude, EPSG:4490")
+    names: dict[str, str] = Field(description="what ids in its values are called")
     photos: FieldPhotosOut
     events: list[FieldEventOut]
 
@@ -68,3 +69,23 @@ class FieldChangePage(BaseModel):
 
     rows: list[FieldChangeRowOut]
     next: int | None
+
+
+class FieldHolderOut(BaseModel):
+    """Somebody who has or had a package."""
+
+    id: UUID
+    name: str
+
+
+class FieldSummaryOut(BaseModel):
+    """How the field work stands that the caller oversees, or his own."""
+
+    oversees: bool
+    out: int
+    overdue: int
+    conflict: int
+    refused: int
+    waiting: int
+    to_decide: int = Field(description="conflicts and refused changes that the caller may decide on")
+    holders: list[FieldHolderOut]

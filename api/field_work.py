@@ -1,6 +1,7 @@
 """Field work (外业): packages for devices, changes that come back with a receipt for each, conflicts."""
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
@@ -9,7 +10,7 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from api.attachments import Sha256, View, streamed
 from api.dependencies import After, CallerDep, Limit, SessionDep, SettingsDep
 from api.field_bodies import FieldBatchIn, FieldPackageIn, FieldReasonIn, FieldSettlementIn
-from api.field_change_shapes import FieldChangePage, FieldChangeWholeOut
+from api.field_change_shapes import FieldChangePage, FieldChangeWholeOut, FieldSummaryOut
 from api.field_forms import ApiForms, document
 from api.field_shapes import (
     ChangeState,
@@ -46,12 +47,28 @@ def get_receipt_keys(session: SessionDep, caller: CallerDep) -> JSONResponse:
     return JSONResponse(service.receipt_keys(session))
 
 
+@router.get("/summary", response_model=FieldSummaryOut)
+def get_summary(session: SessionDep, caller: CallerDep) -> JSONResponse:
+    """Return how many packages are out and overdue, what waits for a decision, and who has packages."""
+    found = service.summary(session, caller)
+    holders = [{"id": str(holder_id), "name": name} for holder_id, name in found.holders]
+    return JSONResponse({**asdict(found), "holders": holders})
+
+
 @router.get("/packages", response_model=FieldPackagePage)
 def list_packages(
-    session: SessionDep, caller: CallerDep, settings: SettingsDep, after: After = None, limit: Limit = 50
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    standing: Literal["out", "overdue", "closed"] | None = None,
+    holder_id: UUID | None = None,
+    after: After = None,
+    limit: Limit = 50,
 ) -> JSONResponse:
     """List packages: one's own, or everybody's for whoever oversees field work; each with how it stands."""
-    page = service.find_packages(session, caller, settings.home, after=after, limit=limit)
+    page = service.find_packages(
+        session, caller, settings.home, after=after, limit=limit, standing=standing, holder_id=holder_id
+    )
     return JSONResponse({"rows": page.rows, "next": page.after})
 
 

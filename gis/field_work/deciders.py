@@ -20,13 +20,18 @@ WRITERS: Mapping[str, Collection[str]] = {
 
 
 def may_decide(caller: Caller, package: FieldPackage) -> bool:
-    """Whether a caller may decide on the changes of a package.
+    """Whether a caller may decide on the changes of a package."""
+    return decides_on(caller, package.task_kind, is_own=package.account_id == caller.account_id)
+
+
+def decides_on(caller: Caller, task_kind: str, *, is_own: bool) -> bool:
+    """Whether a caller may decide on changes of a task, his own or somebody else's.
 
     An editor may, and so may whoever oversees field work as far as the subject lets him write its records; a
     毗邻方 account decides on what it sent itself. What he decides is written under his own rights.
     """
     if access.is_neighbour(caller):
-        return package.account_id == caller.account_id
+        return is_own
     if not caller.roles.isdisjoint(SETTLING):
         return True
-    return packages.oversees(caller) and not caller.roles.isdisjoint(WRITERS.get(package.task_kind, ()))
+    return packages.oversees(caller) and not caller.roles.isdisjoint(WRITERS.get(task_kind, ()))

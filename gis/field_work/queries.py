@@ -59,16 +59,61 @@ def lock_package(session: Session, package_id: UUID) -> FieldPackage | None:
 
 
 def packages(
-    session: Session, account_id: UUID | None, key: tuple[datetime, UUID] | None, limit: int
+    session: Session,
+    account_id: UUID | None,
+    key: tuple[datetime, UUID] | None,
+    limit: int,
+    standing: str | None = None,
 ) -> Sequence[FieldPackage]:
-    """List packages, the newest first, of one account when named."""
+    """List packages, the newest first: of one account when named, those out, overdue or closed when asked."""
     statement = select(FieldPackage)
+    if standing is not None:
+        statement = statement.where(*_STANDINGS[standing])
     if account_id is not None:
         statement = statement.where(FieldPackage.account_id == account_id)
     if key is not None:
         statement = statement.where(tuple_(FieldPackage.made_at, FieldPackage.id) < key)
     ordered = statement.order_by(FieldPackage.made_at.desc(), FieldPackage.id.desc())
     return session.scalars(ordered.limit(limit)).all()
+
+
+_STANDINGS = {
+    "out": (FieldPackage.closed_at.is_(None),),
+    "overdue": (FieldPackage.closed_at.is_(None), FieldPackage.expires_at <= func.now()),
+    "closed": (FieldPackage.closed_at.is_not(None),),
+}
+
+
+def out(session: Session, account_id: UUID | None) -> tuple[int, int]:
+    """Count packages that are out, and those of them that are overdue."""
+    is_late = FieldPackage.expires_at <= func.now()
+    statement = select(func.count(), func.count().filter(is_late)).where(FieldPackage.closed_at.is_(None))
+    if account_id is not None:
+        statement = statement.where(FieldPackage.account_id == account_id)
+    row = session.execute(statement).one()
+    return row[0], row[1]
+
+
+def open_changes(session: Session, account_id: UUID | None) -> Sequence[Row[str, str, int]]:
+    """Count what waits for a person, for photos or for other changes, by kind of task and state."""
+    statement = (
+        select(FieldPackage.task_kind, FieldChange.state, func.count())
+        .join(FieldPackage, FieldPackage.id == FieldChange.package_id)
+        .where(FieldChange.state.in_(("waiting", "conflict", "refused")))
+        .group_by(FieldPackage.task_kind, FieldChange.state)
+        .order_by(FieldPackage.task_kind, FieldChange.state)
+    )
+    if account_id is not None:
+        statement = statement.where(FieldPackage.account_id == account_id)
+    return session.execute(statement).all()
+
+
+def holders(session: Session, account_id: UUID | None) -> set[UUID]:
+    """Return the accounts that took packages, or the one that is named if it did."""
+    statement = select(FieldPackage.account_id).distinct().order_by(FieldPackage.account_id)
+    if account_id is not None:
+        statement = statement.where(FieldPackage.account_id == account_id)
+    return set(session.scalars(statement))
 
 
 def items(session: Session, package_id: UUID) -> Sequence[FieldPackageItem]:

@@ -11,6 +11,8 @@ from gis.errors import NotFound
 from gis.field_work import kinds, queries, views
 from gis.field_work.deciders import may_decide
 from gis.field_work.tables import FieldChange, FieldPackage
+from gis.grave_sites import queries as grave_queries
+from gis.history.as_known import today
 from gis.joint_inspections import access
 from gis.place_name_signs import service as signs
 
@@ -44,6 +46,7 @@ def whole(session: Session, caller: Caller, change: FieldChange, package: FieldP
     return row | {
         "content": change.content,
         "place": None if item is None else place_of(item.content),
+        "names": _names(session, change, {} if item is None else item.content),
         "photos": photos(session, caller, change, package),
         "events": [
             {
@@ -81,6 +84,14 @@ def place_of(content: Mapping[str, Any]) -> list[float] | None:
     stones = content.get("positions") or [content]
     place = stones[0].get("position")
     return list(place[:2]) if isinstance(place, list) else None
+
+
+def _names(session: Session, change: FieldChange, content: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the ids in a change's values are called: reference objects and divisions."""
+    found = {str(each["id"]): str(each["name"]) for each in content.get("references", ()) if "id" in each}
+    divisions = {str(one["division_id"]) for one in (change.values or {}, content) if one.get("division_id")}
+    named = grave_queries.names_of(session, [UUID(each) for each in sorted(divisions)], today())
+    return found | {str(division_id): name for division_id, name in named.items()}
 
 
 def _of_package(package: FieldPackage, people: Mapping[UUID, str]) -> Row:

@@ -61,6 +61,7 @@ def begun(world: World, role: str, which: str) -> Asked:
 FIELD: Mapping[tuple[str, str], Scenes] = {
     ("GET", f"{ALL}/forms"): simple(f"{ALL}/forms"),
     ("GET", f"{ALL}/receipt-keys"): simple(f"{ALL}/receipt-keys"),
+    ("GET", f"{ALL}/summary"): simple(f"{ALL}/summary"),
     ("GET", f"{ALL}/packages"): listed(f"{ALL}/packages", "package"),
     ("POST", f"{ALL}/packages"): taken,
     ("GET", PACKAGE): mine(f"{ALL}/packages/{{package}}"),

@@ -98,7 +98,10 @@ def test_the_office_sees_both_sides_photos_and_settles_without_having_sent_them(
     # A reviewer oversees field work and writes no observations: he looks, an editor decides.
     assert not ok(scene.as_("reviewer").get(at))["may_decide"]
     assert scene.as_("reviewer").put(f"{at}/conflicts/found", json={"choice": "device"}).status_code == 403
+    before = ok(editor.get("/field-work/summary"))
     settled = ok(editor.put(f"{at}/conflicts/found", json={"choice": "device"}))
+    after = ok(editor.get("/field-work/summary"))
+    assert (before["to_decide"] - after["to_decide"], before["conflict"] - after["conflict"]) == (1, 1)
     assert settled["state"] == "accepted", settled["reasons"]
     told = [(each["what"], each["by"], each["field"], each["choice"]) for each in settled["events"]]
     assert told == [
@@ -106,6 +109,16 @@ def test_the_office_sees_both_sides_photos_and_settles_without_having_sent_them(
         ("settled", "editor", "found", "device"),
         ("accepted", None, "", ""),
     ]
+    # What waits is counted for whoever may decide on it, and everybody has his own.
+    asked = ok(scene.as_("leader").get("/field-work/summary"))
+    assert (asked["oversees"], asked["to_decide"]) == (True, 0)
+    assert {"field", "鄂托克旗经办"} <= {each["name"] for each in asked["holders"]}
+    assert [each["name"] for each in ok(scene.as_("otog").get("/field-work/summary"))["holders"]] == [
+        "鄂托克旗经办"
+    ]
+    theirs = f"/field-work/packages?standing=out&holder_id={shown['holder_id']}"
+    assert {each["holder"] for each in ok(editor.get(theirs))["rows"]} == {"field"}
+    assert ok(editor.get("/field-work/packages?standing=overdue"))["rows"] == []
     mine = ok(editor.get(f"/field-work/changes?holder_id={shown['holder_id']}&kind=marker_observation"))
     assert row["id"] in {each["id"] for each in mine["rows"]}
     assert ok(editor.get("/field-work/changes?kind=sign_reading"))["rows"] == []
