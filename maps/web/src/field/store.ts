@@ -38,6 +38,10 @@ export interface KeptPackage {
   state: 'arriving' | 'whole'
   takenAt: string
   basemap: Blob | null
+  /** When its records and head were here; a survey may have none. */
+  recordsAt?: string
+  /** Why the register took nothing of it the last time, in the words of the one who sent. */
+  problem?: string
 }
 
 /** A record of a package as it was handed out. */
@@ -60,6 +64,8 @@ export interface KeptFile {
   packageId: string
   keptAt: string
   isSent: boolean
+  /** Why the register does not take it, in the words of the one who sent it. */
+  problem?: string
 }
 
 /** Something said in the field; `content` is the text that is sent, whose hash the receipt names. */
@@ -81,6 +87,8 @@ export interface KeptChange {
   missing: string[]
   receipt: string | null
   recordId: string | null
+  /** The register answered with a receipt that is not for this change, or not its own: nothing was taken from it. */
+  isReceiptBad?: boolean
 }
 
 /** A form that was begun; the key is `${kind}:${targetId ?? 'new'}`. */
@@ -151,8 +159,8 @@ export function isOutOfRoom(failure: unknown): boolean {
   return name === 'QuotaExceededError' || (inner != null && isOutOfRoom(inner))
 }
 
-/** Write to the store; nothing is half written, and a device without room says so in the reader's words. */
-async function written<Result>(write: () => Promise<Result>): Promise<Result> {
+/** Write to the store; nothing is half written. Throws a Problem (NoRoom) on a device without room. */
+export async function written<Result>(write: () => Promise<Result>): Promise<Result> {
   try {
     return await write()
   } catch (failure) {
