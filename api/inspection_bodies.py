@@ -116,11 +116,16 @@ class DocumentIn(Sent):
 
 
 class ReferenceCheckIn(Sent):
-    """Whether a reference object (方位物) is there."""
+    """Whether a reference object (方位物) is there, and what was measured to it from the marker."""
 
     reference_id: UUID
     present: bool
     note: Line = ""
+    distance_m: Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)] | None = None
+    bearing_deg: Annotated[float, Field(ge=0, lt=360, allow_inf_nan=False)] | None = None
+    bearing_kind: Literal["magnetic", "true", "grid"] | None = Field(
+        default=None, description="From which north the bearing counts: needle, meridian, grid"
+    )
 
 
 class PhotoIn(Sent):
@@ -147,6 +152,18 @@ class ObservationIn(Sent):
     position: Position | None = None
     position_accuracy_m: Metres | None = None
     position_method: Word | None = None
+    position_height_m: Annotated[float, Field(ge=-500, le=9000, allow_inf_nan=False)] | None = None
+    position_height_datum: Word | None = None
+    position_readings: Annotated[int, Field(ge=1, le=100_000)] | None = Field(
+        default=None, description="How many readings were averaged"
+    )
+    position_spread_m: Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)] | None = Field(
+        default=None, description="Mean error of one reading, of how they lay around their mean"
+    )
+    position_note: Line = Field(default="", description="Why a position of poor accuracy was kept")
+    position_verbatim: Line = Field(
+        default="", description="As the surveyor's file has it: point, X north, Y east, H, system"
+    )
     references: list[ReferenceCheckIn] = Field(default=[], max_length=50)
     agreement_breached: bool | None = None
     agreement_note: Words = ""

@@ -22,6 +22,7 @@ from gis.grave_sites import registering as graves
 from gis.grave_sites.tables import GraveSite
 from gis.history import queries as history
 from gis.joint_inspections import access, observing
+from gis.joint_inspections.kept import MEASURED, POSITION_MORE
 from gis.place_name_signs import inspecting
 from gis.place_name_signs import queries as sign_queries
 from gis.place_name_signs import reach as sign_reach
@@ -95,7 +96,7 @@ def kind_of(name: str, task_kind: str) -> Kind:
 def observation_values(row: Values) -> dict[str, Any]:
     """Return an observation of a joint inspection as its form writes it."""
     references = [
-        {"reference_id": each["reference_id"], "present": each["present"], "note": each["note"]}
+        {name: each[name] for name in ("reference_id", "present", "note", *MEASURED)}
         for each in row["references"]
     ]
     return {**row, "references": sorted(references, key=lambda each: str(each["reference_id"]))}
@@ -226,7 +227,7 @@ _OBSERVATION = Shape(
     together=(
         ("observed_on", "observer"),
         ("found", "stone_condition", "inscription_legible", "inscription_right"),
-        ("position", "position_accuracy_m", "position_method"),
+        ("position", "position_accuracy_m", "position_method", *POSITION_MORE),
         ("terrain_changed", "terrain_note"),
         ("cross_line_activity", "cross_line_note"),
         ("needs_resurvey", "resurvey_note"),

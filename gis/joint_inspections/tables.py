@@ -218,6 +218,7 @@ class InspectionObservation(Base):
         CheckConstraint("marker_id IS NULL OR found_state IS NOT NULL", name="marker_has_state"),
         CheckConstraint("(geom IS NULL) = (accuracy_m IS NULL)", name="position_has_accuracy"),
         CheckConstraint("accuracy_m > 0", name="accuracy_positive"),
+        CheckConstraint("(height_m IS NULL) = (height_datum IS NULL)", name="height_has_datum"),
         # Usage: earlier findings of a marker
         Index("ix_joint_inspection_observation_marker_id", "marker_id"),
         {"info": {"part_of": ("joint_inspection", "inspection_id", "observations")}},
@@ -239,6 +240,16 @@ class InspectionObservation(Base):
     #: Mean error of the position, metres
     accuracy_m: Mapped[float | None]
     method: Mapped[str | None] = mapped_column(ForeignKey("location_method.code"))
+    #: Measured with the position; a height means nothing without its datum (大地高, 1985国家高程基准)
+    height_m: Mapped[float | None]
+    height_datum: Mapped[str | None] = mapped_column(ForeignKey("height_datum.code"))
+    #: How many readings of a receiver were averaged, and how far they lay apart (mean error of one), metres
+    readings: Mapped[int | None]
+    spread_m: Mapped[float | None]
+    #: Why a position of poor accuracy was kept all the same
+    position_note: Mapped[str] = mapped_column(server_default="")
+    #: As the surveyor's file has it: point, X north, Y east, H, system
+    position_verbatim: Mapped[str] = mapped_column(server_default="")
     #: Asked along sections only
     agreement_breached: Mapped[bool | None]
     agreement_note: Mapped[str] = mapped_column(server_default="")
@@ -258,10 +269,13 @@ class InspectionObservation(Base):
 
 
 class InspectionReferenceCheck(Base):
-    """Whether a side found a reference object (方位物) of a marker."""
+    """Whether a side found a reference object (方位物) of a marker, and what it measured to it."""
 
     __tablename__ = "joint_inspection_reference_check"
     __table_args__ = (
+        CheckConstraint("distance_m > 0 AND bearing_deg >= 0 AND bearing_deg < 360", name="measured_in_range"),
+        CheckConstraint("bearing_kind IN ('magnetic','true','grid')", name="bearing_kind_known"),
+        CheckConstraint("(bearing_deg IS NULL) = (bearing_kind IS NULL)", name="bearing_has_north"),
         Index("ix_joint_inspection_reference_check_inspection_id", "inspection_id"),
         {"info": {"part_of": ("joint_inspection", "inspection_id", "reference_checks")}},
     )
@@ -275,6 +289,10 @@ class InspectionReferenceCheck(Base):
     name: Mapped[str]
     present: Mapped[bool]
     note: Mapped[str] = mapped_column(server_default="")
+    #: From the marker to the object, metres, degrees clockwise from the north that `bearing_kind` names
+    distance_m: Mapped[float | None]
+    bearing_deg: Mapped[float | None]
+    bearing_kind: Mapped[str | None]
 
 
 class InspectionPhoto(Base):

@@ -64,6 +64,13 @@ def test_a_moved_marker_is_found_with_day_and_figures() -> None:
     assert "6.00" in sentence(finding, "zh")
 
 
+def test_what_a_phone_says_finds_a_marker_and_is_no_movement() -> None:
+    marker = markers()[0]
+    there = away(marker.stones[0].position, 200, 60.0)
+    phone = Observation(date(2026, 5, 1), there, 0.5, "Q", is_surveyed=False)
+    assert audit_observations(replace(marker, observations=(phone,)), 0.01) == []
+
+
 def test_a_measurement_is_compared_with_the_stone_of_its_letter() -> None:
     a, b = (Stone(letter, away(HERE, bearing, 30), 0.5) for letter, bearing in (("A", 0), ("B", 180)))
     marker = RegisteredMarker(

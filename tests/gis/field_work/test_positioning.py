@@ -1,0 +1,38 @@
+"""What a device measures by is what the register measures by."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from pyproj import Proj
+
+from gis.coordinates import to_storage
+from gis.field_work.positioning import positioning, systems
+
+POINTS = list(csv.DictReader(Path("tests/data/gauss_kruger_points.csv").read_text("utf-8").splitlines()))
+#: Half a millimetre of a meridian, degrees
+CLOSE = 5e-9
+
+
+@pytest.mark.parametrize("row", POINTS, ids=lambda row: f"{row['system']} {row['longitude']}")
+def test_a_device_turns_coordinates_as_the_register_does(row: dict[str, str]) -> None:
+    """maps/web/src/field/rtkPoints.test.ts turns the same points by proj4."""
+    east, north = float(row["y_east"]), float(row["x_north"])
+    stored = to_storage(east, north, row["system"])
+    (given,) = (each["proj4"] for each in systems() if each["key"] == row["system"])
+    device = Proj(given)(east, north, inverse=True)
+    for got in ((stored.lon, stored.lat), device):
+        assert got == pytest.approx((float(row["longitude"]), float(row["latitude"])), abs=CLOSE)
+
+
+def test_every_zone_that_a_controller_can_be_set_to_is_there_with_and_without_its_number() -> None:
+    zones = {(each["zone"], each["zone_in_easting"]) for each in systems() if each["zone"] is not None}
+    assert {(zone, number) for zone in (36, 37, 38) for number in (True, False)} <= zones
+    assert [each["key"] for each in systems() if each["zone"] is None] == ["cgcs2000"]
+
+
+def test_the_gate_widens_from_green_to_yellow_and_takes_its_figures_from_data() -> None:
+    settings = positioning(["surveyed", "rtk"])["settings"]
+    assert 0 < settings["green_m"] < settings["yellow_m"]
+    assert settings["readings"] > settings["fewest_readings"] >= 3
