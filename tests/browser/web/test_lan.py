@@ -1,4 +1,4 @@
-"""The register under a name of the bureau's network: a browser that trusts its authority, one that doesn't."""
+"""The register under a name of the network: a browser that trusts its authority, and one that doesn't."""
 
 import socket
 import subprocess
