@@ -8,7 +8,7 @@ import { styleOf, type Drawn } from '@/map/style'
 export const RECORDS = 'records'
 export const CLUSTERS = 'clusters'
 /** Fewer records than this are shown one by one at every zoom. */
-const CLUSTERED_FROM = 200
+export const CLUSTERED_FROM = 200
 const CLUSTER_UNTIL = 13
 const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] }
 
@@ -73,13 +73,13 @@ export function packageLayers(): LayerSpecification[] {
       paint: { 'circle-radius': 17, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': '#1d2733', 'circle-stroke-width': 3 },
     },
     {
-      // A circle is red with something refused or in conflict in it, green when all in it is visited.
+      // A circle has a red rim with something refused or in conflict in it, and is green when all in it is visited.
       id: CLUSTERS, type: 'circle', source: RECORDS, filter: isCluster,
       paint: {
-        'circle-color': ['case', ['>', ['get', 'trouble'], 0], '#b3261e', ['==', ['get', 'open'], 0], '#2b7030', '#1f5f8b'],
+        'circle-color': ['case', ['==', ['get', 'open'], 0], '#2b7030', '#1f5f8b'],
         'circle-radius': ['step', ['get', 'point_count'], 16, 50, 20, 500, 26],
-        'circle-stroke-color': '#ffffff',
-        'circle-stroke-width': 2,
+        'circle-stroke-color': ['case', ['>', ['get', 'trouble'], 0], '#b3261e', '#ffffff'],
+        'circle-stroke-width': ['case', ['>', ['get', 'trouble'], 0], 4, 2],
       },
     },
     {
