@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-TaskKind = Literal["inspection_section", "sign_inspection", "grave_survey"]
+TaskKind = Literal["inspection_section", "sign_inspection", "grave_survey", "name_survey"]
 ChangeState = Literal["waiting", "accepted", "conflict", "refused", "discarded"]
 
 

@@ -9,6 +9,7 @@ from gis.field_work.tables import FieldPackage
 from gis.grave_sites.rules import REGISTERING
 from gis.joint_inspections import access
 from gis.joint_inspections.rules import RECORDING
+from gis.name_recordings.rules import RECORDING as RECORDING_NAMES
 from gis.place_name_signs.rules import INSPECTING
 
 #: Who may write the records of a task, as its subject has it
@@ -16,6 +17,7 @@ WRITERS: Mapping[str, Collection[str]] = {
     "inspection_section": RECORDING,
     "sign_inspection": INSPECTING,
     "grave_survey": REGISTERING,
+    "name_survey": RECORDING_NAMES,
 }
 
 

@@ -23,6 +23,9 @@ from gis.grave_sites.tables import GraveSite
 from gis.history import queries as history
 from gis.joint_inspections import access, observing
 from gis.joint_inspections.kept import MEASURED, POSITION_MORE
+from gis.name_recordings import queries as recording_queries
+from gis.name_recordings import service as recordings
+from gis.name_recordings.rules import Recording
 from gis.place_name_signs import inspecting
 from gis.place_name_signs import queries as sign_queries
 from gis.place_name_signs import reach as sign_reach
@@ -207,6 +210,19 @@ def _keep_grave_photos(
 def _counted(session: Session, site_id: UUID) -> Written:
     site = grave_queries.find(session, site_id)
     return Written(site_id, 0 if site is None else site.version)
+def _name_stands(session: Session, caller: Caller, target: Target) -> Standing:
+    """A recording changes nothing of the name; it is the package's own."""
+    feature_id = _id_of(target)
+    return Standing(feature_id, recording_queries.version_of(session, feature_id), {})
+
+
+def _record_name(
+    session: Session, caller: Caller, target: Target, standing: Standing, entry: Recording
+) -> Written:
+    kept = recordings.keep(session, caller, _id_of(target), entry, target.change_id)
+    return Written(kept, standing.version)
+
+
 
 
 def _id_of(target: Target) -> UUID:
@@ -263,3 +279,4 @@ KINDS: Mapping[str, Kind] = {
         Kind("grave_photos", "grave_survey", "grave_site", _keep_grave_photos, _grave_stands),
     )
 }
+        Kind("name_recording", "name_survey", "place_name", _record_name, _name_stands),

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken
 
-TaskKind = Literal["inspection_section", "sign_inspection", "grave_survey"]
+TaskKind = Literal["inspection_section", "sign_inspection", "grave_survey", "name_survey"]
 State = Literal["waiting", "accepted", "conflict", "refused", "discarded"]
 #: States in which a person has something to do
 FOR_A_PERSON = ("conflict", "refused")

@@ -22,7 +22,8 @@ class FieldPackage(Base):
     __tablename__ = "field_package"
     __table_args__ = (
         CheckConstraint(
-            "task_kind IN ('inspection_section','sign_inspection','grave_survey')", name="task_kind_known"
+            "task_kind IN ('inspection_section','sign_inspection','grave_survey','name_survey')",
+            name="task_kind_known",
         ),
         CheckConstraint("device_id <> ''", name="device_named"),
         CheckConstraint("expires_at > made_at", name="expires_later"),

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from shapely.geometry import box, mapping
 
+from api.name_recording_bodies import NameRecordingIn
 from gis.accounts import service as accounts
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import areas, coverage_runs
@@ -36,6 +37,7 @@ from gis.name_applications import service as name_applications
 from gis.name_applications.entries import Opening as NamingOpening
 from gis.name_applications.entries import Paper as NamingPaper
 from gis.name_applications.handling import add_paper
+from gis.name_recordings import service as recordings
 from gis.naming_checks.tables import ProtectedName, ProtectedNamePlan
 from gis.proposals import service as proposals
 from gis.proposals.subjects import ItemDraft
@@ -48,6 +50,7 @@ from tests.api.grave_world import Graves, buried
 from tests.api.inspection_world import Inspected, inspect
 from tests.api.national_world import Returned, returned
 from tests.api.planning_world import height_model, planned
+from tests.api.recording_world import said, voice
 from tests.api.release_world import released
 from tests.api.rule_world import A_RULE, rule_preview
 from tests.api.screening_world import found
@@ -155,6 +158,8 @@ class World:
     rule_preview: str = ""
     #: A row of rules
     rule: str = ""
+    #: By role, a recording that the account uploaded; the author's is of the name of each town
+    voice: dict[str, str] = field(default_factory=dict)
 
 
 def build(engine: Engine, home: Path) -> World:
@@ -225,6 +230,10 @@ def build(engine: Engine, home: Path) -> World:
         with unit_of_work(engine) as session:
             caller, town = calling(session, world, role), UUID(world.division[INSIDE])
             world.in_the_field[role] = in_the_field(session, caller, town, home)
+            world.voice[role] = voice(session, caller, home)
+    with unit_of_work(engine) as session:
+        author, heard = calling(session, world, "author"), said(world.voice["author"])
+        recordings.keep(session, author, UUID(world.feature[INSIDE]), NameRecordingIn(**heard).recording())
     with unit_of_work(engine) as session:
         author, paper = calling(session, world, "author"), world.file["author"]
         served_towns = {code: UUID(world.division[code]) for code in (INSIDE, OUTSIDE)}
