@@ -71,6 +71,9 @@ class Forms(Protocol):
     def read(self, kind: str, values: Values) -> tuple[dict[str, Any], Any]:
         """Return values as JSON and as what the subject's service takes; KindUnknown, ValuesUnreadable."""
 
+    def called(self, kind: str, field: str) -> str:
+        """Return what people call a field of a form, in both languages; itself where it has no name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -207,9 +210,6 @@ def _keep_grave_photos(
     return _counted(session, _id_of(target))
 
 
-def _counted(session: Session, site_id: UUID) -> Written:
-    site = grave_queries.find(session, site_id)
-    return Written(site_id, 0 if site is None else site.version)
 def _name_stands(session: Session, caller: Caller, target: Target) -> Standing:
     """A recording changes nothing of the name; it is the package's own."""
     feature_id = _id_of(target)
@@ -223,6 +223,9 @@ def _record_name(
     return Written(kept, standing.version)
 
 
+def _counted(session: Session, site_id: UUID) -> Written:
+    site = grave_queries.find(session, site_id)
+    return Written(site_id, 0 if site is None else site.version)
 
 
 def _id_of(target: Target) -> UUID:
@@ -277,6 +280,6 @@ KINDS: Mapping[str, Kind] = {
         Kind("new_grave_site", "grave_survey", "grave_site", _register_grave),
         Kind("grave_site", "grave_survey", "grave_site", _amend_grave, _grave_stands, is_whole=True),
         Kind("grave_photos", "grave_survey", "grave_site", _keep_grave_photos, _grave_stands),
+        Kind("name_recording", "name_survey", "place_name", _record_name, _name_stands),
     )
 }
-        Kind("name_recording", "name_survey", "place_name", _record_name, _name_stands),

@@ -9,6 +9,7 @@ has nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,8 @@ class Deciding:
         except REFUSALS as refusal:
             if refusal.message_id == TRY_AGAIN:
                 raise
-            change.state, change.reasons, change.missing = "refused", views.reasons_of(refusal), []
+            change.state, change.missing = "refused", []
+            change.reasons = views.reasons_of(refusal, partial(self.forms.called, change.kind))
             change.taken = []
         if change.state != before or by is not None:
             change.decided_at, change.decided_by = queries.now(self.session), by
