@@ -135,6 +135,9 @@ class PhotoIn(Sent):
     view: Word
     caption: Line = ""
     taken_on: date | None = None
+    original_sha256: Sha256Text | None = Field(
+        default=None, description="the file as the camera made it, of which this one is a stamped copy"
+    )
 
 
 class ObservationIn(Sent):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from gis.attachments.tables import Attachment, AttachmentHolder
+from gis.attachments.tables import Attachment, AttachmentHolder, AttachmentOriginal
 
 
 def find(session: Session, sha256: str) -> Attachment | None:
@@ -52,6 +52,18 @@ def among(session: Session, hashes: Iterable[str]) -> list[Attachment]:
     """List those of the files that are registered."""
     statement = select(Attachment).where(Attachment.sha256.in_(list(hashes))).order_by(Attachment.sha256)
     return list(session.scalars(statement))
+
+
+def note_original(session: Session, values: dict[str, Any]) -> None:
+    """Keep of which file another was made; what was said first stays."""
+    statement = insert(AttachmentOriginal).values(values)
+    session.execute(statement.on_conflict_do_nothing(index_elements=["sha256"]))
+
+
+def original(session: Session, sha256: str) -> str | None:
+    """Return the hash of the file that another was made of."""
+    found = session.get(AttachmentOriginal, sha256)
+    return None if found is None else found.original_sha256
 
 
 def registered(session: Session, hashes: Iterable[str]) -> set[str]:

@@ -130,6 +130,27 @@ def hand_over(session: Session, sender_id: UUID, caller: Caller, hashes: Collect
     queries.hold(session, sent, caller.account())
 
 
+def note_original(session: Session, caller: Caller, sha256: str, original_sha256: str | None) -> None:
+    """Keep of which file another was made, a stamped photo of the camera's; None says nothing.
+
+    Raises NoSuchAttachment for an original that the caller may not cite.
+    """
+    if original_sha256 is None or original_sha256 == sha256:
+        return
+    find(session, caller, original_sha256)
+    said = {"sha256": sha256, "original_sha256": original_sha256, "said_by": caller.account()}
+    queries.note_original(session, said)
+
+
+def open_original(session: Session, caller: Caller, sha256: str, home: Path) -> OpenFile:
+    """Open the file of which one that `find` returns was made; raise NoSuchAttachment where none is known."""
+    find(session, caller, sha256)
+    original = queries.original(session, sha256)
+    if original is None:
+        raise NoSuchAttachment
+    return open_cited(session, original, home)
+
+
 def described(session: Session, hashes: Collection[str]) -> dict[str, dict[str, object]]:
     """Return file name, type and size of files by hash, for whoever was found to see their citations."""
     return {

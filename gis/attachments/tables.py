@@ -39,3 +39,18 @@ class AttachmentHolder(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("attachment.sha256"), primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
     since: Mapped[RecordedAt]
+
+
+class AttachmentOriginal(Base):
+    """Of which file another was made: of a stamped or drawn-over photo, the one that the camera made."""
+
+    __tablename__ = "attachment_original"
+    __table_args__ = (
+        CheckConstraint("original_sha256 <> sha256", name="of_another"),
+        {"info": {"history": False}},
+    )
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("attachment.sha256"), primary_key=True)
+    original_sha256: Mapped[str] = mapped_column(ForeignKey("attachment.sha256"))
+    said_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    said_at: Mapped[RecordedAt]

@@ -12,6 +12,7 @@ from geoalchemy2.shape import from_shape
 from shapely.geometry import Point
 
 from gis.accounts.rules import Caller
+from gis.attachments import service as attachments
 from gis.boundary_markers.documents import MarkerDocuments
 from gis.history.as_known import today
 from gis.joint_inspections import access, queries
@@ -110,6 +111,8 @@ def put(
     check_files(
         session, caller, inspection_id, [entry.sheet_sha256, *(each["sha256"] for each in entry.photos)]
     )
+    for photo in entry.photos:
+        attachments.note_original(session, caller, photo["sha256"], photo.get("original_sha256"))
     if present is None:
         present = InspectionObservation(id=observation_id, inspection_id=inspection_id, version=0)
     _write(session, caller, present, entry, given_by, references)

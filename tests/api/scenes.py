@@ -277,6 +277,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("DELETE", "/api-tokens/{token_id}"): thing("/api-tokens/{id}", "token"),
     ("POST", "/attachments"): simple("/attachments", files=EVIDENCE),
     ("GET", "/attachments/{sha256}"): thing("/attachments/{id}", "file"),
+    ("GET", "/attachments/{sha256}/original"): thing("/attachments/{id}/original", "file"),
     ("GET", "/code-lists"): simple("/code-lists"),
     ("GET", "/code-lists/{name}"): simple("/code-lists/role"),
     ("POST", "/code-lists/{name}"): simple(

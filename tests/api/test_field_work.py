@@ -71,11 +71,14 @@ def test_a_change_is_written_once_and_its_receipt_is_the_same_on_every_replay(
     scene: Scene, section: dict[str, Any]
 ) -> None:
     field = Device.take(scene.as_("field"), **section)
-    photo = picture("001 near")
-    values = seen(scene, "001", photos=[{"sha256": sha256(photo), "view": "near"}])
+    photo, original = picture("001 near"), picture("001 as the camera made it")
+    cited = {"sha256": sha256(photo), "original_sha256": sha256(original), "view": "near"}
+    values = seen(scene, "001", photos=[cited])
     change = field.change("marker_observation", marker(scene, "001"), values)
     waits = field.send(change)[change["id"]]
-    assert (waits["state"], waits["missing"]) == ("waiting", [f"file:{sha256(photo)}"])
+    missing = [f"file:{sha256(each)}" for each in (photo, original)]
+    assert (waits["state"], waits["missing"]) == ("waiting", missing)
+    field.upload(original)
     # The photo comes in pieces, breaks off, and goes on where it broke off.
     field.upload(photo, stop_after=40)
     (broken,) = ok(field.client.post("/field-work/uploads/known", json={"sha256": [sha256(photo)]}))
@@ -88,6 +91,7 @@ def test_a_change_is_written_once_and_its_receipt_is_the_same_on_every_replay(
     assert field.send(change, change)[change["id"]] == first
     assert found(scene, section, "001")["photos"][0]["sha256"] == sha256(photo)
     assert found(scene, section, "001")["version"] == 1
+    assert scene.as_("leader").get(f"/attachments/{sha256(photo)}/original").content == original
     # Anybody can tell the receipt by the public key.
     (key,) = ok(scene.service.client().get("/field-work/receipt-keys"))["keys"]
     public = jwt.PyJWK(key).key
@@ -258,7 +262,9 @@ def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service:
     assert tuke.post("/field-work/packages", json=body).status_code == 403
     device = Device.take(tuke, kind="grave_survey", division_id=town)
     new = device.change("new_grave_site", None, site(shared_service, place="沙梁"))
-    photos = {"photos": [{"sha256": sha256(picture("坟")), "stage": "before", "taken_on": DAY}]}
+    photo, original = picture("坟"), picture("坟 as the camera made it")
+    cited = {"sha256": sha256(photo), "original_sha256": sha256(original)}
+    photos = {"photos": [{**cited, "stage": "before", "taken_on": DAY}]}
     after = device.change("grave_photos", new["id"], photos, parent_id=new["id"])
     amended = device.change("grave_site", new["id"], site(shared_service, graves=5), parent_id=new["id"])
     elsewhere = device.change("new_grave_site", None, site(shared_service, division_id=other_town))
@@ -268,11 +274,13 @@ def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service:
     assert said[elsewhere["id"]]["reasons"][0]["rule"] == "OutsideArea"
     said = device.send(new)
     assert (said[new["id"]]["state"], said[amended["id"]]["state"]) == ("accepted", "accepted")
-    device.upload(picture("坟"))
+    assert device.upload(photo) and not device.send()
+    device.upload(original)
     (last,) = device.send().values()
     assert (last["id"], last["state"]) == (after["id"], "accepted")
     row = ok(tuke.get(f"/grave-sites/{said[new['id']]['record_id']}"))
     assert (row["graves"], row["place"], len(row["photos"])) == (5, "", 1)
+    assert tuke.get(f"/attachments/{sha256(photo)}/original").content == original
     again = Device.take(tuke, kind="grave_survey", division_id=town)
     assert [each["sha256"] for each in again.manifest["files"]] == [sha256(picture("坟"))]
     picture_at = f"{again.at}/files/{sha256(picture('坟'))}"
@@ -313,11 +321,14 @@ def test_signs_are_read_in_the_field(shared_service: Service) -> None:
     assert ok(editor.put(at, json={"choice": "device"}))["state"] == "accepted"
     stands = ok(editor.get(f"/place-name-signs/{sign['id']}"))
     assert (stands["state"], len(stands["readings"])) == ("missing", 2)
-    new = devices[0].change("new_sign", None, {"number": "WY-2", "kind": "road_sign", "road": road})
+    cited = {name: devices[0].upload(picture(name)) for name in ("sha256", "original_sha256")}
+    values = {"number": "WY-2", "kind": "road_sign", "road": road, "photos": [cited]}
+    new = devices[0].change("new_sign", None, values)
     twice = devices[0].change("new_sign", None, {"number": "WY-2", "kind": "road_sign", "road": road})
     said = devices[0].send(new, twice)
     assert [said[each["id"]]["state"] for each in (new, twice)] == ["accepted", "refused"]
     assert said[twice["id"]]["reasons"][0]["rule"] == "SignNumberTaken"
+    assert field.get(f"/attachments/{cited['sha256']}/original").content == picture("original_sha256")
 
 
 def test_who_is_out_and_whose_clock_is_wrong(scene: Scene, section: dict[str, Any]) -> None:

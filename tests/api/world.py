@@ -413,6 +413,8 @@ def _own_things(session: Session, world: World, role: str, home: Path) -> None:
     world.token[role] = str(token.id)
     stored = attachments.store(session, caller, io.BytesIO(pdf(role)), "批复.pdf", home)
     world.file[role] = stored.sha256
+    scanned = attachments.store(session, caller, io.BytesIO(pdf(f"{role} scanned")), "批复原件.pdf", home)
+    attachments.note_original(session, caller, stored.sha256, scanned.sha256)
     staged = uploads.stage(caller, io.BytesIO(LIST.encode()), "地名.csv", home, 1000)
     world.upload[role] = str(staged.id)
     result = uuid4()
