@@ -7,10 +7,13 @@ import pytest
 
 from pyproj import Proj
 
-from gis.coordinates import to_storage
+from gis.coordinates import distance_m, to_storage
+from gis.coordinates.measures import GEOD
+from gis.coordinates.plane import Plane
 from gis.field_work.positioning import positioning, systems
 
 POINTS = list(csv.DictReader(Path("tests/data/gauss_kruger_points.csv").read_text("utf-8").splitlines()))
+WAYS = list(csv.DictReader(Path("tests/data/ways.csv").read_text("utf-8").splitlines()))
 #: Half a millimetre of a meridian, degrees
 CLOSE = 5e-9
 
@@ -24,6 +27,15 @@ def test_a_device_turns_coordinates_as_the_register_does(row: dict[str, str]) ->
     device = Proj(given)(east, north, inverse=True)
     for got in ((stored.lon, stored.lat), device):
         assert got == pytest.approx((float(row["longitude"]), float(row["latitude"])), abs=CLOSE)
+
+
+@pytest.mark.parametrize("row", WAYS, ids=lambda row: row["distance_m"])
+def test_a_device_knows_ways_and_grid_north_as_the_register_does(row: dict[str, str]) -> None:
+    """maps/web/src/field/way.test.ts measures the same ways."""
+    one, other = ((float(row[f"longitude_{end}"]), float(row[f"latitude_{end}"])) for end in (1, 2))
+    assert distance_m(*one, *other) == pytest.approx(float(row["distance_m"]), abs=1e-3)
+    assert GEOD.inv(*one, *other)[0] % 360 == pytest.approx(float(row["bearing_deg"]), abs=1e-5)
+    assert Plane.at(one[0]).convergence_deg(*one) == pytest.approx(float(row["convergence_deg"]), abs=1e-5)
 
 
 def test_every_zone_that_a_controller_can_be_set_to_is_there_with_and_without_its_number() -> None:
