@@ -249,6 +249,11 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/disputes": ("editor", lambda service: "/disputes" if opened(service) else ""),
     "/disputes/new": ("editor", lambda _: "/disputes/new"),
     "/disputes/:id": ("editor", lambda service: f"/disputes/{opened(service)}"),
+    "/field": ("editor", lambda _: "/field"),
+    "/field/take": ("editor", lambda _: "/field/take"),
+    "/field/outbox": ("editor", lambda _: "/field/outbox"),
+    # Without a package on the device it leads back to the list; with one it is walked in test_field_offline.
+    "/field/packages/:packageId": ("editor", lambda _: f"/field/packages/{uuid4()}"),
     "/field/packages/:packageId/map": ("editor", lambda _: f"/field/packages/{uuid4()}/map"),
     "/jobs": ("editor", lambda _: "/jobs"),
     "/jobs/:id": ("editor", lambda service: f"/jobs/{tried(service)[1]}"),

@@ -22,8 +22,8 @@ const isField = (path: string) => /^\/field(\/|$)/.test(path)
 
 router.beforeEach(async (to) => {
   if (isField(to.path)) {
-    const [{ fieldSession, isOwn }] = await Promise.all([import('@/field/session'), loadWords(to.meta.screen)])
-    await fieldSession()
+    const [{ enter, isOwn }] = await Promise.all([import('@/field/entry'), loadWords(to.meta.screen)])
+    await enter()
     const { packageId } = to.params
     if (signedIn.value && typeof packageId === 'string' && !(await isOwn(packageId))) return { path: '/field', replace: true }
   } else {
