@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { build, type Plugin, type Rolldown } from 'vite'
 
 const BASE = '/app/'
@@ -87,7 +87,7 @@ export function fieldWorker(): Plugin {
         define: { OFFLINE_FILES: JSON.stringify(files), 'process.env.NODE_ENV': '"production"' },
         build: {
           target: 'es2022',
-          outDir: join(import.meta.dirname, '..', folder),
+          outDir: resolve(import.meta.dirname, '..', folder),
           emptyOutDir: false,
           copyPublicDir: false,
           rolldownOptions: {
