@@ -19,6 +19,9 @@ from gis.field_work.positioning import positioning
 from gis.field_work.rules import (
     CLOCK_TOLERANCE,
     MOST_CHANGES,
+    PHOTO_FAR_M,
+    PHOTO_LONGEST_PX,
+    VOICE_LONGEST_S,
     KindUnknown,
     ValuesUnreadable,
 )
@@ -160,6 +163,9 @@ def made(codes: Callable[[str], Iterable[Mapping[str, Any]]]) -> Row:
             "changes_in_one_request": MOST_CHANGES,
             "bytes_in_one_piece": MOST_PIECE_BYTES,
             "clock_tolerance_s": int(CLOCK_TOLERANCE.total_seconds()),
+            "photo_longest_px": PHOTO_LONGEST_PX,
+            "photo_far_m": PHOTO_FAR_M,
+            "voice_longest_s": VOICE_LONGEST_S,
         },
     }
     return found | {"sha256": sha256(found)}

@@ -244,6 +244,13 @@ GRAVE_SITE = (
 )
 
 NAME_RECORDING = (
+    {
+        "check": "is_true",
+        "field": "speaker_agreed",
+        "named": "",
+        "rule": "SpeakerMustAgree",
+        "message": "name_recordings.speaker_must_agree",
+    },
     code_of("speaker_kind", "name_speaker_kind"),
     not_blank("place"),
     not_in_future("recorded_on"),

@@ -27,6 +27,12 @@ MOST_ITEMS = 5_000
 MOST_CHANGES = 20
 #: A device whose clock is farther off than this is told so, and whoever reads the change too
 CLOCK_TOLERANCE = timedelta(minutes=5)
+#: The longest side of the stamped copy of a photo; the photo itself stays as the camera made it
+PHOTO_LONGEST_PX = 2560
+#: A photo taken farther from its record than this is warned about on the device
+PHOTO_FAR_M = 200
+#: A device ends a recording of a name after this
+VOICE_LONGEST_S = 120
 
 
 class NoSuchPackage(NotFound):
