@@ -35,6 +35,8 @@ describe('rows of a package', () => {
     expect(section).toMatchObject({ title: '第1段', detail: '001 – 060', place: null, isRecorded: true })
     const sign = baseRow({ id: 'x', kind: 'sign', ordinal: 1, content: { number: 'LP-0001', feature_name: '乌审街', place: '路口', position: [108.8, 38.6] } })
     expect(sign).toMatchObject({ title: 'LP-0001 乌审街', detail: '路口', place: [108.8, 38.6] })
+    const name = { name: '图克镇', romanization: 'Tügee Balgas', pinyin: 'Túkè Zhèn', position: [109.4, 39], recordings: [] }
+    expect(baseRow({ id: 'n', kind: 'place_name', ordinal: 1, content: name })).toMatchObject({ title: '图克镇', detail: 'Tügee Balgas', place: [109.4, 39], isRecorded: false })
     const unplaced = baseRow({ id: 'g', kind: 'grave_site', ordinal: 1, content: { number: 'M-1', place: '沙地', position: null } })
     expect(unplaced).toMatchObject({ title: 'M-1', place: null })
     expect(baseRow({ id: 'm', kind: 'marker', ordinal: 1, content: { number: '1', positions: [], observation: null } }).place).toBeNull()

@@ -72,6 +72,10 @@ export function baseRow({ id, kind, ordinal, content }: Item): BaseRow {
     const place = placeOf(content.positions?.[0]?.position)
     return { ...row, title: said(content.number), detail: '', place, isRecorded: content.observation !== null }
   }
+  if (kind === 'place_name') {
+    const isHeard = Array.isArray(content.recordings) && content.recordings.length > 0
+    return { ...row, title: said(content.name), detail: said(content.romanization) || said(content.pinyin), place: placeOf(content.position), isRecorded: isHeard }
+  }
   const title = [said(content.number), said(content.feature_name)].filter((one) => one !== '').join(' ')
   return { ...row, title, detail: said(content.place), place: placeOf(content.position) }
 }

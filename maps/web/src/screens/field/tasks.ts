@@ -32,4 +32,4 @@ export async function notReceived(): Promise<HandedOut[]> {
 export const close = (package_id: string, reason: string) =>
   ask(api.POST('/field-work/packages/{package_id}/closing', { params: { path: { package_id } }, body: { reason } }))
 
-export const KINDS: readonly Task['kind'][] = ['inspection_section', 'sign_inspection', 'grave_survey']
+export const KINDS: readonly Task['kind'][] = ['inspection_section', 'sign_inspection', 'grave_survey', 'name_survey']
