@@ -202,6 +202,12 @@ def changes(
     return session.scalars(statement.order_by(FieldChange.server_order.desc()).limit(limit)).all()
 
 
+def changes_of(session: Session, package_id: UUID) -> Sequence[FieldChange]:
+    """Return the changes of a package in the order in which the server got them."""
+    statement = select(FieldChange).where(FieldChange.package_id == package_id)
+    return session.scalars(statement.order_by(FieldChange.server_order)).all()
+
+
 def conflicts(session: Session, change_ids: Collection[UUID]) -> Sequence[FieldConflict]:
     """Return the conflicts of changes, in the order of their forms."""
     statement = select(FieldConflict).where(among(FieldConflict.change_id, change_ids))

@@ -67,6 +67,11 @@ FIELD: Mapping[tuple[str, str], Scenes] = {
     ("GET", PACKAGE): mine(f"{ALL}/packages/{{package}}"),
     ("GET", f"{PACKAGE}/content"): mine(f"{ALL}/packages/{{package}}/content"),
     ("GET", f"{PACKAGE}/package.zip"): mine(f"{ALL}/packages/{{package}}/package.zip"),
+    ("GET", f"{PACKAGE}/qgis.zip"): mine(f"{ALL}/packages/{{package}}/qgis.zip"),
+    # What is no GeoPackage is read by whoever may return one.
+    ("POST", f"{PACKAGE}/returned-geopackage"): mine(
+        f"{ALL}/packages/{{package}}/returned-geopackage", files={"file": ("x.gpkg", b"x")}, expects=422
+    ),
     ("GET", f"{PACKAGE}/files/{{sha256}}"): mine(f"{ALL}/packages/{{package}}/files/{{photo}}"),
     ("POST", f"{PACKAGE}/contacts"): mine(f"{ALL}/packages/{{package}}/contacts", **WHY),
     ("POST", f"{PACKAGE}/closing"): mine(f"{ALL}/packages/{{package}}/closing", **WHY),
