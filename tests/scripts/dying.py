@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -18,7 +19,7 @@ from gis.settings import Settings
 MOMENTS = ("before_commit", "after_commit", "after_fsync")
 
 
-def lives(url: str, home: str, port: int, moments: Sequence[tuple[str, int]]) -> None:
+def lives(url: str, home: Path, port: int, moments: Sequence[tuple[str, int]]) -> None:
     """Serve, die at each moment at its nth time, and serve again; at last until this process is ended.
 
     Each life is forked from here, which has loaded the application once. Exits with the number of moments
@@ -44,7 +45,7 @@ def lives(url: str, home: str, port: int, moments: Sequence[tuple[str, int]]) ->
         left -= 1
 
 
-def serve(url: str, home: str, port: int, moment: str, nth: int) -> None:
+def serve(url: str, home: Path, port: int, moment: str, nth: int) -> None:
     """Serve until a moment has come for the nth time."""
     die = _countdown(nth)
     if moment == "after_fsync":
@@ -54,7 +55,7 @@ def serve(url: str, home: str, port: int, moment: str, nth: int) -> None:
             write(handle)
             die()
 
-        os.fsync = written
+        os.fsync = written  # type: ignore[assignment]  # the parameter's name differs
     elif moment:
         event.listen(Session, moment, die)
     app = create_app(Settings(database_url=url, home=home))

@@ -63,7 +63,7 @@ def test_a_server_that_is_killed_again_and_again_takes_each_change_once(
     device = device_of(shared_service, port, random.Random(SEED))
     url = shared_service.engine.url.render_as_string(hide_password=False)
     moments = kills(random.Random(SEED), 100 if long else 10)
-    server = FORKED.Process(target=dying.lives, args=(url, str(shared_service.home), port, moments))
+    server = FORKED.Process(target=dying.lives, args=(url, shared_service.home, port, moments))
     server.start()
     town = shared_service.id_of("150626102")
     try:

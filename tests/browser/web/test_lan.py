@@ -64,7 +64,10 @@ def phone(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., BrowserCo
             if trusts:
                 added = ["-A", "-n", "Diming", "-t", "C,,", "-i", str(trusts)]
                 subprocess.run([*database, *added], check=True)
-            browser = chromium.browser_type.launch(
+            # A profile that stays: nothing is installed in one that does not.
+            context = chromium.browser_type.launch_persistent_context(
+                home / "profile",
+                locale="zh-CN",
                 executable_path="/usr/bin/chromium",
                 env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
                 args=[
@@ -73,8 +76,8 @@ def phone(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., BrowserCo
                     f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
                 ],
             )
-            opened.callback(browser.close)
-            return browser.new_context(locale="zh-CN")
+            opened.callback(context.close)
+            return context
 
         yield start
 
@@ -90,7 +93,7 @@ def test_a_browser_that_trusts_the_authority_opens_the_register_without_a_warnin
     assert "strict-transport-security" not in answer.headers
     shown = answer.security_details()
     assert shown is not None
-    assert shown.get("issuer", "").startswith("Diming LAN authority")
+    assert "Diming LAN authority" in str(shown.get("issuer"))
     assert page.evaluate("isSecureContext") is True
 
     signed_in = page.evaluate(
@@ -103,6 +106,19 @@ def test_a_browser_that_trusts_the_authority_opens_the_register_without_a_warnin
     (cookie,) = (one for one in context.cookies() if "diming" in one.get("name", ""))
     assert cookie.get("name") == "__Host-diming"
     assert cookie.get("secure") is True
+
+    # Field work is installed from here, and opens when the network is gone.
+    page.goto(f"{network.address}app/field")
+    page.wait_for_function("navigator.serviceWorker.ready.then((one) => one.active?.state === 'activated')")
+    devtools = context.new_cdp_session(page)
+    manifest = devtools.send("Page.getAppManifest")
+    assert (manifest["url"], manifest["errors"]) == (f"{network.address}app/field.webmanifest", [])
+    assert devtools.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    context.set_offline(True)
+    kept = page.reload()
+    assert kept is not None
+    assert kept.ok
+    assert kept.from_service_worker
 
 
 def test_a_browser_that_does_not_is_warned(network: Network, phone: Callable[..., BrowserContext]) -> None:
