@@ -24,6 +24,7 @@ from api.field_shapes import (
 )
 from api.written_files import folder_to_send
 from gis.field_work import service
+from maps import field_basemap
 
 router = APIRouter(prefix="/field-work", tags=["field work"])
 
@@ -78,6 +79,7 @@ def hand_out(
 ) -> JSONResponse:
     """Hand out a task to a device: as much of it as the caller may see, as it stands now."""
     made = service.hand_out(session, caller, given.wanted(), settings.home)
+    field_basemap.prepare(session, caller, made, settings.field_basemap_mb)
     return JSONResponse(service.get_manifest(session, caller, made), 201)
 
 
@@ -124,9 +126,12 @@ def read_contacts(
 
 
 @router.post("/packages/{package_id}/closing", response_model=FieldManifestOut)
-def close(session: SessionDep, caller: CallerDep, package_id: UUID, given: FieldReasonIn) -> JSONResponse:
+def close(
+    session: SessionDep, caller: CallerDep, settings: SettingsDep, package_id: UUID, given: FieldReasonIn
+) -> JSONResponse:
     """Close a package that is back, or whose device is lost; what comes later waits for a decision."""
     service.close(session, caller, package_id, given.reason)
+    field_basemap.forget(settings.home, package_id)
     return JSONResponse(service.get_manifest(session, caller, package_id))
 
 

@@ -72,6 +72,7 @@ FIELD: Mapping[tuple[str, str], Scenes] = {
     ("POST", f"{PACKAGE}/returned-geopackage"): mine(
         f"{ALL}/packages/{{package}}/returned-geopackage", files={"file": ("x.gpkg", b"x")}, expects=422
     ),
+    ("GET", f"{PACKAGE}/basemap.pmtiles"): mine(f"{ALL}/packages/{{package}}/basemap.pmtiles"),
     ("GET", f"{PACKAGE}/files/{{sha256}}"): mine(f"{ALL}/packages/{{package}}/files/{{photo}}"),
     ("POST", f"{PACKAGE}/contacts"): mine(f"{ALL}/packages/{{package}}/contacts", **WHY),
     ("POST", f"{PACKAGE}/closing"): mine(f"{ALL}/packages/{{package}}/closing", **WHY),
