@@ -1,10 +1,13 @@
 import { Problem } from '@/api/problem'
 import { i18n } from '@/i18n'
-import { asked, patiently } from './line'
+import { asked, line, patiently } from './line'
 import { store, written } from './store'
 
 /** So much is lost at most when the line breaks. */
 const PIECE = 1 << 20
+/** A map of a large area is made by a job of some minutes. */
+const MADE_WITHIN = 60
+const ASKED_EVERY_MS = 5000
 
 interface Piece {
   bytes: ArrayBuffer
@@ -22,7 +25,7 @@ export async function receiveBasemap(packageId: string, progress: (done: number,
   let first: Piece | undefined
   try {
     do {
-      const piece = await patiently(() => pieceFrom(packageId, done))
+      const piece = await onceMade(() => patiently(() => pieceFrom(packageId, done)))
       first ??= piece
       if (piece.version !== first.version) throw new Problem(0, 'OtherBytes', '', i18n.global.t('problem.other_bytes'))
       parts.push(piece.bytes)
@@ -34,6 +37,19 @@ export async function receiveBasemap(packageId: string, progress: (done: number,
     throw failure
   }
   await written(() => store.packages.update(packageId, { basemap: new Blob(parts, { type: 'application/vnd.pmtiles' }) }))
+}
+
+/** Wait as long as the register is still at work on the map. */
+async function onceMade<Result>(act: () => Promise<Result>): Promise<Result> {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await act()
+    } catch (failure) {
+      const isBeingMade = failure instanceof Problem && failure.kind === 'BasemapBeingMade'
+      if (!isBeingMade || turn === MADE_WITHIN) throw failure
+      await line.pause(ASKED_EVERY_MS)
+    }
+  }
 }
 
 function pieceFrom(packageId: string, from: number): Promise<Piece> {

@@ -37,11 +37,13 @@ describe('a package that arrives', () => {
     .join(',')}]}`
   let broken: Set<string>
   let asked: string[]
+  let beingMade: number
 
   beforeEach(async () => {
     await store.delete()
     await store.open()
     broken = new Set()
+    beingMade = 0
     asked = []
     line.pause = () => Promise.resolve()
     line.send = async (path, init) => {
@@ -51,6 +53,7 @@ describe('a package that arrives', () => {
       if (path === '/field-work/packages/p') return Response.json(manifest)
       if (path.endsWith('/content')) return new Response(whole)
       if (path.endsWith('/basemap.pmtiles')) {
+        if ((beingMade -= 1) >= 0) return Response.json({ type: 'urn:diming:BasemapBeingMade', detail: '' }, { status: 409 })
         const [, from, to] = /bytes=(\d+)-(\d+)/.exec(new Headers(init.headers).get('Range') ?? '') ?? []
         const map = new Uint8Array(1_500_000).fill(7)
         const headers = { 'Content-Range': `bytes ${from}-${to}/${map.length}`, ETag: '"v1"' }
@@ -69,6 +72,14 @@ describe('a package that arrives', () => {
     expect([kept?.state, kept?.head, kept?.basemap?.size]).toEqual(['whole', { a: 1 }, 1_500_000])
     expect((await store.items.get(['p', 'm1']))?.content).toEqual({ longitude: 109, number: '2' })
     expect([...new Set(steps)]).toEqual(['records', 'files', 'basemap'])
+  })
+
+  it('waits for a base map that is still being made', async () => {
+    beingMade = 3
+    await adoptPackage('p', 'a')
+    await receivePackage('p', () => undefined)
+    expect((await store.packages.get('p'))?.basemap?.size).toBe(1_500_000)
+    expect(asked.filter((path) => path.endsWith('/basemap.pmtiles'))).toHaveLength(5)
   })
 
   it('goes on where it broke off, and says meanwhile what is missing', async () => {
