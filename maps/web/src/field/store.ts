@@ -114,7 +114,8 @@ export class DimingField extends Dexie {
   declare settings: Table<Setting, string>
 
   constructor() {
-    super('diming-field')
+    // What was said survives a battery that is pulled out, not only a browser that is closed.
+    super('diming-field', { chromeTransactionDurability: 'strict' })
     this.version(1).stores({
       packages: 'id, accountId',
       items: '[packageId+id], [packageId+ordinal], packageId',
