@@ -8,6 +8,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
+from gis.boundary_markers.significance import critical_chi_square
 from gis.boundary_markers.yardsticks import yardsticks
 from gis.coordinates import CoordinateSystem, coordinate_systems
 from gis.joint_inspections.positions import IMPORTED, position_settings
@@ -33,7 +34,9 @@ def positioning(surveyed: Collection[str]) -> Row:
             "distance_m": precision.distance_m,
             "distance_ratio": precision.distance_ratio,
             "object_m": precision.object_m,
-            "significance": precision.significance,
+            # Of χ² with one and two degrees of freedom, at the significance of the register's own test
+            "critical_1": round(critical_chi_square(precision.significance, 1), 6),
+            "critical_2": round(critical_chi_square(precision.significance, 2), 6),
         },
     }
 

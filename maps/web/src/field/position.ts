@@ -40,6 +40,8 @@ export interface Reading {
   height_m: number | null
   /** Milliseconds since 1970, of the reading itself. */
   at: number
+  /** Where the device is moving to, from true north, where the receiver says so of a walk or a ride. */
+  course_deg?: number | null
 }
 
 /** data/rules/field_position_settings.csv, as the forms document hands it out. */
@@ -180,6 +182,9 @@ export function fixOf(values: Partial<PositionValues>, at: string): Fix | null {
   }
 }
 
+/** Metres a second: who moves slower stands, and the receiver's course is chance. */
+const WALKING = 0.5
+
 /** Follow the receiver of this device. */
 export const receiver: Source = (take, fail) => {
   if (!window.isSecureContext || !('geolocation' in navigator)) {
@@ -188,7 +193,14 @@ export const receiver: Source = (take, fail) => {
   }
   const watching = navigator.geolocation.watchPosition(
     ({ coords, timestamp }) =>
-      take({ longitude: coords.longitude, latitude: coords.latitude, accuracy_m: coords.accuracy, height_m: coords.altitude, at: timestamp }),
+      take({
+        longitude: coords.longitude,
+        latitude: coords.latitude,
+        accuracy_m: coords.accuracy,
+        height_m: coords.altitude,
+        at: timestamp,
+        course_deg: coords.speed !== null && coords.speed > WALKING ? coords.heading : null,
+      }),
     (error) => fail(error.code === error.PERMISSION_DENIED ? 'denied' : error.code === error.TIMEOUT ? 'too_slow' : 'no_signal'),
     { enableHighAccuracy: true, maximumAge: 0, timeout: 30_000 },
   )

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { between, convergenceAt, declinationAt, trueBearing, turn, windOf } from './way'
+import { between, convergenceAt, courseBetween, declinationAt, trueBearing, turn, windOf } from './way'
 
 const ROWS = readFileSync(join(import.meta.dirname, '../../../../tests/data/ways.csv'), 'utf-8').trim().split('\n').slice(1)
 
@@ -34,4 +34,11 @@ it('knows the declination of the county', () => {
 
 it('counts every bearing from true north', () => {
   expect([trueBearing(2, 'magnetic', -4, 0.5), trueBearing(2, 'true', -4, 0.5), trueBearing(2, 'grid', -4, 0.5)]).toEqual([358, 2, 2.5])
+})
+
+it('tells a course of a walk that is longer than the receiver errs', () => {
+  const from = { place: [108.84, 38.6] as const, accuracy_m: 4 }
+  expect(courseBetween(from, { place: [108.84005, 38.6], accuracy_m: 4 })).toBeNull()
+  expect(courseBetween(from, { place: [108.8402, 38.6], accuracy_m: 30 })).toBeNull()
+  expect(courseBetween(from, { place: [108.8402, 38.6], accuracy_m: 4 })).toBeCloseTo(90, 0)
 })

@@ -56,3 +56,18 @@ export type North = 'magnetic' | 'true' | 'grid'
 export function trueBearing(bearing_deg: number, north: North, declination_deg: number, convergence_deg: number): number {
   return turned(bearing_deg + { magnetic: declination_deg, true: 0, grid: convergence_deg }[north])
 }
+
+/** A place that was passed, and how well it is known. */
+export interface Passed {
+  place: Place
+  accuracy_m: number
+}
+
+/** Metres: nobody's course is told from a shorter walk. */
+const SHORTEST_WALK = 8
+
+/** Return the course from one place passed to another, where they lie farther apart than chance explains. */
+export function courseBetween(before: Passed, now: Passed): number | null {
+  const { distance_m, bearing_deg } = between(before.place, now.place)
+  return distance_m > Math.max(SHORTEST_WALK, before.accuracy_m, now.accuracy_m) ? bearing_deg : null
+}
