@@ -19,6 +19,7 @@ from fiona.crs import CRS
 from gis.accounts.rules import Caller
 from gis.attachments import service as attachments
 from gis.attachments.service import OpenFile
+from gis.errors import RuleBroken
 from gis.field_work import packages, queries
 from gis.field_work.project_layers import ProjectLayer, layers_of, words
 from gis.field_work.project_rows import Item, Named, ProjectRow, photos_of, rows_of, stones_of
@@ -38,6 +39,12 @@ _STONE_COLUMNS = (
     ("height_m", "float"),
 )
 _LISTS = ("marker_kind", "marker_status", "sign_kind", "location_method")
+
+
+class NoProject(RuleBroken):
+    """What is asked in packages of the task is no form of QGIS, such as recordings of sound."""
+
+    message_id = "field_returned.no_project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +74,23 @@ class Project:
 
 
 def project(session: Session, caller: Caller, package_id: UUID, forms: Row) -> Project:
-    """Return a package that the caller took as layers and rows; raise NoSuchPackage, PackageClosed."""
+    """Return a package that the caller took as layers and rows.
+
+    Raises NoSuchPackage, PackageClosed, NoProject.
+    """
     return project_of(session, packages.open_package(session, caller, package_id), forms)
 
 
 def project_of(session: Session, package: FieldPackage, forms: Row) -> Project:
-    """Return a package as layers and rows."""
+    """Return a package as layers and rows; raise NoProject."""
     return built(package, queries.items(session, package.id), forms, _named(session))
 
 
 def built(package: FieldPackage, items: Sequence[Item], forms: Row, named: Named) -> Project:
     """Return a package with its records as layers and rows; `named` tells what codes are called."""
     layers = layers_of(package.task_kind, forms, _divisions(package, items))
+    if not layers:
+        raise NoProject
     rows = rows_of(package.id, items, layers, package.files, named)
     return Project(package, layers, rows, stones_of(items), photos_of(rows), forms["code_lists"])
 
@@ -152,10 +164,11 @@ def _named(session: Session) -> Named:
 
 
 def _divisions(package: FieldPackage, items: Iterable[Item]) -> list[tuple[str, str]]:
-    """Return where a grave may lie: the area of the task, and where those lie that were handed out."""
+    """Return where a grave may lie: in the area of the task, and where those lie that were handed out."""
     if package.task_kind != "grave_survey":
         return []
     known = {package.task["division_id"]: package.title}
+    known |= {each["id"]: each["name"] for each in package.head.get("divisions", ())}
     for each in items:
         known.setdefault(each.content["division_id"], each.content["division"])
     return list(known.items())

@@ -143,7 +143,7 @@ def _listed(layer: ProjectLayer, item: Item, label: str, endings: Mapping[str, s
     if layer.part in KNOWN_BY:
         key = KNOWN_BY[layer.part]
         by_key = {str(each[key]): each for each in said}
-        rows = [known | by_key.get(known[key], {}) for known in _known(layer.part, item.content)]
+        rows = [known | dict(by_key.get(known[key], {})) for known in _known(layer.part, item.content)]
     elif layer.part == "photos":
         kept = item.content.get("photos") or () if layer.name == layer.kind else said
         rows = [

@@ -21,6 +21,7 @@ from gis.field_work.kinds import Forms
 from gis.field_work.project_layers import FILE, HASH, KEY, KNOWN_BY, PACKAGE, PARENT, ProjectLayer
 from gis.field_work.project_rows import PHOTOS, Cell, ProjectRow
 from gis.field_work.returned_files import (
+    NoGeoPackage,
     Opened,
     OtherPackage,
     ReadLayer,
@@ -110,6 +111,16 @@ def take_back(
         **answer,
         "findings": findings.rows,
     }
+
+
+def package_of(path: Path, name: str) -> UUID:
+    """Return of which package a file says it is; raise NoGeoPackage where it says nothing of that."""
+    with opened(path, name, Findings()) as file:
+        said = handed_out(file.path).get(PACKAGE, "")
+    try:
+        return UUID(said)
+    except ValueError as error:
+        raise NoGeoPackage(name=name, count=0) from error
 
 
 class Differ:
