@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from api import field_rules
 from api.errors import sentence_of
 from api.grave_bodies import GravePhotosIn, GraveSiteIn, NewGraveSiteIn
-from api.inspection_bodies import ObservationIn
+from api.inspection_bodies import ObservationIn, SectionSignatureIn
 from api.inspection_findings import entry_of
 from api.name_recording_bodies import NameRecordingIn
 from api.sign_bodies import NewSignIn, SignReadingIn
@@ -78,6 +78,12 @@ FORMS: Mapping[str, Form] = {
         lambda said: [each.photo() for each in said.photos],
         field_rules.GRAVE_PHOTOS,
         ("graves.",),
+    ),
+    "section_signature": Form(
+        SectionSignatureIn,
+        lambda said: said.signature(),
+        field_rules.SECTION_SIGNATURE,
+        ("joint_inspections.",),
     ),
     "name_recording": Form(
         NameRecordingIn,

@@ -243,6 +243,7 @@ GRAVE_SITE = (
     names_nobody("number"),
 )
 
+SECTION_SIGNATURE = (not_blank("signer"),)
 NAME_RECORDING = (
     {
         "check": "is_true",

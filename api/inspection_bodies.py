@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 Side = Literal["ours", "theirs"]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -200,6 +200,33 @@ class SignatureIn(Sent):
     signed_on: date
     sha256: Sha256Text | None = None
     fingerprint: Sha256Text
+
+
+class SignedChangeIn(Sent):
+    """A change of the same package that is signed, by its id and the SHA-256 of its text."""
+
+    change_id: UUID
+    #: No name that ends in _sha256: it is the hash of no file
+    text_hash: Sha256Text
+
+
+class SectionSignatureIn(Sent):
+    """A side's signature, on the device, below what was found on a section."""
+
+    side: Side
+    signer: Annotated[str, Field(min_length=1, max_length=80)]
+    office: Line = ""
+    signed_at: AwareDatetime
+    picture_sha256: Sha256Text = Field(description="the picture of what was written")
+    covers: Annotated[list[SignedChangeIn], Field(min_length=1, max_length=2000)]
+    fingerprint: Sha256Text = Field(
+        description="SHA-256 over the lines `<change_id> <text_hash>` of what is signed, sorted"
+    )
+
+    def signature(self) -> tuple[dict[str, Any], list[tuple[UUID, str]]]:
+        """Return what is said of the signature, and what it stands below."""
+        covers = [(each.change_id, each.text_hash) for each in self.covers]
+        return self.model_dump(exclude={"covers"}), covers
 
 
 class FilingIn(Sent):

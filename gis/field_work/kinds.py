@@ -13,6 +13,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.field_work import queries
 from gis.field_work.merging import Shape
 from gis.field_work.rules import KindUnknown, NotInPackage
 from gis.field_work.tables import FieldPackage
@@ -21,8 +22,9 @@ from gis.grave_sites import reach as grave_reach
 from gis.grave_sites import registering as graves
 from gis.grave_sites.tables import GraveSite
 from gis.history import queries as history
-from gis.joint_inspections import access, observing
+from gis.joint_inspections import access, observing, section_signing
 from gis.joint_inspections.kept import MEASURED, POSITION_MORE
+from gis.joint_inspections.rules import FingerprintStale
 from gis.name_recordings import queries as recording_queries
 from gis.name_recordings import service as recordings
 from gis.name_recordings.rules import Recording
@@ -34,6 +36,8 @@ from gis.place_name_signs.entries import Reading
 from gis.place_name_signs.tables import PlaceNameSign
 
 Values = Mapping[str, Any]
+#: Kinds of changes that say what was found at a marker or along a section
+OBSERVED = ("marker_observation", "section_observation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ class Kind:
     #: None for a kind that makes its record
     standing: Callable[[Session, Caller, Target], Standing] | None = None
     shape: Shape = field(default_factory=Shape)
+    #: Whether people who work in QGIS say it too, as a layer of their project
+    in_project: bool = True
     #: Whether every change says the whole record anew, so that the last one of a device is what it says
     is_whole: bool = False
 
@@ -165,6 +171,37 @@ def _observe(
         entry,
     )
     return Written(UUID(row["id"]), row["version"])
+
+
+def _sign_section(session: Session, caller: Caller, target: Target, _: Standing, entry: Any) -> Written:
+    said, covers = entry
+    section_id = UUID(target.package.task["section_id"])
+    signed = [_signed(session, target, change_id, content_sha256) for change_id, content_sha256 in covers]
+    signature = section_signing.SectionSignature(section_id=section_id, **said)
+    return Written(
+        section_signing.sign_section(
+            session, caller, _inspection_id(target), target.change_id, signature, signed
+        ),
+        1,
+    )
+
+
+def _signed(
+    session: Session, target: Target, change_id: UUID, content_sha256: str
+) -> section_signing.SignedText:
+    """Return what a change of the same package said, of which a signature names the text."""
+    change = queries.change(session, change_id)
+    if (
+        change is None
+        or change.package_id != target.package.id
+        or change.kind not in OBSERVED
+        or change.record_id is None
+        or change.record_version is None
+    ):
+        raise NotInPackage(id=change_id)
+    if change.content_sha256 != content_sha256:
+        raise FingerprintStale
+    return section_signing.SignedText(change_id, content_sha256, change.record_id, change.record_version)
 
 
 def _sign_stands(session: Session, caller: Caller, target: Target) -> Standing:
@@ -280,6 +317,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("new_grave_site", "grave_survey", "grave_site", _register_grave),
         Kind("grave_site", "grave_survey", "grave_site", _amend_grave, _grave_stands, is_whole=True),
         Kind("grave_photos", "grave_survey", "grave_site", _keep_grave_photos, _grave_stands),
-        Kind("name_recording", "name_survey", "place_name", _record_name, _name_stands),
+        Kind("name_recording", "name_survey", "place_name", _record_name, _name_stands, in_project=False),
+        Kind("section_signature", "inspection_section", "section", _sign_section, in_project=False),
     )
 }

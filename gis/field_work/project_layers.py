@@ -6,7 +6,7 @@ read-only. The document of the forms is what `/field-work/forms` answers.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from gis.field_work.kinds import KINDS, Kind
@@ -113,7 +113,6 @@ class ProjectLayer:
     part: str = ""
     makes_records: bool = False
     is_drawn: bool = False
-    more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def asked(self) -> list[Column]:
@@ -124,7 +123,7 @@ class ProjectLayer:
 def layers_of(task_kind: str, forms: Row, divisions: Sequence[tuple[str, str]] = ()) -> list[ProjectLayer]:
     """Return the layers of packages of a task; `divisions` are ids and names that a grave may lie in."""
     found: list[ProjectLayer] = []
-    for kind in (each for each in KINDS.values() if each.task_kind == task_kind):
+    for kind in (each for each in KINDS.values() if each.task_kind == task_kind and each.in_project):
         form = forms["kinds"][kind.name]
         columns, lists = _columns(kind.name, form, forms["code_lists"], divisions)
         if columns:

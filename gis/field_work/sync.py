@@ -176,7 +176,11 @@ class Deciding:
         carried = carried_over(kind.name, said.values, said.schema_version)
         values, _ = self.forms.read(kind.name, carried)
         change.values, change.reasons = values, []
-        change.missing = [*self._parent_missing(said), *self._files_missing(values)]
+        change.missing = [
+            *self._parent_missing(said),
+            *self._signed_missing(values),
+            *self._files_missing(values),
+        ]
         if change.missing:
             change.state = "waiting"
         else:
@@ -190,6 +194,15 @@ class Deciding:
         if parent is not None and parent.package_id != self.package.id:
             raise NotInPackage(id=said.parent_id)
         return [] if parent is not None and parent.state == "accepted" else [f"change:{said.parent_id}"]
+
+    def _signed_missing(self, values: Row) -> list[str]:
+        """Name the changes that a signature stands below, until they are accepted."""
+        missing = []
+        for each in values.get("covers", ()):
+            change = queries.change(self.session, UUID(each["change_id"]))
+            if change is None or change.state != "accepted":
+                missing.append(f"change:{each['change_id']}")
+        return missing
 
     def _files_missing(self, values: Row) -> list[str]:
         missing = []

@@ -9,7 +9,7 @@ from gis.joint_inspections.differences import NOTHING, Compared, agreed, compare
 from gis.joint_inspections.kept import MEASURED, POSITION_MORE, Kept, text_of
 from gis.joint_inspections.rules import canonical
 from gis.joint_inspections.stages import calendar, fields_of
-from gis.joint_inspections.tables import InspectionSettlement
+from gis.joint_inspections.tables import InspectionSettlement, InspectionSignature
 
 Row = dict[str, Any]
 OPEN, SETTLED, REOPENED = "open", "settled", "reopened"
@@ -135,6 +135,14 @@ def _signed(row: Row) -> Row:
         for each in row["references"]
     ]
     return said
+
+
+def still_signed(kept: Kept, signature: InspectionSignature, prints: Mapping[str, str]) -> bool:
+    """Whether what a signature stands below is still what was signed."""
+    if signature.subject != "section":
+        return signature.fingerprint == prints[signature.subject]
+    versions = {str(each.id): each.version for each in kept.observations}
+    return all(versions.get(each["observation_id"]) == each["version"] for each in signature.covers)
 
 
 def sha256(content: Any) -> str:

@@ -6,11 +6,11 @@ says names the side, the account that typed it, and whether it is that side's ow
 Positions are EPSG:4490, longitude then latitude.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -273,7 +273,9 @@ class InspectionReferenceCheck(Base):
 
     __tablename__ = "joint_inspection_reference_check"
     __table_args__ = (
-        CheckConstraint("distance_m > 0 AND bearing_deg >= 0 AND bearing_deg < 360", name="measured_in_range"),
+        CheckConstraint(
+            "distance_m > 0 AND bearing_deg >= 0 AND bearing_deg < 360", name="measured_in_range"
+        ),
         CheckConstraint("bearing_kind IN ('magnetic','true','grid')", name="bearing_kind_known"),
         CheckConstraint("(bearing_deg IS NULL) = (bearing_kind IS NULL)", name="bearing_has_north"),
         Index("ix_joint_inspection_reference_check_inspection_id", "inspection_id"),
@@ -345,13 +347,18 @@ class InspectionSettlement(Base):
 
 
 class InspectionSignature(Base):
-    """A side's signature below the plan or the findings, and the fingerprint of what was signed."""
+    """A side's signature below the plan, the findings, or what was found on a section on the spot.
+
+    The fingerprint is that of what was signed; of a section, of the very texts that the device kept.
+    """
 
     __tablename__ = "joint_inspection_signature"
     __table_args__ = (
         CheckConstraint(IS_SIDE, name="side_known"),
         CheckConstraint(IS_PROVIDED, name="provided_by_known"),
-        CheckConstraint("subject IN ('plan','findings')", name="subject_known"),
+        CheckConstraint("subject IN ('plan','findings','section')", name="subject_known"),
+        CheckConstraint("(subject = 'section') = (section_id IS NOT NULL)", name="section_named"),
+        CheckConstraint("section_id IS NULL OR sha256 IS NOT NULL", name="section_by_hand"),
         CheckConstraint("signer <> ''", name="signer_given"),
         Index("ix_joint_inspection_signature_inspection_id", "inspection_id"),
         {"info": {"part_of": ("joint_inspection", "inspection_id", "signatures")}},
@@ -369,6 +376,11 @@ class InspectionSignature(Base):
     provided_by: Mapped[str]
     #: SHA-256 of what was signed: once that changes, both sides sign again
     fingerprint: Mapped[str]
+    section_id: Mapped[UUID | None] = mapped_column(ForeignKey("joint_inspection_section.id"))
+    #: By the device's clock, of a signature that was given on the spot
+    signed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    #: Of a section: observation_id and version of each entry that was signed
+    covers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     entered_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     entered_at: Mapped[RecordedAt]
 

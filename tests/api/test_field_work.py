@@ -54,6 +54,10 @@ def seen(scene: Scene, number: str, **more: Any) -> dict[str, Any]:
     return entry("ours", marker_id=marker(scene, number), **{"observed_on": DAY, **more})
 
 
+def along(section_id: str, **more: Any) -> dict[str, Any]:
+    return entry("ours", section_id=section_id, **{"observed_on": DAY, **more})
+
+
 def found(scene: Scene, section: dict[str, Any], number: str) -> dict[str, Any]:
     """Return what the register says of a marker."""
     at = f"/joint-inspections/{section['inspection_id']}/observations?target_id={marker(scene, number)}"
@@ -255,6 +259,56 @@ def test_a_package_is_whole_and_only_for_whoever_took_it(scene: Scene, section: 
     assert scene.as_("otog").get(field.at).status_code == 404
 
 
+def test_both_sides_sign_on_one_device_what_was_found_on_a_section(
+    scene: Scene, section: dict[str, Any]
+) -> None:
+    field = Device.take(scene.as_("field"), **section)
+    at = f"/joint-inspections/{section['inspection_id']}"
+    target = section["section_id"]
+    seen_one = field.change("section_observation", target, along(target))
+    text_sha256 = sha256(seen_one["content"].encode())
+    fingerprint = sha256(f"{seen_one['id']} {text_sha256}".encode())
+
+    def signature(side: str, signer: str, **more: Any) -> dict[str, str]:
+        said = {
+            "side": side,
+            "signer": signer,
+            "office": "民政局",
+            "signed_at": datetime.now(UTC).isoformat(),
+            "picture_sha256": field.upload(picture(f"signed by {side}")),
+            "covers": [{"change_id": seen_one["id"], "text_hash": text_sha256}],
+            "fingerprint": fingerprint,
+        }
+        return field.change("section_signature", None, said | more)
+
+    ours, theirs = signature("ours", "演示签名人甲"), signature("theirs", "演示签名人乙")
+    # What is signed has to be in the register first, whatever arrives first.
+    waits = field.send(ours)[ours["id"]]
+    assert (waits["state"], waits["missing"]) == ("waiting", [f"change:{seen_one['id']}"])
+    other = signature("ours", "演示签名人甲", fingerprint="0" * 64)
+    said = field.send(seen_one, theirs, other)
+    assert [said[each["id"]]["state"] for each in (seen_one, ours, theirs, other)] == [
+        "accepted",
+        "accepted",
+        "accepted",
+        "refused",
+    ]
+    assert said[other["id"]]["reasons"][0]["rule"] == "FingerprintStale"
+
+    def signed() -> list[tuple[str, str, bool]]:
+        rows = ok(scene.as_("reviewer").get(at))["signatures"]
+        mine = [row for row in rows if row["fingerprint"] == fingerprint]
+        assert {row["section_id"] for row in mine} == {section["section_id"]}
+        return sorted((row["side"], row["signer"], row["is_current"]) for row in mine)
+
+    assert signed() == [("ours", "演示签名人甲", True), ("theirs", "演示签名人乙", True)]
+    shown = scene.as_("reviewer").get(f"{at}/files/{sha256(picture('signed by theirs'))}")
+    assert shown.content == picture("signed by theirs")
+    again = field.change("section_observation", target, along(target, remark="重看"))
+    assert field.send(again)[again["id"]]["state"] == "accepted"
+    assert [is_current for _, _, is_current in signed()] == [False, False]
+
+
 def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service: Service) -> None:
     tuke = shared_service.client("tuke")
     town, other_town = shared_service.id_of("150626102"), shared_service.id_of("150626100")
@@ -274,7 +328,8 @@ def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service:
     assert said[elsewhere["id"]]["reasons"][0]["rule"] == "OutsideArea"
     said = device.send(new)
     assert (said[new["id"]]["state"], said[amended["id"]]["state"]) == ("accepted", "accepted")
-    assert device.upload(photo) and not device.send()
+    device.upload(photo)
+    assert not device.send()
     device.upload(original)
     (last,) = device.send().values()
     assert (last["id"], last["state"]) == (after["id"], "accepted")
