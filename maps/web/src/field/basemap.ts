@@ -8,22 +8,21 @@ export interface Basemap {
   /** The signs that its layers are drawn by, as they were when it was made. */
   settings: MapSettings
   /** What has to stand beside it: whose data, 演示数据, lines that nobody may delimit by. */
-  attribution: string
-  asOf: string
+  attribution: { zh: string; en: string }
 }
 
 /** What the register writes into the file beside its tiles (maps/field_basemap.py). */
 interface Said {
   attribution?: string
-  as_of?: string
+  attribution_en?: string
   map_settings?: MapSettings
 }
 
 /** Open a kept base map; null for a file that says nothing of its signs. Nothing of it is read but what is asked for. */
 export async function openBasemap(packageId: string, kept: Blob): Promise<Basemap | null> {
   const archive = new PMTiles(new FileSource(new File([kept], packageId)))
-  const { map_settings: settings, attribution = '', as_of: asOf = '' } = (await archive.getMetadata()) as Said
-  return settings === undefined ? null : { archive, settings, attribution, asOf }
+  const { map_settings: settings, attribution: zh = '', attribution_en: en = zh } = (await archive.getMetadata()) as Said
+  return settings === undefined ? null : { archive, settings, attribution: { zh, en } }
 }
 
 /** The protocol under which a map asks for the tiles of a kept archive. */
