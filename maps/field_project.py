@@ -24,6 +24,7 @@ from gis.field_work.project_layers import (
     words,
 )
 from gis.field_work.project_rows import PHOTOS
+from maps.field_styles import keep_styles
 from maps.field_symbols import labelling, renderer
 
 NAME = "project.qgs"
@@ -40,8 +41,10 @@ _QFIELD_PHOTO_BEFORE = _QFIELD_PHOTO.replace("{extension}", "jpg")
 
 
 def write_project(of: Project, path: Path) -> None:
-    """Write the project file beside the GeoPackage."""
-    tree = ET.ElementTree(_project(of))
+    """Write the project file beside the GeoPackage, and into that how each layer is drawn and filled in."""
+    root = _project(of)
+    keep_styles(path.with_name(FILE_NAME), root)
+    tree = ET.ElementTree(root)
     ET.indent(tree)
     with path.open("wb") as sink:
         sink.write(b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n")

@@ -36,7 +36,7 @@ DRAWN = frozenset({"new_sign", "new_grave_site", "grave_site"})
 SET_ELSEWHERE = frozenset(
     {
         *("side", "marker_id", "section_id", "inspection_id", "feature_id", "road_id"),
-        *("sheet_sha256", "set_aside", "position_verbatim"),
+        *("set_aside", "position_verbatim"),
     }
 )
 #: Child property → its property that says which known object a row is about
@@ -199,7 +199,7 @@ def _columns(
     columns: list[Column] = []
     lists: list[tuple[str, list[Column]]] = []
     for name, said in schema["properties"].items():
-        if name in SET_ELSEWHERE or name in of_others or (name.startswith("position") and not is_placed):
+        if _is_set_elsewhere(name) or name in of_others or (name.startswith("position") and not is_placed):
             continue
         inner, _ = _plain(said, schema)
         items, _ = _plain(inner.get("items", {}), schema)
@@ -217,9 +217,14 @@ def _columns(
     return columns, lists
 
 
+def _is_set_elsewhere(name: str) -> bool:
+    # Nobody types a hash: a signed sheet, or the photo as it was before a device stamped it.
+    return name in SET_ELSEWHERE or name.endswith("_sha256")
+
+
 def _of_part(part: str, items: Row, form: Row, code_lists: Row) -> Iterable[Column]:
     for name, said in items["properties"].items():
-        if name == KNOWN_BY.get(part):
+        if name == KNOWN_BY.get(part) or _is_set_elsewhere(name):
             continue
         if name == HASH:
             of_file = f"column.{FILE}"

@@ -123,6 +123,8 @@ for task_kind, folder in asked["folders"].items():
                 "default": layer.defaultValueDefinition(index).expression(),
                 "config": {key: str(value) for key, value in widget.config().items() if key != "map"},
             }
+    alone = QgsVectorLayer(folder + "/package.gpkg|layername=" + asked["alone"][task_kind], "alone", "ogr")
+    said["alone"] = [one.alias() for one in alone.fields()]
     spatial = [one.layer() for one in project.layerTreeRoot().findLayers() if one.layer().isSpatial()]
     settings = QgsMapSettings()
     settings.setLayers(spatial)
@@ -138,7 +140,10 @@ for task_kind, folder in asked["folders"].items():
 
 
 def test_qgis_opens_the_project_with_forms_lists_photos_and_symbols(folders: dict[str, Path]) -> None:
-    told: dict[str, Any] = run(READING, folders={kind: str(folder) for kind, folder in folders.items()})
+    alone = {kind: next(iter(counts)) for kind, counts in LAYERS.items()}
+    told: dict[str, Any] = run(
+        READING, folders={kind: str(folder) for kind, folder in folders.items()}, alone=alone
+    )
     for task_kind, counts in LAYERS.items():
         said = told[task_kind]
         assert said["crs"] == "EPSG:4490"
@@ -147,6 +152,9 @@ def test_qgis_opens_the_project_with_forms_lists_photos_and_symbols(folders: dic
         assert all(each["valid"] for each in said["layers"].values())
         assert {name: said["layers"][name]["count"] for name in counts} == counts
         assert all(said["layers"][name]["labels"] for name in counts)
+        # Without the project, the file itself has the words of its forms.
+        by_project = [each["alias"] for each in said["layers"][alone[task_kind]]["fields"].values()]
+        assert said["alone"] == by_project
         # Something is drawn: background, edges, and symbols.
         assert said["colours"] > 2
     markers = told["inspection_section"]["layers"]["marker_observation"]["fields"]
