@@ -344,8 +344,17 @@ def _graves(session: Session, caller: Caller, task: Mapping[str, Any]) -> Gather
         ]
         shown = row | said | {"photos": pictures}
         items.append(Item(site_id, "grave_site", row["version"], shown, said))
-    title = grave_queries.names_of(session, [division_id], today()).get(division_id, "")
-    head = {"division_id": task["division_id"], "rules": graves.rules_in_use(session, caller)}
+    names = grave_queries.names_of(session, here, today())
+    title = names.get(division_id, "")
+    head = {
+        "division_id": task["division_id"],
+        # Where graves that are found may lie.
+        "divisions": [
+            {"id": str(each), "name": name}
+            for each, name in sorted(names.items(), key=lambda one: (one[0] != division_id, one[1]))
+        ],
+        "rules": graves.rules_in_use(session, caller),
+    }
     return Gathered(title, head, items, any(row["is_demonstration"] for row in rows))
 
 

@@ -255,6 +255,11 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     # Without a package on the device it leads back to the list; with one it is walked in test_field_offline.
     "/field/packages/:packageId": ("editor", lambda _: f"/field/packages/{uuid4()}"),
     "/field/packages/:packageId/map": ("editor", lambda _: f"/field/packages/{uuid4()}/map"),
+    "/field/packages/:packageId/records/:recordId": (
+        "editor",
+        lambda _: f"/field/packages/{uuid4()}/records/{uuid4()}",
+    ),
+    "/field/packages/:packageId/new/:kind": ("editor", lambda _: f"/field/packages/{uuid4()}/new/new_sign"),
     "/jobs": ("editor", lambda _: "/jobs"),
     "/jobs/:id": ("editor", lambda service: f"/jobs/{tried(service)[1]}"),
     "/inbox": ("reviewer", lambda _: "/inbox"),

@@ -44,8 +44,8 @@ function filled(value: unknown): any {
 describe('a form', () => {
   const [, ...rows] = cells(read('tests/data/field_form_cases.csv'))
   const cases = new Map<string, { kind: string; values: Values; wanted: string[][] }>()
-  for (const [name = '', kind = '', values = '', ...told] of rows) {
-    const one = cases.get(name) ?? { kind, values: filled({ ...GOOD[kind], ...JSON.parse(values) }), wanted: [] }
+  for (const [name = '', kind = '', values = '', ...told] of rows as string[][]) {
+    const one = cases.get(name) ?? { kind, values: filled({ ...GOOD[kind], ...JSON.parse(values) }), wanted: [] as string[][] }
     one.wanted.push(told.map((each) => each.replace('$tomorrow', MEANT.$tomorrow as string)))
     cases.set(name, one)
   }
