@@ -197,6 +197,7 @@ class FieldDevice:
                 self.replays += 1
                 self._changes(self._chance.choice(groups))
         while waiting := [one for one in self.held if one.state in ("held", "waiting")]:
+            self._pause()
             self._changes(waiting[:batch])
 
     def replay(self) -> None:
