@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,8 @@ from sqlalchemy import text
 
 from api.field_forms import FORMS, made
 from gis.database import unit_of_work
+from gis.field_work import sync
+from gis.field_work.schema_steps import Step, carried_over
 from gis.history.as_known import today
 from gis.reference.service import seed_of
 from tests.api.conftest import Service
@@ -117,6 +120,45 @@ def test_the_register_refuses_what_a_device_refuses_and_in_the_same_words(
                     for each in answer["reasons"]
                 ]
     assert found == wanted
+
+
+def test_a_form_that_changed_while_its_device_was_away_is_carried_over_or_explained(
+    scene: Scene,
+    devices: dict[str, tuple[Device, str | None]],
+    meant: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps = (
+        Step(2, "marker_observation", renamed={"weathered": "remark"}),
+        Step(
+            3,
+            "marker_observation",
+            given={"needs_resurvey": False},
+            gone={"leaning_deg": "改由“桩体状况”填写"},
+        ),
+    )
+    # What stands on the server when the device is back; what it took away is of version 1.
+    monkeypatch.setattr(sync, "carried_over", partial(carried_over, steps=steps, current=3))
+    device, _ = devices["marker_observation"]
+    target = scene.lines[LINE].markers["003"]
+    own = {"marker_id": target, "references": []}
+    kept = filled(
+        GOOD["marker_observation"] | own | {"needs_resurvey": ABSENT, "weathered": "字迹风化"}, meant
+    )
+    newer = {"position": ABSENT, "position_accuracy_m": ABSENT, "position_method": ABSENT}
+    carried = device.change("marker_observation", target, filled(kept | newer, meant))
+    lost = device.change("marker_observation", target, kept | {"leaning_deg": 5})
+    ahead = device.change("marker_observation", target, kept, schema_version=4)
+    said = device.send(carried, lost, ahead)
+    assert said[carried["id"]]["state"] == "accepted", said[carried["id"]]["reasons"]
+    assert said[carried["id"]]["values"]["remark"] == "字迹风化"
+    (gone,), (newest,) = (said[each["id"]]["reasons"] for each in (lost, ahead))
+    assert (gone["rule"], gone["field"]) == ("FormChanged", "leaning_deg")
+    assert gone["message"].endswith("改由“桩体状况”填写")
+    assert newest["rule"] == "FormNewer"
+    # Nothing of what can't be carried over is lost: the office has it as it was said.
+    whole = ok(scene.as_("editor").get(f"/field-work/changes/{lost['id']}"))
+    assert json.loads(whole["content"])["values"]["leaning_deg"] == 5
 
 
 def test_what_the_cases_are_made_from_is_accepted(

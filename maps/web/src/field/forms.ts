@@ -204,7 +204,7 @@ function broken(forms: Forms, rule: Rule, own: (field: string) => string, of: Va
     case 'alone':
       return given.length > 0 ? [] : (rule.others as string[]).filter((one) => !isNothing(of[one]))
     case 'code_of':
-      return fails(!isNothing(value) && !(forms.code_lists[rule.list as string] ?? []).some((one) => one.code === value))
+      return fails(value !== null && value !== undefined && !(forms.code_lists[rule.list as string] ?? []).some((one) => one.code === value))
     case 'not_in_future':
       return fails(typeof value === 'string' && value > today())
     case 'on_earth':
