@@ -35,11 +35,14 @@ export function useFinding(goal: () => Place | null, source: Source = receiver) 
     if (passed === null || walked !== null) passed = now
   }
 
+  /** In answer to a touch: only then some browsers let a page ask for the compass. */
   async function start(): Promise<void> {
     stop()
-    ends.push(source(take, (why) => (failure.value = why)))
+    ends.push(
+      source(take, (why) => (failure.value = why)),
+      compass((found) => (needle.value = followed(needle.value, found))),
+    )
     isCompassRefused.value = !(await allowCompass())
-    if (!isCompassRefused.value) ends.push(compass((found) => (needle.value = followed(needle.value, found))))
   }
   function stop(): void {
     for (const end of ends.splice(0)) end()

@@ -10,4 +10,10 @@ export const routes: RouteRecordRaw[] = [
     props: true,
     meta: { screen: ['field_position', 'field_capture'], roles },
   },
+  {
+    path: '/field/packages/:packageId/rtk',
+    component: () => import('./RtkPage.vue'),
+    props: true,
+    meta: { screen: 'field_position', roles },
+  },
 ]
