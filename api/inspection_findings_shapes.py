@@ -1,7 +1,7 @@
 """What answers about findings, differences, measures and progress of joint inspections look like."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -69,7 +69,7 @@ class ReferenceCheckOut(BaseModel):
     note: str
     distance_m: float | None
     bearing_deg: float | None
-    bearing_kind: str | None
+    bearing_kind: Literal["magnetic", "true", "grid"] | None
 
 
 class PhotoOut(BaseModel):
