@@ -49,7 +49,7 @@ FINEST = 15
 #: Up to this zoom the map covers the window around all that the package holds, so that one finds the way
 OVERVIEW = 11
 #: What is made while somebody waits for it, a few seconds; of more a job is made
-TILES_AT_ONCE = 500
+TILES_AT_ONCE = 300
 #: The most that a job makes, some minutes
 MOST_TILES = 20_000
 _WAITING = ("queued", "running")

@@ -10,6 +10,7 @@ export const CLUSTERS = 'clusters'
 /** Fewer records than this are shown one by one at every zoom. */
 export const CLUSTERED_FROM = 200
 const CLUSTER_UNTIL = 13
+const PLACES_FROM = 10
 const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 export function stateSign(state: string): string {
@@ -23,7 +24,7 @@ export async function groundStyle(basemap: Basemap | null, taskKind: string, lan
   }
   const nothing: ReadonlySet<string> = new Set<string>()
   const drawn: Drawn = await keptSources(basemap)
-  return styleOf(drawn, basemap.settings, {
+  const style = styleOf(drawn, basemap.settings, {
     hiddenLevels: nothing,
     hiddenClasses: nothing,
     hiddenLines: nothing,
@@ -36,6 +37,8 @@ export async function groundStyle(basemap: Basemap | null, taskKind: string, lan
     demonstration: true,
     language,
   })
+  // From afar the records are looked for, not the places between them.
+  return { ...style, layers: style.layers.map((layer) => (layer.id.startsWith('place') ? { ...layer, minzoom: PLACES_FROM } : layer)) }
 }
 
 /** Return the source of the records, gathered in circles where they are many. */
