@@ -122,7 +122,7 @@ def _position_rules(*, is_of_target: bool) -> list[Row]:
             "present",
             "position_note",
             "poor_accuracy",
-            {"accuracy": "position_accuracy_m"},
+            told={"accuracy": "position_accuracy_m"},
             when=_method(PHONE),
             above={"position_accuracy_m": limit},
             figures={"limit": f"{limit:g}"},
@@ -151,12 +151,10 @@ def _reference_rules() -> list[Row]:
     ]
 
 
-def _observed(
-    check: str, field: str, message: str, told: Mapping[str, str] | None = None, **more: Any
-) -> Row:
-    """Return a rule; `told` says which field each parameter of its sentence is about."""
+def _observed(check: str, field: str, message: str, **more: Any) -> Row:
+    """Return a rule; `told` in `more` says which field each parameter of its sentence is about."""
     said = {"check": check, "field": field, "rule": "FieldsWrong", "message": f"{_OBSERVED}.{message}"}
-    return said | ({"told": dict(told)} if told else {}) | more
+    return said | more
 
 
 def code_of(field: str, code_list: str) -> Row:
