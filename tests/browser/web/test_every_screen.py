@@ -259,6 +259,7 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
         "editor",
         lambda _: f"/field/packages/{uuid4()}/records/{uuid4()}",
     ),
+    "/field/packages/:packageId/signing": ("editor", lambda _: f"/field/packages/{uuid4()}/signing"),
     "/field/packages/:packageId/new/:kind": ("editor", lambda _: f"/field/packages/{uuid4()}/new/new_sign"),
     "/jobs": ("editor", lambda _: "/jobs"),
     "/jobs/:id": ("editor", lambda service: f"/jobs/{tried(service)[1]}"),
