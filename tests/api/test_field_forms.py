@@ -22,6 +22,7 @@ from tests.api.conftest import Service
 from tests.api.field_scene import Device
 from tests.api.field_world import picture, sha256
 from tests.api.inspection_scene import Scene, build, ok
+from tests.api.recording_world import WEBM
 
 LINE = "乌审—鄂托克表单线"
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -61,6 +62,8 @@ def devices(scene: Scene) -> dict[str, tuple[Device, str | None]]:
     signs = Device.take(field, kind="sign_inspection", inspection_id=inspection)
     graves = Device.take(tuke, kind="grave_survey", division_id=town)
     graves.upload(picture("form"))
+    names = Device.take(tuke, kind="name_survey", division_id=town)
+    names.upload(WEBM, "读音.webm")
     return {
         "marker_observation": (lines, line.markers["002"]),
         "section_observation": (lines, section),
@@ -69,6 +72,7 @@ def devices(scene: Scene) -> dict[str, tuple[Device, str | None]]:
         "new_grave_site": (graves, None),
         "grave_site": (graves, grave),
         "grave_photos": (graves, grave),
+        "name_recording": (names, scene.service.feature_of("150626102")),
     }
 
 
@@ -84,6 +88,7 @@ def meant(scene: Scene, devices: dict[str, tuple[Device, str | None]]) -> dict[s
         "$section": str(devices["section_observation"][1]),
         "$division": str(scene.service.id_of("150626102")),
         "$photo": sha256(picture("form")),
+        "$sound": sha256(WEBM),
     }
 
 

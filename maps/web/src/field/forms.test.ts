@@ -21,6 +21,7 @@ const MEANT: Record<string, string> = {
   $reference: OWN,
   $other: '10000000-0000-4000-8000-000000000002',
   $photo: '0'.repeat(64),
+  $sound: '1'.repeat(64),
 }
 const ABOUT = { registered: [109.0, 38.3] as [number, number], references: [OWN] }
 

@@ -193,6 +193,8 @@ function broken(forms: Forms, rule: Rule, own: (field: string) => string, of: Va
   switch (rule.check) {
     case 'present':
       return fails(isNothing(value))
+    case 'is_true':
+      return fails(value === false)
     case 'not_blank':
       return fails(typeof value === 'string' && value.trim() === '')
     case 'is_true':
