@@ -28,6 +28,7 @@ class FieldPhotoOut(BaseModel):
     """A photo of a record; which facts it has depends on its kind."""
 
     sha256: str
+    media_type: str
     view: str | None = None
     stage: str | None = None
     caption: str | None = None
@@ -58,6 +59,7 @@ class FieldChangeWholeOut(FieldChangeRowOut):
     """A change with the text that its device sent, photos of every side, and what became of it."""
 
     content: str
+    said: dict[str, Any] = Field(description="its values as the form took them, or as they were sent")
     place: list[float] | None = Field(description="where it was registered: longitude, latitude, EPSG:4490")
     names: dict[str, str] = Field(description="what ids in its values are called")
     photos: FieldPhotosOut

@@ -117,17 +117,21 @@ def open_cited(session: Session, sha256: str, home: Path) -> OpenFile:
     return OpenFile(found, files.open_verified(home, sha256))
 
 
+def sent_by(session: Session, account_id: UUID, hashes: Collection[str]) -> set[str]:
+    """Return those of the files that an account sent, and may cite."""
+    return {
+        each.sha256
+        for each in queries.among(session, hashes)
+        if each.uploaded_by == account_id or queries.holds(session, each.sha256, account_id)
+    }
+
+
 def hand_over(session: Session, sender_id: UUID, caller: Caller, hashes: Collection[str]) -> None:
     """Let the caller cite what a sender sent, once he was found to decide on what cites it.
 
     Files that the sender may not cite himself stay closed to the caller too.
     """
-    sent = [
-        each.sha256
-        for each in queries.among(session, hashes)
-        if each.uploaded_by == sender_id or queries.holds(session, each.sha256, sender_id)
-    ]
-    queries.hold(session, sent, caller.account())
+    queries.hold(session, sent_by(session, sender_id, hashes), caller.account())
 
 
 def note_original(session: Session, caller: Caller, sha256: str, original_sha256: str | None) -> None:

@@ -1,5 +1,6 @@
 """What whoever decides on changes sees: whose they are, of which record, photos, what happened."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.attachments import service as attachments
 from gis.errors import NotFound
 from gis.field_work import kinds, queries, views
 from gis.field_work.deciders import may_decide
@@ -45,6 +47,7 @@ def whole(session: Session, caller: Caller, change: FieldChange, package: FieldP
     people = queries.names(session, {each.account_id for each in events if each.account_id})
     return row | {
         "content": change.content,
+        "said": _said(change),
         "place": None if item is None else place_of(item.content),
         "names": _names(session, change, {} if item is None else item.content),
         "photos": photos(session, caller, change, package),
@@ -66,16 +69,32 @@ def whole(session: Session, caller: Caller, change: FieldChange, package: FieldP
 def photos(
     session: Session, caller: Caller, change: FieldChange, package: FieldPackage
 ) -> dict[str, list[Row]]:
-    """Return the photos of a change's record: as handed out, the device's, the register's."""
+    """Return the photos of a change's record: as handed out, the device's, the register's.
+
+    Of what the device names those that it sent or was handed: to name a file opens none.
+    """
     item = None
     if change.target_id is not None:
         item = queries.item(session, package.id, change.target_id)
     handed_out = {each["sha256"] for each in package.files}
     known = [] if item is None else [each for each in _cited(item.content) if each["sha256"] in handed_out]
-    return {
+    named = _once(_cited(_said(change)))
+    open_to = handed_out | attachments.sent_by(
+        session, package.account_id, [each["sha256"] for each in named]
+    )
+    sides = {
         "handed_out": _once(known),
-        "device": _once(_cited(change.values or {})),
+        "device": [each for each in named if each["sha256"] in open_to],
         "register": _once(_cited(_registered(session, caller, change, package))),
+    }
+    files = attachments.described(session, {each["sha256"] for side in sides.values() for each in side})
+    return {
+        side: [
+            each | {"media_type": files[each["sha256"]]["media_type"]}
+            for each in found
+            if each["sha256"] in files
+        ]
+        for side, found in sides.items()
     }
 
 
@@ -89,7 +108,7 @@ def place_of(content: Mapping[str, Any]) -> list[float] | None:
 def _names(session: Session, change: FieldChange, content: Mapping[str, Any]) -> dict[str, str]:
     """Return what the ids in a change's values are called: reference objects and divisions."""
     found = {str(each["id"]): str(each["name"]) for each in content.get("references", ()) if "id" in each}
-    divisions = {str(one["division_id"]) for one in (change.values or {}, content) if one.get("division_id")}
+    divisions = {str(one["division_id"]) for one in (_said(change), content) if one.get("division_id")}
     named = grave_queries.names_of(session, [UUID(each) for each in sorted(divisions)], today())
     return found | {str(division_id): name for division_id, name in named.items()}
 
@@ -111,7 +130,7 @@ def _record(change: FieldChange, about: tuple[str, str] | None) -> Row:
     if about is not None:
         return {"record_kind": about[0], "label": about[1]}
     kind = kinds.KINDS.get(change.kind)
-    values = change.values or {}
+    values = _said(change)
     words = [str(values.get(name) or "") for name in ("number", "name", "road", "place")]
     return {
         "record_kind": "" if kind is None else kind.record_kind,
@@ -144,12 +163,25 @@ def _cited(value: Any) -> Iterator[Row]:
         if isinstance(value.get("sha256"), str):
             yield {name: value[name] for name in _OF_A_PHOTO if name in value}
         for name, each in value.items():
-            if name.endswith("_sha256") and isinstance(each, str):
+            # A stamped photo stands for the one that the camera made.
+            if name.endswith("_sha256") and name != "original_sha256" and isinstance(each, str):
                 yield {"sha256": each}
             yield from _cited(each)
     elif isinstance(value, list | tuple):
         for each in value:
             yield from _cited(each)
+
+
+def _said(change: FieldChange) -> Row:
+    """Return the values of a change: as its form took them, else as far as they can be read."""
+    if change.values is not None:
+        return change.values
+    try:
+        found = json.loads(change.content)
+    except ValueError:
+        return {}
+    values = found.get("values") if isinstance(found, dict) else None
+    return values if isinstance(values, dict) else {}
 
 
 def _once(found: Any) -> list[Row]:

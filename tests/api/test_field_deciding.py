@@ -95,6 +95,12 @@ def test_the_office_sees_both_sides_photos_and_settles_without_having_sent_them(
         assert editor.get(f"{at}/files/{sha256(photo)}").content == photo
     assert editor.get(f"{at}/files/{sha256(b'none')}").status_code == 404
     assert scene.as_("otog").get(f"{at}/files/{sha256(photos[0])}").status_code == 404
+    # To name a file that somebody else sent opens it for nobody.
+    foreign = Device.take(editor, **section, side="ours").upload(picture("the editor's own"))
+    values = found(scene, "ours", "003", photos=[{"sha256": foreign, "view": "near"}])
+    (named,) = first.send(first.change("marker_observation", target, values)).values()
+    assert (named["state"], named["missing"]) == ("waiting", [f"file:{foreign}"])
+    assert scene.as_("field").get(f"/field-work/changes/{named['id']}/files/{foreign}").status_code == 404
     # A reviewer oversees field work and writes no observations: he looks, an editor decides.
     assert not ok(scene.as_("reviewer").get(at))["may_decide"]
     assert scene.as_("reviewer").put(f"{at}/conflicts/found", json={"choice": "device"}).status_code == 403
@@ -166,6 +172,7 @@ def test_a_reviewer_decides_where_the_subject_lets_him_write(shared_service: Ser
     at = f"/field-work/changes/{change['id']}"
     assert (ok(reviewer.get(at))["label"], ok(reviewer.get(at))["may_decide"]) == (f"JD-1 {road}", True)
     assert not ok(field.get(at))["may_decide"]
+    assert ok(field.get(at))["said"]["read_on"] == "2999-01-01"
     tried = ok(reviewer.post(f"{at}/retry", json={"reason": "再试一次"}))
     assert tried["state"] == "refused"
     gone = ok(reviewer.post(f"{at}/discarding", json={"reason": "日期误填，已重读"}))

@@ -20,6 +20,7 @@ from tests.browser.web.conftest import PATIENCE_MS, PHONE, SCREEN, Desk, Picture
 from tests.browser.web.dispute_scenes import opened
 from tests.browser.web.edition_scenes import edition, entry
 from tests.browser.web.facility_scenes import served
+from tests.browser.web.field_scenes import from_the_field
 from tests.browser.web.grave_scenes import announced, buried
 from tests.browser.web.kept_lines import first_line, first_marker
 from tests.browser.web.naming_scene import protected
@@ -172,6 +173,12 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/inspections/new": ("editor", lambda _: "/inspections/new"),
     "/inspections/templates": ("editor", lambda _: "/inspections/templates"),
     "/inspections/:id/:part?": ("editor", inspection("/records")),
+    "/field-office": ("editor", lambda service: from_the_field(service) and "/field-office"),
+    "/field-office/changes": ("editor", lambda _: "/field-office/changes"),
+    "/field-office/changes/:id": (
+        "editor",
+        lambda service: f"/field-office/changes/{from_the_field(service).conflict}",
+    ),
     "/announcements": (None, lambda _: "/announcements"),
     "/applications": ("editor", lambda _: "/applications"),
     "/applications/new": ("editor", lambda _: "/applications/new"),
@@ -279,7 +286,7 @@ EVENTS = ("rename", "split", "transfer", "abolish", "recode")
 #: Beginnings of the addresses of the work on names, and of what is published; the others are the register's
 PARTS = {
     "names": {"naming", "screening", "readings", "name-rules", "applications", "signs", "cleanup"},
-    "publishing": {"editions", "releases", "national"},
+    "publishing": {"editions", "releases", "national", "field-office"},
     "welfare": {"facilities", "cemeteries", "graves", "targets", "planning"},
 }
 

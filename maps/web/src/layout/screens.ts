@@ -18,6 +18,7 @@ import { routes as fieldCapture } from '@/screens/field_capture/routes'
 import { routes as fieldMap } from '@/screens/field_map/routes'
 import { routes as fieldPosition } from '@/screens/field_position/routes'
 import { routes as fieldRecord } from '@/screens/field_record/routes'
+import { routes as fieldOffice } from '@/screens/field_office/routes'
 import { routes as graves } from '@/screens/graves/routes'
 import { routes as home } from '@/screens/home/routes'
 import { routes as inspections } from '@/screens/inspections/routes'
@@ -52,4 +53,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...releases, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...cemeteries, ...targets, ...planning, ...planningLayers, ...facilities, ...disputes, ...graves, ...field, ...fieldCapture, ...fieldMap, ...fieldPosition, ...fieldRecord, ...jobs, ...national, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...releases, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...cemeteries, ...targets, ...planning, ...planningLayers, ...facilities, ...disputes, ...graves, ...field, ...fieldCapture, ...fieldMap, ...fieldPosition, ...fieldRecord, ...fieldOffice, ...jobs, ...national, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
