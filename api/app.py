@@ -83,10 +83,11 @@ from api import (
     sign_notices,
     spelling_questions,
     statistics,
+    surveyed_points,
     target_progress,
     web,
 )
-from api.dependencies import cookie_name
+from api.dependencies import cookie_name, turns
 from api.limits import BodyLimit, BodyTooLarge, HeadAsGet, SecurityHeaders, too_large
 from api.rate_limits import RateLimits
 from api.reading import reading_engine
@@ -138,6 +139,7 @@ ROUTERS = (
     inspection_papers,
     paper_templates,
     inspection_findings,
+    surveyed_points,
     field_basemap,
     field_geopackage,
     field_uploads,
@@ -210,6 +212,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = engine
+    app.state.turns = turns()
     app.state.reading = reading_engine(engine, settings.read_seconds)
     app.state.tianditu = Tianditu(settings.tianditu_url, settings.tianditu_key)
     app.state.tiles = TileService(engine, settings.tile_cache_mb, settings.read_seconds)

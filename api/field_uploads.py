@@ -105,12 +105,13 @@ def get_offset(session: SessionDep, caller: CallerDep, settings: SettingsDep, sh
 
 @router.patch("/{sha256}", status_code=204, response_class=Response, openapi_extra=_BODY)
 def add_piece(
+    # First of all: it may take minutes over a bad line, and nothing of the database is held meanwhile.
+    piece: Piece,
     session: SessionDep,
     caller: CallerDep,
     settings: SettingsDep,
     sha256: Sha256,
     offset: Offset,
-    piece: Piece,
 ) -> Response:
     """Add a piece where what has arrived ends; the last one makes the file an attachment."""
     return _answer(
