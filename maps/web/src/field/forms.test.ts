@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { daysAfter, today } from '@/time/day'
-import { check, labelOf, type Forms } from './forms'
+import { check, everythingWrong, labelOf, type Forms } from './forms'
 import type { Values } from './store'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..')
@@ -58,6 +58,18 @@ describe('a form', () => {
 
   it.each(Object.entries(GOOD))('takes what the register takes: %s', (kind, values) => {
     expect(check(FORMS, kind, filled(values), ABOUT)).toEqual([])
+  })
+
+  it('says at once all that is wrong to whoever fills it in', () => {
+    const values = filled({ ...GOOD.marker_observation, found: null, terrain_changed: '$absent', position_accuracy_m: 'x', observer: 'a'.repeat(201) })
+    const found = everythingWrong(FORMS, 'marker_observation', values, ABOUT)
+    expect(found.map((one) => [one.field, one.rule])).toEqual([
+      ['terrain_changed', 'missing'],
+      ['observer', 'string_too_long'],
+      ['position_accuracy_m', 'float_parsing'],
+      ['found', 'FieldsWrong'],
+    ])
+    expect(everythingWrong(FORMS, 'marker_observation', filled(GOOD.marker_observation), ABOUT)).toEqual([])
   })
 
   it('says where in a list a value stands', () => {

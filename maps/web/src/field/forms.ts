@@ -62,6 +62,19 @@ export function check(forms: Forms, kind: string, values: Values, about: About =
   return unreadable.length > 0 ? unreadable : byRules(forms, kind, form, plain, about)
 }
 
+/**
+ * Return what is wrong for whoever fills in the form: what the register would say first, and at once what it would
+ * say after, of the fields that it could read.
+ */
+export function everythingWrong(forms: Forms, kind: string, values: Values, about: About = {}): Finding[] {
+  const form = forms.kinds[kind]
+  const found = check(forms, kind, values, about)
+  if (form === undefined || found.length === 0 || bySchema(forms, form, values).length === 0) return found
+  const unreadable = new Set(found.map((one) => one.path.split('/')[0] as string))
+  const readable = Object.fromEntries(Object.entries(values).filter(([name]) => !unreadable.has(name)))
+  return [...found, ...byRules(forms, kind, form, readable, about).filter((one) => !unreadable.has(one.path.split('/')[0] as string))]
+}
+
 function bySchema(forms: Forms, form: Form, values: Values): Finding[] {
   const validator = new Validator(form.schema as Schema, '2020-12', false)
   const found: Finding[] = []
