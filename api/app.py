@@ -83,7 +83,6 @@ from api import (
     sign_notices,
     spelling_questions,
     statistics,
-    surveyed_points,
     target_progress,
     web,
 )
@@ -139,7 +138,6 @@ ROUTERS = (
     inspection_papers,
     paper_templates,
     inspection_findings,
-    surveyed_points,
     field_basemap,
     field_geopackage,
     field_uploads,
