@@ -75,7 +75,7 @@ def prepare(session: Session, caller: Caller, package_id: UUID, megabytes: int) 
     if megabytes == 0:
         return None
     ground = area.ground(session, caller, package_id)
-    covered = _covered(session, caller, ground)
+    covered = around(session, caller, ground)
     if covered is None or _count(covered, TILES_AT_ONCE) <= TILES_AT_ONCE:
         return None
     arguments = {"package_id": str(package_id), "name": ground.title, "megabytes": megabytes}
@@ -144,7 +144,7 @@ def _made(
     tell: Callable[[int, int], object] = lambda zoom, written: None,
 ) -> Path:
     ground = area.ground(session, caller, package_id)
-    covered = _covered(session, caller, ground)
+    covered = around(session, caller, ground)
     if covered is None:
         raise NoBasemap
     place = _kept(session, caller, home, package_id)
@@ -238,7 +238,7 @@ def _count(covered: BaseGeometry, enough: int) -> int:
     return count
 
 
-def _covered(session: Session, caller: Caller, ground: area.Ground) -> BaseGeometry | None:
+def around(session: Session, caller: Caller, ground: area.Ground) -> BaseGeometry | None:
     """Return the area that the work needs a map of, EPSG:3857; None where nothing lies anywhere."""
     parts: list[BaseGeometry] = []
     if ground.places:

@@ -53,7 +53,7 @@ def register(session: Session) -> Session:
 
 def covered(session: Session, **more: Any) -> Any:
     ground = Ground("段", False, more.get("places", STONES), more.get("line"), more.get("division_id"))
-    found = field_basemap._covered(session, STAFF, ground)
+    found = field_basemap.around(session, STAFF, ground)
     assert found is not None
     return found
 
@@ -136,11 +136,11 @@ def test_the_ground_is_the_records_the_section_and_the_division() -> None:
     assert list(positions_of("marker", pair)) == [(109.0, 38.0), (109.1, 38.0)]
     assert list(positions_of("grave_site", {"position": None})) == []
     line = {"type": "LineString", "coordinates": [[109.0, 38.0], [110.0, 38.0]]}
-    along = field_basemap._covered(None, STAFF, Ground("", False, [], line, None))  # type: ignore[arg-type]
+    along = field_basemap.around(None, STAFF, Ground("", False, [], line, None))  # type: ignore[arg-type]
     assert along is not None
     # Two kilometres of the ground to either side
     _, south, _, north = along.bounds
     assert (north - south) * 0.788 == pytest.approx(2 * MARGIN, rel=0.01)
     assert shapely.intersects(along, shapely.box(*Tile(0, 0, 0).box))
-    assert field_basemap._covered(None, STAFF, Ground("", False, [], None, None)) is None  # type: ignore[arg-type]
+    assert field_basemap.around(None, STAFF, Ground("", False, [], None, None)) is None  # type: ignore[arg-type]
     assert json.dumps(field_basemap._as_json({"a": (1, (2, 3))})) == '{"a": [1, [2, 3]]}'
