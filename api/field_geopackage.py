@@ -43,7 +43,8 @@ def return_geopackage(
 ) -> JSONResponse:
     """Take back the GeoPackage of a package: every row that differs becomes a change like a device's.
 
-    The same file returned twice says nothing twice. A row that is gone deletes nothing.
+    The same file returned twice says nothing twice; where rows are `left`, it is returned until none is. A
+    row that is gone deletes nothing.
     """
     name = plain_name(file.filename or "")
     with tempfile.TemporaryDirectory(prefix="diming-field-return-") as folder:

@@ -51,3 +51,4 @@ class ReturnedOut(BaseModel):
     layers: list[ReturnedLayerOut]
     rows: list[ReturnedRowOut]
     findings: list[ReturnedFindingOut]
+    left: int = Field(description="rows for which the file is to be returned once more: there were too many")

@@ -72,10 +72,15 @@ def return_(
         raise typer.BadParameter("--as ACCOUNT")
     settings = read_settings()
     about = package or package_of(file, file.name)
-    with open_register(settings) as engine, unit_of_work(engine) as session:
-        caller = acting(session, account)
-        forms = document(session)
-        made = take_back(session, caller, about, file, file.name, ApiForms(), forms, settings.home)
+    with open_register(settings) as engine:
+        left = 1
+        # A large file is taken in portions, each kept by itself.
+        while left:
+            with unit_of_work(engine) as session:
+                caller = acting(session, account)
+                forms = document(session)
+                made = take_back(session, caller, about, file, file.name, ApiForms(), forms, settings.home)
+            left = made["left"]
     _show(made)
 
 

@@ -24,6 +24,8 @@ from gis.field_work.sync import Batch, receive
 from gis.field_work.tables import FieldChange, FieldPackage
 
 Row = dict[str, Any]
+#: New changes of a file at once: a request is one transaction, and the locks of others wait for it
+MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,16 @@ def send(
     home: Path,
     findings: Findings,
 ) -> Row:
-    """Send what was said as changes; return of each row the change that it became, and what became of it."""
+    """Send what was said as changes; return of each row the change that it became, and what became of it.
+
+    `left` of them are to come when the file is returned again.
+    """
     known = {each.id: each for each in queries.changes_of(session, package.id)}
     now = queries.now(session)
     sequence = max((each.sequence or 0 for each in known.values()), default=0)
     sent: dict[UUID, Sent] = {}
     rows: list[tuple[Said, UUID, bool]] = []
+    new, left = 0, 0
     for first in said:
         one = _as_follow_up(first, package.id, known.values())
         if one is None:
@@ -64,7 +70,11 @@ def send(
             continue
         change_id = _id_of(package.id, one)
         earlier = known.get(change_id)
+        if earlier is None and new == MOST_AT_ONCE:
+            left += 1
+            continue
         if earlier is None:
+            new += 1
             sequence += 1
             content = _content(one, version, now, sequence)
             sent[change_id] = Sent(change_id, content)
@@ -85,7 +95,8 @@ def send(
                 "change": changes[str(change_id)],
             }
             for one, change_id, is_known in rows
-        ]
+        ],
+        "left": left,
     }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import text
 import fiona
 
 from gis.database import unit_of_work
+from gis.field_work import returned_sending
 from gis.history.as_known import today
 from tests.api.conftest import Service
 from tests.api.field_scene import Device
@@ -228,7 +229,7 @@ def test_what_can_not_be_taken_is_told_and_nothing_is_deleted(
 
 
 def test_graves_and_signs_found_come_back_once_and_what_is_said_of_them_next(
-    shared_service: Service, tmp_path: Path
+    shared_service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tuke = shared_service.client("tuke")
     town = shared_service.id_of("150626102")
@@ -257,7 +258,10 @@ def test_graves_and_signs_found_come_back_once_and_what_is_said_of_them_next(
         ],
     )
     assert told["new_grave_site"]["division_id"] == town
-    first = returned(device, packed(folder))
+    # More than are taken at once come with the same file once more.
+    monkeypatch.setattr(returned_sending, "MOST_AT_ONCE", 2)
+    begun, first = (returned(device, packed(folder)) for _ in range(2))
+    assert (len(begun["rows"]), begun["left"], first["left"]) == (2, 1, 0)
     assert sorted(said(first).values()) == ["accepted"] * 3, first["rows"]
     made = next(each["change"] for each in first["rows"] if each["layer"] == "new_grave_site")
     row = ok(tuke.get(f"/grave-sites/{made['record_id']}"))
