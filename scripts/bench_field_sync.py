@@ -98,7 +98,7 @@ def field_sync(
                 world = _world(engine, service.address, passwords)
                 made = _devices(world, service.address, devices, finds, photo_kb << 10, breaks, seed, minutes)
                 say(f"{devices} 台设备同时送回 / {devices} devices send at once")
-                result = _sent(made, service.address, service.process)
+                result = _sent(made, service.address, service.process, world.accounts["editor"])
                 say("核对 / counting")
                 _count(engine, made)
             finally:
@@ -223,7 +223,7 @@ def _at_the_line(world: World, device: FieldDevice, place: int, count: int, find
         device.hold("marker_observation", marker, said, photos=[taken])
 
 
-def _sent(devices: Sequence[FieldDevice], address: str, process: int) -> Sync:
+def _sent(devices: Sequence[FieldDevice], address: str, process: int, clerk_account: Account) -> Sync:
     """Let all devices send at the same moment; return when each has a receipt for everything."""
     failed: list[BaseException] = []
     ready = threading.Barrier(len(devices) + 1)
@@ -242,7 +242,7 @@ def _sent(devices: Sequence[FieldDevice], address: str, process: int) -> Sync:
         thread.start()
     stopped = threading.Event()
     office: list[float] = []
-    clerk = threading.Thread(target=_read_beside, args=(address, stopped, office), daemon=True)
+    clerk = threading.Thread(target=_read_beside, args=(address, clerk_account, stopped, office), daemon=True)
     ready.wait()
     began = time.monotonic()
     clerk.start()
@@ -273,13 +273,13 @@ def _sent(devices: Sequence[FieldDevice], address: str, process: int) -> Sync:
     )
 
 
-def _read_beside(address: str, stopped: threading.Event, seconds: list[float]) -> None:
-    """Read a list of the register again and again, as somebody in the office does."""
-    client = Client(f"{address}/")
+def _read_beside(address: str, account: Account, stopped: threading.Event, seconds: list[float]) -> None:
+    """Open a list of the register again and again, as somebody in the office does."""
+    line = Line(*_place(address), account, random.Random(0))
     while not stopped.wait(0.2):
-        began = time.perf_counter()
-        client.get("place-names?limit=50")
-        seconds.append(time.perf_counter() - began)
+        line.ask("GET", "/grave-sites?limit=50", called="office")
+    seconds.extend(taken for _, taken in line.answered)
+    line.close()
 
 
 def _most_memory(process: int) -> float:
