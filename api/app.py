@@ -83,6 +83,7 @@ from api import (
     sign_notices,
     spelling_questions,
     statistics,
+    surveyed_points,
     target_progress,
     web,
 )
@@ -138,6 +139,7 @@ ROUTERS = (
     inspection_papers,
     paper_templates,
     inspection_findings,
+    surveyed_points,
     field_basemap,
     field_geopackage,
     field_uploads,

@@ -61,7 +61,8 @@ def test_a_device_names_the_reference_object_that_the_register_names(case: dict[
     precision = replace(yardsticks().precision, declination_deg=case["declination_deg"])
     found = resect(objects, tuple(case["registered"]), precision)
     assert found is not None
-    assert distance_m(*case["registered"], *found.position) == pytest.approx(case["away_m"], abs=0.05)
+    longitude, latitude = case["registered"]
+    assert distance_m(longitude, latitude, *found.position) == pytest.approx(case["away_m"], abs=0.05)
     assert sorted({name for error in found.errors for name in error.names}) == case["out"]
     given = positioning([])["precision"]
     assert {name: pytest.approx(value) for name, value in case["precision"].items()} == given
