@@ -2,8 +2,7 @@
 
 Two sides, `ours` and `theirs`; which divisions they are stands on the inspection. Everything that somebody
 says names the side, the account that typed it, and whether it is that side's own or was given on paper
-(对方提供).
-Positions are EPSG:4490, longitude then latitude.
+(对方提供). Positions are EPSG:4490, longitude then latitude.
 """
 
 from datetime import date, datetime
@@ -90,10 +89,7 @@ class JointInspection(Base):
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
         # Usage: each round of a line is held once
         Index(
-            "uq_joint_inspection_round",
-            "line_id",
-            "round_number",
-            unique=True,
+            "uq_joint_inspection_round", "line_id", "round_number", unique=True,
             postgresql_where=text("state <> 'withdrawn'"),
         ),
         # Usage: lists, the newest first
@@ -102,7 +98,7 @@ class JointInspection(Base):
         Index("ix_joint_inspection_line_id", "line_id"),
         # Usage: `diming demo remove`, records of one source
         Index("ix_joint_inspection_source_id", "source_id"),
-    )
+    )  # fmt: skip
 
     id: Mapped[Key]
     line_id: Mapped[UUID] = mapped_column(ForeignKey("boundary_line.id"))
@@ -205,12 +201,8 @@ class InspectionObservation(Base):
     __tablename__ = "joint_inspection_observation"
     __table_args__ = (
         UniqueConstraint(
-            "inspection_id",
-            "marker_id",
-            "section_id",
-            "side",
-            name="uq_joint_inspection_observation_target",
-            postgresql_nulls_not_distinct=True,
+            "inspection_id", "marker_id", "section_id", "side",
+            name="uq_joint_inspection_observation_target", postgresql_nulls_not_distinct=True,
         ),
         CheckConstraint(IS_SIDE, name="side_known"),
         CheckConstraint(IS_PROVIDED, name="provided_by_known"),
@@ -222,7 +214,7 @@ class InspectionObservation(Base):
         # Usage: earlier findings of a marker
         Index("ix_joint_inspection_observation_marker_id", "marker_id"),
         {"info": {"part_of": ("joint_inspection", "inspection_id", "observations")}},
-    )
+    )  # fmt: skip
 
     id: Mapped[Key]
     inspection_id: Mapped[UUID] = mapped_column(ForeignKey("joint_inspection.id"))
@@ -476,17 +468,13 @@ class InspectionDocument(Base):
         Index("ix_joint_inspection_document_sha256", "sha256"),
         # Usage: a paper of the same content is issued once
         Index(
-            "uq_joint_inspection_document_issued",
-            "inspection_id",
-            "kind",
-            "content_sha256",
-            "marker_id",
+            "uq_joint_inspection_document_issued", "inspection_id", "kind", "content_sha256", "marker_id",
             unique=True,
             postgresql_where=text("is_issued"),
             postgresql_nulls_not_distinct=True,
         ),
         {"info": {"part_of": ("joint_inspection", "inspection_id", "documents")}},
-    )
+    )  # fmt: skip
 
     id: Mapped[Key]
     inspection_id: Mapped[UUID] = mapped_column(ForeignKey("joint_inspection.id"))
