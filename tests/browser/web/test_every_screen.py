@@ -267,6 +267,11 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
         lambda _: f"/field/packages/{uuid4()}/records/{uuid4()}",
     ),
     "/field/packages/:packageId/signing": ("editor", lambda _: f"/field/packages/{uuid4()}/signing"),
+    "/field/packages/:packageId/records/:recordId/way": (
+        "editor",
+        lambda _: f"/field/packages/{uuid4()}/records/{uuid4()}/way",
+    ),
+    "/field/packages/:packageId/rtk": ("editor", lambda _: f"/field/packages/{uuid4()}/rtk"),
     "/field/packages/:packageId/new/:kind": ("editor", lambda _: f"/field/packages/{uuid4()}/new/new_sign"),
     "/jobs": ("editor", lambda _: "/jobs"),
     "/jobs/:id": ("editor", lambda service: f"/jobs/{tried(service)[1]}"),
