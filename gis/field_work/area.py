@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.field_work import packages, queries
-from gis.field_work.tables import FieldPackage
 
 Row = Mapping[str, Any]
 Position = tuple[float, float]
@@ -57,7 +55,4 @@ def positions_of(kind: str, content: Row) -> Iterator[Position]:
 
 def out(session: Session) -> set[UUID]:
     """Return the packages that are neither closed nor over their time."""
-    statement = select(FieldPackage.id).where(
-        FieldPackage.closed_at.is_(None), FieldPackage.expires_at > func.now()
-    )
-    return set(session.scalars(statement.order_by(FieldPackage.id)))
+    return set(queries.still_out(session))

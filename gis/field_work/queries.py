@@ -138,6 +138,14 @@ def counts(session: Session, package_ids: Collection[UUID]) -> Sequence[Row[UUID
     return session.execute(statement).all()
 
 
+def still_out(session: Session) -> Sequence[UUID]:
+    """Return the packages that are neither closed nor over their time."""
+    statement = select(FieldPackage.id).where(
+        FieldPackage.closed_at.is_(None), FieldPackage.expires_at > func.now()
+    )
+    return session.scalars(statement.order_by(FieldPackage.id)).all()
+
+
 def items_in(session: Session, package_ids: Collection[UUID]) -> dict[UUID, int]:
     """Count the records of packages."""
     statement = (
