@@ -105,6 +105,9 @@ def test_the_office_sees_both_sides_photos_and_settles_without_having_sent_them(
     assert not ok(scene.as_("reviewer").get(at))["may_decide"]
     assert scene.as_("reviewer").put(f"{at}/conflicts/found", json={"choice": "device"}).status_code == 403
     before = ok(editor.get("/field-work/summary"))
+    assert ok(editor.get("/home"))["field_work"] == {
+        "to_decide": before["to_decide"], "overdue": 0, "oversees": True,
+    }  # fmt: skip
     settled = ok(editor.put(f"{at}/conflicts/found", json={"choice": "device"}))
     after = ok(editor.get("/field-work/summary"))
     assert (before["to_decide"] - after["to_decide"], before["conflict"] - after["conflict"]) == (1, 1)

@@ -17,7 +17,11 @@ def test_the_office_decides_on_what_came_from_the_field(
 ) -> None:
     sent = from_the_field(shared_service)
     editor = desk("editor")
-    page = editor.open("/field-office")
+    page = editor.open("/")
+    waits = page.locator("[data-test=field-work]")
+    expect(waits).to_contain_text("外业冲突、退回 2 项待处理")
+    waits.get_by_text("1 个任务包逾期未收").click()
+    editor.settled()
     overdue = page.locator("[data-test=package]", has_text="逾期未收")
     expect(overdue).to_have_count(1)
     for told in ("4 条", "快 3 小时 5 分", "有冲突 1", "被退回 1"):
@@ -73,9 +77,3 @@ def test_the_office_decides_on_what_came_from_the_field(
     walks.dialog(page).get_by_role("button", name="不予采用").click()
     walks.closed(page)
     expect(page.locator("h1")).to_contain_text("不予采用")
-    # A leader looks on; he settles nothing.
-    leader = desk("leader")
-    page = leader.open("/field-office?standing=all")
-    expect(page.locator("[data-test=package]")).to_have_count(3)
-    page = leader.follow("/field-office/changes")
-    page.get_by_text("没有等人决定的外业记录").wait_for()

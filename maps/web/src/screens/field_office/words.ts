@@ -116,10 +116,16 @@ function objectWords(kind: string, path: string, value: Node, names: Names): str
     .join(' ')
 }
 
+/** Return fields in the order of their form. */
+function inOrder(kind: string, fields: readonly string[]): string[] {
+  const order = Object.keys((schemaOf(kind).properties as Node | undefined) ?? {})
+  return [...fields].sort((one, other) => order.indexOf(one) - order.indexOf(other))
+}
+
 /** Return the fields that a conflict is about: what says something together is settled together. */
-export function fieldsOf(conflict: Conflict): string[] {
+export function fieldsOf(kind: string, conflict: Conflict): string[] {
   const group = [conflict.device_value, conflict.register_value].find((one) => isGroup(conflict.field, one))
-  return group === undefined ? [conflict.field] : Object.keys(group as Node)
+  return group === undefined ? [conflict.field] : inOrder(kind, Object.keys(group as Node))
 }
 const isGroup = (field: string, value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value) && field in value
 
@@ -131,9 +137,9 @@ export function partOf(conflict: Conflict, side: 'base' | 'device_value' | 'regi
 
 /** Return everything that a change says, with the names of its fields; photos are shown as photos. */
 export function saidOf(one: Pick<WholeChange, 'kind' | 'said' | 'names'>): { field: string; name: string; words: string }[] {
-  return Object.entries(one.said)
-    .filter(([field, value]) => !ABOUT.has(field) && !isNothing(value))
-    .map(([field, value]) => ({ field, name: fieldName(one.kind, field), words: valueWords(one.kind, field, value, one.names) }))
+  return inOrder(one.kind, Object.keys(one.said))
+    .filter((field) => !ABOUT.has(field) && !isNothing(one.said[field]))
+    .map((field) => ({ field, name: fieldName(one.kind, field), words: valueWords(one.kind, field, one.said[field], one.names) }))
 }
 
 /** Return how far a device's clock is ahead or behind: `快 3 小时 5 分`. */
