@@ -137,16 +137,15 @@ def test_a_photo_that_a_device_took_away_is_gone_from_the_register(
     scene: Scene, section: dict[str, Any]
 ) -> None:
     target = scene.lines[LINE].markers["001"]
-    hashes = []
+    hashes: list[str] = []
 
-    def said(device: Device, *photos: str) -> dict[str, Any]:
+    def said(device: Device, *photos: str) -> None:
         values = found(scene, "ours", "001", photos=[{"sha256": each, "view": "near"} for each in photos])
         (row,) = device.send(device.change("marker_observation", target, values)).values()
         assert row["state"] == "accepted", row
         address = f"/joint-inspections/{section['inspection_id']}/observations?side=ours&target_id={target}"
         (stands,) = ok(scene.as_("editor").get(address))["rows"]
         hashes[:] = [each["sha256"] for each in stands["photos"]]
-        return stands
 
     device = Device.take(scene.as_("field"), **section, side="ours")
     blurred, sharp, late = (device.upload(picture(f"taken away {each}")) for each in range(3))

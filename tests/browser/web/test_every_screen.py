@@ -173,7 +173,7 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/inspections/new": ("editor", lambda _: "/inspections/new"),
     "/inspections/templates": ("editor", lambda _: "/inspections/templates"),
     "/inspections/:id/:part?": ("editor", inspection("/records")),
-    "/field-office": ("editor", lambda service: from_the_field(service) and "/field-office"),
+    "/field-office": ("editor", lambda service: "/field-office" if from_the_field(service) else ""),
     "/field-office/changes": ("editor", lambda _: "/field-office/changes"),
     "/field-office/changes/:id": (
         "editor",
