@@ -8,10 +8,11 @@ import pytest
 
 import fiona
 
+from gis.field_work.geopackage import NoProject, built
 from gis.field_work.project_layers import layers_of
 from maps.field_project_archive import write_files
 from tests.api.field_world import sha256
-from tests.gis.field_work.project_world import FORMS, PACKAGES, PHOTO, TOWN, project
+from tests.gis.field_work.project_world import FORMS, PACKAGES, PHOTO, TOWN, named, project
 from tests.gis.field_work.qgis_run import run
 
 LAYERS = {
@@ -82,6 +83,13 @@ def test_each_kind_asks_what_its_form_asks_and_in_its_words() -> None:
     )
     assert {"found", "position"} <= marker - section
     assert {"agreement_breached"} <= section - marker
+
+
+def test_a_task_without_a_form_for_qgis_says_so() -> None:
+    package, _ = PACKAGES["grave_survey"]()
+    package.task_kind = "name_survey"
+    with pytest.raises(NoProject):
+        built(package, [], FORMS, named)
 
 
 def test_the_project_has_no_path_of_a_machine_and_asks_no_network(folders: dict[str, Path]) -> None:
