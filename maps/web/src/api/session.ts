@@ -55,7 +55,10 @@ export function knownSession(): Promise<void> {
 /** Change the language; whoever is signed in finds it again at his next sign-in, on any machine. */
 export async function chooseLanguage(language: Language, screen?: Screen): Promise<void> {
   await changeLanguage(language, screen)
-  if (signedIn.value) await ask(api.PATCH('/session/account', { body: { language } }))
+  // Without a network or a session it is remembered on this machine alone.
+  if (signedIn.value && !isStandIn.value && navigator.onLine) {
+    await ask(api.PATCH('/session/account', { body: { language } }))
+  }
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
