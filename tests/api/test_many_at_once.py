@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 from httpx2 import ASGITransport, AsyncClient
 
+from gis.history.as_known import today
 from tests.api.conftest import Service
+from tests.api.field_scene import Device
 
 #: FastAPI's threads are 40, the pool's connections 20
 AT_ONCE = 120
@@ -59,3 +62,19 @@ def test_pieces_that_come_slowly_keep_nobody_waiting(shared_service: Service) ->
             return other.status_code, {answer.status_code for answer in await asyncio.gather(*slow)}
 
     assert asyncio.run(ask()) == (200, {404})
+
+
+def test_graves_that_many_devices_found_at_once_have_a_number_each(shared_service: Service) -> None:
+    town = shared_service.id_of("150626102")
+    devices = [
+        Device.take(shared_service.client("tuke"), kind="grave_survey", division_id=town) for _ in range(8)
+    ]
+    said = {"kind": "scattered", "division_id": town, "graves": 1, "surveyed_on": today().isoformat()}
+
+    def send(device: Device) -> list[str]:
+        found = [device.change("new_grave_site", None, said) for _ in range(3)]
+        return [each["state"] for each in device.send(*found).values()]
+
+    with ThreadPoolExecutor(len(devices)) as pool:
+        states = [state for answered in pool.map(send, devices) for state in answered]
+    assert states == ["accepted"] * 24

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from shapely.geometry import box, mapping
 
-from api.name_recording_bodies import NameRecordingIn
 from gis.accounts import service as accounts
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import areas, coverage_runs
@@ -37,7 +36,6 @@ from gis.name_applications import service as name_applications
 from gis.name_applications.entries import Opening as NamingOpening
 from gis.name_applications.entries import Paper as NamingPaper
 from gis.name_applications.handling import add_paper
-from gis.name_recordings import service as recordings
 from gis.naming_checks.tables import ProtectedName, ProtectedNamePlan
 from gis.proposals import service as proposals
 from gis.proposals.subjects import ItemDraft
@@ -50,7 +48,7 @@ from tests.api.grave_world import Graves, buried
 from tests.api.inspection_world import Inspected, inspect
 from tests.api.national_world import Returned, returned
 from tests.api.planning_world import height_model, planned
-from tests.api.recording_world import said, voice
+from tests.api.recording_world import voice, with_original
 from tests.api.release_world import released
 from tests.api.rule_world import A_RULE, rule_preview
 from tests.api.screening_world import found
@@ -158,7 +156,7 @@ class World:
     rule_preview: str = ""
     #: A row of rules
     rule: str = ""
-    #: By role, a recording that the account uploaded; the author's is of the name of each town
+    #: By role, a recording that the account uploaded; the author's is of a town's name
     voice: dict[str, str] = field(default_factory=dict)
 
 
@@ -230,10 +228,7 @@ def build(engine: Engine, home: Path) -> World:
         with unit_of_work(engine) as session:
             caller, town = calling(session, world, role), UUID(world.division[INSIDE])
             world.in_the_field[role] = in_the_field(session, caller, town, home)
-            world.voice[role] = voice(session, caller, home)
-    with unit_of_work(engine) as session:
-        author, heard = calling(session, world, "author"), said(world.voice["author"])
-        recordings.keep(session, author, UUID(world.feature[INSIDE]), NameRecordingIn(**heard).recording())
+            world.voice[role] = voice(session, caller, home, world.feature[INSIDE], kept=role == "author")
     with unit_of_work(engine) as session:
         author, paper = calling(session, world, "author"), world.file["author"]
         served_towns = {code: UUID(world.division[code]) for code in (INSIDE, OUTSIDE)}
@@ -413,8 +408,7 @@ def _own_things(session: Session, world: World, role: str, home: Path) -> None:
     world.token[role] = str(token.id)
     stored = attachments.store(session, caller, io.BytesIO(pdf(role)), "批复.pdf", home)
     world.file[role] = stored.sha256
-    scanned = attachments.store(session, caller, io.BytesIO(pdf(f"{role} scanned")), "批复原件.pdf", home)
-    attachments.note_original(session, caller, stored.sha256, scanned.sha256)
+    with_original(session, caller, stored.sha256, pdf(f"{role} scanned"), home)
     staged = uploads.stage(caller, io.BytesIO(LIST.encode()), "地名.csv", home, 1000)
     world.upload[role] = str(staged.id)
     result = uuid4()
