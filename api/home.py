@@ -10,7 +10,6 @@ from api.dependencies import CallerDep, SessionDep
 from api.errors import language_of
 from api.name_application_shapes import NameApplicationRowOut
 from api.shapes import ProposalRowOut
-from gis.field_work.summary import Summary
 from gis.home import service
 from gis.home.service import Target, Waiting
 from gis.messages import Language
@@ -47,16 +46,6 @@ class CountedOut(BaseModel):
 
     part: int
     whole: int
-
-
-class HomeFieldWorkOut(BaseModel):
-    """Field work that waits for the caller."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    to_decide: int = Field(description="conflicts and refused changes that the caller may decide on")
-    overdue: int = Field(description="packages that are not back in time: everybody's, or the caller's own")
-    oversees: bool
 
 
 class TargetOut(BaseModel):
@@ -104,7 +93,6 @@ class HomeOut(BaseModel):
     submitted: WaitingOut
     jobs: list[HomeJobOut]
     applications_due: list[NameApplicationRowOut]
-    field_work: HomeFieldWorkOut | None
     targets: list[TargetOut]
     gaps: list[GapOut]
     features: int
@@ -124,7 +112,6 @@ def get_home(request: Request, session: SessionDep, caller: CallerDep) -> HomeOu
         submitted=_waiting(found.submitted),
         jobs=[HomeJobOut.model_validate(job) for job in found.jobs],
         applications_due=[NameApplicationRowOut.model_validate(row) for row in found.applications_due],
-        field_work=_field_work(found.field_work),
         targets=[_target(one, language) for one in found.targets],
         gaps=[
             GapOut(
@@ -140,10 +127,6 @@ def get_home(request: Request, session: SessionDep, caller: CallerDep) -> HomeOu
         features=found.features,
         located=found.located,
     )
-
-
-def _field_work(found: Summary | None) -> HomeFieldWorkOut | None:
-    return None if found is None else HomeFieldWorkOut.model_validate(found)
 
 
 def _waiting(waiting: Waiting) -> WaitingOut:

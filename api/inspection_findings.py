@@ -17,7 +17,6 @@ from api.inspection_findings_shapes import (
     ObservationsOut,
 )
 from gis.joint_inspections import service
-from gis.joint_inspections.kept import POSITION_MORE
 from gis.joint_inspections.measures import Wanted
 from gis.joint_inspections.observing import Entry
 
@@ -39,8 +38,7 @@ def entry_of(given: ObservationIn) -> Entry:
         **{name: sent[name] for name in (*_OWN, "position_method", "sheet_sha256")},
         references=as_json["references"],
         photos=as_json["photos"],
-        position_more={name: sent[name] for name in POSITION_MORE},
-        values={name: value for name, value in sent.items() if name not in (*_OWN, *_PARTS, *POSITION_MORE)},
+        values={name: value for name, value in sent.items() if name not in (*_OWN, *_PARTS)},
     )
 
 

@@ -123,10 +123,9 @@ def _registered(
     shown = [row for row in markers if "stones" in row]
     named = {UUID(face["division_id"]) for row in shown for face in row.get("faces", ())}
     line_id, level = UUID(line["id"]), str(line["level"])
-    surveyed = registering.surveyed_methods(session)
     return (
         registering.line(session, line, day, named),
-        [registering.marker(row, line_id, level, day, surveyed) for row in shown],
+        [registering.marker(row, line_id, level, day) for row in shown],
     )
 
 
@@ -163,8 +162,7 @@ def judge_marker(
     day = as_of or today()
     line_row, row = _with_line(session, caller, marker_id, day)
     line, markers = _registered(session, line_row, _of_line(session, caller, line_row, day), day)
-    surveyed = registering.surveyed_methods(session)
-    mine = registering.marker(row, UUID(line_row["id"]), str(line_row["level"]), day, surveyed)
+    mine = registering.marker(row, UUID(line_row["id"]), str(line_row["level"]), day)
     return judge(mine, line.names, audit(line, markers, yardsticks()), yardsticks())
 
 

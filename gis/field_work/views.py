@@ -1,6 +1,6 @@
 """How packages, changes and their receipts are shown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -162,18 +162,14 @@ def _conflict(one: FieldConflict, people: Mapping[UUID, str]) -> Row:
     }
 
 
-def reasons_of(refusal: DimingError, called: Callable[[str], str] = str) -> list[Row]:
-    """Return why something was refused: field, value, rule, and the sentence in both languages.
-
-    `called` is what people call a field, by which the sentence names it.
-    """
+def reasons_of(refusal: DimingError) -> list[Row]:
+    """Return why something was refused: field, value, rule, and the sentence in both languages."""
     rule = type(refusal).__name__
     told = [each for each in refusal.details if each.get("message")]
     if not told:
-        field = str(refusal.params.get("field", ""))
-        params = dict(refusal.params) | ({"field": called(field)} if field else {})
+        params = refusal.params
         sentence = {
-            "field": field,
+            "field": params.get("field", ""),
             "message": text(refusal.message_id, "zh", **params),
             "message_en": text(refusal.message_id, "en", **params),
         }

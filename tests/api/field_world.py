@@ -49,9 +49,7 @@ def in_the_field(session: Session, caller: Caller, town: UUID, home: Path) -> In
         device_id="device-of-the-world",
         data_version=1,
         schema_version=1,
-        head={
-            "section": {"geometry": {"type": "LineString", "coordinates": [[109.0, 38.6], [109.01, 38.6]]}}
-        },
+        head={},
         files=[
             {
                 "sha256": photo.sha256,
@@ -75,7 +73,6 @@ def in_the_field(session: Session, caller: Caller, town: UUID, home: Path) -> In
             kind="grave_site",
             clock_offset_s=0,
             state=state,
-            values={"photos": [{"sha256": photo.sha256}]},
         )
         for state in ("refused", "conflict")
     )
