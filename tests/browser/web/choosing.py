@@ -8,8 +8,16 @@ from playwright.sync_api import Locator, TimeoutError, expect
 OPENINGS, ENTRIES_MS = 8, 4_000
 
 
-def choose(box: Locator, option: str | re.Pattern[str] | None = None, *, exact: bool = True) -> None:
+def choose(
+    box: Locator,
+    option: str | re.Pattern[str] | None = None,
+    *,
+    exact: bool = True,
+    brings: Locator | None = None,
+) -> None:
     """Choose an entry of a box, its first where none is named, in its own list and in no other's.
+
+    `brings` is what the choice makes appear: by it a choice is known in a box that never was empty.
 
     A list closes when its entries come late, or when another that still closes takes the focus back; then a
     click may choose nothing.
@@ -28,6 +36,8 @@ def choose(box: Locator, option: str | re.Pattern[str] | None = None, *, exact: 
         try:
             entries.first.click(timeout=ENTRIES_MS)
             expect(unchosen).to_have_count(0, timeout=ENTRIES_MS)
+            if brings is not None:
+                expect(brings).to_be_visible(timeout=ENTRIES_MS)
             return
         except (TimeoutError, AssertionError):
             if left == 0:

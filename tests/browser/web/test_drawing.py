@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.api.conftest import Service
+from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, SCREEN, Desk, Picture, Sit
 from tests.browser.web.seen import drawn_map
 from tests.browser.web.test_edit import NEXT_FRAME, TUKE, field, proposal_of
@@ -176,24 +177,25 @@ def test_every_part_is_typed_and_the_rest_stays_to_the_last_digit(
     page.get_by_role("button", name="添加部分").click()
     expect(page.get_by_label("经度, 纬度")).to_have_value("")
     # Another part is typed in metres, as the surveyor lists them: X, which is north, before Y.
-    page.get_by_label("坐标系").fill("4545")
-    page.get_by_role("option", name="中央经线108°").click()
-    page.get_by_label("北坐标 X, 东坐标 Y").fill("4324700, 615000\n4324700, 615500\n4325200, 615500")
+    lines = page.get_by_label("北坐标 X, 东坐标 Y")
+    choose(page.get_by_label("坐标系"), "中央经线108°", exact=False, brings=lines)
+    lines.fill("4324700, 615000\n4324700, 615500\n4325200, 615500")
     page.locator("[data-test=take-coordinates]").click()
     page.get_by_text("面，8 个顶点").first.wait_for()
     page.get_by_role("button", name="添加内环").click()
-    page.get_by_label("北坐标 X, 东坐标 Y").fill("4324750, 615300\n4324750, 615450\n4324900, 615450")
+    lines.fill("4324750, 615300\n4324750, 615450\n4324900, 615450")
     page.locator("[data-test=take-coordinates]").click()
     page.get_by_text("面，12 个顶点").first.wait_for()
     picture(editor, "drawing-parts")
     # One corner of the first part is typed anew; the others are written rounded and stay as they were.
     page.get_by_role("radio", name="第 1 部分 外环").check()
-    lines = page.get_by_label("北坐标 X, 东坐标 Y")
     expect(lines).not_to_have_value("")
     rows = lines.input_value().split("\n")
     assert len(rows) == 3
     lines.fill("\n".join([*rows[:2], "4325300, 614000"]))
-    page.locator("[data-test=take-coordinates]").click()
+    # As many vertices as before: that they were taken is seen by the shape being measured anew.
+    with page.expect_response("**/coordinates/measurements"):
+        page.locator("[data-test=take-coordinates]").click()
     page.get_by_text("面，12 个顶点").first.wait_for()
     geometry = kept(editor, shared_service)
     assert geometry["type"] == "MultiPolygon"
