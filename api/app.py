@@ -30,6 +30,8 @@ from api import (
     facilities,
     facility_lists,
     facility_subsidies,
+    field_basemap,
+    field_geopackage,
     field_uploads,
     field_work,
     grave_announcements,
@@ -49,6 +51,7 @@ from api import (
     name_cleanup,
     name_cleanup_notices,
     name_readings,
+    name_recordings,
     name_reports,
     name_rules,
     name_screening,
@@ -80,10 +83,11 @@ from api import (
     sign_notices,
     spelling_questions,
     statistics,
+    surveyed_points,
     target_progress,
     web,
 )
-from api.dependencies import cookie_name
+from api.dependencies import cookie_name, turns
 from api.limits import BodyLimit, BodyTooLarge, HeadAsGet, SecurityHeaders, too_large
 from api.rate_limits import RateLimits
 from api.reading import reading_engine
@@ -135,10 +139,14 @@ ROUTERS = (
     inspection_papers,
     paper_templates,
     inspection_findings,
+    surveyed_points,
+    field_basemap,
+    field_geopackage,
     field_uploads,
     field_work,
     search,
     name_readings,
+    name_recordings,
     spelling_questions,
     name_applications,
     name_cleanup,
@@ -204,6 +212,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = engine
+    app.state.turns = turns()
     app.state.reading = reading_engine(engine, settings.read_seconds)
     app.state.tianditu = Tianditu(settings.tianditu_url, settings.tianditu_key)
     app.state.tiles = TileService(engine, settings.tile_cache_mb, settings.read_seconds)
@@ -220,6 +229,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
     app.add_middleware(BodyLimit, upload_megabytes=settings.max_upload_mb)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(SecurityHeaders, https=settings.secure_cookies)
+    app.add_middleware(SecurityHeaders, https=settings.secure_cookies and settings.hsts)
     app.add_middleware(TileFront, tiles=app.state.tiles, cookie=cookie_name(settings))
     return app

@@ -58,6 +58,14 @@ def download(
     return streamed(opened)
 
 
+@router.get("/{sha256}/original", response_class=StreamingResponse)
+def download_original(
+    session: SessionDep, caller: CallerDep, settings: SettingsDep, sha256: Sha256
+) -> StreamingResponse:
+    """Return the file of which one was made: of a stamped photo, the one that the camera made."""
+    return streamed(service.open_original(session, caller, sha256, settings.home))
+
+
 def streamed(opened: service.OpenFile, *, view: bool = False) -> StreamingResponse:
     """Send an open file as a download, whatever its type says it is; to look at only if it is of SHOWN."""
     found = opened.attachment

@@ -10,6 +10,7 @@ from api.field_examples import FIELD_EXAMPLES
 from api.grave_examples import GRAVE_EXAMPLES
 from api.inspection_examples import INSPECTION_EXAMPLES
 from api.name_cleanup_examples import NAME_CLEANUP_EXAMPLES
+from api.name_recording_examples import NAME_RECORDING_EXAMPLES
 from api.name_rule_examples import NAME_RULE_EXAMPLES
 from api.national_examples import NATIONAL_EXAMPLES
 from api.planning_examples import PLANNING_EXAMPLES
@@ -55,6 +56,7 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
     **GRAVE_EXAMPLES,
     **INSPECTION_EXAMPLES,
     **NAME_CLEANUP_EXAMPLES,
+    **NAME_RECORDING_EXAMPLES,
     **NAME_RULE_EXAMPLES,
     **NATIONAL_EXAMPLES,
     **PLANNING_EXAMPLES,

@@ -1,10 +1,11 @@
 """What every request gets: one transaction, the caller behind it, and the version he saw."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from typing import Annotated
 
+from anyio import Semaphore
 from fastapi import Depends, Header, Query, Request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -15,10 +16,12 @@ from api.rate_limits import RateLimits
 from gis.accounts import service as accounts
 from gis.accounts.rules import PUBLIC, Caller
 from gis.administrative_divisions import service as divisions
-from gis.database import act_as, only_read, unit_of_work
+from gis.database import MOST_CONNECTIONS, act_as, only_read, unit_of_work
 from gis.errors import NotAllowed, NotSignedIn
 from gis.settings import Settings
 
+#: Connections for what takes one without a turn: the health of the service, quick reading by who is signed in
+CONNECTIONS_ASIDE = 4
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 CSRF_HEADER = "x-csrf-token"
 
@@ -41,7 +44,25 @@ def get_engine(request: Request) -> Engine:
     return engine
 
 
-def get_session(request: Request) -> Iterator[Session]:
+async def take_turn(request: Request) -> AsyncIterator[None]:
+    """Wait until fewer requests than connections are underway, holding neither a thread nor a connection.
+
+    Otherwise, with many requests at once, those that hold a connection wait for a thread (each dependency is
+    a change of thread), and every thread waits for a connection.
+    """
+    async with request.app.state.turns:
+        yield
+
+
+Turn = Annotated[None, Depends(take_turn, scope="function")]
+
+
+def turns() -> Semaphore:
+    """Return the turns of a service, first come first served."""
+    return Semaphore(MOST_CONNECTIONS - CONNECTIONS_ASIDE)
+
+
+def get_session(request: Request, turn: Turn) -> Iterator[Session]:
     """Give the request one transaction; it commits before the response leaves, or rolls back.
 
     `scope="function"` below is what makes it so: without it FastAPI would send the response first and

@@ -42,10 +42,17 @@ class GraveTaskIn(_In):
     division_id: UUID
 
 
+class NameTaskIn(_In):
+    """The names of a 苏木、镇 or of a 嘎查、村, to record how they are said."""
+
+    kind: Literal["name_survey"]
+    division_id: UUID
+
+
 class FieldPackageIn(_In):
     """A task to take into the field, and the device that takes it."""
 
-    task: Annotated[SectionTaskIn | SignTaskIn | GraveTaskIn, Field(discriminator="kind")]
+    task: Annotated[SectionTaskIn | SignTaskIn | GraveTaskIn | NameTaskIn, Field(discriminator="kind")]
     device_id: str = Field(
         min_length=8, max_length=80, pattern=r"^[0-9A-Za-z-]+$", description="made once by the device"
     )

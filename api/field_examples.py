@@ -46,6 +46,7 @@ FIELD_EXAMPLES: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]] = {
         },
         "一条路的标志": {"task": {"kind": "sign_inspection", "inspection_id": INSPECTION}, **_DEVICE},
         "一个镇的墓": {"task": {"kind": "grave_survey", "division_id": TOWN}, **_DEVICE, "days": 7},
+        "一个镇的地名": {"task": {"kind": "name_survey", "division_id": TOWN}, **_DEVICE},
     },
     ("POST", f"{_AT}/contacts"): {"入户核实": {"reason": "入户核实座数"}},
     ("POST", f"{_AT}/closing"): {"收回": {"reason": "已返回，资料已全部回传"}},

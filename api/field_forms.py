@@ -1,28 +1,35 @@
 """The forms of field work: one definition for server and device, with code lists and sentences."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
 
+from api import field_rules
 from api.errors import sentence_of
 from api.grave_bodies import GravePhotosIn, GraveSiteIn, NewGraveSiteIn
-from api.inspection_bodies import ObservationIn
+from api.inspection_bodies import ObservationIn, SectionSignatureIn
 from api.inspection_findings import entry_of
+from api.name_recording_bodies import NameRecordingIn
 from api.sign_bodies import NewSignIn, SignReadingIn
+from gis.field_work.positioning import positioning
 from gis.field_work.rules import (
     CLOCK_TOLERANCE,
     MOST_CHANGES,
+    PHOTO_FAR_M,
+    PHOTO_LONGEST_PX,
+    VOICE_LONGEST_S,
     KindUnknown,
     ValuesUnreadable,
 )
 from gis.field_work.schema_steps import CURRENT
 from gis.field_work.uploads import MOST_PIECE_BYTES
 from gis.joint_inspections.findings import sha256
-from gis.joint_inspections.service import rule_book
-from gis.messages import catalogue
+from gis.joint_inspections.stages import fields_of, rows
+from gis.messages import Called, catalogue
 from gis.place_name_signs.entries import Photo as SignPhoto
 from gis.reference import service as reference
 
@@ -36,65 +43,53 @@ class Form:
     body: type[BaseModel]
     #: Body → what the subject's service takes
     entry: Callable[[Any], Any]
-    #: Field → code list that it is chosen from; of fields within lists by path
-    lists: Mapping[str, str] = field(default_factory=dict)
-    #: Days that can't be still to come
-    past_days: tuple[str, ...] = ()
+    #: What the subject refuses beyond the body's own schema, in the order of its checks
+    rules: Sequence[Row] = ()
     #: Prefixes of the messages with which the subject refuses
     messages: tuple[str, ...] = ()
+    #: Whether it is about a marker or a section of a joint inspection
+    target: str = ""
 
 
-_OBSERVED = Form(
-    ObservationIn,
-    entry_of,
-    {
-        "found": "found_state",
-        "stone_condition": "stone_condition",
-        "position_method": "location_method",
-        "photos/view": "photo_view",
-    },
-    ("observed_on",),
-    ("joint_inspections.",),
-)
-_GRAVE_LISTS = {"kind": "grave_site_kind", "photos/stage": "grave_photo_stage"}
+def _observation(target: str) -> Form:
+    rules = field_rules.observation_rules(target)
+    return Form(ObservationIn, entry_of, rules, ("joint_inspections.",), target)
+
 
 FORMS: Mapping[str, Form] = {
-    "marker_observation": _OBSERVED,
-    "section_observation": _OBSERVED,
-    "sign_reading": Form(
-        SignReadingIn,
-        lambda said: said.reading(),
-        {"state": "sign_state", "found/error_class": "sign_error_class"},
-        ("read_on",),
-        ("signs.",),
-    ),
+    "marker_observation": _observation("marker"),
+    "section_observation": _observation("section"),
+    "sign_reading": Form(SignReadingIn, lambda said: said.reading(), field_rules.SIGN_READING, ("signs.",)),
     "new_sign": Form(
         NewSignIn,
         lambda said: (said.sign(), [SignPhoto(**each.model_dump()) for each in said.photos]),
-        {"kind": "sign_kind", "state": "sign_state"},
-        ("set_on",),
+        field_rules.NEW_SIGN,
         ("signs.",),
     ),
     "new_grave_site": Form(
         NewGraveSiteIn,
         lambda said: (said.site(), [each.photo() for each in said.photos]),
-        _GRAVE_LISTS,
-        ("surveyed_on", "photos/taken_on"),
+        (*field_rules.GRAVE_SITE, *field_rules.GRAVE_PHOTOS),
         ("graves.",),
     ),
-    "grave_site": Form(
-        GraveSiteIn,
-        lambda said: said.site(),
-        {"kind": "grave_site_kind"},
-        ("surveyed_on",),
-        ("graves.",),
-    ),
+    "grave_site": Form(GraveSiteIn, lambda said: said.site(), field_rules.GRAVE_SITE, ("graves.",)),
     "grave_photos": Form(
         GravePhotosIn,
         lambda said: [each.photo() for each in said.photos],
-        {"photos/stage": "grave_photo_stage"},
-        ("photos/taken_on",),
+        field_rules.GRAVE_PHOTOS,
         ("graves.",),
+    ),
+    "section_signature": Form(
+        SectionSignatureIn,
+        lambda said: said.signature(),
+        field_rules.SECTION_SIGNATURE,
+        ("joint_inspections.",),
+    ),
+    "name_recording": Form(
+        NameRecordingIn,
+        lambda said: said.recording(),
+        field_rules.NAME_RECORDING,
+        ("name_recordings.",),
     ),
 }
 #: Messages that any form may refuse with
@@ -120,8 +115,16 @@ class ApiForms:
             as_json["references"].sort(key=lambda each: str(each["reference_id"]))
         return as_json, form.entry(said)
 
+    def called(self, kind: str, field: str) -> str:
+        """Return what people call a field of a form, in both languages; itself where it has no name."""
+        named = labels(kind) if kind in self.forms else {}
+        # The services name a field within a list by its own name alone.
+        path = field if field in named else next((each for each in named if each.endswith(f"/{field}")), "")
+        return Called(named[path]["zh"], named[path]["en"]) if path else field
 
-def _wrong(finding: Mapping[str, Any]) -> Row:
+
+def _wrong(error: Mapping[str, Any]) -> Row:
+    finding = field_rules.as_schemas_say(error)
     return {
         "field": "/".join(str(part) for part in finding["loc"]),
         "value": "" if finding["type"] == "missing" else str(finding.get("input"))[:200],
@@ -136,15 +139,23 @@ def document(session: Session) -> Row:
 
     A device checks by it what it can without the register; what the server says in the end counts.
     """
-    book = rule_book(session)
-    kinds = {kind: _described(kind, form, book) for kind, form in FORMS.items()}
-    lists = sorted({name for form in FORMS.values() for name in form.lists.values()})
+    return made(lambda name: reference.codes(session, name))
+
+
+def made(codes: Callable[[str], Iterable[Mapping[str, Any]]]) -> Row:
+    """Return the document with the code lists that `codes` reads: the register's or those delivered."""
+    kinds = {kind: _described(kind, form) for kind, form in FORMS.items()}
+    lists = sorted({rule["list"] for form in FORMS.values() for rule in form.rules if "list" in rule})
     prefixes = {*_EVERYWHERE, *(prefix for form in FORMS.values() for prefix in form.messages)}
     found: Row = {
         "schema_version": CURRENT,
         "kinds": kinds,
-        "code_lists": {name: _codes(session, name) for name in lists},
-        "inspection_contents": book["contents"],
+        "code_lists": {name: [_code(row) for row in codes(name)] for name in lists},
+        "inspection_contents": [dict(row) for row in rows("inspection_contents")],
+        "schema_errors": {
+            keyword: {"rule": rule, "parameter": parameter}
+            for keyword, (rule, parameter) in field_rules.SCHEMA_ERRORS.items()
+        },
         "messages": {
             language: {
                 key: sentence
@@ -153,33 +164,33 @@ def document(session: Session) -> Row:
             }
             for language in ("zh", "en")
         },
+        "positioning": positioning([row["code"] for row in codes("location_method") if row["is_surveyed"]]),
         "limits": {
             "changes_in_one_request": MOST_CHANGES,
             "bytes_in_one_piece": MOST_PIECE_BYTES,
             "clock_tolerance_s": int(CLOCK_TOLERANCE.total_seconds()),
+            "photo_longest_px": PHOTO_LONGEST_PX,
+            "photo_far_m": PHOTO_FAR_M,
+            "voice_longest_s": VOICE_LONGEST_S,
         },
     }
     return found | {"sha256": sha256(found)}
 
 
-def _described(kind: str, form: Form, book: Mapping[str, Any]) -> Row:
-    rules = [
-        *(
-            {"field": name, "rule": "code_of", "list": code_list, "message": "fields.unknown_code"}
-            for name, code_list in form.lists.items()
-        ),
-        *(
-            {"field": name, "rule": "not_in_future", "message": "fields.day_in_future"}
-            for name in form.past_days
-        ),
-    ]
-    of = kind.removesuffix("_observation") if kind.endswith("_observation") else ""
-    fields = [each for each in book["fields"] if of and each["applies_to"] in (of, "both")]
-    return {"schema": form.body.model_json_schema(), "rules": rules, "fields": fields}
+def _described(kind: str, form: Form) -> Row:
+    schema = form.body.model_json_schema()
+    fields = [asdict(each) for each in fields_of(form.target)] if form.target else []
+    return {"schema": schema, "rules": list(form.rules), "fields": fields, "labels": labels(kind)}
 
 
-def _codes(session: Session, name: str) -> list[Row]:
-    return [
-        {"code": row["code"], "name_zh": row["name_zh"], "name_en": row["name_en"], "active": row["active"]}
-        for row in reference.codes(session, name)
-    ]
+@cache
+def labels(kind: str) -> Mapping[str, Row]:
+    """Return what people call each field of a form, fields within a list by path."""
+    form = FORMS[kind]
+    return field_rules.labels_of(form.body.model_json_schema(), is_observation=form.target != "")
+
+
+def _code(row: Mapping[str, Any]) -> Row:
+    # Seeds don't say that a code is in use; only the register ends one.
+    named = {name: row[name] for name in ("code", "name_zh", "name_en")}
+    return named | {"active": row.get("active", True)}

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-TaskKind = Literal["inspection_section", "sign_inspection", "grave_survey"]
+TaskKind = Literal["inspection_section", "sign_inspection", "grave_survey", "name_survey"]
 ChangeState = Literal["waiting", "accepted", "conflict", "refused", "discarded"]
 
 
@@ -213,12 +213,62 @@ class FieldContactsOut(BaseModel):
     contacts: list[FieldContactOut]
 
 
+class FieldLabelOut(BaseModel):
+    """What people call a field."""
+
+    zh: str
+    en: str
+
+
+class FieldRuleOut(BaseModel):
+    """What holds beyond the schema, and as which refusal, of which field and in which words it is told."""
+
+    model_config = ConfigDict(extra="allow")
+
+    check: str
+    field: str = Field(description="of fields within a list by path")
+    rule: str
+    message: str
+
+
 class FieldFormOut(BaseModel):
-    """A form: JSON Schema of its values, rules beyond it, fields with their names."""
+    """A form: JSON Schema of its values, rules beyond it, fields of an observation, names of all fields."""
 
     json_schema: dict[str, Any] = Field(alias="schema")
-    rules: list[dict[str, str]]
+    rules: list[FieldRuleOut]
     fields: list[dict[str, Any]]
+    labels: dict[str, FieldLabelOut] = Field(description="by field; of fields within a list by path")
+
+
+class SchemaErrorOut(BaseModel):
+    """What the register calls it when a value doesn't hold to a keyword of JSON Schema."""
+
+    rule: str = Field(description="its sentence is the message `validation.<rule>`, else `validation.other`")
+    parameter: str = Field(description="of the sentence, which is what the schema says for the keyword")
+
+
+class PositioningSystemOut(BaseModel):
+    """A coordinate system that a surveyor's file can be in."""
+
+    key: str
+    name_zh: str
+    name_en: str
+    zone: int | None
+    central_meridian: int | None
+    zone_in_easting: bool = Field(description="whether the zone number stands before Y")
+    proj4: str
+
+
+class PositioningOut(BaseModel):
+    """What a device measures by; metres, degrees, seconds."""
+
+    settings: dict[str, float] = Field(description="data/rules/field_position_settings.csv")
+    surveyed_methods: list[str] = Field(
+        description="of surveying grade: they alone say whether a marker moved"
+    )
+    imported_methods: list[str] = Field(description="come out of a surveyor's file, never out of typing")
+    systems: list[PositioningSystemOut]
+    precision: dict[str, float] = Field(description="of bearings and distances to reference objects")
 
 
 class FieldFormsOut(BaseModel):
@@ -228,8 +278,12 @@ class FieldFormsOut(BaseModel):
     kinds: dict[str, FieldFormOut]
     code_lists: dict[str, list[dict[str, Any]]]
     inspection_contents: list[dict[str, Any]]
+    schema_errors: dict[str, SchemaErrorOut] = Field(
+        description="by keyword; of a type or a format with its name"
+    )
     messages: dict[str, dict[str, str]]
     limits: dict[str, int]
+    positioning: PositioningOut
     sha256: str
 
 

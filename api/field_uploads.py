@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.background import BackgroundTask
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api.attachments import Sha256
 from api.dependencies import CallerDep, SessionDep, SettingsDep
@@ -35,8 +37,11 @@ Metadata = Annotated[
 
 
 async def sent_piece(request: Request) -> bytes:
-    """Read the piece in the body; raise PieceTooLarge."""
-    body = await request.body()
+    """Read the piece in the body; raise PieceTooLarge. Nobody hears what is said where the line broke."""
+    try:
+        body = await request.body()
+    except ClientDisconnect as broken:
+        raise HTTPException(400) from broken
     if len(body) > MOST_PIECE_BYTES:
         raise PieceTooLarge(most=MOST_PIECE_BYTES >> 20)
     return body
@@ -105,12 +110,13 @@ def get_offset(session: SessionDep, caller: CallerDep, settings: SettingsDep, sh
 
 @router.patch("/{sha256}", status_code=204, response_class=Response, openapi_extra=_BODY)
 def add_piece(
+    # First of all: it may take minutes over a bad line, and nothing of the database is held meanwhile.
+    piece: Piece,
     session: SessionDep,
     caller: CallerDep,
     settings: SettingsDep,
     sha256: Sha256,
     offset: Offset,
-    piece: Piece,
 ) -> Response:
     """Add a piece where what has arrived ends; the last one makes the file an attachment."""
     return _answer(

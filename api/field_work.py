@@ -1,6 +1,7 @@
 """Field work (外业): packages for devices, changes that come back with a receipt for each, conflicts."""
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
@@ -9,12 +10,11 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from api.attachments import Sha256, View, streamed
 from api.dependencies import After, CallerDep, Limit, SessionDep, SettingsDep
 from api.field_bodies import FieldBatchIn, FieldPackageIn, FieldReasonIn, FieldSettlementIn
+from api.field_change_shapes import FieldChangePage, FieldChangeWholeOut, FieldSummaryOut
 from api.field_forms import ApiForms, document
 from api.field_shapes import (
     ChangeState,
     FieldAnswerOut,
-    FieldChangePage,
-    FieldChangeWholeOut,
     FieldContactsOut,
     FieldContentOut,
     FieldFormsOut,
@@ -24,6 +24,7 @@ from api.field_shapes import (
 )
 from api.written_files import folder_to_send
 from gis.field_work import service
+from maps import field_basemap
 
 router = APIRouter(prefix="/field-work", tags=["field work"])
 
@@ -47,12 +48,28 @@ def get_receipt_keys(session: SessionDep, caller: CallerDep) -> JSONResponse:
     return JSONResponse(service.receipt_keys(session))
 
 
+@router.get("/summary", response_model=FieldSummaryOut)
+def get_summary(session: SessionDep, caller: CallerDep) -> JSONResponse:
+    """Return how many packages are out and overdue, what waits for a decision, and who has packages."""
+    found = service.summary(session, caller)
+    holders = [{"id": str(holder_id), "name": name} for holder_id, name in found.holders]
+    return JSONResponse({**asdict(found), "holders": holders})
+
+
 @router.get("/packages", response_model=FieldPackagePage)
 def list_packages(
-    session: SessionDep, caller: CallerDep, settings: SettingsDep, after: After = None, limit: Limit = 50
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    standing: Literal["out", "overdue", "closed"] | None = None,
+    holder_id: UUID | None = None,
+    after: After = None,
+    limit: Limit = 50,
 ) -> JSONResponse:
     """List packages: one's own, or everybody's for whoever oversees field work; each with how it stands."""
-    page = service.find_packages(session, caller, settings.home, after=after, limit=limit)
+    page = service.find_packages(
+        session, caller, settings.home, after=after, limit=limit, standing=standing, holder_id=holder_id
+    )
     return JSONResponse({"rows": page.rows, "next": page.after})
 
 
@@ -62,6 +79,7 @@ def hand_out(
 ) -> JSONResponse:
     """Hand out a task to a device: as much of it as the caller may see, as it stands now."""
     made = service.hand_out(session, caller, given.wanted(), settings.home)
+    field_basemap.prepare(session, caller, made, settings.field_basemap_mb)
     return JSONResponse(service.get_manifest(session, caller, made), 201)
 
 
@@ -108,9 +126,12 @@ def read_contacts(
 
 
 @router.post("/packages/{package_id}/closing", response_model=FieldManifestOut)
-def close(session: SessionDep, caller: CallerDep, package_id: UUID, given: FieldReasonIn) -> JSONResponse:
+def close(
+    session: SessionDep, caller: CallerDep, settings: SettingsDep, package_id: UUID, given: FieldReasonIn
+) -> JSONResponse:
     """Close a package that is back, or whose device is lost; what comes later waits for a decision."""
     service.close(session, caller, package_id, given.reason)
+    field_basemap.forget(settings.home, package_id)
     return JSONResponse(service.get_manifest(session, caller, package_id))
 
 
@@ -132,13 +153,22 @@ def list_changes(
     caller: CallerDep,
     package_id: UUID | None = None,
     state: Annotated[list[ChangeState] | None, Query(max_length=5)] = None,
+    kind: Annotated[list[Annotated[str, Query(max_length=80)]] | None, Query(max_length=20)] = None,
+    holder_id: UUID | None = None,
     after: ServerOrder = None,
     limit: Limit = 50,
 ) -> JSONResponse:
     """List changes, the latest first; those refused stay until somebody decides, and after."""
     return JSONResponse(
         service.find_changes(
-            session, caller, package_id=package_id, states=state or (), after=after, limit=limit
+            session,
+            caller,
+            package_id=package_id,
+            states=state or (),
+            kinds=kind or (),
+            holder_id=holder_id,
+            after=after,
+            limit=limit,
         )
     )
 
@@ -147,6 +177,19 @@ def list_changes(
 def get_change(session: SessionDep, caller: CallerDep, change_id: UUID) -> JSONResponse:
     """Return a change with the text that its device sent, and its conflicts."""
     return JSONResponse(service.get_change(session, caller, change_id))
+
+
+@router.get("/changes/{change_id}/files/{sha256}", response_class=StreamingResponse)
+def get_photo(
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    change_id: UUID,
+    sha256: Sha256,
+    view: View = False,
+) -> StreamingResponse:
+    """Return a photo of the record of a change: as handed out, from the device, or in the register."""
+    return streamed(service.open_photo(session, caller, change_id, sha256, settings.home), view=view)
 
 
 @router.put("/changes/{change_id}/conflicts/{field}", response_model=FieldChangeWholeOut)

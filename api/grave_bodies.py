@@ -40,6 +40,11 @@ class GravePhotoIn(_In):
     stage: Literal["before", "during", "after"]
     taken_on: date
     caption: str = _NAME
+    original_sha256: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{64}$",
+        description="the file as the camera made it, of which this one is a stamped copy",
+    )
 
     def photo(self) -> Photo:
         """Return the value object."""

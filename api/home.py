@@ -10,6 +10,7 @@ from api.dependencies import CallerDep, SessionDep
 from api.errors import language_of
 from api.name_application_shapes import NameApplicationRowOut
 from api.shapes import ProposalRowOut
+from gis.field_work.summary import Summary
 from gis.home import service
 from gis.home.service import Target, Waiting
 from gis.messages import Language
@@ -46,6 +47,16 @@ class CountedOut(BaseModel):
 
     part: int
     whole: int
+
+
+class HomeFieldWorkOut(BaseModel):
+    """Field work that waits for the caller."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    to_decide: int = Field(description="conflicts and refused changes that the caller may decide on")
+    overdue: int = Field(description="packages that are not back in time: everybody's, or the caller's own")
+    oversees: bool
 
 
 class TargetOut(BaseModel):
@@ -93,6 +104,7 @@ class HomeOut(BaseModel):
     submitted: WaitingOut
     jobs: list[HomeJobOut]
     applications_due: list[NameApplicationRowOut]
+    field_work: HomeFieldWorkOut | None
     targets: list[TargetOut]
     gaps: list[GapOut]
     features: int
@@ -112,6 +124,7 @@ def get_home(request: Request, session: SessionDep, caller: CallerDep) -> HomeOu
         submitted=_waiting(found.submitted),
         jobs=[HomeJobOut.model_validate(job) for job in found.jobs],
         applications_due=[NameApplicationRowOut.model_validate(row) for row in found.applications_due],
+        field_work=_field_work(found.field_work),
         targets=[_target(one, language) for one in found.targets],
         gaps=[
             GapOut(
@@ -127,6 +140,10 @@ def get_home(request: Request, session: SessionDep, caller: CallerDep) -> HomeOu
         features=found.features,
         located=found.located,
     )
+
+
+def _field_work(found: Summary | None) -> HomeFieldWorkOut | None:
+    return None if found is None else HomeFieldWorkOut.model_validate(found)
 
 
 def _waiting(waiting: Waiting) -> WaitingOut:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 Side = Literal["ours", "theirs"]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -116,11 +116,16 @@ class DocumentIn(Sent):
 
 
 class ReferenceCheckIn(Sent):
-    """Whether a reference object (方位物) is there."""
+    """Whether a reference object (方位物) is there, and what was measured to it from the marker."""
 
     reference_id: UUID
     present: bool
     note: Line = ""
+    distance_m: Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)] | None = None
+    bearing_deg: Annotated[float, Field(ge=0, lt=360, allow_inf_nan=False)] | None = None
+    bearing_kind: Literal["magnetic", "true", "grid"] | None = Field(
+        default=None, description="From which north the bearing counts: needle, meridian, grid"
+    )
 
 
 class PhotoIn(Sent):
@@ -130,6 +135,9 @@ class PhotoIn(Sent):
     view: Word
     caption: Line = ""
     taken_on: date | None = None
+    original_sha256: Sha256Text | None = Field(
+        default=None, description="the file as the camera made it, of which this one is a stamped copy"
+    )
 
 
 class ObservationIn(Sent):
@@ -147,6 +155,18 @@ class ObservationIn(Sent):
     position: Position | None = None
     position_accuracy_m: Metres | None = None
     position_method: Word | None = None
+    position_height_m: Annotated[float, Field(ge=-500, le=9000, allow_inf_nan=False)] | None = None
+    position_height_datum: Word | None = None
+    position_readings: Annotated[int, Field(ge=1, le=100_000)] | None = Field(
+        default=None, description="How many readings were averaged"
+    )
+    position_spread_m: Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)] | None = Field(
+        default=None, description="Mean error of one reading, of how they lay around their mean"
+    )
+    position_note: Line = Field(default="", description="Why a position of poor accuracy was kept")
+    position_verbatim: Line = Field(
+        default="", description="As the surveyor's file has it: point, X north, Y east, H, system"
+    )
     references: list[ReferenceCheckIn] = Field(default=[], max_length=50)
     agreement_breached: bool | None = None
     agreement_note: Words = ""
@@ -180,6 +200,33 @@ class SignatureIn(Sent):
     signed_on: date
     sha256: Sha256Text | None = None
     fingerprint: Sha256Text
+
+
+class SignedChangeIn(Sent):
+    """A change of the same package that is signed, by its id and the SHA-256 of its text."""
+
+    change_id: UUID
+    #: No name that ends in _sha256: it is the hash of no file
+    text_hash: Sha256Text
+
+
+class SectionSignatureIn(Sent):
+    """A side's signature, on the device, below what was found on a section."""
+
+    side: Side
+    signer: Annotated[str, Field(min_length=1, max_length=80)]
+    office: Line = ""
+    signed_at: AwareDatetime
+    picture_sha256: Sha256Text = Field(description="the picture of what was written")
+    covers: Annotated[list[SignedChangeIn], Field(min_length=1, max_length=2000)]
+    fingerprint: Sha256Text = Field(
+        description="SHA-256 over the lines `<change_id> <text_hash>` of what is signed, sorted"
+    )
+
+    def signature(self) -> tuple[dict[str, Any], list[tuple[UUID, str]]]:
+        """Return what is said of the signature, and what it stands below."""
+        covers = [(each.change_id, each.text_hash) for each in self.covers]
+        return self.model_dump(exclude={"covers"}), covers
 
 
 class FilingIn(Sent):

@@ -97,6 +97,23 @@ INSPECTION_EXAMPLES: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]] =
             "photos": [{"sha256": SHA256, "view": "near", "taken_on": "2026-06-10"}],
         }
     },
+    ("POST", f"{_INSPECTION}/surveyed-points"): {
+        "RTK成果": {
+            "system": "cgcs2000-3-cm108",
+            "method": "rtk",
+            "height_datum": "yellow_sea_1985",
+            "points": [
+                {
+                    "row": 2,
+                    "point": "007",
+                    "x_north": 4242126.518,
+                    "y_east": 587482.113,
+                    "height_m": 1310.42,
+                    "sigma_m": 0.03,
+                }
+            ],
+        }
+    },
     ("PUT", f"{_INSPECTION}/differences/{{target_id}}/{{field}}"): {
         "以对方为准": {"choice": "theirs", "reason": "双方同到现场复核"},
         "复测": {

@@ -17,6 +17,7 @@ from api.inspection_findings_shapes import (
     ObservationsOut,
 )
 from gis.joint_inspections import service
+from gis.joint_inspections.kept import POSITION_MORE
 from gis.joint_inspections.measures import Wanted
 from gis.joint_inspections.observing import Entry
 
@@ -38,7 +39,8 @@ def entry_of(given: ObservationIn) -> Entry:
         **{name: sent[name] for name in (*_OWN, "position_method", "sheet_sha256")},
         references=as_json["references"],
         photos=as_json["photos"],
-        values={name: value for name, value in sent.items() if name not in (*_OWN, *_PARTS)},
+        position_more={name: sent[name] for name in POSITION_MORE},
+        values={name: value for name, value in sent.items() if name not in (*_OWN, *_PARTS, *POSITION_MORE)},
     )
 
 

@@ -1,7 +1,7 @@
 """What answers about findings, differences, measures and progress of joint inspections look like."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -67,6 +67,9 @@ class ReferenceCheckOut(BaseModel):
     name: str
     present: bool
     note: str
+    distance_m: float | None
+    bearing_deg: float | None
+    bearing_kind: Literal["magnetic", "true", "grid"] | None
 
 
 class PhotoOut(BaseModel):
@@ -96,6 +99,12 @@ class ObservationOut(BaseModel):
     position: list[float] | None
     position_accuracy_m: float | None
     position_method: str | None
+    position_height_m: float | None
+    position_height_datum: str | None
+    position_readings: int | None
+    position_spread_m: float | None
+    position_note: str
+    position_verbatim: str
     references: list[ReferenceCheckOut]
     agreement_breached: bool | None
     agreement_note: str

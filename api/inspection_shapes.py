@@ -206,6 +206,9 @@ class SignatureOut(BaseModel):
     sha256: str | None
     provided_by: str
     fingerprint: str
+    section_id: UUID | None = Field(description="of a signature below what was found on a section")
+    signed_at: str | None = Field(description="on the spot, by the device's clock")
+    entries: int = Field(description="how many entries of the section were signed")
     is_current: bool
     entered_by: ByOut | None
     entered_at: str

@@ -44,7 +44,7 @@ from gis.proposals import service as proposals
 from gis.releases import service as releases
 from gis.settings import Settings
 from gis.spelling_questions import running as spelling_questions
-from maps import cemetery_plan_report, edition_printing, remediation_outputs
+from maps import cemetery_plan_report, edition_printing, field_basemap, remediation_outputs
 from maps.inspection_papers import issuing
 
 log = logging.getLogger(__name__)
@@ -130,6 +130,9 @@ def works(settings: Settings) -> Mapping[str, Work]:
         remediation_outputs.OUTPUT_JOB: lambda session, caller, *asked: remediation_outputs.make_queued(
             session, caller, home, *asked
         ),
+        field_basemap.BASEMAP_JOB: lambda session, caller, *asked: field_basemap.make_queued(
+            session, caller, home, *asked
+        ),
         issuing.PAPER_JOB: lambda session, caller, *asked: issuing.do_queued(session, caller, home, *asked),
         issuing.ARCHIVE_JOB: lambda session, caller, *asked: issuing.pack_queued(
             session, caller, home, *asked
@@ -194,6 +197,7 @@ def _work_until_stopped(engine: Engine, settings: Settings, stopping: threading.
         with unit_of_work(engine) as session:
             attachments.sweep(session, settings.home)
             edition_printing.sweep(session, settings.home)
+            field_basemap.sweep(session, settings.home)
         asyncio.run(_serve(engine, settings, stopping, alone))
 
 

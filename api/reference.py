@@ -60,6 +60,9 @@ class CodeOut(BaseModel):
     version: str = Field(description="Send it as If-Match with a change", examples=["1f0c7b62a9d4e835"])
     level: str | None = None
     is_statistical: bool | None = None
+    is_surveyed: bool | None = Field(
+        default=None, description="Of surveying grade: it says whether a marker moved"
+    )
     rank: int | None = None
     clearance: str | None = None
     required_approvals: int | None = None

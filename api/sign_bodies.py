@@ -25,6 +25,11 @@ class SignPhotoIn(_In):
 
     sha256: str = _Sha256
     caption: str = _NAME
+    original_sha256: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{64}$",
+        description="the file as the camera made it, of which this one is a stamped copy",
+    )
 
 
 class SignIn(_In):

@@ -10,16 +10,25 @@ from starlette.types import Receive, Scope, Send
 
 from api.dependencies import CallerDep
 from api.errors import problem
-from maps.web_assets import WebApplicationMissing, built_asset, first_page
+from maps.web_assets import WebApplicationMissing, built_asset, built_file, first_page
 
 router = APIRouter(include_in_schema=False)
 
 #: Nothing from elsewhere, nothing inline, nothing evaluated; MapLibre's worker is a file of ours.
 POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; worker-src 'self'; "
-    "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self'; "
+    "script-src 'self'; worker-src 'self'; connect-src 'self'; font-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+#: What a device keeps to open the field's screens without a network, and what it reads to install them. The
+#: names stay, so a browser asks each time whether they changed. A worker may rule what lies below its folder.
+FOR_DEVICES = {
+    "field-worker.js": "text/javascript",
+    "field.webmanifest": "application/manifest+json",
+    "field-192.png": "image/png",
+    "field-512.png": "image/png",
+    "field-maskable-512.png": "image/png",
+}
 #: The name of an asset changes with its content, so it is good for ever.
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -50,13 +59,14 @@ class WebApplication:
         path = request.scope["path"].removeprefix(request.scope.get("root_path", "")).lstrip("/")
         if path.startswith("assets/"):
             return _asset(request, path.removeprefix("assets/"))
+        media_type = FOR_DEVICES.get(path, "text/html")
         try:
-            page = first_page()
+            file = built_file(path) if path in FOR_DEVICES else first_page()
         except WebApplicationMissing as missing:
             return problem(request, 503, "WebApplicationMissing", missing.message_id)
         return FileResponse(
-            page,
-            media_type="text/html",
+            file,
+            media_type=media_type,
             headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"},
         )
 

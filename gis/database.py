@@ -70,9 +70,15 @@ def refuse(constraint: str, error: Callable[[], DimingError]) -> None:
     _refusals[constraint] = error
 
 
+#: Connections of one process, half of them kept open
+MOST_CONNECTIONS = 20
+
+
 def make_engine(url: str) -> Engine:
     """Open a pool of connections to a PostGIS database; nothing is sent before first use."""
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=MOST_CONNECTIONS // 2, max_overflow=MOST_CONNECTIONS // 2
+    )
 
 
 def make_reading_engine(url: URL, connections: int, seconds: int) -> Engine:

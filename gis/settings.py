@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     #: Certificate and key files (PEM) for HTTPS
     tls_cert: Path | None = None
     tls_key: Path | None = None
+    #: Whether HTTPS answers tell browsers to come back over HTTPS only, for a year (RFC 6797)
+    hsts: bool = True
     #: Addresses of a reverse proxy whose X-Forwarded-* headers are believed, separated by commas
     trusted_proxy: str = ""
     #: Largest upload in megabytes
@@ -62,6 +64,8 @@ class Settings(BaseSettings):
     sign_ins_per_minute: int = Field(default=60, ge=0)
     #: Memory for encoded tiles in megabytes; 0 keeps none
     tile_cache_mb: int = Field(default=256, ge=0)
+    #: Largest base map of a package in the field, in megabytes: beyond it zooms are left out; 0 gives none
+    field_basemap_mb: int = Field(default=40, ge=0)
     #: Key for 天地图 as a base map, used by the server only; unset offers none
     tianditu_key: str = ""
     #: Where 天地图 answers

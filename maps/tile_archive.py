@@ -1,6 +1,6 @@
 """Write tiles into one PMTiles file, for maps without a network."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from gis.tiles.rules import Tile, gzipped
 from maps.tiles import TileSet, vector_layers
 
 Progress = Callable[[int, int], object]
+#: The tiles of a zoom that could be there, and the bytes of all coarser ones → those wanted
+Choice = Callable[[Sequence[Tile], int], list[Tile]]
 #: Degrees × 10⁷, as the file's head has them
 _E7 = 10_000_000
 
@@ -24,53 +26,70 @@ def write_archive(
     given: TileSet,
     zooms: range,
     progress: Progress = lambda zoom, written: None,
+    *,
+    chosen: Choice | None = None,
+    said: Mapping[str, Any] | None = None,
 ) -> int:
     """Write the tiles of some zooms, as one reader sees them; return how many hold something.
 
     The file appears when it is complete. `progress` is called after each tile with its zoom and the tiles
-    written so far.
+    written so far. Without `chosen` every tile is written in which something lies; `said` is added to what
+    the file says of itself.
     """
     unfinished = path.with_name(f".{path.name}.part")
     try:
         with unfinished.open("wb") as file:
             writer = Writer(file)
             with closing(writer.tile_f):
-                written = _write(writer, tiles.driver(session.connection()), given, zooms, progress)
+                driver = tiles.driver(session.connection())
+                written = _write(
+                    writer, driver, given, zooms, progress, chosen or _lying(driver, given), said or {}
+                )
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
     return written
 
 
-def _write(writer: Writer, driver: tiles.Driver, given: TileSet, zooms: range, progress: Progress) -> int:
-    written = 0
+def _lying(driver: tiles.Driver, given: TileSet) -> Choice:
+    """Choose the tiles in which something lies: nothing lies in a tile below one in which nothing lies."""
+    return lambda present, _: [
+        tile for tile in present if tiles.lies_in(driver, tile, given.view, given.wish)
+    ]
+
+
+def _write(
+    writer: Writer,
+    driver: tiles.Driver,
+    given: TileSet,
+    zooms: range,
+    progress: Progress,
+    chosen: Choice,
+    said: Mapping[str, Any],
+) -> int:
+    written, finest = 0, zooms.start
     present = [Tile(0, 0, 0)]
     for zoom in range(zooms.stop):
-        # Nothing lies in a tile below one in which nothing lies.
-        present = [tile for tile in present if tiles.lies_in(driver, tile, given.view, given.wish)]
+        present = chosen(present, writer.offset)
         present.sort(key=_place)
         for tile in present if zoom in zooms else ():
             content = tiles.encode(driver, tile, given.view, given.wish)
             if content:
                 writer.write_tile(_place(tile), gzipped(content))
-                written += 1
+                written, finest = written + 1, zoom
             progress(zoom, written)
-        present = [child for tile in present for child in _children(tile)]
+        present = [child for tile in present for child in tile.children()]
     if not written:
         # The format knows no file without a tile.
         writer.write_tile(_place(Tile(zooms.start, 0, 0)), gzipped(b""))
-    writer.finalize(_head(given, zooms), metadata(given, zooms))
+    held = range(zooms.start, finest + 1)
+    writer.finalize(_head(given, held), {**metadata(given, held), **said})
     return written
 
 
 def _place(tile: Tile) -> int:
     """Return the tile's number in the order of the file."""
     return int(zxy_to_tileid(tile.zoom, tile.column, tile.row))
-
-
-def _children(tile: Tile) -> list[Tile]:
-    row, column = 2 * tile.row, 2 * tile.column
-    return [Tile(tile.zoom + 1, row + down, column + right) for down in (0, 1) for right in (0, 1)]
 
 
 def _head(given: TileSet, zooms: range) -> dict[str, Any]:

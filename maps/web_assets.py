@@ -92,6 +92,17 @@ def built_asset(name: str) -> Path | None:
     return file if file.parent == folder and file.is_file() else None
 
 
+def built_file(name: str) -> Path:
+    """Return a file of the built application whose name stays: the service worker, what an installer reads.
+
+    Raises WebApplicationMissing.
+    """
+    file = _BUILT / name
+    if not file.is_file():
+        raise WebApplicationMissing
+    return file
+
+
 def _file(path: str) -> Path:
     file = _NODE_MODULES / path
     if not file.is_file():

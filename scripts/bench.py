@@ -9,6 +9,8 @@ from scripts.bench_book import book
 from scripts.bench_coverage import coverage
 from scripts.bench_edition import edition
 from scripts.bench_export import export
+from scripts.bench_field_package import field_package
+from scripts.bench_field_sync import field_sync
 from scripts.bench_import import import_
 from scripts.bench_items import items
 from scripts.bench_planning import planning
@@ -24,6 +26,8 @@ app.command("coverage")(coverage)
 app.command("edition")(edition)
 app.command("import")(import_)
 app.command("export")(export)
+app.command("field-package")(field_package)
+app.command("field-sync")(field_sync)
 app.command("items")(items)
 app.command("planning")(planning)
 app.command("romanization")(romanization)

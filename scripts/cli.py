@@ -19,6 +19,7 @@ from scripts import (
     demo,
     edition,
     exchange,
+    field,
     inspection,
     national,
     planning,
@@ -47,6 +48,7 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(demo.app, name="demo")
 app.add_typer(edition.app, name="edition")
 app.add_typer(exchange.app, name="exchange")
+app.add_typer(field.app, name="field")
 app.add_typer(inspection.app, name="inspection")
 app.add_typer(national.app, name="national")
 app.add_typer(planning.app, name="planning")

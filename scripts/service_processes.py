@@ -74,6 +74,11 @@ class Service:
             raise PartEnded(part=part, code=self._processes[part].returncode)
         self._processes[part] = self._run(part)
 
+    def replace(self, part: str) -> None:
+        """Start a part anew that runs, so that it reads what it reads at its start only."""
+        self._end(part)
+        self._processes[part] = self._run(part)
+
     def ended(self) -> list[str]:
         """Name the parts that are not running any more."""
         return [part for part, process in self._processes.items() if process.poll() is not None]
@@ -86,10 +91,14 @@ class Service:
 
     def stop(self) -> None:
         """Ask both to finish, and end them when they don't."""
-        for process in self._processes.values():
+        self._end(*self._processes)
+
+    def _end(self, *parts: str) -> None:
+        processes = [self._processes[part] for part in parts]
+        for process in processes:
             process.terminate()
         deadline = time.monotonic() + STOPPED_WITHIN_SECONDS
-        for process in self._processes.values():
+        for process in processes:
             try:
                 process.wait(max(0.0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
@@ -117,6 +126,10 @@ class Service:
             "DIMING_HOME": str(self.settings.home),
             "DIMING_BIND": f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}",
         }
+        if self.settings.tls_cert is not None:
+            environment["DIMING_TLS_CERT"] = str(self.settings.tls_cert)
+            environment["DIMING_TLS_KEY"] = str(self.settings.tls_key)
+            environment["DIMING_HSTS"] = str(self.settings.hsts)
         return subprocess.Popen(
             ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "scripts.cli", part],
             env=environment,
@@ -162,7 +175,7 @@ def listen_on(settings: Settings) -> tuple[str, int]:
     Raises BindTaken when the port was set by the user and is not free.
     """
     if "bind" in settings.model_fields_set and settings.port:
-        if _free_port(settings.host, settings.port) is None:
+        if free_port_of(settings.host, settings.port) is None:
             raise BindTaken(bind=settings.bind)
         return settings.host, settings.port
     memory = settings.home / "port"
@@ -170,14 +183,14 @@ def listen_on(settings: Settings) -> tuple[str, int]:
     with contextlib.suppress(FileNotFoundError, ValueError):
         remembered = int(memory.read_text("utf-8"))
     for port in (remembered, 0):
-        free = _free_port(settings.host, port)
+        free = free_port_of(settings.host, port)
         if free is not None:
             memory.write_text(f"{free}\n", "utf-8")
             return settings.host, free
     raise BindTaken(bind=settings.bind)
 
 
-def _free_port(host: str, port: int) -> int | None:
+def free_port_of(host: str, port: int) -> int | None:
     """Return the port if it can be listened on (any free one for 0), else None."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -19,6 +19,8 @@ from gis.errors import Conflict, DimingError
 from gis.messages import text
 from gis.name_rules.seeding import load_seeds
 from gis.settings import Settings, read_settings
+from scripts.lan import Network, help_page
+from scripts.lan import prepare as prepare_network
 from scripts.register import DATABASE, running_server
 from scripts.service_processes import Service, serving
 
@@ -43,6 +45,12 @@ def main() -> int:
     """Start the register and stay until it is stopped; return the exit code."""
     parser = argparse.ArgumentParser(prog="scripts/run", description="启动登记库 / start the register")
     parser.add_argument("--smoke", action="store_true", help="试办后退出 / try the main job and exit")
+    parser.add_argument(
+        "--lan",
+        nargs="*",
+        metavar="NAME",
+        help="在内网以 HTTPS 提供服务 / serve the bureau's network over HTTPS, under these names",
+    )
     chosen = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # Whoever started us under nohup wants us to outlive the terminal.
@@ -51,7 +59,8 @@ def main() -> int:
     try:
         settings = read_settings()
         with only_one(settings.home) as publish:
-            return run(settings, publish, smoke_only=chosen.smoke)
+            network = None if chosen.lan is None else prepare_network(settings, chosen.lan)
+            return run(settings, publish, network, smoke_only=chosen.smoke)
     except KeyboardInterrupt:
         say("已停止 / stopped")
     except DimingError as refusal:
@@ -90,16 +99,21 @@ def only_one(home: Path) -> Iterator[Path]:
             address.unlink(missing_ok=True)
 
 
-def run(settings: Settings, publish: Path, *, smoke_only: bool = False) -> int:
+def run(settings: Settings, publish: Path, network: Network | None, *, smoke_only: bool = False) -> int:
     """Bring everything up, say where it is, and keep it up; or try the main job out beside it and end."""
+    settings = network.settings if network else settings
     say("启动数据库 / starting the database …")
     with running_server(settings) as url:
         accounts = prepare(url, settings)
         say("启动接口服务和后台任务 / starting API and worker …")
-        with serving(settings, url) as service:
+        with ExitStack() as running:
+            service = running.enter_context(serving(settings, url))
             publish.write_text(service.address, "utf-8")
             say("")
             print(f"登记库已启动 / the register is up:  {service.address}", flush=True)
+            if network is not None:
+                running.enter_context(help_page(network))
+                tell(network)
             if accounts is not None:
                 logins = ", ".join(line.split("\t")[0] for line in accounts.read_text("utf-8").splitlines())
                 say(f"演示账户 / demonstration accounts:  {logins}")
@@ -109,8 +123,22 @@ def run(settings: Settings, publish: Path, *, smoke_only: bool = False) -> int:
 
                 return smoke(settings, url)
             say("按 Ctrl-C 停止 / Ctrl-C stops it")
-            keep_up(settings, service)
+            keep_up(settings, service, network)
     return 0
+
+
+def tell(network: Network) -> None:
+    """Say how devices reach the register, and what has to be compared before they trust it."""
+    print(f"内网地址 / in the network:  {network.address}", flush=True)
+    for other in network.addresses:
+        if other != network.address:
+            say(f"  也可用 / also:  {other}")
+    print(f"设备帮助页 / help for devices:  {network.help_address}", flush=True)
+    say("证书的 SHA-256 指纹，在设备上核对 / SHA-256 of the certificate, to compare on each device:")
+    print(f"  {network.held.fingerprint}", flush=True)
+    if network.was_at:
+        for language in ("zh", "en"):
+            say(text("lan.moved", language, before=network.was_at, now=network.address))
 
 
 def prepare(url: str, settings: Settings) -> Path | None:
@@ -158,8 +186,11 @@ def load_sample(engine: Engine, settings: Settings) -> Path | None:
     return file
 
 
-def keep_up(settings: Settings, service: Service) -> None:
-    """Start again whatever was killed: the private cluster, the API, the worker; return when stopping."""
+def keep_up(settings: Settings, service: Service, network: Network | None = None) -> None:
+    """Start again whatever was killed: the private cluster, the API, the worker; return when stopping.
+
+    In the network, the API starts anew when its certificate was renewed.
+    """
     cluster = None if settings.database_url else Cluster(settings.home / "cluster")
     while not STOPPING.wait(1):
         if cluster is not None and not cluster.is_alive():
@@ -168,6 +199,9 @@ def keep_up(settings: Settings, service: Service) -> None:
             url = cluster.server_url(DATABASE)
             if url != service.database_url:
                 service.move_to(url)
+        if network is not None and network.is_renewed():
+            say("证书已更新，重新启动接口服务 / the certificate was renewed, starting the API again …")
+            service.replace("serve")
         for part in service.ended():
             say(f"{part} 中断，重新启动 / went down, starting it again …")
             service.restart(part)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from gis.attachments.tables import Attachment
+from gis.attachments.tables import Attachment, AttachmentHolder, AttachmentOriginal
 
 
 def find(session: Session, sha256: str) -> Attachment | None:
@@ -16,14 +17,29 @@ def find(session: Session, sha256: str) -> Attachment | None:
 
 
 def add(session: Session, values: dict[str, Any]) -> Attachment:
-    """Register a file; the same bytes are registered once, with their first name and last uploader."""
+    """Register a file; the same bytes are registered once, with their first name and first uploader.
+
+    Whoever sends them after him may cite the file as he does.
+    """
     statement = insert(Attachment).values(values)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["sha256"], set_={"uploaded_by": statement.excluded.uploaded_by}
-        )
-    )
-    return session.get_one(Attachment, values["sha256"], populate_existing=True)
+    first = func.coalesce(Attachment.uploaded_by, statement.excluded.uploaded_by)
+    session.execute(statement.on_conflict_do_update(index_elements=["sha256"], set_={"uploaded_by": first}))
+    found = session.get_one(Attachment, values["sha256"], populate_existing=True)
+    if found.uploaded_by != values["uploaded_by"]:
+        hold(session, [found.sha256], values["uploaded_by"])
+    return found
+
+
+def hold(session: Session, hashes: Iterable[str], account_id: UUID) -> None:
+    """Let an account cite files that others sent; of those that it may cite already nothing changes."""
+    rows = [{"sha256": each, "account_id": account_id} for each in sorted(set(hashes))]
+    if rows:
+        session.execute(insert(AttachmentHolder).values(rows).on_conflict_do_nothing())
+
+
+def holds(session: Session, sha256: str, account_id: UUID) -> bool:
+    """Whether an account may cite a file that somebody else sent first."""
+    return session.get(AttachmentHolder, (sha256, account_id)) is not None
 
 
 def add_unowned(session: Session, values: dict[str, Any]) -> Attachment:
@@ -36,6 +52,18 @@ def among(session: Session, hashes: Iterable[str]) -> list[Attachment]:
     """List those of the files that are registered."""
     statement = select(Attachment).where(Attachment.sha256.in_(list(hashes))).order_by(Attachment.sha256)
     return list(session.scalars(statement))
+
+
+def note_original(session: Session, values: dict[str, Any]) -> None:
+    """Keep of which file another was made; what was said first stays."""
+    statement = insert(AttachmentOriginal).values(values)
+    session.execute(statement.on_conflict_do_nothing(index_elements=["sha256"]))
+
+
+def original(session: Session, sha256: str) -> str | None:
+    """Return the hash of the file that another was made of."""
+    found = session.get(AttachmentOriginal, sha256)
+    return None if found is None else found.original_sha256
 
 
 def registered(session: Session, hashes: Iterable[str]) -> set[str]:

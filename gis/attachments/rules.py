@@ -7,6 +7,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 import puremagic
 
+from gis.attachments.audio import sound_type
 from gis.errors import DimingError, InvalidInput, NotFound
 
 MOST_MEGABYTES = 50
@@ -30,6 +31,11 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "application/msword": frozenset({".doc", ".wps"}),
     "application/vnd.ms-excel": frozenset({".xls", ".et"}),
     "text/plain": frozenset({".txt", ".csv"}),
+    "audio/webm": frozenset({".webm", ".weba"}),
+    "audio/ogg": frozenset({".ogg", ".oga", ".opus"}),
+    "audio/mp4": frozenset({".m4a", ".mp4"}),
+    "audio/aac": frozenset({".aac"}),
+    "audio/wav": frozenset({".wav"}),
 }
 #: Extension that puremagic gives → type
 _SIGNED = {
@@ -122,6 +128,9 @@ def _found(content: bytes) -> str | None:
         return _in_archive(content)
     if content.startswith(_COMPOUND):
         return next((found for stream, found in _MAIN_STREAM.items() if stream in content), None)
+    sound = sound_type(content)
+    if sound is not None:
+        return sound
     try:
         candidates = puremagic.magic_string(content[:HEAD])
     except puremagic.PureError:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -86,13 +87,14 @@ def store_from_public(session: Session, content: bytes, file_name: str, home: Pa
 
 
 def find(session: Session, caller: Caller, sha256: str) -> Attachment:
-    """Return what is registered of a file, to its last uploader and whoever may see every attachment.
+    """Return what is registered of a file, to whoever sent it and whoever may see every attachment.
 
     Raises NoSuchAttachment.
     """
     found = queries.find(session, sha256)
     if found is None or not (
         caller.account() == found.uploaded_by
+        or queries.holds(session, sha256, caller.account())
         or publication.load(session).sees_field("attachment", "*", caller.clearance)
     ):
         raise NoSuchAttachment
@@ -113,6 +115,44 @@ def open_cited(session: Session, sha256: str, home: Path) -> OpenFile:
     if found is None:
         raise NoSuchAttachment
     return OpenFile(found, files.open_verified(home, sha256))
+
+
+def sent_by(session: Session, account_id: UUID, hashes: Collection[str]) -> set[str]:
+    """Return those of the files that an account sent, and may cite."""
+    return {
+        each.sha256
+        for each in queries.among(session, hashes)
+        if each.uploaded_by == account_id or queries.holds(session, each.sha256, account_id)
+    }
+
+
+def hand_over(session: Session, sender_id: UUID, caller: Caller, hashes: Collection[str]) -> None:
+    """Let the caller cite what a sender sent, once he was found to decide on what cites it.
+
+    Files that the sender may not cite himself stay closed to the caller too.
+    """
+    queries.hold(session, sent_by(session, sender_id, hashes), caller.account())
+
+
+def note_original(session: Session, caller: Caller, sha256: str, original_sha256: str | None) -> None:
+    """Keep of which file another was made, a stamped photo of the camera's; None says nothing.
+
+    Raises NoSuchAttachment for an original that the caller may not cite.
+    """
+    if original_sha256 is None or original_sha256 == sha256:
+        return
+    find(session, caller, original_sha256)
+    said = {"sha256": sha256, "original_sha256": original_sha256, "said_by": caller.account()}
+    queries.note_original(session, said)
+
+
+def open_original(session: Session, caller: Caller, sha256: str, home: Path) -> OpenFile:
+    """Open the file of which one that `find` returns was made; raise NoSuchAttachment where none is known."""
+    find(session, caller, sha256)
+    original = queries.original(session, sha256)
+    if original is None:
+        raise NoSuchAttachment
+    return open_cited(session, original, home)
 
 
 def described(session: Session, hashes: Collection[str]) -> dict[str, dict[str, object]]:

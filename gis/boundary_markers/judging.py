@@ -61,7 +61,10 @@ class JudgedStone:
 
 @dataclass(frozen=True, slots=True)
 class JudgedObservation:
-    """A later measurement with the test whether the stone moved; None where it names no stone that stands."""
+    """A later measurement with the test whether the stone moved.
+
+    None where it names no stone that stands, or is not of surveying grade.
+    """
 
     id: str
     test: Movement | None
@@ -187,7 +190,7 @@ def _observations(marker: RegisteredMarker, significance: float) -> list[JudgedO
         stone = observed_stone(marker, each)
         test = (
             None
-            if stone is None
+            if stone is None or not each.is_surveyed
             else movement(stone.position, stone.accuracy_m, each.position, each.accuracy_m, significance)
         )
         found.append(JudgedObservation(each.id, test))

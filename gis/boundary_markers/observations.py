@@ -6,6 +6,9 @@ hypothesis that the marker has not moved
 
     T = |p - p₀|² / ((m₀² + m²) / 2)   is χ²-distributed with 2 degrees of freedom.
 
+Only measurements of surveying grade are tested (`is_surveyed` of data/reference/location_method.csv): what a
+phone, a map or an estimate says finds a marker and is no evidence of movement.
+
 It is said to have moved where T exceeds the critical value χ²_α(2) = -2 ln α. Such a test of two epochs is
 the congruency test of deformation analysis (Pelzer 1971; Caspary, Concepts of Network and Deformation
 Analysis, 1987). The least movement that would be noticed is √(χ²_α(2) · (m₀² + m²) / 2).
@@ -64,7 +67,7 @@ def audit_observations(marker: RegisteredMarker, significance: float) -> list[Fi
     found: list[Finding] = []
     for observation in sorted(marker.observations, key=lambda each: each.on):
         stone = observed_stone(marker, observation)
-        if stone is None:
+        if stone is None or not observation.is_surveyed:
             continue
         tested = movement(
             stone.position, stone.accuracy_m, observation.position, observation.accuracy_m, significance

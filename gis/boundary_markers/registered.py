@@ -60,6 +60,8 @@ class Observation:
     accuracy_m: float
     letter: str | None = None
     id: str = ""
+    #: Measured by a method of surveying grade; what a phone says only finds a marker
+    is_surveyed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from gis.boundary_markers.registered import (
 )
 from gis.boundary_markers.rules import USUAL_ACCURACY_M
 from gis.boundary_markers.yardsticks import number_patterns, tolerance_m
+from gis.reference import service as reference
 
 Row = Mapping[str, Any]
 STONE_COUNTS = {"single": 1, "double": 2, "triple": 3}
@@ -42,8 +43,16 @@ def standing(row: Row, day: date) -> list[Row]:
     return sorted(stones, key=lambda stone: str(stone.get("letter") or ""))
 
 
-def marker(row: Row, line_id: UUID, level: str, day: date) -> RegisteredMarker:
-    """Return a marker as the audit sees it: the stones of a day with their faces."""
+def surveyed_methods(session: Session) -> frozenset[str]:
+    """Return the methods of surveying grade: only what they measured says whether a marker has moved."""
+    return frozenset(row["code"] for row in reference.codes(session, "location_method") if row["is_surveyed"])
+
+
+def marker(row: Row, line_id: UUID, level: str, day: date, surveyed: Collection[str]) -> RegisteredMarker:
+    """Return a marker as the audit sees it: the stones of a day with their faces.
+
+    `surveyed` are the methods of surveying grade.
+    """
     faces = row.get("faces", ())
     return RegisteredMarker(
         number=str(row["number"]),
@@ -51,7 +60,7 @@ def marker(row: Row, line_id: UUID, level: str, day: date) -> RegisteredMarker:
         stone_count=STONE_COUNTS[row["kind"]],
         stones=tuple(_stone(each, faces) for each in standing(row, day)),
         references=tuple(_reference(each) for each in row.get("references", ())),
-        observations=tuple(_observation(each) for each in row.get("observations", ())),
+        observations=tuple(_observation(each, surveyed) for each in row.get("observations", ())),
         is_tri_junction=bool(row.get("is_tri_junction")),
         of_other_line=row["line_id"] != str(line_id),
     )
@@ -89,13 +98,14 @@ def _reference(row: Row) -> ReferenceObject:
     )
 
 
-def _observation(row: Row) -> Observation:
+def _observation(row: Row, surveyed: Collection[str]) -> Observation:
     return Observation(
         date.fromisoformat(row["observed_on"]),
         _position(row),
         row["accuracy_m"],
         row.get("letter") or None,
         row["id"],
+        row["method"] in surveyed,
     )
 
 

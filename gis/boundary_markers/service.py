@@ -123,9 +123,10 @@ def _registered(
     shown = [row for row in markers if "stones" in row]
     named = {UUID(face["division_id"]) for row in shown for face in row.get("faces", ())}
     line_id, level = UUID(line["id"]), str(line["level"])
+    surveyed = registering.surveyed_methods(session)
     return (
         registering.line(session, line, day, named),
-        [registering.marker(row, line_id, level, day) for row in shown],
+        [registering.marker(row, line_id, level, day, surveyed) for row in shown],
     )
 
 
@@ -162,7 +163,8 @@ def judge_marker(
     day = as_of or today()
     line_row, row = _with_line(session, caller, marker_id, day)
     line, markers = _registered(session, line_row, _of_line(session, caller, line_row, day), day)
-    mine = registering.marker(row, UUID(line_row["id"]), str(line_row["level"]), day)
+    surveyed = registering.surveyed_methods(session)
+    mine = registering.marker(row, UUID(line_row["id"]), str(line_row["level"]), day, surveyed)
     return judge(mine, line.names, audit(line, markers, yardsticks()), yardsticks())
 
 

@@ -8,23 +8,26 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.attachments import service as attachments
+from gis.attachments.rules import NoSuchAttachment
+from gis.attachments.service import OpenFile
 from gis.errors import NotAllowed
-from gis.field_work import packages, queries, views
+from gis.field_work import packages, queries, shown, views
+from gis.field_work.deciders import may_decide
 from gis.field_work.kinds import Forms, kind_of
 from gis.field_work.merging import names_of
 from gis.field_work.receipts import signer
 from gis.field_work.rules import (
     FOR_A_PERSON,
-    SETTLING,
     NoSuchChange,
     NoSuchField,
     NoSuchPackage,
     NotWaiting,
     ReasonNeeded,
+    cited,
 )
 from gis.field_work.sync import Deciding
 from gis.field_work.tables import FieldChange, FieldPackage
-from gis.joint_inspections import access
 
 Row = dict[str, Any]
 
@@ -37,18 +40,32 @@ def find(
     states: Collection[str] = (),
     after: int | None = None,
     limit: int = 50,
+    kinds: Collection[str] = (),
+    holder_id: UUID | None = None,
 ) -> Row:
-    """List changes, the latest first: one's own, or everybody's for whoever oversees field work."""
-    account = None if packages.oversees(caller) else caller.account()
-    found = queries.changes(session, account, package_id, states, after, limit + 1)
+    """List changes, the latest first: one's own, or everybody's for whoever oversees field work.
+
+    `holder_id` narrows everybody's to those of one person's packages.
+    """
+    account = holder_id if packages.oversees(caller) else caller.account()
+    found = queries.changes(session, account, package_id, states, after, limit + 1, kinds)
     following = found[limit - 1].server_order if len(found) > limit else None
-    return {"rows": views.change_rows(session, found[:limit]), "next": following}
+    return {"rows": shown.rows(session, caller, found[:limit]), "next": following}
 
 
 def get(session: Session, caller: Caller, change_id: UUID) -> Row:
-    """Return a change with what its device sent; raise NoSuchChange."""
-    change, _ = _seen(session, caller, change_id)
-    return views.change_rows(session, [change])[0] | {"content": change.content}
+    """Return a change with what its device sent, photos of every side, what became of it; NoSuchChange."""
+    change, package = _seen(session, caller, change_id)
+    return shown.whole(session, caller, change, package)
+
+
+def open_photo(session: Session, caller: Caller, change_id: UUID, wanted: str, home: Path) -> OpenFile:
+    """Open a photo of the device, of the register or of the package; raise NoSuchChange, NoSuchAttachment."""
+    change, package = _seen(session, caller, change_id)
+    photos = shown.photos(session, caller, change, package)
+    if wanted not in {each["sha256"] for side in photos.values() for each in side}:
+        raise NoSuchAttachment
+    return attachments.open_cited(session, wanted, home)
 
 
 def settle(
@@ -83,7 +100,10 @@ def settle(
     found.choice, found.value = choice, value if choice == "other" else None
     found.reason = reason.strip()
     found.settled_by, found.settled_at = caller.account(), now
-    queries.save(session)
+    queries.note(
+        session, change_id, "settled", caller.account(), found.reason,
+        field=field, choice=choice, value=found.value,
+    )  # fmt: skip
     if all(each.choice for each in conflicts):
         by = caller.account()
         at_work = Deciding(session, caller, package, forms, signer(home))
@@ -103,6 +123,7 @@ def retry(
     if change.state != "refused":
         raise NotWaiting(state=change.state)
     _said(reason)
+    queries.note(session, change_id, "retried", caller.account(), reason.strip())
     at_work = Deciding(session, caller, package, forms, signer(home))
     queries.keep_key(session, at_work.key.key_id, at_work.key.public)
     at_work.decide(change, by=caller.account(), reason=reason.strip())
@@ -124,7 +145,7 @@ def discard(session: Session, caller: Caller, change_id: UUID, home: Path, *, re
     change.decided_at, change.decided_by = queries.now(session), caller.account()
     change.decision_reason = reason.strip()
     change.receipt = key.sign(views.receipt_said(change))
-    queries.save(session)
+    queries.note(session, change_id, "discarded", caller.account(), reason.strip())
 
 
 def _said(reason: str) -> None:
@@ -145,14 +166,14 @@ def _seen(session: Session, caller: Caller, change_id: UUID) -> tuple[FieldChang
 def _deciding(session: Session, caller: Caller, change_id: UUID) -> tuple[FieldChange, FieldPackage]:
     """Return a change that the caller may decide on, locked with its package.
 
-    Whoever decides may write records of every kind; a 毗邻方 account decides on what it sent itself.
+    Raises NoSuchChange, NotAllowed. Whoever decides may cite what its device sent.
     """
     _seen(session, caller, change_id)
     queries.lock_id(session, change_id)
     change, package = _seen(session, caller, change_id)
     queries.lock_package(session, package.id)
     session.refresh(change)
-    is_own = access.is_neighbour(caller) and package.account_id == caller.account_id
-    if not is_own and caller.roles.isdisjoint(SETTLING):
+    if not may_decide(caller, package):
         raise NotAllowed
+    attachments.hand_over(session, package.account_id, caller, set(cited(change.values or {})))
     return change, package

@@ -13,6 +13,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.field_work import queries
 from gis.field_work.merging import Shape
 from gis.field_work.rules import KindUnknown, NotInPackage
 from gis.field_work.tables import FieldPackage
@@ -21,7 +22,12 @@ from gis.grave_sites import reach as grave_reach
 from gis.grave_sites import registering as graves
 from gis.grave_sites.tables import GraveSite
 from gis.history import queries as history
-from gis.joint_inspections import access, observing
+from gis.joint_inspections import access, observing, section_signing
+from gis.joint_inspections.kept import MEASURED, POSITION_MORE
+from gis.joint_inspections.rules import FingerprintStale
+from gis.name_recordings import queries as recording_queries
+from gis.name_recordings import service as recordings
+from gis.name_recordings.rules import Recording
 from gis.place_name_signs import inspecting
 from gis.place_name_signs import queries as sign_queries
 from gis.place_name_signs import reach as sign_reach
@@ -30,6 +36,8 @@ from gis.place_name_signs.entries import Reading
 from gis.place_name_signs.tables import PlaceNameSign
 
 Values = Mapping[str, Any]
+#: Kinds of changes that say what was found at a marker or along a section
+OBSERVED = ("marker_observation", "section_observation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,9 @@ class Forms(Protocol):
     def read(self, kind: str, values: Values) -> tuple[dict[str, Any], Any]:
         """Return values as JSON and as what the subject's service takes; KindUnknown, ValuesUnreadable."""
 
+    def called(self, kind: str, field: str) -> str:
+        """Return what people call a field of a form, in both languages; itself where it has no name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -80,6 +91,8 @@ class Kind:
     #: None for a kind that makes its record
     standing: Callable[[Session, Caller, Target], Standing] | None = None
     shape: Shape = field(default_factory=Shape)
+    #: Whether people who work in QGIS say it too, as a layer of their project
+    in_project: bool = True
     #: Whether every change says the whole record anew, so that the last one of a device is what it says
     is_whole: bool = False
 
@@ -95,7 +108,7 @@ def kind_of(name: str, task_kind: str) -> Kind:
 def observation_values(row: Values) -> dict[str, Any]:
     """Return an observation of a joint inspection as its form writes it."""
     references = [
-        {"reference_id": each["reference_id"], "present": each["present"], "note": each["note"]}
+        {name: each[name] for name in ("reference_id", "present", "note", *MEASURED)}
         for each in row["references"]
     ]
     return {**row, "references": sorted(references, key=lambda each: str(each["reference_id"]))}
@@ -160,6 +173,37 @@ def _observe(
     return Written(UUID(row["id"]), row["version"])
 
 
+def _sign_section(session: Session, caller: Caller, target: Target, _: Standing, entry: Any) -> Written:
+    said, covers = entry
+    section_id = UUID(target.package.task["section_id"])
+    signed = [_signed(session, target, change_id, content_sha256) for change_id, content_sha256 in covers]
+    signature = section_signing.SectionSignature(section_id=section_id, **said)
+    return Written(
+        section_signing.sign_section(
+            session, caller, _inspection_id(target), target.change_id, signature, signed
+        ),
+        1,
+    )
+
+
+def _signed(
+    session: Session, target: Target, change_id: UUID, content_sha256: str
+) -> section_signing.SignedText:
+    """Return what a change of the same package said, of which a signature names the text."""
+    change = queries.change(session, change_id)
+    if (
+        change is None
+        or change.package_id != target.package.id
+        or change.kind not in OBSERVED
+        or change.record_id is None
+        or change.record_version is None
+    ):
+        raise NotInPackage(id=change_id)
+    if change.content_sha256 != content_sha256:
+        raise FingerprintStale
+    return section_signing.SignedText(change_id, content_sha256, change.record_id, change.record_version)
+
+
 def _sign_stands(session: Session, caller: Caller, target: Target) -> Standing:
     sign = sign_reach.seen(session, caller, sign_queries.lock(session, _id_of(target)))
     by, at = _last_writer(session, PlaceNameSign.__table__, sign.id)
@@ -203,6 +247,19 @@ def _keep_grave_photos(
     return _counted(session, _id_of(target))
 
 
+def _name_stands(session: Session, caller: Caller, target: Target) -> Standing:
+    """A recording changes nothing of the name; it is the package's own."""
+    feature_id = _id_of(target)
+    return Standing(feature_id, recording_queries.version_of(session, feature_id), {})
+
+
+def _record_name(
+    session: Session, caller: Caller, target: Target, standing: Standing, entry: Recording
+) -> Written:
+    kept = recordings.keep(session, caller, _id_of(target), entry, target.change_id)
+    return Written(kept, standing.version)
+
+
 def _counted(session: Session, site_id: UUID) -> Written:
     site = grave_queries.find(session, site_id)
     return Written(site_id, 0 if site is None else site.version)
@@ -226,7 +283,7 @@ _OBSERVATION = Shape(
     together=(
         ("observed_on", "observer"),
         ("found", "stone_condition", "inscription_legible", "inscription_right"),
-        ("position", "position_accuracy_m", "position_method"),
+        ("position", "position_accuracy_m", "position_method", *POSITION_MORE),
         ("terrain_changed", "terrain_note"),
         ("cross_line_activity", "cross_line_note"),
         ("needs_resurvey", "resurvey_note"),
@@ -260,5 +317,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("new_grave_site", "grave_survey", "grave_site", _register_grave),
         Kind("grave_site", "grave_survey", "grave_site", _amend_grave, _grave_stands, is_whole=True),
         Kind("grave_photos", "grave_survey", "grave_site", _keep_grave_photos, _grave_stands),
+        Kind("name_recording", "name_survey", "place_name", _record_name, _name_stands, in_project=False),
+        Kind("section_signature", "inspection_section", "section", _sign_section, in_project=False),
     )
 }

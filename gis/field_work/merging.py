@@ -18,7 +18,7 @@ class Shape:
 
     #: Fields that have one meaning together, such as a position with its accuracy and method
     together: tuple[tuple[str, ...], ...] = ()
-    #: Lists of files, to which both sides add: rows are told apart by `sha256`
+    #: Lists of files, to which both sides add and from which both remove: rows are told apart by `sha256`
     adding: tuple[str, ...] = ()
     #: Fields that are seen anew on the spot: what the device says counts as said even where it is as before
     observed: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ def merge(base: Values, ours: Values, theirs: Values, shape: Shape) -> Merged:
             continue
         first = names[0]
         if first in shape.adding:
-            values[first] = _added(ours.get(first) or [], theirs.get(first) or [])
+            values[first] = _both(*(each.get(first) or [] for each in (base, ours, theirs)))
             continue
         before, mine, now = (picked(each, names) for each in (base, ours, theirs))
         if _same(mine, now):
@@ -111,9 +111,20 @@ def _said(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _added(ours: Sequence[Values], theirs: Sequence[Values]) -> list[Values]:
-    """Return the register's rows, each as the device says it where it has it, then the device's others."""
-    mine = {row["sha256"]: row for row in ours}
-    known = {row["sha256"] for row in theirs}
-    kept = [mine.get(row["sha256"], row) for row in theirs]
-    return [*kept, *(row for row in ours if row["sha256"] not in known)]
+def _both(base: Sequence[Values], ours: Sequence[Values], theirs: Sequence[Values]) -> list[Values]:
+    """Return the register's rows, each as the device says it where it has it, then what the device added.
+
+    What one side removed is gone, unless the other said something else of it meanwhile.
+    """
+    before, mine, now = ({row["sha256"]: row for row in each} for each in (base, ours, theirs))
+
+    def is_said(name: str, row: Values) -> bool:
+        return name not in before or not _alike(before[name], row)
+
+    kept = [mine.get(name, row) for name, row in now.items() if name in mine or is_said(name, row)]
+    return [*kept, *(row for name, row in mine.items() if name not in now and is_said(name, row))]
+
+
+def _alike(one: Values, other: Values) -> bool:
+    """Whether two rows say the same, as far as both say it: a form has not every column of the register."""
+    return all(_said(one[name]) == _said(other[name]) for name in one.keys() & other.keys())

@@ -42,13 +42,33 @@ from gis.history.as_known import today
 from gis.joint_inspections import access
 from gis.joint_inspections import service as inspections
 from gis.joint_inspections.findings import sha256
+from gis.name_recordings import service as recordings
 from gis.periods.service import data_versions
 from gis.place_name_signs import service as signs
+from gis.place_names import service as place_names
 
 Row = dict[str, Any]
 #: Of which of the register's data it is said how new they were
 DATA = "divisions"
 PICTURES = "image/"
+#: What a device shows of a name
+_OF_A_NAME = (
+    "name",
+    "category",
+    "category_zh",
+    "category_en",
+    "romanization",
+    "pinyin",
+    "reading_confirmed",
+    "mongolian",
+    "aliases",
+    "former_names",
+    "divisions",
+    "position",
+    "version",
+    "is_demonstration",
+)
+_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,12 +344,67 @@ def _graves(session: Session, caller: Caller, task: Mapping[str, Any]) -> Gather
         ]
         shown = row | said | {"photos": pictures}
         items.append(Item(site_id, "grave_site", row["version"], shown, said))
-    title = grave_queries.names_of(session, [division_id], today()).get(division_id, "")
-    head = {"division_id": task["division_id"], "rules": graves.rules_in_use(session, caller)}
+    names = grave_queries.names_of(session, here, today())
+    title = names.get(division_id, "")
+    head = {
+        "division_id": task["division_id"],
+        # Where graves that are found may lie.
+        "divisions": [
+            {"id": str(each), "name": name}
+            for each, name in sorted(names.items(), key=lambda one: (one[0] != division_id, one[1]))
+        ],
+        "rules": graves.rules_in_use(session, caller),
+    }
     return Gathered(title, head, items, any(row["is_demonstration"] for row in rows))
 
 
-_GATHER = {"inspection_section": _section, "sign_inspection": _signs, "grave_survey": _graves}
+def _names(session: Session, caller: Caller, task: Mapping[str, Any]) -> Gathered:
+    division_id = UUID(task["division_id"])
+    grave_reach.reaches(caller, division_id)
+    if not grave_queries.is_known_division(session, division_id, today()):
+        raise FieldUnreadable("graves.no_such_division", field="division_id")
+    rows: list[Row] = []
+    after: str | None = None
+    while True:
+        page = place_names.find(
+            session, caller, after=after, limit=_PAGE, division_id=division_id, fields=_OF_A_NAME
+        )
+        rows += page.rows
+        after = page.after
+        if after is None or len(rows) > MOST_ITEMS:
+            break
+    known = recordings.of_features(session, [UUID(row["id"]) for row in rows])
+    items = [
+        Item(
+            UUID(row["id"]),
+            "place_name",
+            row.get("version", 0),
+            _named(row, known.get(UUID(row["id"]), ())),
+            {},
+        )
+        for row in rows
+    ]
+    title = grave_queries.names_of(session, [division_id], today()).get(division_id, "")
+    is_demonstration = any(row.get("is_demonstration") for row in rows)
+    return Gathered(title, {"division_id": task["division_id"]}, items, is_demonstration)
+
+
+def _named(row: Row, known: Sequence[Row]) -> Row:
+    """Return a name with what was recorded of it; the sound stays in the office."""
+    place = row.get("position")
+    said = ("heard_form", "speaker_kind", "place", "recorded_on")
+    return row | {
+        "position": None if place is None else [place["longitude"], place["latitude"]],
+        "recordings": [{name: each[name] for name in said} for each in known],
+    }
+
+
+_GATHER = {
+    "inspection_section": _section,
+    "sign_inspection": _signs,
+    "grave_survey": _graves,
+    "name_survey": _names,
+}
 
 
 def _pictures(session: Session, contents: Iterable[Row]) -> list[Row]:

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.tables import Account
 from gis.database import Base
-from gis.field_work.tables import FieldChange, FieldConflict, FieldPackage, FieldPackageItem, FieldReceiptKey
+from gis.field_work.tables import (
+    FieldChange,
+    FieldChangeEvent,
+    FieldConflict,
+    FieldPackage,
+    FieldPackageItem,
+    FieldReceiptKey,
+)
 from gis.grave_sites.tables import GravePhoto, GraveSite
 from gis.history.as_known import among
 
@@ -52,16 +59,61 @@ def lock_package(session: Session, package_id: UUID) -> FieldPackage | None:
 
 
 def packages(
-    session: Session, account_id: UUID | None, key: tuple[datetime, UUID] | None, limit: int
+    session: Session,
+    account_id: UUID | None,
+    key: tuple[datetime, UUID] | None,
+    limit: int,
+    standing: str | None = None,
 ) -> Sequence[FieldPackage]:
-    """List packages, the newest first, of one account when named."""
+    """List packages, the newest first: of one account when named, those out, overdue or closed when asked."""
     statement = select(FieldPackage)
+    if standing is not None:
+        statement = statement.where(*_STANDINGS[standing])
     if account_id is not None:
         statement = statement.where(FieldPackage.account_id == account_id)
     if key is not None:
         statement = statement.where(tuple_(FieldPackage.made_at, FieldPackage.id) < key)
     ordered = statement.order_by(FieldPackage.made_at.desc(), FieldPackage.id.desc())
     return session.scalars(ordered.limit(limit)).all()
+
+
+_STANDINGS = {
+    "out": (FieldPackage.closed_at.is_(None),),
+    "overdue": (FieldPackage.closed_at.is_(None), FieldPackage.expires_at <= func.now()),
+    "closed": (FieldPackage.closed_at.is_not(None),),
+}
+
+
+def out(session: Session, account_id: UUID | None) -> tuple[int, int]:
+    """Count packages that are out, and those of them that are overdue."""
+    is_late = FieldPackage.expires_at <= func.now()
+    statement = select(func.count(), func.count().filter(is_late)).where(FieldPackage.closed_at.is_(None))
+    if account_id is not None:
+        statement = statement.where(FieldPackage.account_id == account_id)
+    row = session.execute(statement).one()
+    return row[0], row[1]
+
+
+def open_changes(session: Session, account_id: UUID | None) -> Sequence[Row[str, str, int]]:
+    """Count what waits for a person, for photos or for other changes, by kind of task and state."""
+    statement = (
+        select(FieldPackage.task_kind, FieldChange.state, func.count())
+        .join(FieldPackage, FieldPackage.id == FieldChange.package_id)
+        .where(FieldChange.state.in_(("waiting", "conflict", "refused")))
+        .group_by(FieldPackage.task_kind, FieldChange.state)
+        .order_by(FieldPackage.task_kind, FieldChange.state)
+    )
+    if account_id is not None:
+        statement = statement.where(FieldPackage.account_id == account_id)
+    return session.execute(statement).all()
+
+
+def holders(session: Session, account_id: UUID | None) -> set[UUID]:
+    """Return the accounts that took packages, or the one that is named if it did."""
+    statement = select(FieldPackage.account_id).distinct().order_by(FieldPackage.account_id)
+    if account_id is not None:
+        statement = statement.where(FieldPackage.account_id == account_id)
+    return set(session.scalars(statement))
 
 
 def items(session: Session, package_id: UUID) -> Sequence[FieldPackageItem]:
@@ -84,6 +136,14 @@ def counts(session: Session, package_ids: Collection[UUID]) -> Sequence[Row[UUID
         .order_by(FieldChange.package_id, FieldChange.state)
     )
     return session.execute(statement).all()
+
+
+def still_out(session: Session) -> Sequence[UUID]:
+    """Return the packages that are neither closed nor over their time."""
+    statement = select(FieldPackage.id).where(
+        FieldPackage.closed_at.is_(None), FieldPackage.expires_at > func.now()
+    )
+    return session.scalars(statement.order_by(FieldPackage.id)).all()
 
 
 def items_in(session: Session, package_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -133,11 +193,14 @@ def changes(
     states: Collection[str],
     after: int | None,
     limit: int,
+    kinds: Collection[str] = (),
 ) -> Sequence[FieldChange]:
     """List changes in the order in which the server got them, the latest first."""
     statement = select(FieldChange)
     if account_id is not None:
         statement = statement.join(FieldPackage).where(FieldPackage.account_id == account_id)
+    if kinds:
+        statement = statement.where(FieldChange.kind.in_(kinds))
     if package_id is not None:
         statement = statement.where(FieldChange.package_id == package_id)
     if states:
@@ -147,10 +210,59 @@ def changes(
     return session.scalars(statement.order_by(FieldChange.server_order.desc()).limit(limit)).all()
 
 
+def changes_of(session: Session, package_id: UUID) -> Sequence[FieldChange]:
+    """Return the changes of a package in the order in which the server got them."""
+    statement = select(FieldChange).where(FieldChange.package_id == package_id)
+    return session.scalars(statement.order_by(FieldChange.server_order)).all()
+
+
 def conflicts(session: Session, change_ids: Collection[UUID]) -> Sequence[FieldConflict]:
     """Return the conflicts of changes, in the order of their forms."""
     statement = select(FieldConflict).where(among(FieldConflict.change_id, change_ids))
     return session.scalars(statement.order_by(FieldConflict.change_id, FieldConflict.ordinal)).all()
+
+
+def packages_of(session: Session, ids: Collection[UUID]) -> Sequence[FieldPackage]:
+    """Return packages by id."""
+    statement = select(FieldPackage).where(among(FieldPackage.id, ids))
+    return session.scalars(statement.order_by(FieldPackage.id)).all()
+
+
+def labels(
+    session: Session, records: Collection[tuple[UUID, UUID | None]]
+) -> dict[tuple[UUID, UUID | None], tuple[str, str]]:
+    """Return the kinds of records that were handed out and what people call them, by package and record."""
+    content = FieldPackageItem.content
+    words = func.concat_ws(
+        " ",
+        *(func.nullif(content[name].astext, "") for name in ("number", "road", "place")),
+        content["section"]["name"].astext,
+    )
+    statement = (
+        select(FieldPackageItem.package_id, FieldPackageItem.record_id, FieldPackageItem.kind, words)
+        .where(
+            among(FieldPackageItem.package_id, {package for package, _ in records}),
+            among(FieldPackageItem.record_id, {record for _, record in records if record is not None}),
+        )
+        .order_by(FieldPackageItem.package_id, FieldPackageItem.record_id)
+    )
+    return {(row[0], row[1]): (row[2], row[3]) for row in session.execute(statement)}
+
+
+def events(session: Session, change_id: UUID) -> Sequence[FieldChangeEvent]:
+    """Return what happened to a change, in its order."""
+    statement = select(FieldChangeEvent).where(FieldChangeEvent.change_id == change_id)
+    return session.scalars(statement.order_by(FieldChangeEvent.id)).all()
+
+
+def note(
+    session: Session, change_id: UUID, what: str, account_id: UUID | None, reason: str = "", **more: Any
+) -> None:
+    """Write that something happened to a change: `field`, `choice` and `value` of what is settled."""
+    add(
+        session,
+        FieldChangeEvent(change_id=change_id, what=what, account_id=account_id, reason=reason, **more),
+    )
 
 
 def names(session: Session, account_ids: Collection[UUID]) -> dict[UUID, str]:

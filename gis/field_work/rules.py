@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from gis.errors import Conflict, InvalidInput, NotFound, RuleBroken
 
-TaskKind = Literal["inspection_section", "sign_inspection", "grave_survey"]
+TaskKind = Literal["inspection_section", "sign_inspection", "grave_survey", "name_survey"]
 State = Literal["waiting", "accepted", "conflict", "refused", "discarded"]
 #: States in which a person has something to do
 FOR_A_PERSON = ("conflict", "refused")
@@ -19,7 +19,7 @@ FOR_A_PERSON = ("conflict", "refused")
 CARRYING = ("editor", "reviewer", "field", "township")
 #: Who sees the packages and changes of everybody
 OVERSEEING = ("admin", "editor", "reviewer", "leader")
-#: Who settles conflicts and puts refused changes right: whoever may write the records of every kind
+#: Who settles conflicts and puts refused changes of every kind right; others as their subjects let them write
 SETTLING = ("editor",)
 MOST_DAYS = 60
 MOST_ITEMS = 5_000
@@ -27,6 +27,12 @@ MOST_ITEMS = 5_000
 MOST_CHANGES = 20
 #: A device whose clock is farther off than this is told so, and whoever reads the change too
 CLOCK_TOLERANCE = timedelta(minutes=5)
+#: The longest side of the stamped copy of a photo; the photo itself stays as the camera made it
+PHOTO_LONGEST_PX = 2560
+#: A photo taken farther from its record than this is warned about on the device
+PHOTO_FAR_M = 200
+#: A device ends a recording of a name after this
+VOICE_LONGEST_S = 120
 
 
 class NoSuchPackage(NotFound):

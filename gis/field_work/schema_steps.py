@@ -61,3 +61,9 @@ def carried_over(
         for name, value in step.given.items():
             carried.setdefault(name, value)
     return carried
+
+
+def former(kind: str, version: int, steps: Sequence[Step] = STEPS) -> set[str]:
+    """Return the fields that a form of a version asked and later ones don't, under that name."""
+    later = [step for step in steps if step.kind == kind and step.version > version]
+    return {name for step in later for name in (*step.renamed, *step.gone)}

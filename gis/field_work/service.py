@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.field_work import packages, queries, views
 from gis.field_work.archives import write_zip
-from gis.field_work.deciding import discard, retry, settle
+from gis.field_work.deciding import discard, open_photo, retry, settle
 from gis.field_work.deciding import find as find_changes
 from gis.field_work.deciding import get as get_change
 from gis.field_work.packages import close, content, hand_out, open_file, read_contacts
+from gis.field_work.summary import summary
 from gis.field_work.sync import receive
 from gis.field_work.uploads import add as add_piece
 from gis.field_work.uploads import arrived, begin, forget, known
@@ -36,27 +37,36 @@ __all__ = [
     "hand_out",
     "known",
     "open_file",
+    "open_photo",
     "read_contacts",
     "receipt_keys",
     "receive",
     "retry",
     "settle",
+    "summary",
     "write_zip",
 ]
 Row = dict[str, Any]
 
 
 def find_packages(
-    session: Session, caller: Caller, home: Path, *, after: str | None = None, limit: int = 50
+    session: Session,
+    caller: Caller,
+    home: Path,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+    standing: str | None = None,
+    holder_id: UUID | None = None,
 ) -> Page[Row]:
     """List packages, the newest first: one's own, or everybody's for whoever oversees field work.
 
-    Each says who is out with what device, when it was last heard of, what is pending, and what failed. Raises
-    UnreadableKey.
+    `standing` is out, overdue or closed; `holder_id` narrows everybody's to one person's. Each says who is
+    out with what device, when it was last heard of, what is pending, and what failed. Raises UnreadableKey.
     """
     size = page_size(limit)
-    account = None if packages.oversees(caller) else caller.account()
-    found = queries.packages(session, account, after_instant(after), size + 1)
+    account = holder_id if packages.oversees(caller) else caller.account()
+    found = queries.packages(session, account, after_instant(after), size + 1, standing)
     rows = views.package_rows(session, found[:size], queries.now(session), home)
     if len(found) <= size:
         return Page(rows)

@@ -9,6 +9,7 @@ has nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -133,7 +134,7 @@ class Deciding:
 
         `by` is the person who put it right or settled its conflicts; a closed package doesn't stop him.
         """
-        before = change.state
+        before = change.state if change.receipt else ""
         try:
             # Outside the savepoint: what was said stays readable though it is refused.
             said = _read(change)
@@ -143,12 +144,14 @@ class Deciding:
         except REFUSALS as refusal:
             if refusal.message_id == TRY_AGAIN:
                 raise
-            change.state, change.reasons, change.missing = "refused", views.reasons_of(refusal), []
+            change.state, change.missing = "refused", []
+            change.reasons = views.reasons_of(refusal, partial(self.forms.called, change.kind))
             change.taken = []
-        if change.state != before or not change.receipt or by is not None:
+        if change.state != before or by is not None:
             change.decided_at, change.decided_by = queries.now(self.session), by
             change.decision_reason = reason
             change.receipt = self.key.sign(views.receipt_said(change))
+            queries.note(self.session, change.id, change.state, None)
         queries.save(self.session)
 
     def settle_waiting(self) -> list[FieldChange]:
@@ -173,7 +176,11 @@ class Deciding:
         carried = carried_over(kind.name, said.values, said.schema_version)
         values, _ = self.forms.read(kind.name, carried)
         change.values, change.reasons = values, []
-        change.missing = [*self._parent_missing(said), *self._files_missing(values)]
+        change.missing = [
+            *self._parent_missing(said),
+            *self._signed_missing(values),
+            *self._files_missing(values),
+        ]
         if change.missing:
             change.state = "waiting"
         else:
@@ -187,6 +194,15 @@ class Deciding:
         if parent is not None and parent.package_id != self.package.id:
             raise NotInPackage(id=said.parent_id)
         return [] if parent is not None and parent.state == "accepted" else [f"change:{said.parent_id}"]
+
+    def _signed_missing(self, values: Row) -> list[str]:
+        """Name the changes that a signature stands below, until they are accepted."""
+        missing = []
+        for each in values.get("covers", ()):
+            change = queries.change(self.session, UUID(each["change_id"]))
+            if change is None or change.state != "accepted":
+                missing.append(f"change:{each['change_id']}")
+        return missing
 
     def _files_missing(self, values: Row) -> list[str]:
         missing = []
@@ -265,6 +281,8 @@ class Deciding:
             kept = present.get(each.field) or FieldConflict(
                 change_id=change.id, field=each.field, ordinal=ordinal, base=each.base
             )
+            if kept.choice is not None:
+                queries.note(self.session, change.id, "reopened", None, field=each.field)
             _say(kept, each, standing, is_new=each.field not in present)
             queries.add(self.session, kept)
 

@@ -22,7 +22,8 @@ class FieldPackage(Base):
     __tablename__ = "field_package"
     __table_args__ = (
         CheckConstraint(
-            "task_kind IN ('inspection_section','sign_inspection','grave_survey')", name="task_kind_known"
+            "task_kind IN ('inspection_section','sign_inspection','grave_survey','name_survey')",
+            name="task_kind_known",
         ),
         CheckConstraint("device_id <> ''", name="device_named"),
         CheckConstraint("expires_at > made_at", name="expires_later"),
@@ -161,6 +162,33 @@ class FieldConflict(Base):
     reason: Mapped[str] = mapped_column(server_default="")
     settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class FieldChangeEvent(Base):
+    """One thing that happened to a change; a second decision doesn't take the first one's place."""
+
+    __tablename__ = "field_change_event"
+    __table_args__ = (
+        CheckConstraint(
+            "what IN ('waiting','accepted','conflict','refused','settled','reopened','retried','discarded')",
+            name="what_known",
+        ),
+        # Usage: what became of a change
+        Index("ix_field_change_event_change_id", "change_id", "id"),
+        {"info": {"history": False}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    change_id: Mapped[UUID] = mapped_column(ForeignKey("field_change.id"))
+    at: Mapped[RecordedAt]
+    #: Null for what the server did by itself
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    what: Mapped[str]
+    #: Of what is settled or reopened: the field, and what was chosen for it
+    field: Mapped[str] = mapped_column(server_default="")
+    choice: Mapped[str] = mapped_column(server_default="")
+    value: Mapped[Any] = mapped_column(JSONB, nullable=True)
+    reason: Mapped[str] = mapped_column(server_default="")
 
 
 class FieldReceiptKey(Base):

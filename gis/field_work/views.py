@@ -1,6 +1,6 @@
 """How packages, changes and their receipts are shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -162,14 +162,18 @@ def _conflict(one: FieldConflict, people: Mapping[UUID, str]) -> Row:
     }
 
 
-def reasons_of(refusal: DimingError) -> list[Row]:
-    """Return why something was refused: field, value, rule, and the sentence in both languages."""
+def reasons_of(refusal: DimingError, called: Callable[[str], str] = str) -> list[Row]:
+    """Return why something was refused: field, value, rule, and the sentence in both languages.
+
+    `called` is what people call a field, by which the sentence names it.
+    """
     rule = type(refusal).__name__
     told = [each for each in refusal.details if each.get("message")]
     if not told:
-        params = refusal.params
+        field = str(refusal.params.get("field", ""))
+        params = dict(refusal.params) | ({"field": called(field)} if field else {})
         sentence = {
-            "field": params.get("field", ""),
+            "field": field,
             "message": text(refusal.message_id, "zh", **params),
             "message_en": text(refusal.message_id, "en", **params),
         }

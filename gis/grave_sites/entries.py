@@ -63,6 +63,8 @@ class Photo:
     stage: str
     taken_on: date
     caption: str = ""
+    #: The file as the camera made it, of which this one is a stamped copy
+    original_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from geoalchemy2.shape import to_shape
 
 from gis.accounts.rules import Caller
+from gis.attachments import service as evidence
 from gis.entries import cite, known_code, one_of, past
 from gis.errors import FieldUnreadable
 from gis.grave_sites import queries
@@ -208,6 +209,7 @@ def add_photos(session: Session, caller: Caller, site_id: UUID, photos: Sequence
     """Write photos of a site; the same one is kept once."""
     for photo in photos:
         cite(session, caller, photo.sha256)
+        evidence.note_original(session, caller, photo.sha256, photo.original_sha256)
         stage = known_code(session, "grave_photo_stage", "stage", photo.stage)
         if not queries.has_photo(session, site_id, photo.sha256):
             kept = GravePhoto(

@@ -12,6 +12,8 @@ from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
 from gis.annual_targets import service as annual_targets
 from gis.annual_targets.tables import AnnualTarget
+from gis.field_work import service as field_work
+from gis.field_work.summary import Summary
 from gis.history.as_known import today
 from gis.home import queries
 from gis.home.rules import Counted, Due, Progress, due_of, progress_of
@@ -63,6 +65,8 @@ class Home:
     jobs: Sequence[Job]
     #: Applications whose filing or announcement is overdue or soon due, the most urgent first
     applications_due: Sequence[Mapping[str, Any]]
+    #: How the field work stands that the caller oversees or does; None for the public
+    field_work: Summary | None
     targets: Sequence[Target]
     gaps: Sequence[Gap]
     features: int
@@ -82,6 +86,7 @@ def home(session: Session, caller: Caller) -> Home:
         submitted=_own(session, caller, "submitted"),
         jobs=_jobs(session, caller),
         applications_due=name_applications.due(session, caller, SHOWN),
+        field_work=field_work.summary(session, caller) if caller.signed_in else None,
         targets=[_target(session, one, day, levels) for one in annual_targets.latest(session, day.year)],
         gaps=completeness(session, levels),
         features=counts.features,

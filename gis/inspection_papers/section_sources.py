@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from gis.boundary_lines.chinese_numbers import written
+from gis.inspection_papers import measured_sources
 from gis.inspection_papers.facts import (
     ContentItem,
     Counts,
     Handover,
     HandoverItem,
     MarkerCheck,
-    MeasuredPosition,
     MeasureTaken,
     Minutes,
     Picture,
@@ -26,7 +26,6 @@ from gis.inspection_papers.facts import (
 )
 from gis.inspection_papers.sources import Source, day_of, head, people, signatures
 from gis.inspection_papers.vocabulary import contents
-from gis.joint_inspections.rules import COUNTERPART
 
 Row = Mapping[str, Any]
 _DONE = frozenset({"done", "verified"})
@@ -108,28 +107,9 @@ def record(source: Source, row: Row) -> Record:
         photos=_photos(source, entries),
         signatures=signatures(source, "findings"),
         sheet_sha256="、".join(sheets),
-        positions=_positions(source, entries),
+        positions=measured_sources.positions(source, entries),
+        references=measured_sources.references(source, entries),
     )
-
-
-def _positions(source: Source, entries: Sequence[Row]) -> list[MeasuredPosition]:
-    """Return where each side measured the markers, in the order of the line, ours first."""
-    order = {each["id"]: (at, str(each["number"])) for at, each in enumerate(source.inspection["markers"])}
-    measured = [each for each in entries if each["position"] is not None and each["target_id"] in order]
-    measured.sort(key=lambda each: (order[each["target_id"]][0], each["side"] == "theirs"))
-    return [
-        MeasuredPosition(
-            order[each["target_id"]][1],
-            str(source.inspection["sides"][each["side"]]["name"]),
-            date.fromisoformat(each["observed_on"]),
-            str(each["observer"]),
-            (float(each["position"][0]), float(each["position"][1])),
-            float(each["position_accuracy_m"]),
-            source.words.of_code("location_method", each["position_method"]),
-            each["provided_by"] == COUNTERPART,
-        )
-        for each in measured
-    ]
 
 
 def _items(source: Source, row: Row) -> list[ContentItem]:

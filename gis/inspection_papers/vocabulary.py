@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from gis.boundary_markers.registering import surveyed_methods
 from gis.coordinates.angles import format_angle
 from gis.joint_inspections.stages import observation_fields, rows
 from gis.reference import service as reference
@@ -33,12 +34,18 @@ class Vocabulary:
     """Names of codes, by code list."""
 
     names: Mapping[str, Mapping[str, str]]
+    #: Methods of surveying grade
+    surveyed: Collection[str] = ()
 
     @classmethod
     def of(cls, session: Session) -> "Vocabulary":
         """Load the names that the register uses today."""
         return cls(
-            {name: {row["code"]: row["name_zh"] for row in reference.codes(session, name)} for name in _LISTS}
+            {
+                name: {row["code"]: row["name_zh"] for row in reference.codes(session, name)}
+                for name in _LISTS
+            },
+            surveyed_methods(session),
         )
 
     def of_code(self, list_name: str, code: object) -> str:

@@ -1,11 +1,11 @@
 """Compare what the two sides found, field by field, and say what both agree on. Pure.
 
 Two measured positions differ only where chance does not explain their distance: the test of two epochs of
-gis.boundary_markers.observations at the significance of data/rules/inspection_calendar.csv. What a side did
-not state is no difference.
+gis.boundary_markers.observations at the significance of data/rules/inspection_calendar.csv; both have to be
+of surveying grade, as a phone's position only finds a marker. What a side did not state is no difference.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,9 +57,16 @@ def values_of(entry: Entry, fields: Sequence[ObservationField]) -> dict[str, Any
 
 
 def compare(
-    ours: Entry, theirs: Entry, fields: Sequence[ObservationField], significance: float
+    ours: Entry,
+    theirs: Entry,
+    fields: Sequence[ObservationField],
+    significance: float,
+    surveyed: Collection[str],
 ) -> list[Compared]:
-    """Return the fields that two entries of one target differ in, in the order of the form."""
+    """Return the fields that two entries of one target differ in, in the order of the form.
+
+    `surveyed` are the methods of surveying grade.
+    """
     mine, others = values_of(ours, fields), values_of(theirs, fields)
     by_name = {field.field: field for field in fields}
     names = {str(each["reference_id"]): str(each["name"]) for each in ours.get("references", ())}
@@ -71,7 +78,8 @@ def compare(
         if not field.compared:
             continue
         if field.kind == "position":
-            apart = _apart(mine[name], others[name], significance)
+            both = {mine[name]["method"], others[name]["method"]} <= set(surveyed)
+            apart = _apart(mine[name], others[name], significance) if both else None
             if apart is not None:
                 found.append(Compared(name, field.name_zh, field.name_en, mine[name], others[name], *apart))
         elif mine[name] != others[name]:
@@ -100,10 +108,12 @@ def agreed(
     fields: Sequence[ObservationField],
     open_fields: Iterable[str],
     settled: Mapping[str, Any],
+    surveyed: Collection[str],
 ) -> dict[str, Any]:
     """Return what holds of a target for both sides: what was settled, or what they say alike.
 
-    Of two positions that do not differ the more accurate one holds; a field in difference is absent.
+    Of two positions that do not differ the one of surveying grade holds, else the more accurate one; a field
+    in difference is absent.
     """
     mine = {} if ours is None else values_of(ours, fields)
     others = {} if theirs is None else values_of(theirs, fields)
@@ -113,15 +123,15 @@ def agreed(
         if name in settled:
             found[name] = settled[name]
         elif name not in left_open:
-            found[name] = _one_of(mine.get(name), others.get(name))
+            found[name] = _one_of(mine.get(name), others.get(name), surveyed)
     return found
 
 
-def _one_of(ours: Any, theirs: Any) -> Any:
+def _one_of(ours: Any, theirs: Any, surveyed: Collection[str]) -> Any:
     if ours is None or theirs is None:
         return theirs if ours is None else ours
     if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
-        return ours if ours["accuracy_m"] <= theirs["accuracy_m"] else theirs
+        return min(ours, theirs, key=lambda each: (each["method"] not in surveyed, each["accuracy_m"]))
     if isinstance(ours, str) and isinstance(theirs, str) and ours != theirs:
         return f"{ours}；{theirs}"
     return ours

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from gis.joint_inspections.differences import Compared, agreed, compare
-from gis.joint_inspections.kept import Kept, text_of
+from gis.joint_inspections.differences import NOTHING, Compared, agreed, compare
+from gis.joint_inspections.kept import MEASURED, POSITION_MORE, Kept, text_of
 from gis.joint_inspections.rules import canonical
 from gis.joint_inspections.stages import calendar, fields_of
-from gis.joint_inspections.tables import InspectionSettlement
+from gis.joint_inspections.tables import InspectionSettlement, InspectionSignature
 
 Row = dict[str, Any]
 OPEN, SETTLED, REOPENED = "open", "settled", "reopened"
@@ -25,7 +25,7 @@ def differences(kept: Kept) -> list[Row]:
         ours, theirs = entries.get((target, "ours")), entries.get((target, "theirs"))
         if ours is None or theirs is None:
             continue
-        for each in compare(ours, theirs, fields_of(kind), significance):
+        for each in compare(ours, theirs, fields_of(kind), significance, kept.surveyed):
             found.append(_row(kept, kind, target, label, each, settlements.get((target, each.field))))
     return found
 
@@ -87,7 +87,7 @@ def agreed_values(kept: Kept, found: Sequence[Mapping[str, Any]]) -> dict[str, R
         }
         left = [each["field"] for each in of_target if each["state"] != SETTLED]
         ours, theirs = entries.get((target, "ours")), entries.get((target, "theirs"))
-        holds[str(target)] = agreed(ours, theirs, fields_of(kind), left, settled)
+        holds[str(target)] = agreed(ours, theirs, fields_of(kind), left, settled, kept.surveyed)
     return holds
 
 
@@ -115,15 +115,34 @@ def fingerprints(kept: Kept) -> dict[str, str]:
     entries = [kept.observation(each) for each in sorted(kept.observations, key=lambda each: each.id)]
     findings = {
         "inspection": str(inspection.id),
-        "observations": [
-            {name: value for name, value in row.items() if name not in NOT_SIGNED} for row in entries
-        ],
+        "observations": [_signed(row) for row in entries],
         "settlements": [
             [str(each.target_id), each.field, each.choice, each.value, each.reason]
             for each in sorted(kept.settlements, key=lambda each: (str(each.target_id), each.field))
         ],
     }
     return {"plan": sha256(plan), "findings": sha256(findings)}
+
+
+def _signed(row: Row) -> Row:
+    """Return what of an observation is signed; fields that came later count only where they say something,
+    so that what was signed before them stays signed.
+    """
+    said = {name: value for name, value in row.items() if name not in NOT_SIGNED}
+    said = {name: value for name, value in said.items() if name not in POSITION_MORE or value not in NOTHING}
+    said["references"] = [
+        {name: value for name, value in each.items() if name not in MEASURED or value is not None}
+        for each in row["references"]
+    ]
+    return said
+
+
+def still_signed(kept: Kept, signature: InspectionSignature, prints: Mapping[str, str]) -> bool:
+    """Whether what a signature stands below is still what was signed."""
+    if signature.subject != "section":
+        return signature.fingerprint == prints[signature.subject]
+    versions = {str(each.id): each.version for each in kept.observations}
+    return all(versions.get(each["observation_id"]) == each["version"] for each in signature.covers)
 
 
 def sha256(content: Any) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from geoalchemy2.shape import to_shape
 
 from gis.accounts import service as accounts_service
+from gis.boundary_markers.registering import surveyed_methods
 from gis.joint_inspections import queries, tables
 from gis.joint_inspections.rules import SIDES
 from gis.joint_inspections.stages import observation_fields
@@ -18,6 +19,17 @@ from gis.joint_inspections.stages import observation_fields
 Row = dict[str, Any]
 #: Kinds of fields that an observation holds in a column of their name
 PLAIN = ("code", "flag", "text")
+#: What is said of a position beside where it is, how well and how it was measured: field → column
+POSITION_MORE: Mapping[str, str] = {
+    "position_height_m": "height_m",
+    "position_height_datum": "height_datum",
+    "position_readings": "readings",
+    "position_spread_m": "spread_m",
+    "position_note": "position_note",
+    "position_verbatim": "position_verbatim",
+}
+#: What is measured to a reference object
+MEASURED = ("distance_m", "bearing_deg", "bearing_kind")
 
 
 @dataclass
@@ -40,6 +52,8 @@ class Kept:
     measure_steps: list[tables.InspectionMeasureStep] = field(default_factory=list)
     documents: list[tables.InspectionDocument] = field(default_factory=list)
     names: Mapping[UUID, str] = field(default_factory=dict)
+    #: Methods of surveying grade, by which alone positions are compared
+    surveyed: Collection[str] = ()
 
     @property
     def numbers(self) -> dict[UUID, str]:
@@ -87,12 +101,14 @@ class Kept:
         point = None if kept.geom is None else to_shape(kept.geom)
         row["position"] = None if point is None else [*point.coords[0]]
         row["position_accuracy_m"], row["position_method"] = kept.accuracy_m, kept.method
+        row |= {name: getattr(kept, column) for name, column in POSITION_MORE.items()}
         row["references"] = [
             {
                 "reference_id": str(each.reference_id),
                 "name": each.name,
                 "present": each.present,
                 "note": each.note,
+                **{name: getattr(each, name) for name in MEASURED},
             }
             for each in self.reference_checks
             if each.observation_id == kept.id
@@ -141,8 +157,9 @@ def load(session: Session, ids: Collection[UUID]) -> dict[UUID, Kept]:
                 getattr(part, column, None) for column in ("entered_by", "settled_by", "done_by", "added_by")
             )
     names = accounts_service.display_names(session, accounts)
+    surveyed = surveyed_methods(session)
     for kept in found.values():
-        kept.names = names
+        kept.names, kept.surveyed = names, surveyed
     return found
 
 

@@ -239,6 +239,10 @@ def _check(session: Session, kept: Kept, wanted: Wanted) -> None:
         value = wanted.details.get(name)
         if value is not None and value not in {row["code"] for row in reference.codes(session, code_list)}:
             found.append(wrong(f"details/{name}", value, "unknown_code", value=value))
+    method = wanted.details.get("method")
+    if not found and method is not None and method not in kept.surveyed:
+        names = {row["code"]: row["name_zh"] for row in reference.codes(session, "location_method")}
+        found.append(wrong("details/method", method, "not_surveyed", method=names[method]))
     if found:
         raise FieldsWrong(found)
     if wanted.marker_id is not None and wanted.marker_id not in kept.numbers:

@@ -12,14 +12,14 @@ from geoalchemy2.shape import from_shape
 from shapely.geometry import Point
 
 from gis.accounts.rules import Caller
+from gis.attachments import service as attachments
 from gis.boundary_markers.documents import MarkerDocuments
-from gis.coordinates import distance_m
 from gis.history.as_known import today
 from gis.joint_inspections import access, queries
 from gis.joint_inspections.evidence import check_files
 from gis.joint_inspections.findings import differences, open_count
-from gis.joint_inspections.geometry import position_of
-from gis.joint_inspections.kept import PLAIN, Kept
+from gis.joint_inspections.kept import MEASURED, PLAIN, POSITION_MORE, Kept
+from gis.joint_inspections.positions import wrong_position, wrong_references
 from gis.joint_inspections.rules import (
     OBSERVABLE,
     OWN,
@@ -44,8 +44,8 @@ from gis.reference import service as reference
 
 Row = dict[str, Any]
 SRID = 4490
-#: A measured position farther than this from the registered one is a slip of the pen, metres
-FARTHEST_M = 10_000.0
+#: Columns of a position that hold text, empty where nothing is said
+TEXTS = ("position_note", "position_verbatim")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,9 @@ class Entry:
     position: Sequence[float] | None = None
     position_accuracy_m: float | None = None
     position_method: str | None = None
-    #: reference_id, present, note
+    #: Height with its datum, readings, spread, note, as the file has it (`kept.POSITION_MORE`)
+    position_more: Mapping[str, Any] = field(default_factory=dict)
+    #: reference_id, present, note, and what was measured (`kept.MEASURED`)
     references: Sequence[Mapping[str, Any]] = ()
     #: sha256, view, caption, taken_on
     photos: Sequence[Mapping[str, Any]] = ()
@@ -109,6 +111,8 @@ def put(
     check_files(
         session, caller, inspection_id, [entry.sheet_sha256, *(each["sha256"] for each in entry.photos)]
     )
+    for photo in entry.photos:
+        attachments.note_original(session, caller, photo["sha256"], photo.get("original_sha256"))
     if present is None:
         present = InspectionObservation(id=observation_id, inspection_id=inspection_id, version=0)
     _write(session, caller, present, entry, given_by, references)
@@ -150,10 +154,8 @@ def _wrong_fields(session: Session, entry: Entry, references: Mapping[str, str])
             found.extend(_wrong_value(session, each, entry.values.get(each.field), own))
     if entry.observed_on > today():
         found.append(wrong("observed_on", entry.observed_on.isoformat(), "future_day"))
-    found.extend(_wrong_position(session, entry, own))
-    for number, one in enumerate(entry.references):
-        if one["reference_id"] not in references:
-            found.append(wrong(f"references/{number}", one["reference_id"], "reference_unknown"))
+    found.extend(wrong_position(session, entry, "position" in own))
+    found.extend(wrong_references(entry.references, references))
     views = _codes(session, "photo_view")
     for number, photo in enumerate(entry.photos):
         if photo["view"] not in views:
@@ -165,7 +167,7 @@ def _wrong_value(
     session: Session, each: ObservationField, value: Any, own: Mapping[str, ObservationField]
 ) -> list[Row]:
     if each.field not in own:
-        return [] if value in (None, "") else [wrong(each.field, value, "not_of_target", field=each.name_zh)]
+        return [] if value in (None, "") else [wrong(each.field, value, "not_of_target", field=each.called)]
     if value is None:
         return [wrong(each.field, None, "empty")] if each.required else []
     if each.kind == "code" and value not in _codes(session, each.list):
@@ -175,33 +177,6 @@ def _wrong_value(
 
 def _codes(session: Session, name: str) -> Collection[str]:
     return {row["code"] for row in reference.codes(session, name)}
-
-
-def _wrong_position(session: Session, entry: Entry, own: Mapping[str, ObservationField]) -> list[Row]:
-    given = (entry.position, entry.position_accuracy_m, entry.position_method)
-    if all(each is None for each in given):
-        return []
-    if "position" not in own:
-        return [wrong("position", None, "not_of_target", field="position")]
-    if entry.position is None or entry.position_accuracy_m is None or entry.position_method is None:
-        return [wrong("position_accuracy_m", entry.position_accuracy_m, "accuracy")]
-    if entry.position_method not in _codes(session, "location_method"):
-        method = entry.position_method
-        return [wrong("position_method", method, "unknown_code", value=method)]
-    longitude, latitude = entry.position[0], entry.position[1]
-    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-        return [wrong("position", list(entry.position), "position_out")]
-    registered = _registered_position(session, entry.marker_id)
-    if registered is not None and distance_m(longitude, latitude, *registered) > FARTHEST_M:
-        return [wrong("position", list(entry.position), "position_out")]
-    return []
-
-
-def _registered_position(session: Session, marker_id: UUID | None) -> tuple[float, float] | None:
-    if marker_id is None:
-        return None
-    document = MarkerDocuments().load_many(session, [marker_id])[marker_id].document
-    return position_of({"stones": list(document["stones"].values())})
 
 
 def _said(entry: Entry, references: Mapping[str, str]) -> Row:
@@ -221,9 +196,8 @@ def _said(entry: Entry, references: Mapping[str, str]) -> Row:
         "position": None if entry.position is None else list(entry.position),
         "position_accuracy_m": entry.position_accuracy_m,
         "position_method": entry.position_method,
-        "references": sorted(
-            (each["reference_id"], each["present"], each.get("note", "")) for each in entry.references
-        ),
+        **{name: _plain(entry.position_more.get(name)) for name in POSITION_MORE},
+        "references": sorted(map(_checked, entry.references)),
         "photos": [
             (each["sha256"], each["view"], each.get("caption", ""), each.get("taken_on"))
             for each in entry.photos
@@ -245,13 +219,23 @@ def _says(row: Mapping[str, Any]) -> Row:
         "sheet_sha256",
     )
     return {name: row[name] for name in names} | {
-        "references": sorted(
-            (each["reference_id"], each["present"], each["note"]) for each in row["references"]
-        ),
+        **{name: _plain(row[name]) for name in POSITION_MORE},
+        "references": sorted(map(_checked, row["references"])),
         "photos": [
             (each["sha256"], each["view"], each["caption"], each["taken_on"]) for each in row["photos"]
         ],
     }
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as it is compared: text without blanks around it, nothing as nothing."""
+    return (value.strip() if isinstance(value, str) else value) or None
+
+
+def _checked(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what was found of a reference object, to be put in order and compared."""
+    measured = ("" if row.get(name) is None else str(row[name]) for name in MEASURED)
+    return (row["reference_id"], row["present"], row.get("note", ""), *measured)
 
 
 def _write(
@@ -270,6 +254,9 @@ def _write(
     kept.observed_on, kept.observer = entry.observed_on, entry.observer.strip()
     kept.geom = None if entry.position is None else from_shape(Point(*entry.position), srid=SRID)
     kept.accuracy_m, kept.method = entry.position_accuracy_m, entry.position_method
+    for name, column in POSITION_MORE.items():
+        value = _plain(entry.position_more.get(name))
+        setattr(kept, column, value if value is not None or column not in TEXTS else "")
     kept.provided_by, kept.sheet_sha256 = given_by, entry.sheet_sha256
     kept.entered_by, kept.entered_at = caller.account_id, queries.now(session)
     kept.version += 1
@@ -286,6 +273,7 @@ def _write(
                 "name": references[each["reference_id"]],
                 "present": each["present"],
                 "note": each.get("note", ""),
+                **{name: each.get(name) for name in MEASURED},
             }
             for each in entry.references
         ],

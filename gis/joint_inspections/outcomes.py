@@ -1,6 +1,7 @@
 """Draft what both sides found of markers for the register: positions measured, and how each marker is now.
 
 A measured position becomes an observation of the marker's record, which the audit then tests for movement.
+One that is not of surveying grade (a phone's) stays with the inspection: it only says how to find the marker.
 """
 
 from collections.abc import Mapping
@@ -64,7 +65,7 @@ def _observed(kept: Kept, marker: UUID, document: Mapping[str, Any], agreed: Row
     measured = agreed.get("position")
     looked = max((each.observed_on for each in kept.observations if each.marker_id == marker), default=None)
     stones = _standing(document, looked)
-    if measured is None or looked is None or len(stones) != 1:
+    if measured is None or measured["method"] not in kept.surveyed or looked is None or len(stones) != 1:
         return {}
     return {
         f"observations/{uuid4()}": {

@@ -119,6 +119,7 @@ def _marker(row: Row, observation: Row | None, earlier: Sequence[Kept]) -> Row:
                 "accuracy_m": stone.get("accuracy_m"),
                 "method": stone.get("method"),
                 "height_m": stone.get("height_m"),
+                "height_datum": stone.get("height_datum"),
             }
             for stone in stones
         ],

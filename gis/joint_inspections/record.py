@@ -16,7 +16,7 @@ from gis.boundary_lines.rules import NoGeometry
 from gis.boundary_markers.marker_rows import marker_rows
 from gis.history.as_known import today
 from gis.joint_inspections import access, queries
-from gis.joint_inspections.findings import differences, fingerprints
+from gis.joint_inspections.findings import differences, fingerprints, still_signed
 from gis.joint_inspections.geometry import drawn_length, geojson, position_of, section_lines
 from gis.joint_inspections.kept import Kept, text_of
 from gis.joint_inspections.rules import (
@@ -248,7 +248,10 @@ def signature_row(kept: Kept, each: InspectionSignature, prints: Mapping[str, st
         "sha256": each.sha256,
         "provided_by": each.provided_by,
         "fingerprint": each.fingerprint,
-        "is_current": each.fingerprint == prints[each.subject],
+        "section_id": text_of(each.section_id),
+        "signed_at": text_of(each.signed_at),
+        "entries": len(each.covers),
+        "is_current": still_signed(kept, each, prints),
         "entered_by": kept.by(each.entered_by),
         "entered_at": text_of(each.entered_at),
     }

@@ -35,6 +35,7 @@ from gis.joint_inspections.rules import Step
 from gis.joint_inspections.settling import settle
 from gis.joint_inspections.stages import calendar, measure_steps, observation_fields, rows, stages
 from gis.joint_inspections.stepping import take as take_step
+from gis.joint_inspections.surveyed_points import set_beside
 from gis.publication.pages import Page, after_instant, key_of, page_size
 from gis.reference import service as reference
 
@@ -59,6 +60,7 @@ __all__ = [
     "put_observation",
     "remove_document",
     "rule_book",
+    "set_beside",
     "settle",
     "sign",
     "take_measure_step",

@@ -60,7 +60,7 @@ def settle(
     access.check_version(found["version"], expected_version)
     wrongs = [wrong("reason", reason, "empty")] if not reason.strip() else []
     if choice == REMEASURED:
-        wrongs += _wrong_value(session, field, value)
+        wrongs += _wrong_value(session, kept, field, value)
     if wrongs:
         raise FieldsWrong(wrongs)
     settlement = queries.settlement(session, inspection_id, target_id, field)
@@ -85,22 +85,22 @@ def _difference(kept: Kept, target_id: UUID, field: str) -> Row:
     raise TargetNotFound(id=f"{target_id}/{field}")
 
 
-def _wrong_value(session: Session, field: str, value: Any) -> list[Row]:
+def _wrong_value(session: Session, kept: Kept, field: str, value: Any) -> list[Row]:
     """Return what is wrong with a value that was measured again."""
     known = next(each for each in observation_fields() if each.field == field.partition(":")[0])
     if known.kind in ("flag", "reference"):
         return [] if isinstance(value, bool) else [wrong("value", value, "empty")]
     if known.kind == "position":
-        return _wrong_position(session, value)
+        return _wrong_position(session, kept, value)
     codes = {row["code"] for row in reference.codes(session, known.list)}
     return [] if value in codes else [wrong("value", value, "unknown_code", value=value)]
 
 
-def _wrong_position(session: Session, value: Any) -> list[Row]:
+def _wrong_position(session: Session, kept: Kept, value: Any) -> list[Row]:
     if not isinstance(value, dict) or set(value) != {"position", "accuracy_m", "method"}:
         return [wrong("value", value, "accuracy")]
     position, accuracy = value["position"], value["accuracy_m"]
-    methods = {row["code"] for row in reference.codes(session, "location_method")}
+    methods = {row["code"]: row["name_zh"] for row in reference.codes(session, "location_method")}
     if value["method"] not in methods or not _is_number(accuracy) or not 0 < accuracy <= 10_000:
         return [wrong("value", value, "accuracy")]
     if (
@@ -110,6 +110,8 @@ def _wrong_position(session: Session, value: Any) -> list[Row]:
         or not (-180 <= position[0] <= 180 and -90 <= position[1] <= 90)
     ):
         return [wrong("value", value, "position_out")]
+    if value["method"] not in kept.surveyed:
+        return [wrong("value", value, "not_surveyed", method=methods[value["method"]])]
     return []
 
 

@@ -9,7 +9,7 @@ from gis.accounts.rules import Caller
 from gis.boundary_lines import queries as line_queries
 from gis.history.as_known import today
 from gis.joint_inspections import access
-from gis.joint_inspections.findings import open_count
+from gis.joint_inspections.findings import open_count, still_signed
 from gis.joint_inspections.kept import Kept, sides_missing
 from gis.joint_inspections.needs import Situation, missing
 from gis.joint_inspections.rules import COUNTERPART, SIDES, Missing, Step, steps_from
@@ -66,7 +66,7 @@ def situation(
         signatures={
             (each.subject, each.side)
             for each in kept.signatures
-            if each.fingerprint == prints[each.subject]
+            if still_signed(kept, each, prints)
             and (each.provided_by != COUNTERPART or each.sha256 is not None)
         },
         documents={each.kind for each in kept.documents if not each.is_issued},

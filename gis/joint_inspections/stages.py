@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from gis.joint_inspections.rules import Step
+from gis.messages import Called
 
 Row = Mapping[str, str]
 
@@ -28,6 +29,11 @@ class ObservationField:
     compared: bool
     name_zh: str
     name_en: str
+
+    @property
+    def called(self) -> Called:
+        """What people call it, in both languages."""
+        return Called(self.name_zh, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)

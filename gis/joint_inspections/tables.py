@@ -2,15 +2,14 @@
 
 Two sides, `ours` and `theirs`; which divisions they are stands on the inspection. Everything that somebody
 says names the side, the account that typed it, and whether it is that side's own or was given on paper
-(对方提供).
-Positions are EPSG:4490, longitude then latitude.
+(对方提供). Positions are EPSG:4490, longitude then latitude.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -90,10 +89,7 @@ class JointInspection(Base):
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
         # Usage: each round of a line is held once
         Index(
-            "uq_joint_inspection_round",
-            "line_id",
-            "round_number",
-            unique=True,
+            "uq_joint_inspection_round", "line_id", "round_number", unique=True,
             postgresql_where=text("state <> 'withdrawn'"),
         ),
         # Usage: lists, the newest first
@@ -102,7 +98,7 @@ class JointInspection(Base):
         Index("ix_joint_inspection_line_id", "line_id"),
         # Usage: `diming demo remove`, records of one source
         Index("ix_joint_inspection_source_id", "source_id"),
-    )
+    )  # fmt: skip
 
     id: Mapped[Key]
     line_id: Mapped[UUID] = mapped_column(ForeignKey("boundary_line.id"))
@@ -205,12 +201,8 @@ class InspectionObservation(Base):
     __tablename__ = "joint_inspection_observation"
     __table_args__ = (
         UniqueConstraint(
-            "inspection_id",
-            "marker_id",
-            "section_id",
-            "side",
-            name="uq_joint_inspection_observation_target",
-            postgresql_nulls_not_distinct=True,
+            "inspection_id", "marker_id", "section_id", "side",
+            name="uq_joint_inspection_observation_target", postgresql_nulls_not_distinct=True,
         ),
         CheckConstraint(IS_SIDE, name="side_known"),
         CheckConstraint(IS_PROVIDED, name="provided_by_known"),
@@ -218,10 +210,11 @@ class InspectionObservation(Base):
         CheckConstraint("marker_id IS NULL OR found_state IS NOT NULL", name="marker_has_state"),
         CheckConstraint("(geom IS NULL) = (accuracy_m IS NULL)", name="position_has_accuracy"),
         CheckConstraint("accuracy_m > 0", name="accuracy_positive"),
+        CheckConstraint("(height_m IS NULL) = (height_datum IS NULL)", name="height_has_datum"),
         # Usage: earlier findings of a marker
         Index("ix_joint_inspection_observation_marker_id", "marker_id"),
         {"info": {"part_of": ("joint_inspection", "inspection_id", "observations")}},
-    )
+    )  # fmt: skip
 
     id: Mapped[Key]
     inspection_id: Mapped[UUID] = mapped_column(ForeignKey("joint_inspection.id"))
@@ -239,6 +232,16 @@ class InspectionObservation(Base):
     #: Mean error of the position, metres
     accuracy_m: Mapped[float | None]
     method: Mapped[str | None] = mapped_column(ForeignKey("location_method.code"))
+    #: Measured with the position; a height means nothing without its datum (大地高, 1985国家高程基准)
+    height_m: Mapped[float | None]
+    height_datum: Mapped[str | None] = mapped_column(ForeignKey("height_datum.code"))
+    #: How many readings of a receiver were averaged, and how far they lay apart (mean error of one), metres
+    readings: Mapped[int | None]
+    spread_m: Mapped[float | None]
+    #: Why a position of poor accuracy was kept all the same
+    position_note: Mapped[str] = mapped_column(server_default="")
+    #: As the surveyor's file has it: point, X north, Y east, H, system
+    position_verbatim: Mapped[str] = mapped_column(server_default="")
     #: Asked along sections only
     agreement_breached: Mapped[bool | None]
     agreement_note: Mapped[str] = mapped_column(server_default="")
@@ -258,10 +261,15 @@ class InspectionObservation(Base):
 
 
 class InspectionReferenceCheck(Base):
-    """Whether a side found a reference object (方位物) of a marker."""
+    """Whether a side found a reference object (方位物) of a marker, and what it measured to it."""
 
     __tablename__ = "joint_inspection_reference_check"
     __table_args__ = (
+        CheckConstraint(
+            "distance_m > 0 AND bearing_deg >= 0 AND bearing_deg < 360", name="measured_in_range"
+        ),
+        CheckConstraint("bearing_kind IN ('magnetic','true','grid')", name="bearing_kind_known"),
+        CheckConstraint("(bearing_deg IS NULL) = (bearing_kind IS NULL)", name="bearing_has_north"),
         Index("ix_joint_inspection_reference_check_inspection_id", "inspection_id"),
         {"info": {"part_of": ("joint_inspection", "inspection_id", "reference_checks")}},
     )
@@ -275,6 +283,10 @@ class InspectionReferenceCheck(Base):
     name: Mapped[str]
     present: Mapped[bool]
     note: Mapped[str] = mapped_column(server_default="")
+    #: From the marker to the object, metres, degrees clockwise from the north that `bearing_kind` names
+    distance_m: Mapped[float | None]
+    bearing_deg: Mapped[float | None]
+    bearing_kind: Mapped[str | None]
 
 
 class InspectionPhoto(Base):
@@ -327,13 +339,18 @@ class InspectionSettlement(Base):
 
 
 class InspectionSignature(Base):
-    """A side's signature below the plan or the findings, and the fingerprint of what was signed."""
+    """A side's signature below the plan, the findings, or what was found on a section on the spot.
+
+    The fingerprint is that of what was signed; of a section, of the very texts that the device kept.
+    """
 
     __tablename__ = "joint_inspection_signature"
     __table_args__ = (
         CheckConstraint(IS_SIDE, name="side_known"),
         CheckConstraint(IS_PROVIDED, name="provided_by_known"),
-        CheckConstraint("subject IN ('plan','findings')", name="subject_known"),
+        CheckConstraint("subject IN ('plan','findings','section')", name="subject_known"),
+        CheckConstraint("(subject = 'section') = (section_id IS NOT NULL)", name="section_named"),
+        CheckConstraint("section_id IS NULL OR sha256 IS NOT NULL", name="section_by_hand"),
         CheckConstraint("signer <> ''", name="signer_given"),
         Index("ix_joint_inspection_signature_inspection_id", "inspection_id"),
         {"info": {"part_of": ("joint_inspection", "inspection_id", "signatures")}},
@@ -351,6 +368,11 @@ class InspectionSignature(Base):
     provided_by: Mapped[str]
     #: SHA-256 of what was signed: once that changes, both sides sign again
     fingerprint: Mapped[str]
+    section_id: Mapped[UUID | None] = mapped_column(ForeignKey("joint_inspection_section.id"))
+    #: By the device's clock, of a signature that was given on the spot
+    signed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    #: Of a section: observation_id and version of each entry that was signed
+    covers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     entered_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     entered_at: Mapped[RecordedAt]
 
@@ -446,17 +468,13 @@ class InspectionDocument(Base):
         Index("ix_joint_inspection_document_sha256", "sha256"),
         # Usage: a paper of the same content is issued once
         Index(
-            "uq_joint_inspection_document_issued",
-            "inspection_id",
-            "kind",
-            "content_sha256",
-            "marker_id",
+            "uq_joint_inspection_document_issued", "inspection_id", "kind", "content_sha256", "marker_id",
             unique=True,
             postgresql_where=text("is_issued"),
             postgresql_nulls_not_distinct=True,
         ),
         {"info": {"part_of": ("joint_inspection", "inspection_id", "documents")}},
-    )
+    )  # fmt: skip
 
     id: Mapped[Key]
     inspection_id: Mapped[UUID] = mapped_column(ForeignKey("joint_inspection.id"))

@@ -25,6 +25,7 @@ SUBJECTS_WITH_TABLES = (
     "administrative_divisions",
     "name_rules",
     "place_names",
+    "name_recordings",
     "spelling_questions",
     "name_screening",
     "naming_checks",

@@ -13,6 +13,7 @@ from shapely.geometry import Point
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
+from gis.attachments import service as evidence
 from gis.entries import cite
 from gis.errors import FieldUnreadable
 from gis.place_name_signs import queries
@@ -47,6 +48,8 @@ class Photo:
 
     sha256: str
     caption: str = ""
+    #: The file as the camera made it, of which this one is a stamped copy
+    original_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ def seen_feature(session: Session, caller: Caller, field: str, feature_id: UUID 
 
 
 def cite_photos(session: Session, caller: Caller, photos: Sequence[Photo]) -> None:
-    """Raise NoSuchAttachment for a file that the caller neither uploaded nor may see."""
+    """Note what photos were made of; raise NoSuchAttachment for a file that the caller may not cite."""
     for photo in photos:
         cite(session, caller, photo.sha256)
+        evidence.note_original(session, caller, photo.sha256, photo.original_sha256)

@@ -109,7 +109,17 @@ class LocationMethod(CodeRow, Base):
     """How a position was found: surveyed, from a map, estimated, approximate."""
 
     __tablename__ = "location_method"
-    __table_args__ = ({"info": {"extensible": True, "needed": ("approximate", "generated")}},)
+    __table_args__ = (
+        {
+            "info": {
+                "extensible": True,
+                "needed": ("approximate", "generated", "phone", "rtk", "gnss_static"),
+                "filled": {"is_surveyed": False},
+            }
+        },
+    )
+    #: Of surveying grade: such a position alone says whether a marker has moved; any other only finds it
+    is_surveyed: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class PublicationLevel(CodeRow, Base):

@@ -62,6 +62,11 @@ class Tile:
             raise NoSuchTile(zoom=zoom[:20], row=row[:20], column=column[:20])
         return cls(int(zoom), int(row), int(column))
 
+    def children(self) -> list["Tile"]:
+        """Return the four tiles of the next zoom that lie in it."""
+        row, column = 2 * self.row, 2 * self.column
+        return [Tile(self.zoom + 1, row + down, column + right) for down in (0, 1) for right in (0, 1)]
+
     @property
     def band(self) -> Band:
         """The band of zooms whose drawing it shows."""

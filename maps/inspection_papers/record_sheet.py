@@ -48,13 +48,32 @@ def record_xlsx(facts: Record, stamp: Stamp) -> bytes:
         (
             ("界桩号", 14), ("一方", 12), ("检查日期", 12), ("检查人", 14), ("经度（°）", 15),
             ("纬度（°）", 15), ("点位中误差（米）", 12), ("测量方法", 12), ("对方提供", 10),
+            ("高程（米）", 11), ("高程基准", 18), ("较登记高程（米）", 22), ("用途", 30),
+            ("成果原文、说明", 40),
         ),
         [
             (
                 each.number, each.side, each.on, each.observer, each.position[0], each.position[1],
                 each.accuracy_m, each.method, "是" if each.is_provided else "",
+                each.height_m, each.height_datum, _three(each.above_registered_m), each.use, each.note,
             )
             for each in facts.positions
+        ],
+    )  # fmt: skip
+    _sheet(
+        book,
+        "方位物",
+        (title, _below(facts, stamp)),
+        (
+            ("界桩号", 14), ("一方", 12), ("方位物", 16), ("是否在", 8), ("量得距离（米）", 12),
+            ("方位角（°）", 12), ("方位角种类", 12), ("说明", 30),
+        ),
+        [
+            (
+                each.number, each.side, each.name, "在" if each.present else "不在", each.distance_m,
+                each.bearing_deg, each.bearing_kind, each.note,
+            )
+            for each in facts.references
         ],
     )  # fmt: skip
     _sheet(
@@ -69,6 +88,10 @@ def record_xlsx(facts: Record, stamp: Stamp) -> bytes:
     )
     book.close()
     return content.getvalue()
+
+
+def _three(value: float | str | None) -> float | str | None:
+    return round(value, 3) if isinstance(value, float) else value
 
 
 def _below(facts: Record, stamp: Stamp) -> str:

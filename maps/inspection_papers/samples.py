@@ -19,6 +19,7 @@ from gis.inspection_papers.facts import (
     MarkerCheck,
     MarkerForm,
     MeasuredPosition,
+    MeasuredReference,
     MeasureTaken,
     Minutes,
     PaperFacts,
@@ -185,10 +186,17 @@ RECORD = Record(
     (_photo("007号界桩近景"), _photo("007号界桩远景", 150), _photo("公路改线处", 210)),
     SIGNATURES, "ab" * 32, "午后风沙，008号界桩次日补查。",
     (
-        MeasuredPosition("007", "乌审旗", date(2026, 6, 12), "苏雅拉", (108.205, 38.7123), 0.35, "实测"),
+        MeasuredPosition(
+            "007", "乌审旗", date(2026, 6, 12), "苏雅拉", (108.205, 38.7123), 0.35, "RTK测量",
+            height_m=1289.912, height_datum="大地高", above_registered_m="不可比", use="参与位移判断",
+        ),
         MeasuredPosition(
             "007", "鄂托克旗", date(2026, 6, 12), "巴特尔", (108.20501, 38.71231), 0.5, "实测", True
         ),
+    ),
+    (
+        MeasuredReference("007", "乌审旗", "水井", True, 46.3, 24.0, "磁方位角", ""),
+        MeasuredReference("007", "乌审旗", "独立树", False, None, None, "", "已枯死"),
     ),
 )  # fmt: skip
 MARKER_FORM = MarkerForm(

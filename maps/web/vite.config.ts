@@ -4,6 +4,7 @@ import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vitest/config'
 import { compressed } from './build/compressed.ts'
+import { fieldWorker } from './build/fieldWorker.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -17,6 +18,7 @@ export default defineConfig({
     // The style sheets of Element Plus come with the components that a screen uses, and no others.
     components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
     compressed(),
+    fieldWorker(),
   ],
   // Two development servers at once need a folder each.
   cacheDir: process.env.DIMING_WEB_CACHE ?? 'node_modules/.vite',

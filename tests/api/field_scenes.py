@@ -61,11 +61,18 @@ def begun(world: World, role: str, which: str) -> Asked:
 FIELD: Mapping[tuple[str, str], Scenes] = {
     ("GET", f"{ALL}/forms"): simple(f"{ALL}/forms"),
     ("GET", f"{ALL}/receipt-keys"): simple(f"{ALL}/receipt-keys"),
+    ("GET", f"{ALL}/summary"): simple(f"{ALL}/summary"),
     ("GET", f"{ALL}/packages"): listed(f"{ALL}/packages", "package"),
     ("POST", f"{ALL}/packages"): taken,
     ("GET", PACKAGE): mine(f"{ALL}/packages/{{package}}"),
     ("GET", f"{PACKAGE}/content"): mine(f"{ALL}/packages/{{package}}/content"),
     ("GET", f"{PACKAGE}/package.zip"): mine(f"{ALL}/packages/{{package}}/package.zip"),
+    ("GET", f"{PACKAGE}/qgis.zip"): mine(f"{ALL}/packages/{{package}}/qgis.zip"),
+    # What is no GeoPackage is read by whoever may return one.
+    ("POST", f"{PACKAGE}/returned-geopackage"): mine(
+        f"{ALL}/packages/{{package}}/returned-geopackage", files={"file": ("x.gpkg", b"x")}, expects=422
+    ),
+    ("GET", f"{PACKAGE}/basemap.pmtiles"): mine(f"{ALL}/packages/{{package}}/basemap.pmtiles"),
     ("GET", f"{PACKAGE}/files/{{sha256}}"): mine(f"{ALL}/packages/{{package}}/files/{{photo}}"),
     ("POST", f"{PACKAGE}/contacts"): mine(f"{ALL}/packages/{{package}}/contacts", **WHY),
     ("POST", f"{PACKAGE}/closing"): mine(f"{ALL}/packages/{{package}}/closing", **WHY),
@@ -75,6 +82,7 @@ FIELD: Mapping[tuple[str, str], Scenes] = {
     ("PUT", f"{CHANGE}/conflicts/{{field}}"): mine(
         f"{ALL}/changes/{{conflict}}/conflicts/graves", json={"choice": "device"}
     ),
+    ("GET", f"{CHANGE}/files/{{sha256}}"): mine(f"{ALL}/changes/{{refused}}/files/{{photo}}"),
     ("POST", f"{CHANGE}/retry"): mine(f"{ALL}/changes/{{refused}}/retry", **WHY),
     ("POST", f"{CHANGE}/discarding"): mine(f"{ALL}/changes/{{refused}}/discarding", **WHY),
     ("POST", f"{ALL}/uploads"): begun,

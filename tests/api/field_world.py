@@ -49,7 +49,9 @@ def in_the_field(session: Session, caller: Caller, town: UUID, home: Path) -> In
         device_id="device-of-the-world",
         data_version=1,
         schema_version=1,
-        head={},
+        head={
+            "section": {"geometry": {"type": "LineString", "coordinates": [[109.0, 38.6], [109.01, 38.6]]}}
+        },
         files=[
             {
                 "sha256": photo.sha256,
@@ -73,6 +75,7 @@ def in_the_field(session: Session, caller: Caller, town: UUID, home: Path) -> In
             kind="grave_site",
             clock_offset_s=0,
             state=state,
+            values={"photos": [{"sha256": photo.sha256}]},
         )
         for state in ("refused", "conflict")
     )

@@ -133,5 +133,12 @@ INSPECTIONS: Mapping[tuple[str, str], Scenes] = {
         },
         expects=409,
     ),
+    ("POST", f"{ONE}/surveyed-points"): about(
+        f"{ONE}/surveyed-points",
+        json={
+            "system": "cgcs2000-3-cm108",
+            "points": [{"row": 2, "point": "B1", "x_north": 4.24e6, "y_east": 5.8e5, "sigma_m": 0.03}],
+        },
+    ),
     ("POST", f"{ONE}/steps"): about(f"{ONE}/steps", json={"step": "close"}, seen=999, expects=412),
 }

@@ -42,6 +42,7 @@ from tests.api.name_application_scenes import NAME_APPLICATIONS
 from tests.api.naming_scenes import NAMING
 from tests.api.national_scenes import NATIONAL
 from tests.api.planning_scenes import PLANNING
+from tests.api.recording_scenes import RECORDINGS
 from tests.api.release_scenes import RELEASES
 from tests.api.rule_scenes import RULES
 from tests.api.screening_scenes import SCREENINGS
@@ -228,6 +229,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     **NAME_APPLICATIONS,
     **INSPECTIONS,
     **INSPECTION_PAPERS,
+    **RECORDINGS,
     **SIGNS,
     **PLANNING,
     **TARGETS,
@@ -275,6 +277,7 @@ SCENES: Mapping[tuple[str, str], Scenes] = {
     ("DELETE", "/api-tokens/{token_id}"): thing("/api-tokens/{id}", "token"),
     ("POST", "/attachments"): simple("/attachments", files=EVIDENCE),
     ("GET", "/attachments/{sha256}"): thing("/attachments/{id}", "file"),
+    ("GET", "/attachments/{sha256}/original"): thing("/attachments/{id}/original", "file"),
     ("GET", "/code-lists"): simple("/code-lists"),
     ("GET", "/code-lists/{name}"): simple("/code-lists/role"),
     ("POST", "/code-lists/{name}"): simple(

@@ -54,6 +54,10 @@ def seen(scene: Scene, number: str, **more: Any) -> dict[str, Any]:
     return entry("ours", marker_id=marker(scene, number), **{"observed_on": DAY, **more})
 
 
+def along(section_id: str, **more: Any) -> dict[str, Any]:
+    return entry("ours", section_id=section_id, **{"observed_on": DAY, **more})
+
+
 def found(scene: Scene, section: dict[str, Any], number: str) -> dict[str, Any]:
     """Return what the register says of a marker."""
     at = f"/joint-inspections/{section['inspection_id']}/observations?target_id={marker(scene, number)}"
@@ -71,11 +75,14 @@ def test_a_change_is_written_once_and_its_receipt_is_the_same_on_every_replay(
     scene: Scene, section: dict[str, Any]
 ) -> None:
     field = Device.take(scene.as_("field"), **section)
-    photo = picture("001 near")
-    values = seen(scene, "001", photos=[{"sha256": sha256(photo), "view": "near"}])
+    photo, original = picture("001 near"), picture("001 as the camera made it")
+    cited = {"sha256": sha256(photo), "original_sha256": sha256(original), "view": "near"}
+    values = seen(scene, "001", photos=[cited])
     change = field.change("marker_observation", marker(scene, "001"), values)
     waits = field.send(change)[change["id"]]
-    assert (waits["state"], waits["missing"]) == ("waiting", [f"file:{sha256(photo)}"])
+    missing = [f"file:{sha256(each)}" for each in (photo, original)]
+    assert (waits["state"], waits["missing"]) == ("waiting", missing)
+    field.upload(original)
     # The photo comes in pieces, breaks off, and goes on where it broke off.
     field.upload(photo, stop_after=40)
     (broken,) = ok(field.client.post("/field-work/uploads/known", json={"sha256": [sha256(photo)]}))
@@ -88,6 +95,7 @@ def test_a_change_is_written_once_and_its_receipt_is_the_same_on_every_replay(
     assert field.send(change, change)[change["id"]] == first
     assert found(scene, section, "001")["photos"][0]["sha256"] == sha256(photo)
     assert found(scene, section, "001")["version"] == 1
+    assert scene.as_("leader").get(f"/attachments/{sha256(photo)}/original").content == original
     # Anybody can tell the receipt by the public key.
     (key,) = ok(scene.service.client().get("/field-work/receipt-keys"))["keys"]
     public = jwt.PyJWK(key).key
@@ -251,6 +259,56 @@ def test_a_package_is_whole_and_only_for_whoever_took_it(scene: Scene, section: 
     assert scene.as_("otog").get(field.at).status_code == 404
 
 
+def test_both_sides_sign_on_one_device_what_was_found_on_a_section(
+    scene: Scene, section: dict[str, Any]
+) -> None:
+    field = Device.take(scene.as_("field"), **section)
+    at = f"/joint-inspections/{section['inspection_id']}"
+    target = section["section_id"]
+    seen_one = field.change("section_observation", target, along(target))
+    text_sha256 = sha256(seen_one["content"].encode())
+    fingerprint = sha256(f"{seen_one['id']} {text_sha256}".encode())
+
+    def signature(side: str, signer: str, **more: Any) -> dict[str, str]:
+        said = {
+            "side": side,
+            "signer": signer,
+            "office": "民政局",
+            "signed_at": datetime.now(UTC).isoformat(),
+            "picture_sha256": field.upload(picture(f"signed by {side}")),
+            "covers": [{"change_id": seen_one["id"], "text_hash": text_sha256}],
+            "fingerprint": fingerprint,
+        }
+        return field.change("section_signature", None, said | more)
+
+    ours, theirs = signature("ours", "演示签名人甲"), signature("theirs", "演示签名人乙")
+    # What is signed has to be in the register first, whatever arrives first.
+    waits = field.send(ours)[ours["id"]]
+    assert (waits["state"], waits["missing"]) == ("waiting", [f"change:{seen_one['id']}"])
+    other = signature("ours", "演示签名人甲", fingerprint="0" * 64)
+    said = field.send(seen_one, theirs, other)
+    assert [said[each["id"]]["state"] for each in (seen_one, ours, theirs, other)] == [
+        "accepted",
+        "accepted",
+        "accepted",
+        "refused",
+    ]
+    assert said[other["id"]]["reasons"][0]["rule"] == "FingerprintStale"
+
+    def signed() -> list[tuple[str, str, bool]]:
+        rows = ok(scene.as_("reviewer").get(at))["signatures"]
+        mine = [row for row in rows if row["fingerprint"] == fingerprint]
+        assert {row["section_id"] for row in mine} == {section["section_id"]}
+        return sorted((row["side"], row["signer"], row["is_current"]) for row in mine)
+
+    assert signed() == [("ours", "演示签名人甲", True), ("theirs", "演示签名人乙", True)]
+    shown = scene.as_("reviewer").get(f"{at}/files/{sha256(picture('signed by theirs'))}")
+    assert shown.content == picture("signed by theirs")
+    again = field.change("section_observation", target, along(target, remark="重看"))
+    assert field.send(again)[again["id"]]["state"] == "accepted"
+    assert [is_current for _, _, is_current in signed()] == [False, False]
+
+
 def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service: Service) -> None:
     tuke = shared_service.client("tuke")
     town, other_town = shared_service.id_of("150626102"), shared_service.id_of("150626100")
@@ -258,7 +316,9 @@ def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service:
     assert tuke.post("/field-work/packages", json=body).status_code == 403
     device = Device.take(tuke, kind="grave_survey", division_id=town)
     new = device.change("new_grave_site", None, site(shared_service, place="沙梁"))
-    photos = {"photos": [{"sha256": sha256(picture("坟")), "stage": "before", "taken_on": DAY}]}
+    photo, original = picture("坟"), picture("坟 as the camera made it")
+    cited = {"sha256": sha256(photo), "original_sha256": sha256(original)}
+    photos = {"photos": [{**cited, "stage": "before", "taken_on": DAY}]}
     after = device.change("grave_photos", new["id"], photos, parent_id=new["id"])
     amended = device.change("grave_site", new["id"], site(shared_service, graves=5), parent_id=new["id"])
     elsewhere = device.change("new_grave_site", None, site(shared_service, division_id=other_town))
@@ -268,11 +328,14 @@ def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service:
     assert said[elsewhere["id"]]["reasons"][0]["rule"] == "OutsideArea"
     said = device.send(new)
     assert (said[new["id"]]["state"], said[amended["id"]]["state"]) == ("accepted", "accepted")
-    device.upload(picture("坟"))
+    device.upload(photo)
+    assert not device.send()
+    device.upload(original)
     (last,) = device.send().values()
     assert (last["id"], last["state"]) == (after["id"], "accepted")
     row = ok(tuke.get(f"/grave-sites/{said[new['id']]['record_id']}"))
     assert (row["graves"], row["place"], len(row["photos"])) == (5, "", 1)
+    assert tuke.get(f"/attachments/{sha256(photo)}/original").content == original
     again = Device.take(tuke, kind="grave_survey", division_id=town)
     assert [each["sha256"] for each in again.manifest["files"]] == [sha256(picture("坟"))]
     picture_at = f"{again.at}/files/{sha256(picture('坟'))}"
@@ -313,11 +376,14 @@ def test_signs_are_read_in_the_field(shared_service: Service) -> None:
     assert ok(editor.put(at, json={"choice": "device"}))["state"] == "accepted"
     stands = ok(editor.get(f"/place-name-signs/{sign['id']}"))
     assert (stands["state"], len(stands["readings"])) == ("missing", 2)
-    new = devices[0].change("new_sign", None, {"number": "WY-2", "kind": "road_sign", "road": road})
+    cited = {name: devices[0].upload(picture(name)) for name in ("sha256", "original_sha256")}
+    values = {"number": "WY-2", "kind": "road_sign", "road": road, "photos": [cited]}
+    new = devices[0].change("new_sign", None, values)
     twice = devices[0].change("new_sign", None, {"number": "WY-2", "kind": "road_sign", "road": road})
     said = devices[0].send(new, twice)
     assert [said[each["id"]]["state"] for each in (new, twice)] == ["accepted", "refused"]
     assert said[twice["id"]]["reasons"][0]["rule"] == "SignNumberTaken"
+    assert field.get(f"/attachments/{cited['sha256']}/original").content == picture("original_sha256")
 
 
 def test_who_is_out_and_whose_clock_is_wrong(scene: Scene, section: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from gis.coordinates.typed_points import write_points
 from tests.api.conftest import Service
 from tests.api.inspection_scene import Scene, add, build, entry, observe, ok, upload
 
@@ -199,6 +200,9 @@ def test_an_entry_sent_twice_at_once_is_kept_once(scene: Scene, inspection: str)
     assert (changed["version"], changed["remark"]) == (2, "改")
 
 
+PHONE = {"position": [109.0, 38.3], "position_accuracy_m": 4.0, "position_method": "phone"}
+
+
 @pytest.mark.parametrize(
     ("more", "field"),
     [
@@ -208,6 +212,10 @@ def test_an_entry_sent_twice_at_once_is_kept_once(scene: Scene, inspection: str)
         ({"observed_on": "2999-01-01"}, "observed_on"),
         ({"position": [109.0, 38.3]}, "position_accuracy_m"),
         ({"position": [38.3, 109.0], "position_accuracy_m": 1, "position_method": "surveyed"}, "position"),
+        ({**PHONE, "position_accuracy_m": 25}, "position_note"),
+        ({**PHONE, "position_method": "rtk"}, "position_verbatim"),
+        ({**PHONE, "position_height_m": 1310.2}, "position_height_datum"),
+        ({"position_readings": 20}, "position_readings"),
         ({"references": [{"reference_id": str(uuid4()), "present": True}]}, "references/0"),
         ({"photos": [{"sha256": "0" * 64, "view": "aside"}]}, "photos/0/view"),
     ],
@@ -218,6 +226,10 @@ def test_an_entry_sent_twice_at_once_is_kept_once(scene: Scene, inspection: str)
         "future",
         "no accuracy",
         "axes swapped",
+        "poor without a reason",
+        "typed as RTK",
+        "height without datum",
+        "readings of no position",
         "no object",
         "view",
     ],
@@ -228,6 +240,42 @@ def test_a_wrong_field_is_named(scene: Scene, inspection: str, more: dict[str, A
     assert [each["field"] for each in refused["details"]] == [field]
     assert refused["details"][0]["message"]
     assert refused["details"][0]["message_en"]
+
+
+def test_results_of_rtk_are_set_beside_the_register_before_they_are_taken(
+    scene: Scene, inspection: str
+) -> None:
+    """Stone 002 stands at 109°, 38.3°, ±0.5 m, 1308.5 m of the 1985 datum."""
+    editor, address = scene.as_("editor"), f"/joint-inspections/{inspection}/surveyed-points"
+    ((east, north),) = write_points([(109.0, 38.3)], "cgcs2000-3-cm108")
+    point = {"row": 2, "point": "002", "x_north": float(north), "y_east": float(east), "sigma_m": 0.03}
+    survey = {"system": "cgcs2000-3-cm108", "height_datum": "yellow_sea_1985"}
+
+    def asked(*points: dict[str, Any], **more: Any) -> Any:
+        return ok(editor.post(address, json={**survey, "points": list(points), **more}))
+
+    (there,) = asked(point | {"height_m": 1308.62})["rows"]
+    assert there["position"] == pytest.approx([109.0, 38.3], abs=1e-8)
+    assert (there["has_moved"], there["distance_m"], there["height_difference_m"]) == (False, 0.0, 0.12)
+    (moved,) = asked(point | {"y_east": float(east) + 2, "height_m": 1288.1}, height_datum="ellipsoidal")[
+        "rows"
+    ]
+    assert moved["has_moved"]
+    assert (moved["height_difference_m"], moved["heights_comparable"]) == (None, False)
+    belt = asked(point, system="cgcs2000-3-cm111")["findings"]
+    assert [(each["row"], each["column"], each["rule"]) for each in belt] == [(2, "y_east", "wrong_belt")]
+    assert "中央经线108°" in belt[0]["message"]
+    swapped = asked(point | {"x_north": float(east), "y_east": float(north)})["findings"]
+    assert [each["rule"] for each in swapped] == ["northing_first"]
+    again = asked(point, point | {"row": 3}, point | {"row": 4, "point": "999"})["findings"]
+    assert [(each["row"], each["rule"]) for each in again] == [(3, "twice"), (4, "no_marker")]
+    # What is answered is what an observation takes, and the file is named
+    fields = {name: value for name, value in there.items() if name.startswith("position")}
+    body = entry("ours", marker_id=there["marker_id"]) | fields
+    found = f"/joint-inspections/{inspection}/observations?side=ours&target_id={there['marker_id']}"
+    (kept,) = ok(editor.get(found))["rows"] or [{"id": "", "version": 0}]
+    written = ok(observe(scene.as_("field"), inspection, body, kept["id"], kept["version"]))
+    assert written["position_verbatim"].startswith("002: X=")
 
 
 def test_the_other_side_reaches_its_own_line_and_side_and_nothing_else(scene: Scene, inspection: str) -> None:

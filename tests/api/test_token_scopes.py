@@ -32,6 +32,7 @@ ASKED_WITH_POST = {
     "/field-work/uploads/known",
     "/facilities/imports/marked.xlsx",
     "/grave-sites/imports/marked.xlsx",
+    "/joint-inspections/{inspection_id}/surveyed-points",
     "/map-sheets",
     "/name-readings",
     "/naming-checks",

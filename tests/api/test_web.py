@@ -43,6 +43,16 @@ def test_assets_are_kept_for_ever_and_come_compressed(service: Service, built: P
     assert whole.text == "plain"
 
 
+def test_what_devices_keep_is_asked_anew_each_time(service: Service, built: Path) -> None:
+    (built / "dist" / "field-worker.js").write_text("worker", "utf-8")
+    worker = service.client().get("/app/field-worker.js")
+    assert (worker.text, worker.headers["cache-control"]) == ("worker", "no-cache")
+    assert worker.headers["content-type"].startswith("text/javascript")
+    assert "worker-src 'self'" in worker.headers["content-security-policy"]
+    # A version that was built before there was one says how to build it, not that the page is a script.
+    assert service.client().get("/app/field.webmanifest").status_code == 503
+
+
 @pytest.mark.parametrize("name", ["gone.js", "../index.html", "..%2f..%2fsecret", "index-abc.js.gz"])
 def test_nothing_else_is_given_out(service: Service, built: Path, name: str) -> None:
     answer = service.client().get(f"/app/assets/{name}")

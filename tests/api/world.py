@@ -48,6 +48,7 @@ from tests.api.grave_world import Graves, buried
 from tests.api.inspection_world import Inspected, inspect
 from tests.api.national_world import Returned, returned
 from tests.api.planning_world import height_model, planned
+from tests.api.recording_world import voice, with_original
 from tests.api.release_world import released
 from tests.api.rule_world import A_RULE, rule_preview
 from tests.api.screening_world import found
@@ -155,6 +156,8 @@ class World:
     rule_preview: str = ""
     #: A row of rules
     rule: str = ""
+    #: By role, a recording that the account uploaded; the author's is of a town's name
+    voice: dict[str, str] = field(default_factory=dict)
 
 
 def build(engine: Engine, home: Path) -> World:
@@ -225,6 +228,7 @@ def build(engine: Engine, home: Path) -> World:
         with unit_of_work(engine) as session:
             caller, town = calling(session, world, role), UUID(world.division[INSIDE])
             world.in_the_field[role] = in_the_field(session, caller, town, home)
+            world.voice[role] = voice(session, caller, home, world.feature[INSIDE], kept=role == "author")
     with unit_of_work(engine) as session:
         author, paper = calling(session, world, "author"), world.file["author"]
         served_towns = {code: UUID(world.division[code]) for code in (INSIDE, OUTSIDE)}
@@ -404,6 +408,7 @@ def _own_things(session: Session, world: World, role: str, home: Path) -> None:
     world.token[role] = str(token.id)
     stored = attachments.store(session, caller, io.BytesIO(pdf(role)), "批复.pdf", home)
     world.file[role] = stored.sha256
+    with_original(session, caller, stored.sha256, pdf(f"{role} scanned"), home)
     staged = uploads.stage(caller, io.BytesIO(LIST.encode()), "地名.csv", home, 1000)
     world.upload[role] = str(staged.id)
     result = uuid4()

@@ -281,7 +281,7 @@ def test_the_workbook_holds_numbers_as_numbers_and_codes_as_text() -> None:
 
 def test_the_record_is_handed_over_as_a_workbook_too() -> None:
     book = load_workbook(io.BytesIO(record_xlsx(RECORD, ISSUED)))
-    assert book.sheetnames == ["检查内容", "界桩检查", "实测位置", "不一致事项"]
+    assert book.sheetnames == ["检查内容", "界桩检查", "实测位置", "方位物", "不一致事项"]
     assert [cell.value for cell in book["检查内容"][3]][2:] == ["乌审旗记录", "鄂托克旗记录", "双方认定"]
     assert [row[0].value for row in book["界桩检查"].iter_rows(4)] == [each.number for each in RECORD.markers]
     measured: Any = [[cell.value for cell in row] for row in book["实测位置"].iter_rows(4)]
@@ -289,6 +289,9 @@ def test_the_record_is_handed_over_as_a_workbook_too() -> None:
         ("乌审旗", RECORD.positions[0].position, ""),
         ("鄂托克旗", RECORD.positions[1].position, "是"),
     ]
+    assert [row[11] for row in measured] == ["不可比", None]
+    objects = [[cell.value for cell in row][2:5] for row in book["方位物"].iter_rows(4)]
+    assert objects == [["水井", "在", 46.3], ["独立树", "不在", None]]
     assert CODE in str(book.active["A2"].value)  # type: ignore[index]
     bare = BARE["record"]
     assert isinstance(bare, Record)

@@ -31,7 +31,15 @@ class Clone:
         self.asked = folder / "asked"
         for name in ("api/app.py", "gis/rules.py", "data/rules/access.csv", "scripts/openapi_file.py"):
             self.write(name, "x")
-        for name in ("src/main.ts", "build/compressed.ts", "package.json", "package-lock.json"):
+        for name in ("data/reference/role.csv", "data/messages/zh.json"):
+            self.write(name, "x")
+        for name in (
+            "src/main.ts",
+            "build/compressed.ts",
+            "public/icon.svg",
+            "package.json",
+            "package-lock.json",
+        ):
             self.write(f"maps/web/{name}", "x")
         for name in ("index.html", "vite.config.ts", "tsconfig.json"):
             self.write(f"maps/web/{name}", "x")

@@ -85,7 +85,7 @@ def test_tests_need_more_packages_than_a_run(machine: Machine) -> None:
     office = " libreoffice-writer-nogui"
     assert lines["run"].endswith(f"fonts-noto-cjk fonts-noto-core fonts-babelstone-han mdbtools{office}")
     run = lines["run"].removesuffix(office)
-    assert lines["test"] == f"{run} chromium poppler-utils gdal-bin python3-qgis{office}"
+    assert lines["test"] == f"{run} chromium libnss3-tools poppler-utils gdal-bin python3-qgis{office}"
 
 
 @pytest.mark.parametrize("sudo", ["", '[ "$1" = -n ] && exit 0; exec "$@"'])

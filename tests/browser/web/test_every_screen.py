@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -19,6 +20,7 @@ from tests.browser.web.conftest import PATIENCE_MS, PHONE, SCREEN, Desk, Picture
 from tests.browser.web.dispute_scenes import opened
 from tests.browser.web.edition_scenes import edition, entry
 from tests.browser.web.facility_scenes import served
+from tests.browser.web.field_scenes import from_the_field
 from tests.browser.web.grave_scenes import announced, buried
 from tests.browser.web.kept_lines import first_line, first_marker
 from tests.browser.web.naming_scene import protected
@@ -171,6 +173,12 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/inspections/new": ("editor", lambda _: "/inspections/new"),
     "/inspections/templates": ("editor", lambda _: "/inspections/templates"),
     "/inspections/:id/:part?": ("editor", inspection("/records")),
+    "/field-office": ("editor", lambda service: "/field-office" if from_the_field(service) else ""),
+    "/field-office/changes": ("editor", lambda _: "/field-office/changes"),
+    "/field-office/changes/:id": (
+        "editor",
+        lambda service: f"/field-office/changes/{from_the_field(service).conflict}",
+    ),
     "/announcements": (None, lambda _: "/announcements"),
     "/applications": ("editor", lambda _: "/applications"),
     "/applications/new": ("editor", lambda _: "/applications/new"),
@@ -248,6 +256,23 @@ SCREENS: dict[str, tuple[str | None, Where]] = {
     "/disputes": ("editor", lambda service: "/disputes" if opened(service) else ""),
     "/disputes/new": ("editor", lambda _: "/disputes/new"),
     "/disputes/:id": ("editor", lambda service: f"/disputes/{opened(service)}"),
+    "/field": ("editor", lambda _: "/field"),
+    "/field/take": ("editor", lambda _: "/field/take"),
+    "/field/outbox": ("editor", lambda _: "/field/outbox"),
+    # Without a package on the device it leads back to the list; with one it is walked in test_field_offline.
+    "/field/packages/:packageId": ("editor", lambda _: f"/field/packages/{uuid4()}"),
+    "/field/packages/:packageId/map": ("editor", lambda _: f"/field/packages/{uuid4()}/map"),
+    "/field/packages/:packageId/records/:recordId": (
+        "editor",
+        lambda _: f"/field/packages/{uuid4()}/records/{uuid4()}",
+    ),
+    "/field/packages/:packageId/signing": ("editor", lambda _: f"/field/packages/{uuid4()}/signing"),
+    "/field/packages/:packageId/records/:recordId/way": (
+        "editor",
+        lambda _: f"/field/packages/{uuid4()}/records/{uuid4()}/way",
+    ),
+    "/field/packages/:packageId/rtk": ("editor", lambda _: f"/field/packages/{uuid4()}/rtk"),
+    "/field/packages/:packageId/new/:kind": ("editor", lambda _: f"/field/packages/{uuid4()}/new/new_sign"),
     "/jobs": ("editor", lambda _: "/jobs"),
     "/jobs/:id": ("editor", lambda service: f"/jobs/{tried(service)[1]}"),
     "/inbox": ("reviewer", lambda _: "/inbox"),
@@ -266,7 +291,7 @@ EVENTS = ("rename", "split", "transfer", "abolish", "recode")
 #: Beginnings of the addresses of the work on names, and of what is published; the others are the register's
 PARTS = {
     "names": {"naming", "screening", "readings", "name-rules", "applications", "signs", "cleanup"},
-    "publishing": {"editions", "releases", "national"},
+    "publishing": {"editions", "releases", "national", "field-office"},
     "welfare": {"facilities", "cemeteries", "graves", "targets", "planning"},
 }
 

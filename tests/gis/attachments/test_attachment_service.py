@@ -55,7 +55,10 @@ def test_the_same_bytes_are_stored_once(session: Session, editor: Caller, tmp_pa
     other = calling(an_account(session), "editor")
     again = attachments.store(session, other, io.BytesIO(PDF), "又一次.pdf", tmp_path)
     assert again is first
-    assert (again.file_name, again.uploaded_by) == ("批复.pdf", other.account_id)
+    assert (again.file_name, again.uploaded_by) == ("批复.pdf", editor.account_id)
+    # Both may cite it: neither takes it from the other.
+    for caller in (editor, other):
+        assert attachments.find(session, caller, HASH) is first
     assert on_disk(tmp_path) == [HASH]
 
 

@@ -23,6 +23,15 @@ EXE = b"MZ\x90\x00" + b"\x00" * 60 + b"PE\x00\x00"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
 
 
+WEBM = b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\x82\x84webm" + b"\x00" * 40
+OGG = b"OggS\x00\x02" + b"\x00" * 20 + b"\x01\x13"
+MP4 = b"\x00\x00\x00\x1cftypiso5" + b"\x00" * 16
+
+
+def track(kind: bytes) -> bytes:
+    return b"\x00" * 5000 + b"hdlr" + b"\x00" * 8 + kind + b"\x00" * 20
+
+
 def word() -> bytes:
     written = io.BytesIO()
     docx.Document().save(written)
@@ -64,6 +73,12 @@ def compound(stream: str) -> bytes:
         ("图克镇".encode(), "说明.txt", "text/plain"),
         ("图克镇,嘎鲁图镇".encode("gb18030"), "清单.csv", "text/plain"),
         ("𣵦子梁 ᠦᠦᠰᠢᠨ".encode(), "rare.txt", "text/plain"),
+        (WEBM + b"\x86\x86A_OPUS", "读音.webm", "audio/webm"),
+        (OGG + b"OpusHead", "读音.ogg", "audio/ogg"),
+        (OGG + b"OpusHead", "读音.opus", "audio/ogg"),
+        (MP4 + track(b"soun"), "读音.m4a", "audio/mp4"),
+        (b"\xff\xf1\x50\x80" + b"\x00" * 20, "读音.aac", "audio/aac"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt " + b"\x00" * 20, "读音.wav", "audio/wav"),
     ],
 )
 def test_types_that_are_kept(content: bytes, name: str, found: str) -> None:
@@ -86,6 +101,11 @@ def test_types_that_are_kept(content: bytes, name: str, found: str) -> None:
         (b"\x00\x01\x02\x03", "说明.txt"),
         (b"GIF89a" + b"\x00" * 20, "图.gif"),
         (b"\x00" * 10 + PDF, "批复.pdf"),
+        # Pictures that move are no recording of how a name is said.
+        (WEBM + b"\x86\x86A_OPUS\x86\x85V_VP8", "录像.webm"),
+        (OGG + b"\x80theora", "录像.ogg"),
+        (MP4 + track(b"soun") + track(b"vide"), "录像.m4a"),
+        (b"RIFF\x24\x00\x00\x00AVI LIST" + b"\x00" * 20, "录像.wav"),
     ],
 )
 def test_types_that_are_refused(content: bytes, name: str) -> None:
@@ -101,6 +121,7 @@ def test_types_that_are_refused(content: bytes, name: str) -> None:
         (word(), "审批单.xlsx"),
         (PDF, "批复"),
         ("文".encode(), "页.html"),
+        (MP4 + track(b"soun"), "读音.mp3"),
     ],
 )
 def test_an_extension_that_claims_another_type_is_refused(content: bytes, name: str) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis.boundary_lines.reasons import sentence
+from gis.boundary_markers.heights import HeightsNotComparable, height_difference
 from gis.boundary_markers.observations import audit_observations, movement
 from gis.boundary_markers.registered import Observation, RegisteredMarker, Stone
 from tests.gis.boundary_markers.sound import away, markers
@@ -64,6 +65,13 @@ def test_a_moved_marker_is_found_with_day_and_figures() -> None:
     assert "6.00" in sentence(finding, "zh")
 
 
+def test_what_a_phone_says_finds_a_marker_and_is_no_movement() -> None:
+    marker = markers()[0]
+    there = away(marker.stones[0].position, 200, 60.0)
+    phone = Observation(date(2026, 5, 1), there, 0.5, "Q", is_surveyed=False)
+    assert audit_observations(replace(marker, observations=(phone,)), 0.01) == []
+
+
 def test_a_measurement_is_compared_with_the_stone_of_its_letter() -> None:
     a, b = (Stone(letter, away(HERE, bearing, 30), 0.5) for letter, bearing in (("A", 0), ("B", 180)))
     marker = RegisteredMarker(
@@ -72,6 +80,19 @@ def test_a_measurement_is_compared_with_the_stone_of_its_letter() -> None:
     assert audit_observations(marker, 0.01) == []
     unlettered = replace(marker, observations=(Observation(date(2026, 5, 1), HERE, 0.5),))
     assert audit_observations(unlettered, 0.01) == []
+
+
+@pytest.mark.parametrize(
+    ("datum", "other"),
+    [("ellipsoidal", "yellow_sea_1985"), ("yellow_sea_1985", None), (None, None)],
+)
+def test_heights_of_two_datums_are_never_compared(datum: str | None, other: str | None) -> None:
+    with pytest.raises(HeightsNotComparable):
+        height_difference(1289.9, datum, 1310.2, other)
+
+
+def test_heights_of_one_datum_are_compared() -> None:
+    assert height_difference(1310.4, "yellow_sea_1985", 1310.2, "yellow_sea_1985") == pytest.approx(0.2)
 
 
 def test_a_position_without_accuracy_can_t_be_tested() -> None:

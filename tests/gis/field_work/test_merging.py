@@ -53,6 +53,15 @@ def test_both_sides_add_photos() -> None:
     assert not merged.differences
 
 
+def test_what_one_side_removed_is_gone_unless_the_other_said_something_of_it() -> None:
+    base = [{"sha256": each, "caption": ""} for each in "abcd"]
+    told = {"sha256": "b", "caption": "seen anew"}
+    ours = [base[0], {"sha256": "c", "caption": "blurred"}, {"sha256": "new"}]  # without b and d
+    theirs = [told, base[3]]  # without a and c
+    merged = merge({"photos": base}, {"photos": ours}, {"photos": theirs}, PLACE)
+    assert merged.values["photos"] == [told, {"sha256": "c", "caption": "blurred"}, {"sha256": "new"}]
+
+
 RECORDS = st.fixed_dictionaries({name: st.sampled_from([None, "", "a", "b", 0, False]) for name in NAMES})
 
 

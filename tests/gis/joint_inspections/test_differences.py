@@ -9,6 +9,7 @@ from gis.joint_inspections.stages import fields_of
 
 FIELDS = fields_of("marker")
 SIGNIFICANCE = 0.01
+SURVEYED = ("surveyed", "rtk", "gnss_static")
 
 
 def seen(**more: Any) -> dict[str, Any]:
@@ -24,11 +25,11 @@ def seen(**more: Any) -> dict[str, Any]:
     }
 
 
-def at(longitude: float, accuracy: float) -> dict[str, Any]:
+def at(longitude: float, accuracy: float, method: str = "surveyed") -> dict[str, Any]:
     return {
         "position": [longitude, 38.3],
         "position_accuracy_m": accuracy,
-        "position_method": "surveyed",
+        "position_method": method,
     }
 
 
@@ -56,11 +57,23 @@ def object_(present: bool) -> dict[str, Any]:
         # A degree of longitude is 87.4 km here; √(9.21 · (0.5² + 0.8²) / 2) = 2.02 m is noticed
         pytest.param(at(109.0, 0.5), at(109.0 + 1.9 / 87_400, 0.8), [], id="1.9 m within accuracy"),
         pytest.param(at(109.0, 0.5), at(109.0 + 2.2 / 87_400, 0.8), ["position"], id="2.2 m beyond accuracy"),
-        pytest.param(at(109.0, 5.0), at(109.0 + 10 / 87_400, 5.0), [], id="10 m of two phones"),
+        pytest.param(at(109.0, 5.0), at(109.0 + 10 / 87_400, 5.0), [], id="10 m within 5 m each"),
+        pytest.param(
+            at(109.0, 0.02, "rtk"),
+            at(109.0 + 0.3 / 87_400, 0.02, "gnss_static"),
+            ["position"],
+            id="30 cm of RTK",
+        ),
+        pytest.param(
+            at(109.0, 0.02, "rtk"),
+            at(109.0 + 60 / 87_400, 3.0, "phone"),
+            [],
+            id="a phone only finds the marker",
+        ),
     ],
 )
 def test_what_differs(ours: dict[str, Any], theirs: dict[str, Any], fields: list[str]) -> None:
-    found = compare(seen(**ours), seen(**theirs), FIELDS, SIGNIFICANCE)
+    found = compare(seen(**ours), seen(**theirs), FIELDS, SIGNIFICANCE, SURVEYED)
     assert [each.field for each in found] == fields
     for each in found:
         assert each.name_zh
@@ -73,9 +86,14 @@ def test_what_holds_for_both_is_what_they_say_alike_or_settled() -> None:
     ours = seen(stone_condition="cracked", **at(109.0, 0.5), remark="桩角缺损")
     theirs = seen(stone_condition="sound", **at(109.00001, 0.3))
     settled = {"stone_condition": "cracked"}
-    holds = agreed(ours, theirs, FIELDS, [], settled)
+    holds = agreed(ours, theirs, FIELDS, [], settled, SURVEYED)
     assert holds["stone_condition"] == "cracked"
     assert holds["position"] == {"position": [109.00001, 38.3], "accuracy_m": 0.3, "method": "surveyed"}
     assert holds["remark"] == "桩角缺损"
-    assert "stone_condition" not in agreed(ours, theirs, FIELDS, ["stone_condition"], {})
-    assert agreed(ours, None, FIELDS, [], {})["found"] == "found"
+    assert "stone_condition" not in agreed(ours, theirs, FIELDS, ["stone_condition"], {}, SURVEYED)
+    assert agreed(ours, None, FIELDS, [], {}, SURVEYED)["found"] == "found"
+
+
+def test_of_a_phone_and_a_surveyor_the_surveyor_holds_however_accurate_the_phone_says_it_is() -> None:
+    ours, theirs = seen(**at(109.0, 0.01, "phone")), seen(**at(109.001, 0.5, "rtk"))
+    assert agreed(ours, theirs, FIELDS, [], {}, SURVEYED)["position"]["method"] == "rtk"

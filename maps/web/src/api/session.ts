@@ -8,15 +8,31 @@ export type Role = (typeof ROLES)[number]
 /** Who drafts proposals: 编辑, 苏木镇填报, 外业. */
 export const PROPOSING: readonly Role[] = ['editor', 'township', 'field']
 
-const state = reactive<{ me: Shape<'Me'> | null }>({ me: null })
+const state = reactive<{ me: Shape<'Me'> | null; standIn: Shape<'Me'> | null }>({ me: null, standIn: null })
 
+/** Whether the one at the screen is known from this device alone: the register can't be asked, or his session ended. */
+export const isStandIn = computed(() => state.standIn !== null && state.me?.account_id == null)
 /** Who uses the application; null until the register has said so. */
-export const me = computed(() => state.me)
-export const signedIn = computed(() => state.me?.account_id != null)
+export const me = computed(() => (isStandIn.value ? state.standIn : state.me))
+export const signedIn = computed(() => me.value?.account_id != null)
 
 /** Whether the one at the screen has any of these roles. */
 export function hasRole(...roles: Role[]): boolean {
-  return roles.some((role) => state.me?.roles.includes(role))
+  return roles.some((role) => me.value?.roles.includes(role))
+}
+
+/** Have somebody who signed in on this device before stand in while the register can't be asked; null ends that. */
+export function standIn(known: { account_id: string; login: string; name: string; roles: readonly Role[] } | null): void {
+  state.standIn = known && {
+    account_id: known.account_id,
+    login: known.login,
+    display_name: known.name,
+    roles: [...known.roles],
+    clearance: 'public',
+    csrf_token: '',
+    language: null,
+    must_change_password: false,
+  }
 }
 
 /** Ask the register who one is. */
@@ -39,7 +55,10 @@ export function knownSession(): Promise<void> {
 /** Change the language; whoever is signed in finds it again at his next sign-in, on any machine. */
 export async function chooseLanguage(language: Language, screen?: Screen): Promise<void> {
   await changeLanguage(language, screen)
-  if (signedIn.value) await ask(api.PATCH('/session/account', { body: { language } }))
+  // Without a network or a session it is remembered on this machine alone.
+  if (signedIn.value && !isStandIn.value && navigator.onLine) {
+    await ask(api.PATCH('/session/account', { body: { language } }))
+  }
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
@@ -51,5 +70,8 @@ export async function signIn(login: string, password: string): Promise<void> {
 export async function signOut(): Promise<void> {
   await ask(api.DELETE('/session'))
   useCsrfToken('')
+  // Whoever leaves on purpose does not open the field's screens here without a network.
+  standIn(null)
+  await (await import('@/field/session')).forgetPerson()
   await loadSession()
 }

@@ -3,7 +3,7 @@ import type { RouteRecordRaw } from 'vue-router'
 /** The entries of the navigation by what they are for, in the order of the work; a group's own word is under `nav_group`. */
 const GROUPS: [string, string[]][] = [
   ['register', ['home', 'map', 'divisions', 'place_names', 'announcements', 'releases', 'report', 'cleanup_notices']],
-  ['work', ['inbox', 'drafts', 'proposals', 'import', 'jobs']],
+  ['work', ['inbox', 'drafts', 'proposals', 'field', 'field_office', 'import', 'jobs']],
   ['names', ['naming', 'applications', 'screening', 'cleanup', 'readings', 'signs', 'national', 'name_rules']],
   ['gazetteer', ['editions']],
   ['boundaries', ['boundaries', 'inspections', 'disputes', 'coverage', 'edge_matching']],

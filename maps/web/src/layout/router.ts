@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import { Problem } from '@/api/problem'
-import { hasRole, knownSession, me, signedIn } from '@/api/session'
+import { hasRole, isStandIn, knownSession, me, signedIn, standIn } from '@/api/session'
 import { i18n, loadWords } from '@/i18n'
 import { keepTime } from '@/time/state'
 import { routes } from './screens'
@@ -17,8 +17,19 @@ export const router = createRouter({
 
 keepTime(router)
 
+/** The screens that open without a network, of what this device holds. */
+const isField = (path: string) => /^\/field(\/|$)/.test(path)
+
 router.beforeEach(async (to) => {
-  await Promise.all([knownSession(), loadWords(to.meta.screen)])
+  if (isField(to.path)) {
+    const [{ enter, isOwn }] = await Promise.all([import('@/field/entry'), loadWords(to.meta.screen)])
+    await enter()
+    const { packageId } = to.params
+    if (signedIn.value && typeof packageId === 'string' && !(await isOwn(packageId))) return { path: '/field', replace: true }
+  } else {
+    if (isStandIn.value) standIn(null)
+    await Promise.all([knownSession(), loadWords(to.meta.screen)])
+  }
   if (me.value?.must_change_password && to.path !== '/account') {
     return { path: '/account', query: { next: to.fullPath } }
   }
@@ -41,7 +52,7 @@ router.onError((error: unknown, to) => {
     return
   }
   // The files of a screen change their names with every new version; the page then has to be fetched anew, once.
-  if (sessionStorage.getItem(RELOADED) !== to.fullPath) {
+  if (navigator.onLine && sessionStorage.getItem(RELOADED) !== to.fullPath) {
     sessionStorage.setItem(RELOADED, to.fullPath)
     window.location.assign(router.resolve(to.fullPath).href)
     return

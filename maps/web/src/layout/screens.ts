@@ -13,6 +13,12 @@ import { routes as edges } from '@/screens/edges/routes'
 import { routes as editions } from '@/screens/editions/routes'
 import { routes as edit } from '@/screens/edit/routes'
 import { routes as facilities } from '@/screens/facilities/routes'
+import { routes as field } from '@/screens/field/routes'
+import { routes as fieldCapture } from '@/screens/field_capture/routes'
+import { routes as fieldMap } from '@/screens/field_map/routes'
+import { routes as fieldPosition } from '@/screens/field_position/routes'
+import { routes as fieldRecord } from '@/screens/field_record/routes'
+import { routes as fieldOffice } from '@/screens/field_office/routes'
 import { routes as graves } from '@/screens/graves/routes'
 import { routes as home } from '@/screens/home/routes'
 import { routes as inspections } from '@/screens/inspections/routes'
@@ -47,4 +53,4 @@ declare module 'vue-router' {
 }
 
 /** Every screen, in the order of the navigation. */
-export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...releases, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...cemeteries, ...targets, ...planning, ...planningLayers, ...facilities, ...disputes, ...graves, ...jobs, ...national, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]
+export const routes: RouteRecordRaw[] = [...home, ...map, ...register, ...releases, ...boundaries, ...coverage, ...edges, ...naming, ...proposals, ...screening, ...readings, ...applications, ...cleanup, ...inspections, ...signs, ...cemeteries, ...targets, ...planning, ...planningLayers, ...facilities, ...disputes, ...graves, ...field, ...fieldCapture, ...fieldMap, ...fieldPosition, ...fieldRecord, ...fieldOffice, ...jobs, ...national, ...editions, ...nameRules, ...record, ...edit, ...administration, ...account, ...signIn]

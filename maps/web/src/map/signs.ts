@@ -17,6 +17,12 @@ export function signPath(shape: string, side: number): string {
   const far = side - edge
   if (shape === 'square') return `M${edge} ${edge}H${far}V${far}H${edge}Z`
   if (shape === 'triangle') return `M${middle} ${edge}L${far} ${far}H${edge}Z`
+  if (shape === 'cross') {
+    const arm = side * 0.18
+    const inner = side * 0.32
+    // Two beams that lie askew, as one outline.
+    return `M${edge + arm} ${edge}L${middle} ${inner}L${far - arm} ${edge}L${far} ${edge + arm}L${side - inner} ${middle}L${far} ${far - arm}L${far - arm} ${far}L${middle} ${side - inner}L${edge + arm} ${far}L${edge} ${far - arm}L${inner} ${middle}L${edge} ${edge + arm}Z`
+  }
   if (shape === 'diamond') return `M${middle} ${edge}L${far} ${middle}L${middle} ${far}L${edge} ${middle}Z`
   const radius = middle - edge
   return `M${edge} ${middle}A${radius} ${radius} 0 1 0 ${far} ${middle}A${radius} ${radius} 0 1 0 ${edge} ${middle}Z`
@@ -30,7 +36,7 @@ export function markerSign(kind: string, status: string): string {
 /** The radius of a marker's sign, in pixels. */
 export const MARKER_SIZE = 6
 
-interface Sign {
+export interface Sign {
   shape: string
   colour: string
   size: number
@@ -38,23 +44,25 @@ interface Sign {
 
 /** Give a map the signs of every class, full and hollow, and those of markers. */
 export function addSigns(map: GlMap, settings: MapSettings): void {
-  const add = (name: string, sign: Sign, hollow: boolean) => {
-    if (!map.hasImage(name)) map.addImage(name, drawn(sign, hollow), { pixelRatio: FINE })
-  }
   for (const one of settings.name_classes) {
-    for (const hollow of [false, true]) add(signName(one.code, hollow), one, hollow)
+    for (const hollow of [false, true]) addSign(map, signName(one.code, hollow), one, hollow)
   }
   for (const layer of settings.register_layers) {
     for (const sign of layer.signs.filter((one) => one.shape !== '')) {
-      for (const hollow of [false, true]) add(registerSign(layer.code, sign.code, hollow), sign, hollow)
+      for (const hollow of [false, true]) addSign(map, registerSign(layer.code, sign.code, hollow), sign, hollow)
     }
   }
   for (const kind of settings.marker_kinds) {
     for (const status of settings.marker_statuses) {
       const sign = { shape: kind.shape, colour: status.colour, size: MARKER_SIZE }
-      add(markerSign(kind.code, status.code), sign, false)
+      addSign(map, markerSign(kind.code, status.code), sign, false)
     }
   }
+}
+
+/** Give a map one sign under a name of its own. */
+export function addSign(map: GlMap, name: string, sign: Sign, hollow: boolean): void {
+  if (!map.hasImage(name)) map.addImage(name, drawn(sign, hollow), { pixelRatio: FINE })
 }
 
 function drawn(one: Sign, hollow: boolean): ImageData {

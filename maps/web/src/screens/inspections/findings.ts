@@ -1,6 +1,16 @@
 import { today } from '@/time/day'
 import type { Findings, Observation, Position, ReferenceSeen, Side, TargetKind } from './shapes'
 
+/** What a position typed by hand does not say: these come of a device or of a surveyor's file. */
+const UNMEASURED = {
+  position_height_m: null,
+  position_height_datum: null,
+  position_readings: null,
+  position_spread_m: null,
+  position_note: '',
+  position_verbatim: '',
+} as const
+
 /** What a form holds before anything is found; a section has no stone. */
 export function blankFindings(target: { kind: TargetKind; id: string }, side: Side, references: readonly ReferenceSeen[]): Findings {
   return {
@@ -16,6 +26,7 @@ export function blankFindings(target: { kind: TargetKind; id: string }, side: Si
     position: null,
     position_accuracy_m: null,
     position_method: null,
+    ...UNMEASURED,
     references: references.map((one) => ({ ...one })),
     agreement_breached: target.kind === 'section' ? false : null,
     agreement_note: '',
@@ -40,11 +51,24 @@ export function findingsOf(saved: Observation): Findings {
 /** Return a copy that shares nothing with what a form still changes. */
 export const copied = (found: Findings) => JSON.parse(JSON.stringify(found)) as Findings
 
+/** Return what is sent of a reference object: what was measured on the spot stays with it, unless it is gone. */
+export function checkSent({ reference_id, present, note, distance_m, bearing_deg, bearing_kind }: ReferenceSeen): ReferenceSeen {
+  const measured = present ? { distance_m: distance_m ?? null, bearing_deg: bearing_deg ?? null, bearing_kind: bearing_kind ?? null } : NOT_MEASURED
+  return { reference_id, present, note: note ?? '', ...measured }
+}
+const NOT_MEASURED = { distance_m: null, bearing_deg: null, bearing_kind: null }
+
+/** Return findings without height, readings and the line of a file where the position is another one than theirs. */
+export function ofOwnPosition(found: Findings, before: Findings): Findings {
+  const isSame = JSON.stringify(found.position) === JSON.stringify(before.position) && found.position !== null
+  return isSame ? found : { ...found, ...UNMEASURED, position_note: found.position === null ? '' : found.position_note }
+}
+
 /** Whether two findings say the same, in whatever order; the name of a reference object is the register's. */
 export function sameFindings(one: Findings, other: Findings): boolean {
   const told = (found: Findings) =>
     JSON.stringify(
-      Object.entries({ ...found, references: found.references.map(({ reference_id, present, note }) => ({ reference_id, present, note })) }).sort(([a], [b]) => (a < b ? -1 : 1)),
+      Object.entries({ ...found, references: found.references.map(checkSent) }).sort(([a], [b]) => (a < b ? -1 : 1)),
     )
   return told(one) === told(other)
 }

@@ -1,0 +1,1 @@
+"""How people on the spot say a name: recordings of the local pronunciation (当地读音)."""

@@ -1,0 +1,113 @@
+import 'fake-indexeddb/auto'
+import { createHash } from 'node:crypto'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { canonicalOf, NotJson } from './canonical'
+import { line } from './line'
+import { adoptPackage, completeness, receivePackage } from './receiving'
+import { store } from './store'
+
+vi.mock('@/i18n', () => ({ i18n: { global: { t: (key: string) => key } } }))
+vi.mock('@/api/client', () => ({ ownHeaders: () => ({}) }))
+
+const sha256 = (content: string) => createHash('sha256').update(content).digest('hex')
+
+describe('canonical text', () => {
+  it('sorts names, drops spaces and leaves numbers and words as they are written', () => {
+    const text = '{ "b": 1.0, "a": [1e-07, -2, "\\u00e9 {\\"}", {"z":null,"y":true}], "原": {} }'
+    expect(canonicalOf(text).text).toBe('{"a":[1e-07,-2,"\\u00e9 {\\"}",{"y":true,"z":null}],"b":1.0,"原":{}}')
+    expect(canonicalOf(text).members?.get('a')?.elements?.[0]?.text).toBe('1e-07')
+  })
+
+  it('refuses what is cut short or goes on after the end', () => {
+    for (const text of ['{"a":1', '{"a"}', '[1,]', '{"a":1}x', '']) expect(() => canonicalOf(text)).toThrow(NotJson)
+  })
+})
+
+describe('a package that arrives', () => {
+  const contents = ['{"longitude":109.50,"number":"1"}', '{"longitude":109.0,"number":"2"}']
+  const pictures = ['picture one', 'picture two', 'picture three']
+  const manifest = {
+    id: 'p',
+    items: contents.map((content, at) => ({ id: `m${at}`, kind: 'marker', version: 1, sha256: sha256(content) })),
+    files: pictures.map((one) => ({ sha256: sha256(one), size_bytes: one.length, media_type: 'image/png', file_name: 'x.png' })),
+    receipt_keys: [],
+  }
+  const whole = `{"manifest":{},"head":{"a":1},"items":[${contents
+    .map((content, at) => `{"id":"m${at}","kind":"marker","version":1,"content":${content}}`)
+    .join(',')}]}`
+  let broken: Set<string>
+  let asked: string[]
+  let beingMade: number
+
+  beforeEach(async () => {
+    await store.delete()
+    await store.open()
+    broken = new Set()
+    beingMade = 0
+    asked = []
+    line.pause = () => Promise.resolve()
+    line.send = async (path, init) => {
+      asked.push(path)
+      if (broken.has(path)) throw new TypeError('the line broke')
+      if (path === '/field-work/forms') return Response.json({ schema_version: 1, kinds: {}, limits: {} })
+      if (path === '/field-work/packages/p') return Response.json(manifest)
+      if (path.endsWith('/content')) return new Response(whole)
+      if (path.endsWith('/basemap.pmtiles')) {
+        if ((beingMade -= 1) >= 0) return Response.json({ type: 'urn:diming:BasemapBeingMade', detail: '' }, { status: 409 })
+        const [, from, to] = /bytes=(\d+)-(\d+)/.exec(new Headers(init.headers).get('Range') ?? '') ?? []
+        const map = new Uint8Array(1_500_000).fill(7)
+        const headers = { 'Content-Range': `bytes ${from}-${to}/${map.length}`, ETag: '"v1"' }
+        return new Response(map.slice(Number(from), Number(to) + 1), { status: 206, headers })
+      }
+      return new Response(pictures.find((one) => path.endsWith(sha256(one))))
+    }
+  })
+
+  it('is whole when records, pictures and hashes agree, with its base map', async () => {
+    await adoptPackage('p', 'a')
+    const steps: string[] = []
+    await receivePackage('p', (now) => steps.push(now.step))
+    expect(await completeness('p')).toMatchObject({ records: 2, files: 3, filesOf: 3, missing: [], isWhole: true })
+    const kept = await store.packages.get('p')
+    expect([kept?.state, kept?.head, kept?.basemap?.size]).toEqual(['whole', { a: 1 }, 1_500_000])
+    expect((await store.items.get(['p', 'm1']))?.content).toEqual({ longitude: 109, number: '2' })
+    expect([...new Set(steps)]).toEqual(['records', 'files', 'basemap'])
+  })
+
+  it('waits for a base map that is still being made', async () => {
+    beingMade = 3
+    await adoptPackage('p', 'a')
+    await receivePackage('p', () => undefined)
+    expect((await store.packages.get('p'))?.basemap?.size).toBe(1_500_000)
+    expect(asked.filter((path) => path.endsWith('/basemap.pmtiles'))).toHaveLength(5)
+  })
+
+  it('goes on where it broke off, and says meanwhile what is missing', async () => {
+    await adoptPackage('p', 'a')
+    const path = `/field-work/packages/p/files/${sha256('picture two')}`
+    broken.add(path)
+    await expect(receivePackage('p', () => undefined)).rejects.toMatchObject({ kind: 'Unreachable' })
+    const now = await completeness('p')
+    expect(now.isWhole).toBe(false)
+    expect(now.missing.map((one) => one.sha256)).toContain(sha256('picture two'))
+    broken.clear()
+    const before = asked.length
+    await receivePackage('p', () => undefined)
+    const again = asked.slice(before)
+    expect(again.filter((one) => one.endsWith('/content'))).toEqual([])
+    expect(again.filter((one) => one.includes('/files/')).length).toBe(now.missing.length)
+    expect((await store.packages.get('p'))?.state).toBe('whole')
+  })
+
+  it('takes no record and no picture that is another than was handed out', async () => {
+    await adoptPackage('p', 'a')
+    const honest = line.send
+    line.send = async (path, init) => (path.endsWith('/content') ? new Response(whole.replace('109.50', '109.5')) : honest(path, init))
+    await expect(receivePackage('p', () => undefined)).rejects.toMatchObject({ kind: 'OtherBytes' })
+    expect(await store.items.count()).toBe(0)
+    line.send = async (path, init) => (path.includes('/files/') ? new Response('another') : honest(path, init))
+    await expect(receivePackage('p', () => undefined)).rejects.toMatchObject({ kind: 'OtherBytes' })
+    expect(await store.files.count()).toBe(0)
+    expect((await store.packages.get('p'))?.state).toBe('arriving')
+  })
+})

@@ -1,0 +1,73 @@
+import { Zip, ZipPassThrough } from 'fflate'
+import { store, type KeptChange } from './store'
+
+/** What would be gone with a package: said or photographed here, and not written by the register for certain. */
+export interface AtStake {
+  changes: KeptChange[]
+  drafts: number
+  /** Photos of those changes, and those that only a draft has. */
+  files: string[]
+}
+
+export async function atStake(packageId: string): Promise<AtStake> {
+  const [changes, drafts, files] = await Promise.all([
+    store.changes.where({ packageId }).sortBy('sequence'),
+    store.drafts.where({ packageId }).count(),
+    store.files.where({ packageId }).toArray(),
+  ])
+  // Only a receipt that says "accepted" says that the register has it.
+  const open = changes.filter((one) => !(one.state === 'accepted' && one.receipt !== null))
+  const cited = new Set(open.flatMap((one) => one.files))
+  const unsent = files.filter((file) => file.origin === 'captured' && (!file.isSent || cited.has(file.sha256)))
+  return { changes: open, drafts, files: unsent.map((file) => file.sha256) }
+}
+
+/** Return all that people said and photographed for a package as one ZIP: nothing that is removed has to vanish. */
+export async function heldAsZip(packageId: string): Promise<Blob> {
+  const [kept, changes, drafts, files] = await Promise.all([
+    store.packages.get(packageId),
+    store.changes.where({ packageId }).sortBy('sequence'),
+    store.drafts.where({ packageId }).toArray(),
+    store.files.where({ packageId }).toArray(),
+  ])
+  const parts: BlobPart[] = []
+  const zip = new Zip((failure, chunk) => {
+    if (failure) throw failure
+    parts.push(chunk as Uint8Array<ArrayBuffer>)
+  })
+  const add = (name: string, bytes: Uint8Array) => {
+    // Photos are packed already.
+    const entry = new ZipPassThrough(name)
+    zip.add(entry)
+    entry.push(bytes, true)
+  }
+  const said = { package: kept?.manifest, changes, drafts }
+  add('held.json', new TextEncoder().encode(JSON.stringify(said, null, 1)))
+  for (const file of files) {
+    if (file.origin !== 'captured') continue
+    add(`files/${file.sha256}-${file.name.replace(/[/\\]/g, '_')}`, new Uint8Array(await file.bytes.arrayBuffer()))
+  }
+  zip.end()
+  return new Blob(parts, { type: 'application/zip' })
+}
+
+/** Remove a package with all that belongs to it; pictures that another package shows stay. */
+export async function removePackage(packageId: string): Promise<void> {
+  await store.transaction('rw', [store.packages, store.items, store.files, store.changes, store.drafts], async () => {
+    const others = await store.packages.where('id').notEqual(packageId).toArray()
+    const changes = await store.changes.where('packageId').notEqual(packageId).toArray()
+    const owner = new Map<string, string>()
+    for (const each of changes) each.files.forEach((sha256) => owner.set(sha256, each.packageId))
+    for (const each of others) each.manifest.files.forEach((file) => owner.set(file.sha256, each.id))
+    const files = await store.files.where({ packageId }).primaryKeys()
+    for (const sha256 of files) {
+      const other = owner.get(sha256)
+      if (other === undefined) await store.files.delete(sha256)
+      else await store.files.update(sha256, { packageId: other })
+    }
+    await store.items.where({ packageId }).delete()
+    await store.changes.where({ packageId }).delete()
+    await store.drafts.where({ packageId }).delete()
+    await store.packages.delete(packageId)
+  })
+}

@@ -1,0 +1,183 @@
+import 'fake-indexeddb/auto'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { sha256Of } from './hashes'
+import { line } from './line'
+import { sendAll, standing } from './sending'
+import { keepFile, record, store, type KeptChange } from './store'
+import { keptPackage } from './testing'
+import { seeded, TestingServer } from './testingServer'
+
+vi.mock('@/i18n', () => ({ i18n: { global: { t: (key: string) => key } } }))
+vi.mock('@/api/client', () => ({ ownHeaders: () => ({}) }))
+
+/** One holder at a time, as the browser's locks are between tabs. */
+let isHeld = false
+vi.stubGlobal('navigator', {
+  locks: {
+    async request(_name: string, _options: object, act: (lock: object | null) => Promise<unknown>) {
+      if (isHeld) return act(null)
+      isHeld = true
+      try {
+        return await act({})
+      } finally {
+        isHeld = false
+      }
+    },
+  },
+})
+
+const A = 'account-a'
+const nothing = () => undefined
+let server: TestingServer
+
+beforeEach(async () => {
+  await store.delete()
+  await store.open()
+  server = new TestingServer()
+  line.send = (path, init) => server.answer(path, init)
+  line.pause = () => Promise.resolve()
+  await keptPackage('p', A, [...Array(6).keys()].map((at) => ({ id: `m${at}` })))
+  await store.packages.where({ id: 'p' }).modify((kept) => {
+    kept.forms.limits = { changes_in_one_request: 4, bytes_in_one_piece: 8 << 20 }
+    kept.manifest.receipt_keys = server.keys
+  })
+})
+
+async function visited(random: () => number, markers = 6): Promise<KeptChange[]> {
+  const made: KeptChange[] = []
+  for (let at = 0; at < markers; at += 1) {
+    const photos = []
+    for (let photo = 0; photo < 2; photo += 1) {
+      const bytes = Uint8Array.from({ length: 20_000 + Math.floor(random() * 60_000) }, () => Math.floor(random() * 256))
+      photos.push({ sha256: await keepFile(new Blob([bytes], { type: 'image/jpeg' }), `照片${at}-${photo}.jpg`, 'p') })
+    }
+    made.push(await record('p', 'marker_observation', `m${at}`, { found: 'intact', photos }))
+  }
+  return made
+}
+
+describe('sending', () => {
+  it('brings everything once over a line that is cut anywhere, for 50 seeds', async () => {
+    for (let seed = 1; seed <= 50; seed += 1) {
+      const random = seeded(seed)
+      await Promise.all([store.changes.clear(), store.files.clear()])
+      server = new TestingServer()
+      await store.packages.where({ id: 'p' }).modify((kept) => void (kept.manifest.receipt_keys = server.keys))
+      const made = await visited(random, 3)
+      // A request that never comes, an answer that never comes, an answer that is cut in the middle.
+      line.send = async (path, init) => {
+        const luck = random()
+        if (luck < 0.2) throw new TypeError('cut before')
+        const answer = await server.answer(path, init)
+        if (luck < 0.4) throw new TypeError('cut after')
+        const text = await answer.clone().text()
+        return luck < 0.5 && text !== '' ? new Response(text.slice(0, Math.floor(text.length * random()))) : answer
+      }
+      for (let attempt = 0; attempt < 40; attempt += 1) {
+        try {
+          const sent = await sendAll(A, nothing)
+          if (sent.changes.accepted === made.length) break
+        } catch (failure) {
+          expect(failure).toMatchObject({ kind: 'Unreachable' })
+        }
+      }
+      const where = `seed ${seed}`
+      expect([...server.written.values()], where).toEqual(made.map(() => 1))
+      expect((await standing(A)).changes.accepted, where).toBe(made.length)
+      expect(server.attachments.size, where).toBe(6)
+      for (const [name, bytes] of server.attachments) expect(await sha256Of(bytes as Uint8Array<ArrayBuffer>), where).toBe(name)
+      expect((await store.files.toArray()).every((file) => file.isSent), where).toBe(true)
+    }
+  })
+
+  it('believes no receipt that is not for this change, says otherwise, or is not the register’s', async () => {
+    const [first, second, third] = await visited(seeded(1), 3)
+    const receipts = new Map<string, string>()
+    server.forge = (receipt, id) => {
+      receipts.set(id, receipt)
+      if (id === first?.id) return `${receipt.slice(0, -8)}AAAAAAAA`
+      if (id === second?.id) return receipts.get(first?.id ?? '') ?? ''
+      return receipt
+    }
+    await sendAll(A, nothing)
+    const states = await store.changes.bulkGet([first, second, third].map((one) => one?.id ?? ''))
+    expect(states.map((one) => [one?.state, one?.isReceiptBad, one?.receipt !== null])).toEqual([
+      ['held', true, false],
+      ['held', true, false],
+      ['accepted', false, true],
+    ])
+    // When the register answers as it should, the same text is answered the same, and nothing is written twice.
+    server.forge = (receipt) => receipt
+    await sendAll(A, nothing)
+    expect((await standing(A)).changes).toMatchObject({ accepted: 3, held: 0 })
+    expect([...server.written.values()]).toEqual([1, 1, 1])
+  })
+
+  it('takes a key for an answer only where the receipt is signed by it', async () => {
+    const [change] = await visited(seeded(2), 1)
+    const stranger = new TestingServer()
+    const honest = server.keys
+    Object.defineProperty(server, 'keys', { get: () => stranger.keys })
+    await store.packages.where({ id: 'p' }).modify((kept) => void (kept.manifest.receipt_keys = []))
+    await sendAll(A, nothing)
+    expect((await store.changes.get(change?.id ?? ''))?.isReceiptBad).toBe(true)
+    await store.packages.where({ id: 'p' }).modify((kept) => void (kept.manifest.receipt_keys = honest))
+    await sendAll(A, nothing)
+    expect((await store.changes.get(change?.id ?? ''))?.state).toBe('accepted')
+  })
+
+  it('is done by one tab at a time', async () => {
+    await visited(seeded(3))
+    const both = await Promise.allSettled([sendAll(A, nothing), sendAll(A, nothing)])
+    expect(both.map((one) => one.status)).toEqual(['fulfilled', 'rejected'])
+    expect(both[1]).toMatchObject({ reason: { kind: 'SendingElsewhere' } })
+    expect(server.mostAtOnce).toBe(1)
+  })
+
+  it('keeps what is refused or in conflict in sight, and learns what the office decided', async () => {
+    const made = await visited(seeded(4), 3)
+    const [first, second, third] = made.map((one) => one.id)
+    server.outcome = (id) => (id === first ? 'conflict' : id === second ? 'refused' : 'accepted')
+    await sendAll(A, nothing)
+    const counts = async () => (await standing(A)).changes
+    expect(await counts()).toMatchObject({ conflict: 1, refused: 1, accepted: 1 })
+    server.decide(first ?? '', 'accepted')
+    server.decide(second ?? '', 'discarded')
+    await sendAll(A, nothing)
+    expect(await counts()).toMatchObject({ conflict: 0, refused: 0, accepted: 2, discarded: 1 })
+    expect((await store.changes.get(third ?? ''))?.receipt).not.toBeNull()
+    expect(await store.changes.count()).toBe(3)
+  })
+
+  it('sends what nobody else’s account said, and leaves theirs', async () => {
+    await keptPackage('q', 'account-b', [{ id: 'm1' }])
+    await record('q', 'marker_observation', 'm1', { found: 'lost' })
+    await visited(seeded(5), 1)
+    await sendAll(A, nothing)
+    expect(await store.changes.where({ accountId: 'account-b' }).toArray()).toMatchObject([{ state: 'held', receipt: null }])
+    expect(server.changes.size).toBe(1)
+  })
+
+  it('lets a file that the register refuses stand in nobody’s way', async () => {
+    const made = await visited(seeded(6), 2)
+    const bad = made[0]?.files[0] ?? ''
+    line.send = (path, init) =>
+      init.method === 'PATCH' && path.endsWith(bad)
+        ? Promise.resolve(new Response(JSON.stringify({ type: 'urn:diming:NotThatKind', detail: '不收' }), { status: 422 }))
+        : server.answer(path, init)
+    const sent = await sendAll(A, nothing)
+    expect(sent).toMatchObject({ filesSent: 3, filesOf: 4, changes: { accepted: 1, waiting: 1 } })
+    expect(await store.files.get(bad)).toMatchObject({ isSent: false, problem: '不收' })
+  })
+
+  it('sends the others of a batch that is refused for one of them', async () => {
+    const made = await visited(seeded(7))
+    line.send = (path, init) =>
+      path.endsWith('/changes') && String(init.body).includes(made[2]?.id ?? '-')
+        ? Promise.resolve(new Response(JSON.stringify({ type: 'urn:diming:BodyInvalid', detail: '太长' }), { status: 422 }))
+        : server.answer(path, init)
+    await sendAll(A, nothing)
+    expect((await standing(A)).changes).toMatchObject({ accepted: 5, refused: 1 })
+    expect((await store.changes.get(made[2]?.id ?? ''))?.reasons).toMatchObject([{ message: '太长' }])
+  })
+})

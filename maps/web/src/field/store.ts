@@ -1,0 +1,307 @@
+import Dexie, { type Table } from 'dexie'
+import type { Shape } from '@/api/client'
+import { Problem } from '@/api/problem'
+import type { Role } from '@/api/session'
+import { newId } from '@/records/ids'
+import { citedFiles, sha256Of } from './hashes'
+
+// What forms say is checked against their JSON Schema, not by the compiler.
+export type Values = Record<string, any>
+
+/** Why the register refused a change: field, value, rule, and the sentence in both languages. */
+export interface Reason {
+  field: string
+  value: string
+  rule: string
+  message: string
+  message_en: string
+}
+
+/** `held`: the register has not answered yet. */
+export type ChangeState = 'held' | 'waiting' | 'accepted' | 'conflict' | 'refused' | 'discarded'
+
+/** Who signed in on this device. */
+export interface Person {
+  account_id: string
+  login: string
+  name: string
+  roles: Role[]
+}
+
+/** A package on this device; `whole` when every record and picture of its manifest is here. */
+export interface KeptPackage {
+  id: string
+  accountId: string
+  manifest: Shape<'FieldManifestOut'>
+  head: Record<string, unknown>
+  forms: Shape<'FieldFormsOut'>
+  state: 'arriving' | 'whole'
+  takenAt: string
+  basemap: Blob | null
+  /** When its records and head were here; a survey may have none. */
+  recordsAt?: string
+  /** Why the register took nothing of it the last time, in the words of the one who sent. */
+  problem?: string
+}
+
+/** A record of a package as it was handed out. */
+export interface KeptItem {
+  packageId: string
+  id: string
+  ordinal: number
+  kind: string
+  version: number
+  content: Values
+}
+
+/** A picture that came with a package, or a photo, sketch, signature or voice note made on this device. */
+export interface KeptFile {
+  sha256: string
+  bytes: Blob
+  name: string
+  mediaType: string
+  origin: 'package' | 'captured'
+  packageId: string
+  keptAt: string
+  isSent: boolean
+  /** Why the register does not take it, in the words of the one who sent it. */
+  problem?: string
+}
+
+/** Something said in the field; `content` is the text that is sent, whose hash the receipt names. */
+export interface KeptChange {
+  id: string
+  packageId: string
+  accountId: string
+  kind: string
+  targetId: string | null
+  parentId: string | null
+  sequence: number
+  deviceTime: string
+  content: string
+  contentSha256: string
+  values: Values
+  files: string[]
+  state: ChangeState
+  reasons: Reason[]
+  missing: string[]
+  receipt: string | null
+  recordId: string | null
+  /** The register answered with a receipt that is not for this change, or not its own: nothing was taken from it. */
+  isReceiptBad?: boolean
+}
+
+/** A form that was begun; the key is `${kind}:${targetId ?? 'new'}`. */
+export interface Draft {
+  packageId: string
+  key: string
+  values: Values
+  changedAt: string
+}
+
+interface Setting {
+  name: string
+  value: unknown
+}
+
+/** What the device holds of field work, in IndexedDB. */
+export class DimingField extends Dexie {
+  declare packages: Table<KeptPackage, string>
+  declare items: Table<KeptItem, [string, string]>
+  declare files: Table<KeptFile, string>
+  declare changes: Table<KeptChange, string>
+  declare drafts: Table<Draft, [string, string]>
+  declare settings: Table<Setting, string>
+
+  constructor() {
+    // What was said survives a battery that is pulled out, not only a browser that is closed.
+    super('diming-field', { chromeTransactionDurability: 'strict' })
+    this.version(1).stores({
+      packages: 'id, accountId',
+      items: '[packageId+id], [packageId+ordinal], packageId',
+      files: 'sha256, packageId',
+      changes: 'id, packageId, accountId, state, [packageId+targetId], sequence',
+      drafts: '[packageId+key], packageId',
+      settings: 'name',
+    })
+  }
+}
+
+export const store = new DimingField()
+
+/** Return a setting of this device. */
+export async function setting<Value>(name: string): Promise<Value | undefined> {
+  return (await store.settings.get(name))?.value as Value | undefined
+}
+
+export async function keepSetting(name: string, value: unknown): Promise<void> {
+  await store.settings.put({ name, value })
+}
+
+/** Return who signed in on this device last, also without a network. */
+export async function person(): Promise<Person | null> {
+  return (await setting<Person>('person')) ?? null
+}
+
+/** Return the id of this device, made once. */
+export function deviceId(): Promise<string> {
+  return store.transaction('rw', store.settings, async () => {
+    const known = await setting<string>('device')
+    if (known !== undefined) return known
+    const made = newId()
+    await keepSetting('device', made)
+    return made
+  })
+}
+
+/** Whether a failure says that the device has no room left. */
+export function isOutOfRoom(failure: unknown): boolean {
+  const { name, inner } = (failure ?? {}) as { name?: string; inner?: unknown }
+  return name === 'QuotaExceededError' || (inner != null && isOutOfRoom(inner))
+}
+
+/** Write to the store; nothing is half written. Throws a Problem (NoRoom) on a device without room. */
+export async function written<Result>(write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write()
+  } catch (failure) {
+    if (!isOutOfRoom(failure)) throw failure
+    const { i18n } = await import('@/i18n')
+    throw new Problem(507, 'NoRoom', '', i18n.global.t('problem.no_room'))
+  }
+}
+
+/** Keep a file made on this device and return its SHA-256; the same bytes are kept once. Throws a Problem (NoRoom). */
+export async function keepFile(bytes: Blob, name: string, packageId: string): Promise<string> {
+  // A file chosen from the gallery may be gone tomorrow; what is kept are its bytes.
+  const content = await bytes.arrayBuffer()
+  const sha256 = await sha256Of(new Uint8Array(content))
+  const kept: KeptFile = {
+    sha256,
+    bytes: new Blob([content], { type: bytes.type }),
+    name,
+    mediaType: bytes.type,
+    origin: 'captured',
+    packageId,
+    keptAt: new Date().toISOString(),
+    isSent: false,
+  }
+  await written(() =>
+    store.transaction('rw', store.files, async () => {
+      if ((await store.files.where({ sha256 }).count()) === 0) await store.files.add(kept)
+    }),
+  )
+  return sha256
+}
+
+/** Return an address under which the page can show a kept file; whoever asks for it revokes it. */
+export async function fileUrl(sha256: string): Promise<string | null> {
+  const kept = await store.files.get(sha256)
+  return kept === undefined ? null : URL.createObjectURL(kept.bytes)
+}
+
+/**
+ * Keep what was said of a record (`targetId`: a record of the package, or the change that made it; null: a new
+ * one), and drop its draft: both or neither. Throws a Problem (NoRoom).
+ */
+export async function record(
+  packageId: string,
+  kind: string,
+  targetId: string | null,
+  values: object,
+  more: { parentId?: string } = {},
+): Promise<KeptChange> {
+  const [kept, item, maker] = await Promise.all([
+    store.packages.get(packageId),
+    targetId === null ? undefined : store.items.get([packageId, targetId]),
+    targetId === null ? undefined : store.changes.get(targetId),
+  ])
+  if (kept === undefined) throw new Error(`no package ${packageId} on this device`)
+  const parentId = more.parentId ?? maker?.id ?? null
+  const plain = JSON.parse(JSON.stringify(values)) as Values
+  const sequence = await nextSequence()
+  const deviceTime = new Date().toISOString()
+  const content = JSON.stringify({
+    kind,
+    target_id: targetId,
+    parent_id: parentId,
+    base_version: item?.version ?? 0,
+    schema_version: kept.forms.schema_version,
+    device_time: deviceTime,
+    sequence,
+    values: plain,
+  })
+  const change: KeptChange = {
+    id: newId(),
+    packageId,
+    accountId: kept.accountId,
+    kind,
+    targetId,
+    parentId,
+    sequence,
+    deviceTime,
+    content,
+    // Outside the transaction, which would end while another than the database is waited for.
+    contentSha256: await sha256Of(content),
+    values: plain,
+    files: citedFiles(plain),
+    state: 'held',
+    reasons: [],
+    missing: [],
+    receipt: null,
+    recordId: null,
+  }
+  await written(() =>
+    store.transaction('rw', store.changes, store.drafts, async () => {
+      await store.changes.add(change)
+      await store.drafts.delete([packageId, draftKey(kind, targetId)])
+    }),
+  )
+  return change
+}
+
+/** Return the next number by which the changes of this device are counted. */
+function nextSequence(): Promise<number> {
+  return written(() =>
+    store.transaction('rw', store.settings, async () => {
+      const next = ((await setting<number>('sequence')) ?? 0) + 1
+      await keepSetting('sequence', next)
+      return next
+    }),
+  )
+}
+
+export function draftKey(kind: string, targetId: string | null): string {
+  return `${kind}:${targetId ?? 'new'}`
+}
+
+/** Keep a form as far as it is filled in. Throws a Problem (NoRoom). */
+export async function saveDraft(packageId: string, key: string, values: object): Promise<void> {
+  const plain = JSON.parse(JSON.stringify(values)) as Values
+  await written(() => store.drafts.put({ packageId, key, values: plain, changedAt: new Date().toISOString() }))
+}
+
+export function readDraft(packageId: string, key: string): Promise<Draft | undefined> {
+  return store.drafts.get([packageId, key])
+}
+
+/** A record as this device has it: as handed out, under the newest change that was not given up. */
+export interface Shown {
+  item: KeptItem | undefined
+  change: KeptChange | undefined
+  values: Values
+}
+
+/** Return a record of a package, or one that a change of this device makes, with what was last said of it here. */
+export async function shownValues(packageId: string, itemId: string): Promise<Shown> {
+  const [item, said, maker] = await Promise.all([
+    store.items.get([packageId, itemId]),
+    store.changes.where('[packageId+targetId]').equals([packageId, itemId]).toArray(),
+    store.changes.get(itemId),
+  ])
+  const change = [...(maker === undefined ? [] : [maker]), ...said]
+    .filter((one) => one.state !== 'discarded')
+    .sort((one, other) => one.sequence - other.sequence)
+    .at(-1)
+  return { item, change, values: { ...item?.content, ...change?.values } }
+}

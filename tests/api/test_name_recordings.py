@@ -1,0 +1,85 @@
+"""How a name is said on the spot is recorded on a device without a signal, and heard in the office."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Service
+from tests.api.field_scene import Device
+from tests.api.field_world import picture
+from tests.api.inspection_scene import ok
+from tests.api.recording_world import WEBM, said
+
+TUKE = "150626102"
+
+
+@pytest.fixture
+def device(shared_service: Service) -> Device:
+    town = shared_service.id_of(TUKE)
+    return Device.take(shared_service.client("tuke"), kind="name_survey", division_id=town)
+
+
+def record(device: Device, feature: str, content: bytes, **more: Any) -> tuple[str, dict[str, str]]:
+    """Upload a recording and return its hash and the change that cites it."""
+    sha256 = device.upload(content, "读音.webm")
+    return sha256, device.change("name_recording", feature, said(sha256) | more)
+
+
+def test_a_recording_comes_from_the_field_once_and_is_heard_in_the_office(
+    shared_service: Service, device: Device
+) -> None:
+    town = shared_service.feature_of(TUKE)
+    name = next(
+        each["content"]
+        for each in ok(device.client.get(f"{device.at}/content"))["items"]
+        if each["id"] == town
+    )
+    assert (name["name"], name["recordings"]) == ("图克镇", [])
+    content = WEBM + b"first"
+    sha256, change = record(device, town, content)
+    for _ in range(2):
+        assert device.send(change)[change["id"]]["state"] == "accepted"
+
+    at = f"/place-names/{town}/recordings"
+    (kept,) = ok(shared_service.client("editor").get(at))
+    assert (kept["heard_form"], kept["speaker_kind"], kept["media_type"]) == (
+        "tüüx",
+        "mongolian_local",
+        "audio/webm",
+    )
+    heard = shared_service.client("reviewer").get(f"{at}/{sha256}")
+    assert heard.content == content
+    assert heard.headers["content-type"] == "audio/webm"
+    # A voice is for the register's own people.
+    assert shared_service.client(None).get(at).status_code == 401
+    assert shared_service.client("yuyang").get(f"{at}/{sha256}").status_code == 403
+
+    again = Device.take(device.client, kind="name_survey", division_id=shared_service.id_of(TUKE))
+    items = {each["id"]: each["content"] for each in ok(again.client.get(f"{again.at}/content"))["items"]}
+    assert [each["heard_form"] for each in items[town]["recordings"]] == ["tüüx"]
+
+
+def test_what_may_not_be_kept_of_a_voice_is_refused_with_the_reason(
+    shared_service: Service, device: Device
+) -> None:
+    town = shared_service.feature_of(TUKE)
+    _, silent = record(device, town, WEBM + b"no consent", speaker_agreed=False)
+    shown = device.upload(picture("no voice"))
+    seen = device.change("name_recording", town, said(shown))
+    elsewhere = device.change("name_recording", shared_service.feature_of("150626100"), said(shown))
+    answers = device.send(silent, seen, elsewhere)
+    assert {each["state"] for each in answers.values()} == {"refused"}
+    assert "个人信息保护法" in answers[silent["id"]]["reasons"][0]["message"]
+    assert "录音" in answers[seen["id"]]["reasons"][0]["message"]
+    assert answers[elsewhere["id"]]["reasons"][0]["rule"] == "NotInPackage"
+
+
+def test_an_account_of_a_town_records_the_names_of_its_own_area(shared_service: Service) -> None:
+    tuke = shared_service.client("tuke")
+    upload = {"file": ("读音.webm", WEBM + b"by hand", "audio/webm")}
+    body = said(ok(tuke.post("/attachments", files=upload), 201)["sha256"])
+    other = shared_service.feature_of("150626100")
+    refused = tuke.post(f"/place-names/{other}/recordings", json=body)
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:diming:OutsideArea")
+    inside = f"/place-names/{shared_service.feature_of(TUKE)}/recordings"
+    assert len(ok(tuke.post(inside, json=body), 201)) >= 1

@@ -1,0 +1,151 @@
+"""A device in the field: a browser with a profile of its own that is taken along, killed and brought back."""
+
+import contextlib
+import os
+import re
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Error, Page
+
+from tests.api.conftest import PASSWORD
+from tests.browser.web.bad_line import BadLine
+from tests.browser.web.conftest import PATIENCE_MS, PHONE, ROOT
+from tests.conftest import CHROMIUM
+
+#: What the device's own code says of a record, called in the page as its screens do
+RECORDS = """async ({ module, packageId, said }) => {
+  const functions = Object.values(await import(module)).filter((one) => typeof one === 'function')
+  const named = (word) => functions.find((one) => one.toString().includes(word))
+  const keepFile = named("`captured`") ?? named("'captured'") ?? named('"captured"')
+  const record = named('base_version')
+  for (const { kind, target, values, photos } of said) {
+    const kept = []
+    for (const { bytes, name } of photos) {
+      const content = Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0))
+      const sha256 = await keepFile(new Blob([content], { type: 'image/png' }), name, packageId)
+      kept.push({ sha256, view: 'near' })
+    }
+    await record(packageId, kind, target, { ...values, photos: kept })
+  }
+}"""
+
+
+def store_module() -> str:
+    """Return the address of the built file that holds the device's store."""
+    (found,) = (
+        file.name
+        for file in (ROOT / "maps" / "web" / "dist" / "assets").glob("*.js")
+        if "base_version:" in (text := file.read_text("utf-8")) and "diming-field" in text
+    )
+    return f"/app/assets/{found}"
+
+
+class FieldDevice:
+    """A phone with a profile that outlives its browser."""
+
+    def __init__(self, chromium: Browser, line: BadLine, profile: Path) -> None:
+        self._chromium, self.line, self._profile = chromium, line, profile
+        self._context: BrowserContext | None = None
+        self.page: Page
+
+    def start(self, *, is_offline: bool = False) -> Page:
+        """Start the browser with what its profile holds."""
+        self._context = self._chromium.browser_type.launch_persistent_context(
+            self._profile,
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+            locale="zh-CN",
+            viewport={"width": PHONE[0], "height": PHONE[1]},
+            reduced_motion="reduce",
+            offline=is_offline,
+        )
+        self.page = self._context.pages[0]
+        self.page.set_default_timeout(PATIENCE_MS)
+        return self.page
+
+    @property
+    def context(self) -> BrowserContext:
+        assert self._context is not None
+        return self._context
+
+    def signed_in(self, address: str, login: str) -> None:
+        """Sign in at the service itself: the cookie is the host's, whatever the port."""
+        answer = self.context.request.post(f"{address}/session", data={"login": login, "password": PASSWORD})
+        assert answer.ok, answer.text()
+
+    def open(self, path: str) -> Page:
+        """Open a screen, and wait until it has its title."""
+        self.page.goto(f"{self.line.address}/app{path}")
+        self.page.locator("#content h1").first.wait_for()
+        return self.page
+
+    def offline(self) -> None:
+        """Leave the network: the browser knows it, and the line is down whatever it believes."""
+        self.context.set_offline(True)
+        self.line.down()
+
+    def kill(self) -> None:
+        """Kill the browser as an empty battery does, at once and with all that it has open."""
+        lock = os.readlink(self._profile / "SingletonLock")
+        os.kill(int(lock.rsplit("-", 1)[1]), signal.SIGKILL)
+        # Playwright says of a browser that is gone that it is gone.
+        with contextlib.suppress(Error):
+            self.context.close()
+        until = time.monotonic() + 10
+        while _lives(int(lock.rsplit("-", 1)[1])) and time.monotonic() < until:
+            time.sleep(0.05)
+        (self._profile / "SingletonLock").unlink(missing_ok=True)
+        self._context = None
+
+    def close(self) -> None:
+        """Close the browser, if there is one."""
+        if self._context is not None:
+            self._context.close()
+
+    def say(self, package: str, said: list[dict[str, Any]]) -> None:
+        """Record changes with their photos, as the device's forms do."""
+        self.page.evaluate(RECORDS, {"module": store_module(), "packageId": package, "said": said})
+
+    def count(self, table: str) -> int:
+        """Count the rows of a table of the device's store."""
+        counted: int = self.page.evaluate(
+            """(table) => new Promise((done, failed) => {
+                 const opening = indexedDB.open('diming-field')
+                 opening.onerror = () => failed(opening.error)
+                 opening.onsuccess = () => {
+                   const counting = opening.result.transaction(table).objectStore(table).count()
+                   counting.onsuccess = () => { opening.result.close(); done(counting.result) }
+                 }
+               })""",
+            table,
+        )
+        return counted
+
+    def standing(self) -> tuple[int, int, int]:
+        """Return how many changes are to be sent, accepted, refused or in conflict, as the screen says."""
+        said = self.page.locator("[data-test=standing]").inner_text()
+        held, accepted, open_ = (int(each) for each in re.findall(r"\d+", said))
+        return held, accepted, open_
+
+    def send_all(self, accepted: int) -> None:
+        """Press the button until everything went, as somebody on a bad line does."""
+        self.open("/field/outbox")
+        until = time.monotonic() + 120
+        while self.standing() != (0, accepted, 0):
+            assert time.monotonic() < until, self.page.locator("#content").inner_text()[:2000]
+            button = self.page.locator("[data-test=send]:not(.is-loading)")
+            if button.count() == 1:
+                button.click()
+            self.page.wait_for_timeout(200)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # A zombie that its parent has not asked after yet holds no file.
+    return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text("utf-8")

@@ -1,0 +1,85 @@
+"""What came from the field to the office: a conflict, a refusal, the neighbour's, one overdue."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from gis.database import unit_of_work
+from gis.history.as_known import today
+from tests.api.conftest import Service
+from tests.api.field_scene import Device
+from tests.api.inspection_scene import build, entry, ok
+from tests.maps.test_map_sheet import png
+
+LINE = "乌审—鄂托克外业线"
+DAY = today().isoformat()
+
+
+@dataclass(frozen=True)
+class FromTheField:
+    """Ids of what the office has to decide on."""
+
+    inspection: str
+    conflict: str
+    refused: str
+
+
+def from_the_field(service: Service) -> FromTheField:
+    """Send it, or return what was sent."""
+    rows = service.client("editor").get("/field-work/changes").json()["rows"]
+    if not rows:
+        _send(service)
+        rows = service.client("editor").get("/field-work/changes").json()["rows"]
+    found = {each["state"]: each for each in rows}
+    inspection = found["conflict"]["task"]["inspection_id"]
+    return FromTheField(inspection, found["conflict"]["id"], found["refused"]["id"])
+
+
+def _send(service: Service) -> None:
+    scene = build(service, LINE)
+    markers = scene.lines[LINE].markers
+    editor = scene.as_("editor")
+    round_ = {"line_id": scene.lines[LINE].id, "year": today().year}
+    opened = ok(editor.post("/joint-inspections", json=round_), 201)
+    with unit_of_work(service.engine) as session:
+        statement = "UPDATE joint_inspection SET state = 'in_field' WHERE id = :id"
+        session.execute(text(statement), {"id": opened["id"]})
+    task = {
+        "kind": "inspection_section",
+        "inspection_id": opened["id"],
+        "section_id": opened["sections"][0]["id"],
+    }
+    first, second, neighbour = (
+        Device.take(scene.as_(login), **task, side=side)
+        for login, side in (("field", "ours"), ("field", "ours"), ("otog", "theirs"))
+    )
+
+    def send(device: Device, number: str, side: str = "ours", **said: Any) -> None:
+        values = entry(side, marker_id=markers[number], observed_on=DAY, observer="外业组", **said)
+        device.send(device.change("marker_observation", markers[number], values))
+
+    def at(longitude: float, latitude: float) -> dict[str, Any]:
+        return {
+            "position": [longitude, latitude],
+            "position_accuracy_m": 3.5,
+            "position_method": "phone",
+        }
+
+    def shot(device: Device, side: int) -> list[dict[str, str]]:
+        return [{"sha256": device.upload(png(side, side), piece=10**6), "view": "near"}]
+
+    send(neighbour, "001", "theirs")
+    send(neighbour, "002", "theirs", stone_condition="sound", **at(109.0, 38.3))
+    send(first, "001")
+    send(first, "002", remark="桩前有羊圈", photos=shot(first, 60), **at(109.00001, 38.30001))
+    send(second, "002", stone_condition="cracked", photos=shot(second, 61), **at(109.00004, 38.30003))
+    send(second, "003", stone_condition="no such")
+    # The second device's clock is ahead, it holds four more, and it is overdue.
+    second.send(sent_at=(datetime.now(UTC) + timedelta(hours=3, minutes=5)).isoformat(), pending=4)
+    with unit_of_work(service.engine) as session:
+        past = "UPDATE field_package SET made_at = :made, expires_at = :expires WHERE id = :id"
+        now = datetime.now(UTC)
+        days = {"made": now - timedelta(days=16), "expires": now - timedelta(days=2)}
+        session.execute(text(past), {**days, "id": second.manifest["id"]})

@@ -1,0 +1,121 @@
+"""What a device takes in: photos held in every way, a sketch, and how a name is said."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.conftest import Service
+from tests.api.recording_world import WEBM
+from tests.browser.web.conftest import PHONE, Picture, Sit
+
+pytestmark = pytest.mark.browser
+
+#: Chooses eight photos, one for each orientation of EXIF; upright each has a red, green, blue, white corner
+CHOOSE = """async (input) => {
+  const [W, H] = [240, 160]
+  const MATRICES = [
+    [1, 0, 0, 1, 0, 0], [-1, 0, 0, 1, W, 0], [-1, 0, 0, -1, W, H], [1, 0, 0, -1, 0, H],
+    [0, 1, 1, 0, 0, 0], [0, 1, -1, 0, W, 0], [0, -1, -1, 0, W, H], [0, -1, 1, 0, 0, H],
+  ]
+  const files = new DataTransfer()
+  for (const [at, matrix] of MATRICES.entries()) {
+    const upright = new OffscreenCanvas(W, H)
+    const drawn = upright.getContext('2d')
+    const corners = ['#f00', '#0f0', '#00f', '#fff']
+    corners.forEach((colour, place) => {
+      drawn.fillStyle = colour
+      drawn.fillRect((place % 2) * W / 2, Math.floor(place / 2) * H / 2, W / 2, H / 2)
+    })
+    // No two photos are alike.
+    drawn.fillStyle = '#777'
+    drawn.fillRect(100 + at * 5, 70, 20, 20)
+    const raw = at < 4 ? new OffscreenCanvas(W, H) : new OffscreenCanvas(H, W)
+    const brush = raw.getContext('2d')
+    brush.setTransform(new DOMMatrix(matrix).inverse())
+    brush.drawImage(upright, 0, 0)
+    const made = await raw.convertToBlob({ type: 'image/jpeg', quality: 1 })
+    const jpeg = new Uint8Array(await made.arrayBuffer())
+    const exif = [0xff, 0xe1, 0, 34, 69, 120, 105, 102, 0, 0, 73, 73, 42, 0, 8, 0, 0, 0, 1, 0,
+      0x12, 1, 3, 0, 1, 0, 0, 0, at + 1, 0, 0, 0, 0, 0, 0, 0]
+    const parts = [jpeg.slice(0, 2), new Uint8Array(exif), jpeg.slice(2)]
+    files.items.add(new File(parts, `${at + 1}.jpg`, { type: 'image/jpeg' }))
+  }
+  input.files = files.files
+  input.dispatchEvent(new Event('change', { bubbles: true }))
+}"""
+#: What colours a picture has near its corners, above the stamp, and how dark its stamp is
+COLOURS = """(image) => {
+  const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight)
+  const brush = canvas.getContext('2d')
+  brush.drawImage(image, 0, 0)
+  const colour = (x, y) => [...brush.getImageData(x, y, 1, 1).data].slice(0, 3)
+  const at = (x, y) => colour(x, y).map((one) => (one > 150 ? '1' : '0')).join('')
+  return [canvas.width, canvas.height, at(20, 20), at(220, 20), at(20, 120), at(220, 120), at(236, 157)]
+}"""
+
+
+def taken(page: Page, kind: str, town: str) -> None:
+    """Take a task of a town along."""
+    page.get_by_text(kind, exact=True).click()
+    chosen = page.locator("#field-division")
+    chosen.click()
+    chosen.fill(town)
+    page.get_by_role("option", name=town).first.click()
+    page.locator("[data-test=take]").click()
+    page.locator("[data-test=whole]").wait_for()
+
+
+def test_photos_of_every_orientation_and_how_a_name_is_said(
+    desk: Sit, picture: Picture, shared_service: Service
+) -> None:
+    worker = desk("tuke", size=PHONE)
+    # Nobody makes base maps here.
+    worker.expect_refusal(404)
+    page = worker.open("/field/take")
+    taken(page, "墓地调查", "图克镇")
+    page.get_by_role("button", name="登记新发现").click()
+    page.locator("[data-test=gallery]").evaluate(CHOOSE)
+    photos = page.locator("[data-test=photo]")
+    expect(photos).to_have_count(8)
+    for each in photos.locator("img").all():
+        # Upright whatever way the camera was held, and stamped along the lower edge: white is dark there.
+        assert each.evaluate(COLOURS) == [240, 160, "100", "010", "001", "111", "000"]
+    expect(photos.first).to_contain_text("照片没有位置")
+    assert worker.fits()
+    picture(worker, "field-photos")
+
+    photos.first.get_by_role("button", name="在照片上标画").last.click()
+    sheet = page.locator("[data-test=sketch]")
+    sheet.drag_to(sheet, source_position={"x": 40, "y": 40}, target_position={"x": 160, "y": 90})
+    picture(worker, "field-sketch")
+    page.get_by_role("button", name="存为示意图").click()
+    # The photo itself stays as it was.
+    expect(photos).to_have_count(9)
+    assert photos.first.locator("img").evaluate(COLOURS)[2] == "100"
+
+    page = worker.open("/field/take")
+    taken(page, "地名调查", "图克镇")
+    page.get_by_role("link", name="图克镇").first.click()
+    page.get_by_text("还没有录音").wait_for()
+    page.locator("[data-test=sound-file]").set_input_files(
+        {"name": "读音.webm", "mimeType": "audio/webm", "buffer": WEBM + b"walk"}
+    )
+    page.locator("[data-test=voice] audio").wait_for()
+    page.get_by_role("radio", name="本地蒙古语使用者").click()
+    page.get_by_role("textbox", name="听到的读法").fill("tüüx")
+    page.get_by_role("textbox", name="具体地点").fill("图克嘎查")
+    page.get_by_role("radiogroup", name="说话人同意录音").get_by_role("radio", name="是").click()
+    assert worker.fits()
+    picture(worker, "field-voice")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.locator("[data-state=held]").first.wait_for()
+    page = worker.open("/field/outbox")
+    page.locator("[data-test=send]").click()
+    expect(page.locator("[data-test=standing]")).to_contain_text("已收下 1 项")
+
+    office = desk("editor")
+    page = office.open(f"/place-names/{shared_service.feature_of('150626102')}")
+    card = page.locator("[data-test=name-recordings]")
+    expect(card).to_contain_text("tüüx")
+    card.get_by_role("button", name="播放").click()
+    card.locator("audio").wait_for()
+    picture(office, "field-heard")

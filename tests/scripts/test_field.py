@@ -1,0 +1,35 @@
+"""`diming field` from the shell: what is asked for wrongly is told before any register is opened."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts import cli
+
+ID = "00000000-0000-0000-0000-000000000001"
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (["export", "no-id", "--out", "x.zip"], 2),
+        (["export", ID, "--out", "x.zip"], 2),
+        (["return", "none.gpkg", "--as", "field"], 2),
+        (["return", "text.gpkg"], 2),
+        (["return", "text.gpkg", "--as", "field"], 1),
+    ],
+    ids=["no-id", "nobody", "no-file", "returned-by-nobody", "no-geopackage"],
+)
+def test_what_is_asked_wrongly_is_told(
+    asked: list[str],
+    code: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "text.gpkg").write_text("no GeoPackage")
+    assert cli.run(["field", *asked]) == code
+    assert [each.name for each in tmp_path.iterdir()] == ["text.gpkg"]
+    if code == 1:
+        assert "text.gpkg" in capsys.readouterr().err
