@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -89,6 +89,10 @@ def begin(session: Session, caller: Caller, sha256: str, length: int, file_name:
         raise Empty
     folder = _folder(caller, sha256, home)
     with _locked(folder):
+        # A request before this one may have made it whole meanwhile.
+        kept = _kept(session, caller, sha256)
+        if kept is not None:
+            return kept
         said = {"length": length, "file_name": plain_name(file_name)}
         if _said(folder) != said:
             (folder / "bytes").write_bytes(b"")
@@ -105,10 +109,14 @@ def arrived(session: Session, caller: Caller, sha256: str, home: Path) -> Arrive
     if kept is not None:
         return kept
     folder = _folder(caller, sha256, home)
-    said = _said(folder)
+    try:
+        said = _said(folder)
+        stands = (folder / "bytes").stat().st_size
+    except FileNotFoundError:
+        said, stands = None, 0
     if said is None:
         raise NoSuchUpload
-    return Arrived(sha256, (folder / "bytes").stat().st_size, said["length"])
+    return Arrived(sha256, stands, said["length"])
 
 
 def add(session: Session, caller: Caller, sha256: str, offset: int, piece: bytes, home: Path) -> Arrived:
@@ -163,7 +171,9 @@ def known(session: Session, caller: Caller, hashes: Sequence[str], home: Path) -
 
 def forget(caller: Caller, sha256: str, home: Path) -> None:
     """Remove the pieces of a file that is an attachment by now; called when that is committed."""
-    shutil.rmtree(_folder(caller, sha256, home), ignore_errors=True)
+    folder = _folder(caller, sha256, home)
+    with _locked(folder):
+        shutil.rmtree(folder)
 
 
 def unfinished(account_id: UUID, home: Path) -> int:
@@ -174,11 +184,11 @@ def unfinished(account_id: UUID, home: Path) -> int:
 def sweep(home: Path, now: datetime) -> int:
     """Remove what has arrived of files that did not go on for MOST_IDLE; return of how many."""
     removed = 0
-    for said in (home / "field_uploads").glob("*/*/said.json"):
-        folder = said.parent
+    for folder in (home / "field_uploads").glob("*/*"):
         with _locked(folder):
-            idle = now.timestamp() - (folder / "bytes").stat().st_mtime
-            if idle > MOST_IDLE.total_seconds():
+            # An empty one is left of a request that came after all was done.
+            ages = [each.stat().st_mtime for each in folder.iterdir() if each.name != "lock"]
+            if now.timestamp() - max(ages, default=0) > MOST_IDLE.total_seconds():
                 shutil.rmtree(folder)
                 removed += 1
     return removed
@@ -224,7 +234,19 @@ def _said(folder: Path) -> Row | None:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Keep two requests from writing the same file, between processes too."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / "lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _lock(folder):
         yield
+
+
+def _lock(folder: Path) -> IO[str]:
+    """Take the lock of a folder; while one waits for it, its holder may remove it with the folder."""
+    while True:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            lock = (folder / "lock").open("a")
+        except FileNotFoundError:
+            continue
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if os.fstat(lock.fileno()).st_nlink:
+            return lock
+        lock.close()

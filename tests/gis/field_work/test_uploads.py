@@ -2,10 +2,13 @@
 
 import json
 import os
+import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from gis.field_work.uploads import MOST_IDLE, sweep
+from gis.field_work.uploads import MOST_IDLE, _locked, sweep
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
@@ -15,17 +18,48 @@ def begun(home: Path, name: str, last_piece: datetime) -> Path:
     folder.mkdir(parents=True)
     (folder / "said.json").write_text(json.dumps({"length": 9, "file_name": "a.jpg"}), "utf-8")
     (folder / "bytes").write_bytes(b"some")
-    os.utime(folder / "bytes", (last_piece.timestamp(), last_piece.timestamp()))
+    for each in folder.iterdir():
+        os.utime(each, (last_piece.timestamp(), last_piece.timestamp()))
     return folder
 
 
 def test_pieces_of_a_file_that_did_not_go_on_are_removed(tmp_path: Path) -> None:
     old = begun(tmp_path, "old", NOW - MOST_IDLE - timedelta(seconds=1))
     waiting = begun(tmp_path, "waiting", NOW - MOST_IDLE + timedelta(seconds=1))
-    assert sweep(tmp_path, NOW) == 1
+    left = tmp_path / "field_uploads" / "account" / "left"
+    left.mkdir()
+    (left / "lock").touch()
+    assert sweep(tmp_path, NOW) == 2
     assert not old.exists()
+    assert not left.exists()
     assert (waiting / "bytes").read_bytes() == b"some"
 
 
 def test_a_register_without_uploads_has_nothing_to_remove(tmp_path: Path) -> None:
     assert sweep(tmp_path, NOW) == 0
+
+
+def test_who_waits_for_a_folder_that_goes_meanwhile_has_one_anew(tmp_path: Path) -> None:
+    """The last piece of a file is sent twice on a bad line; what arrived is dropped between the two."""
+    folder = tmp_path / "upload"
+
+    def wait() -> bool:
+        with _locked(folder):
+            (folder / "bytes").write_bytes(b"")
+            return (folder / "lock").exists()
+
+    with ThreadPoolExecutor(8) as pool:
+        with _locked(folder):
+            waiting = [pool.submit(wait) for _ in range(8)]
+            until = time.monotonic() + 10
+            while _opened(folder / "lock") < 9 and time.monotonic() < until:
+                time.sleep(0.01)
+            shutil.rmtree(folder)
+        assert [each.result() for each in waiting] == [True] * 8
+
+
+def _opened(path: Path) -> int:
+    """Count the handles of this process on a file."""
+    return sum(
+        os.readlink(each) == str(path) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()
+    )
