@@ -87,7 +87,7 @@ from api import (
     target_progress,
     web,
 )
-from api.dependencies import cookie_name, turns
+from api.dependencies import Turns, cookie_name
 from api.limits import BodyLimit, BodyTooLarge, HeadAsGet, SecurityHeaders, too_large
 from api.rate_limits import RateLimits
 from api.reading import reading_engine
@@ -212,7 +212,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = engine
-    app.state.turns = turns()
+    app.state.turns = Turns()
     app.state.reading = reading_engine(engine, settings.read_seconds)
     app.state.tianditu = Tianditu(settings.tianditu_url, settings.tianditu_key)
     app.state.tiles = TileService(engine, settings.tile_cache_mb, settings.read_seconds)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
@@ -23,6 +25,8 @@ from gis.settings import Settings
 #: Connections for what takes one without a turn: the health of the service, quick reading by who is signed in
 CONNECTIONS_ASIDE = 4
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+#: What devices send that is underway at once: more would not be quicker, and the office would wait behind it
+SENDING_AT_ONCE = 4
 CSRF_HEADER = "x-csrf-token"
 
 
@@ -48,18 +52,26 @@ async def take_turn(request: Request) -> AsyncIterator[None]:
     """Wait until fewer requests than connections are underway, holding neither a thread nor a connection.
 
     Otherwise, with many requests at once, those that hold a connection wait for a thread (each dependency is
-    a change of thread), and every thread waits for a connection.
+    a change of thread), and every thread waits for a connection. What devices send waits for turns of its own
+    first: hundreds that come back at once keep nobody waiting but each other.
     """
-    async with request.app.state.turns:
+    turns: Turns = request.app.state.turns
+    async with AsyncExitStack() as held:
+        if request.method in UNSAFE and request.scope["route"].path.startswith("/field-work/"):
+            await held.enter_async_context(turns.sending)
+        await held.enter_async_context(turns.all)
         yield
 
 
 Turn = Annotated[None, Depends(take_turn, scope="function")]
 
 
-def turns() -> Semaphore:
-    """Return the turns of a service, first come first served."""
-    return Semaphore(MOST_CONNECTIONS - CONNECTIONS_ASIDE)
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The turns of a service, first come first served."""
+
+    all: Semaphore = field(default_factory=lambda: Semaphore(MOST_CONNECTIONS - CONNECTIONS_ASIDE))
+    sending: Semaphore = field(default_factory=lambda: Semaphore(SENDING_AT_ONCE))
 
 
 def get_session(request: Request, turn: Turn) -> Iterator[Session]:

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from httpx2 import ASGITransport, AsyncClient
 
+from api.dependencies import SENDING_AT_ONCE
 from gis.history.as_known import today
 from tests.api.conftest import Service
 from tests.api.field_scene import Device
@@ -62,6 +63,27 @@ def test_pieces_that_come_slowly_keep_nobody_waiting(shared_service: Service) ->
             return other.status_code, {answer.status_code for answer in await asyncio.gather(*slow)}
 
     assert asyncio.run(ask()) == (200, {404})
+
+
+def test_the_office_does_not_wait_behind_devices(shared_service: Service) -> None:
+    """All that devices may send at once is underway and more waits; a list is read meanwhile."""
+
+    async def ask() -> tuple[int, int]:
+        turns = shared_service.app.state.turns
+        async with AsyncExitStack() as held, signed_in(shared_service) as client:
+            for _ in range(SENDING_AT_ONCE):
+                await held.enter_async_context(turns.sending)
+            asked = {"sha256": ["0" * 64]}
+            sending = [
+                asyncio.create_task(client.post("/field-work/uploads/known", json=asked))
+                for _ in range(AT_ONCE)
+            ]
+            other = await client.get("/field-work/packages")
+            assert not any(each.done() for each in sending)
+            await held.aclose()
+            return other.status_code, sum(each.status_code == 200 for each in await asyncio.gather(*sending))
+
+    assert asyncio.run(ask()) == (200, AT_ONCE)
 
 
 def test_graves_that_many_devices_found_at_once_have_a_number_each(shared_service: Service) -> None:
