@@ -26,6 +26,7 @@ from gis.boundary_lines import service as boundary_lines
 from gis.boundary_lines.documents import LineDocuments
 from gis.boundary_lines.rules import NoGeometry, present_geometry
 from gis.entries import known_code, past, written
+from gis.number_queries import next_number
 
 SRID = queries.SRID
 
@@ -48,7 +49,7 @@ def open_case(session: Session, caller: Caller, opening: Opening) -> UUID:
     first = procedure_of(opening.kind, str(loaded.document["level"])).first
     dispute = BoundaryDispute(
         id=uuid4(),
-        number=queries.next_number(session, opening.opened_on.year),
+        number=next_number(session, BoundaryDispute.number, opening.opened_on.year, 3),
         kind=opening.kind,
         title=written("title", opening.title, is_required=True),
         line_id=opening.line_id,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from geoalchemy2.shape import from_shape
@@ -199,13 +199,6 @@ def proposal_of(session: Session, proposal_id: UUID) -> tuple[str, str]:
     """Return number and state of a proposal."""
     row = session.execute(select(Proposal.number, Proposal.state).where(Proposal.id == proposal_id)).one()
     return row.number, row.state
-
-
-def next_number(session: Session, year: int) -> str:
-    """Return the next number of a year: 2026-004."""
-    count = cast(func.split_part(BoundaryDispute.number, "-", 2), Integer)
-    statement = select(func.max(count)).where(BoundaryDispute.number.like(f"{year}-%"))
-    return f"{year}-{(session.scalar(statement) or 0) + 1:03d}"
 
 
 def add(session: Session, *records: Base) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, case, delete, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, case, delete, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
@@ -296,11 +296,3 @@ def is_feature_seen(session: Session, feature_id: UUID, levels: Collection[str])
     """Whether there is a feature that the caller may see."""
     statement = select(Feature.id).where(Feature.id == feature_id, Feature.publication_level.in_(levels))
     return session.scalar(statement) is not None
-
-
-def next_number(session: Session, column: Any, year: int, digits: int) -> str:
-    """Return the next number of a year, as 2026-003; two at once are refused by the constraint."""
-    start = f"{year}-"
-    statement = select(func.max(column)).where(column.startswith(start))
-    last = session.scalar(statement)
-    return f"{start}{(int(last[len(start) :]) if last else 0) + 1:0{digits}d}"

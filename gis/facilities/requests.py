@@ -36,6 +36,7 @@ from gis.facilities.tables import Facility, ServiceRequest, ServiceRequestPerson
 from gis.facilities.views import Row, day_text
 from gis.history.as_known import today
 from gis.name_rules.in_force import rows_in_force
+from gis.number_queries import next_number
 from gis.place_name_signs.entries import point
 from gis.place_name_signs.personal_numbers import taken_out
 from gis.publication.pages import page_size
@@ -104,7 +105,7 @@ def take(
     name = written("name", household.name, is_required=True)
     request = ServiceRequest(
         id=uuid4(),
-        number=queries.next_number(session, ServiceRequest.number, today().year, 4),
+        number=next_number(session, ServiceRequest.number, today().year, 4),
         town_id=placed.town_id,
         division_id=division_id,
         service=known_code(session, "home_service_kind", "service", service),

@@ -36,6 +36,7 @@ from gis.facilities.tables import SubsidyLine, SubsidySheet
 from gis.facilities.views import Row, day_text
 from gis.history.as_known import today
 from gis.name_rules.in_force import rows_in_force
+from gis.number_queries import next_number
 from gis.reference import source_queries
 
 READING_SHEETS = ("admin", "editor", "reviewer", "leader", "planner")
@@ -71,7 +72,7 @@ def make(
         raise NothingDue
     made = SubsidySheet(
         id=sheet_id,
-        number=queries.next_number(session, SubsidySheet.number, today().year, 3),
+        number=next_number(session, SubsidySheet.number, today().year, 3),
         first_month=first,
         last_month=last,
         made_on=today(),

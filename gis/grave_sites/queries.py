@@ -25,6 +25,7 @@ from sqlalchemy import column as named_column
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
+from gis import number_queries
 from gis.administrative_divisions.tables import DivisionPeriod
 from gis.database import Base
 from gis.grave_sites.tables import (
@@ -186,8 +187,9 @@ def find_notice(session: Session, site_id: UUID, notice_id: UUID) -> GraveNotice
 
 def next_count(session: Session, kind: str, year: int) -> int:
     """Return the next number of a kind of notice in a year."""
-    statement = select(func.max(GraveNotice.count)).where(GraveNotice.kind == kind, GraveNotice.year == year)
-    return (session.scalar(statement) or 0) + 1
+    return number_queries.next_count(
+        session, GraveNotice.count, GraveNotice.kind == kind, GraveNotice.year == year
+    )
 
 
 def together(session: Session, announcement_id: UUID) -> Sequence[GraveNotice]:

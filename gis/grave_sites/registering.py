@@ -27,7 +27,7 @@ from gis.grave_sites.surroundings import Surroundings, around
 from gis.grave_sites.tables import GraveContact, GravePhoto, GraveSite, GraveStep
 from gis.grave_sites.zones import Corridor, zoned
 from gis.history.as_known import today
-from gis.name_cleanup.queries import next_number
+from gis.number_queries import next_number
 
 #: States in which the owner may still be found or not: before anything was sent to him
 OPEN = (SURVEYED, EXCLUDED, LISTED)

@@ -27,6 +27,7 @@ from gis.name_applications.rules import (
 )
 from gis.name_applications.tables import NameApplication, NameApplicationStep
 from gis.name_applications.views import spelled
+from gis.number_queries import next_number
 from gis.periods import service as periods
 from gis.place_names.rules import FeatureNotFound
 from gis.place_names.tables import PlaceNamePeriod
@@ -57,7 +58,7 @@ def open_application(session: Session, caller: Caller, kind: str, said: Opening)
     first = rules.procedures[kind].first
     application = NameApplication(
         id=uuid4(),
-        number=queries.next_number(session, past("opened_on", said.opened_on).year),
+        number=next_number(session, NameApplication.number, past("opened_on", said.opened_on).year, 3),
         kind=kind,
         name_class=name_class,
         category=category,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from gis.administrative_divisions import queries as divisions
@@ -232,13 +232,6 @@ def citing(session: Session, application_id: UUID, sha256: str, kinds: Collectio
     if kinds is not None:
         paper = paper.where(NameApplicationPaper.kind.in_(kinds))
     return bool(session.scalar(select(or_(paper, *others))))
-
-
-def next_number(session: Session, year: int) -> str:
-    """Return the next number of a year: 2026-004."""
-    count = cast(func.split_part(NameApplication.number, "-", 2), Integer)
-    statement = select(func.max(count)).where(NameApplication.number.like(f"{year}-%"))
-    return f"{year}-{(session.scalar(statement) or 0) + 1:03d}"
 
 
 def add(session: Session, *records: Base) -> None:

@@ -38,6 +38,7 @@ from gis.name_cleanup.tables import (
     NameCleanupNoticeEntry,
     NameCleanupObjection,
 )
+from gis.number_queries import next_number
 from gis.periods import service as periods
 from gis.reference import source_queries
 
@@ -84,7 +85,7 @@ def publish(session: Session, caller: Caller, seen: Sequence[Seen], said: Notice
         raise FieldUnreadable("name_cleanup.notice_too_short", least=least, most=LONGEST_DAYS)
     notice = NameCleanupNotice(
         id=uuid4(),
-        number=queries.next_number(session, NameCleanupNotice.number, published_on.year, 2),
+        number=next_number(session, NameCleanupNotice.number, published_on.year, 2),
         title=written("title", said.title, is_required=True),
         published_on=published_on,
         days=days,

@@ -23,6 +23,7 @@ from gis.name_cleanup.rules import HANDLING, CaseOpenAlready, FindingDismissed, 
 from gis.name_cleanup.tables import NameCleanupCase, NameCleanupClass, NameCleanupGround, NameCleanupStep
 from gis.name_screening.register_screening import stricter
 from gis.name_screening.tables import ScreeningFinding
+from gis.number_queries import next_number
 from gis.periods import service as periods
 from gis.place_names.level_queries import levels_of
 from gis.place_names.rules import FeatureNotFound
@@ -210,7 +211,7 @@ def _open(
     if not wanted:
         first = already[0]
         raise CaseOpenAlready(name=first.name, name_class=first.name_class, number=first.number)
-    first_number = queries.next_number(session, NameCleanupCase.number, opened_on.year, 4)
+    first_number = next_number(session, NameCleanupCase.number, opened_on.year, 4)
     numbers = queries.numbers_from(first_number, len(wanted))
     chains = queries.chains(session, {d for feature, _, _ in wanted for d in feature.divisions}, opened_on)
     strictest = stricter(session)

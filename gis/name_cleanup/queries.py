@@ -8,10 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     and_,
     any_,
-    cast,
     exists,
     func,
     literal,
@@ -422,15 +420,6 @@ def citing_case(session: Session, case_id: UUID, sha256: str, *, with_objections
         tables.append(NameCleanupObjection)
     cited = [exists().where(table.case_id == case_id, table.sha256 == sha256) for table in tables]
     return bool(session.scalar(select(or_(*cited))))
-
-
-def next_number(session: Session, column: Any, year: int, width: int) -> str:
-    """Return the next number of a year: 2026-0004; others that want one wait until it is committed."""
-    wanted = func.hashtextextended(f"number {column} {year}", 0)
-    session.execute(select(func.pg_advisory_xact_lock(wanted)))
-    count = cast(func.split_part(column, "-", 2), Integer)
-    last = session.scalar(select(func.max(count)).where(column.like(f"{year}-%"))) or 0
-    return f"{year}-{last + 1:0{width}d}"
 
 
 def numbers_from(first: str, count: int) -> list[str]:

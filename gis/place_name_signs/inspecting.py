@@ -19,7 +19,7 @@ from gis.entries import known_code, past, written
 from gis.errors import FieldUnreadable
 from gis.history.as_known import today
 from gis.name_cleanup.opening import open_case
-from gis.name_cleanup.queries import next_number
+from gis.number_queries import next_number
 from gis.place_name_signs import queries
 from gis.place_name_signs.entries import Reading, Rechecked, cite_photos, seen_feature
 from gis.place_name_signs.reach import reaches_road

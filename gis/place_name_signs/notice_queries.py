@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from gis import number_queries
 from gis.attachments.tables import Attachment
 from gis.history.as_known import OFFICE_TIME, among
 from gis.place_name_signs.rules import UNSETTLED
@@ -109,7 +110,7 @@ def notices_of_errors(session: Session, error_ids: Collection[UUID]) -> dict[UUI
 
 def next_count(session: Session, year: int) -> int:
     """Return the next count of a year's notices."""
-    return (session.scalar(select(func.max(SignNotice.count)).where(SignNotice.year == year)) or 0) + 1
+    return number_queries.next_count(session, SignNotice.count, SignNotice.year == year)
 
 
 def find_report(session: Session, report_id: UUID, *, lock: bool = False) -> NameReport | None:

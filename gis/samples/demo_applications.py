@@ -26,6 +26,7 @@ from gis.name_applications.tables import (
     NameApplicationTask,
 )
 from gis.name_applications.views import spelled
+from gis.number_queries import next_number
 
 SRID = queries.SRID
 BEFORE_REPORT = ("application", "assessment_report", "expert_report", "consultation_report")
@@ -149,7 +150,7 @@ def _write(
     opened = _ago(max(step.ago for step in story.steps) + 3)
     application = NameApplication(
         id=uuid4(),
-        number=queries.next_number(session, opened.year),
+        number=next_number(session, NameApplication.number, opened.year, 3),
         kind=story.kind,
         name_class=story.name_class,
         category=story.category,

@@ -29,6 +29,7 @@ from gis.name_cleanup.tables import (
     NameCleanupStep,
 )
 from gis.name_screening.tables import ScreeningFinding
+from gis.number_queries import next_number
 from gis.samples import queries
 
 
@@ -104,7 +105,7 @@ def load(session: Session, caller: Caller, division_id: UUID, seat: Point, sourc
         if (story.name, story.name_class) in found
     ]
     year = today().year
-    first = cleanup.next_number(session, NameCleanupCase.number, year, 4)
+    first = next_number(session, NameCleanupCase.number, year, 4)
     chain = cleanup.chains(session, [division_id], today())
     town, location = placed([division_id], chain)
     cases = []
@@ -233,7 +234,7 @@ def _notice(session: Session, cases: Sequence[NameCleanupCase], source: UUID) ->
     days = rules_of(session).figure("notice_days")
     notice = NameCleanupNotice(
         id=uuid4(),
-        number=cleanup.next_number(session, NameCleanupNotice.number, published_on.year, 2),
+        number=next_number(session, NameCleanupNotice.number, published_on.year, 2),
         title="演示：关于不规范地名清理整治的公示",
         published_on=published_on,
         days=days,

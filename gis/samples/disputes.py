@@ -29,6 +29,7 @@ from gis.boundary_disputes.tables import (
     BoundaryDisputeStep,
 )
 from gis.coordinates.plane import Plane
+from gis.number_queries import next_number
 from gis.samples.marker_ground import County, InventedLine
 
 SRID = queries.SRID
@@ -144,7 +145,7 @@ def _write(
     claims = _claims(stretch, story.reach)
     case = BoundaryDispute(
         id=uuid4(),
-        number=queries.next_number(session, story.opened_on.year),
+        number=next_number(session, BoundaryDispute.number, story.opened_on.year, 3),
         kind=story.kind,
         title=story.title,
         line_id=line.id,

@@ -16,11 +16,13 @@ from gis.attachments import service as attachments
 from gis.database import translated_errors
 from gis.errors import FieldUnreadable, NotAllowed
 from gis.history.as_known import today
-from gis.name_applications import handling, queries, register_change, rules, service
+from gis.name_applications import handling, register_change, rules, service
 from gis.name_applications.entries import Paper, TaskDone
+from gis.name_applications.tables import NameApplication
 from gis.name_rules.in_force import rules_version
 from gis.naming_checks.protection import all_subjects
 from gis.naming_checks.rules import ProtectedBy
+from gis.number_queries import next_number
 from gis.place_names import service as place_names
 from gis.proposals import service as proposals
 from tests.gis.name_applications.applications import LINE, Office, day, office
@@ -467,4 +469,4 @@ def test_a_list_costs_the_same_however_long_it_is(on: Office) -> None:
         service.find(on.session, on.editor)
         counted.append(len(seen))
     assert counted[1] <= counted[0]
-    assert queries.next_number(on.session, day(0).year).endswith("-007")
+    assert next_number(on.session, NameApplication.number, day(0).year, 3).endswith("-007")
