@@ -72,7 +72,9 @@ class FieldDevice:
         return self._context
 
     def signed_in(self, address: str, login: str) -> None:
-        """Sign in at the service itself: the cookie is the host's, whatever the port."""
+        """Sign in anew at the service itself: the cookie is the host's, whatever the port."""
+        # Whether a browser that was killed had written its cookies is chance.
+        self.context.clear_cookies()
         answer = self.context.request.post(f"{address}/session", data={"login": login, "password": PASSWORD})
         assert answer.ok, answer.text()
 
