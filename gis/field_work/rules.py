@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -122,6 +122,12 @@ class ValuesUnreadable(InvalidInput):
         return self._found
 
 
+#: Between these an instant has a year in every time zone
+_FIRST, _LAST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
+#: The character that no text in the database holds
+_NOTHING = "\\u0000"
+
+
 class Content(BaseModel):
     """What a device says of one change; it comes as the text that the device keeps, for hashes to agree."""
 
@@ -134,8 +140,8 @@ class Content(BaseModel):
     parent_id: UUID | None = None
     base_version: int = Field(default=0, ge=0, le=2_000_000_000)
     schema_version: int = Field(ge=1, le=1_000_000)
-    #: By the device's own clock
-    device_time: AwareDatetime
+    #: By the device's own clock, however wrong it is
+    device_time: Annotated[AwareDatetime, Field(gt=_FIRST, lt=_LAST)]
     #: Counts the changes of a device
     sequence: int = Field(ge=0, le=2_000_000_000)
     values: dict[str, Any]
@@ -157,6 +163,8 @@ class ContentUnreadable(InvalidInput):
 
 def read_content(text: str) -> Content:
     """Return what a change says; raise ContentUnreadable with the first place where it can't be read."""
+    if _NOTHING in text:
+        raise ContentUnreadable(place=_NOTHING)
     try:
         return Content.model_validate_json(text)
     except ValidationError as error:

@@ -14,6 +14,7 @@ from gis.field_work import kinds, queries, views
 from gis.field_work.deciders import may_decide
 from gis.field_work.tables import FieldChange, FieldPackage
 from gis.grave_sites import queries as grave_queries
+from gis.grave_sites import reach as grave_reach
 from gis.history.as_known import today
 from gis.joint_inspections import access
 from gis.place_name_signs import service as signs
@@ -149,6 +150,8 @@ def _registered(session: Session, caller: Caller, change: FieldChange, package: 
             return kept.entries().get((change.target_id, package.task["side"]), ())
         if package.task_kind == "sign_inspection":
             return signs.get(session, caller, record_id)
+        # What a refused change names may be any site, one beyond the caller's area too.
+        grave_reach.seen(caller, grave_queries.find(session, record_id))
     except NotFound:
         return ()
     return [

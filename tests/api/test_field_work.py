@@ -127,12 +127,20 @@ def test_what_is_refused_says_why_and_waits_until_somebody_decides(
         "OtherVersion": field.change("marker_observation", target, seen(scene, "002"), base_version=7),
         "FormNewer": field.change("marker_observation", target, seen(scene, "002"), schema_version=99),
         "ContentUnreadable": {"id": str(uuid4()), "content": "{]"},
+        # What the database can't hold stops neither the others nor the device.
+        "ContentUnreadable NUL": field.change("marker_observation", target, {"\0": "\0"}),
+        "ContentUnreadable year 0": field.change(
+            "marker_observation", target, seen(scene, "002"), device_time="0001-01-01T00:00:00+14:00"
+        ),
+        "ContentUnreadable year 10000": field.change(
+            "marker_observation", target, seen(scene, "002"), device_time="9999-12-31T23:59:59-12:00"
+        ),
     }
     said = field.send(*changes.values())
     for rule, change in changes.items():
         row = said[change["id"]]
         assert row["state"] == "refused"
-        assert row["reasons"][0]["rule"] == rule
+        assert row["reasons"][0]["rule"] == rule.split()[0]
         assert row["reasons"][0]["message"] != row["reasons"][0]["message_en"]
         assert row["receipt"]
     at = f"/field-work/changes?state=refused&package_id={field.manifest['id']}"
@@ -336,6 +344,18 @@ def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service:
     row = ok(tuke.get(f"/grave-sites/{said[new['id']]['record_id']}"))
     assert (row["graves"], row["place"], len(row["photos"])) == (5, "", 1)
     assert tuke.get(f"/attachments/{sha256(photo)}/original").content == original
+    # To name a site beyond one's area shows none of its photos.
+    beyond = Device.take(shared_service.client("editor"), kind="grave_survey", division_id=other_town)
+    foreign = {"sha256": beyond.upload(picture("别镇的坟")), "stage": "before", "taken_on": DAY}
+    made = beyond.change(
+        "new_grave_site", None, site(shared_service, division_id=other_town, photos=[foreign])
+    )
+    named = device.change("grave_photos", beyond.send(made)[made["id"]]["record_id"], photos)
+    assert device.send(named)[named["id"]]["state"] == "refused"
+    at = f"/field-work/changes/{named['id']}"
+    assert ok(tuke.get(at))["photos"]["register"] == []
+    assert tuke.get(f"{at}/files/{foreign['sha256']}").status_code == 404
+    assert ok(beyond.client.get(at))["photos"]["register"] != []
     again = Device.take(tuke, kind="grave_survey", division_id=town)
     assert [each["sha256"] for each in again.manifest["files"]] == [sha256(picture("坟"))]
     picture_at = f"{again.at}/files/{sha256(picture('坟'))}"
