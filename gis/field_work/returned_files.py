@@ -4,9 +4,11 @@ Layers are known by their name, or by their columns where somebody renamed them;
 gives them. Rows are read as they are; what a value means is said elsewhere.
 """
 
+import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -76,12 +78,13 @@ def opened(path: Path, name: str, findings: Findings) -> Iterator[Opened]:
     Raises VectorFileUnreadable for an archive that is damaged, locked or too large.
     """
     with tempfile.TemporaryDirectory(prefix="diming-returned-") as folder:
-        is_archive = path.read_bytes()[:4] == b"PK\x03\x04"
+        with path.open("rb") as source:
+            is_archive = source.read(4) == b"PK\x03\x04"
         if is_archive:
             unpack(path, Path(folder), name)
         else:
             # SQLite writes beside a file that it opens, so it opens a copy.
-            (Path(folder) / "package.gpkg").write_bytes(path.read_bytes())
+            shutil.copyfile(path, Path(folder) / "package.gpkg")
         members = [each for each in sorted(Path(folder).rglob("*")) if each.is_file()]
         geopackages = [each for each in members if each.suffix.lower() == ".gpkg" and _is_sqlite(each)]
         ours = [each for each in geopackages if HANDED_OUT in _tables(each)] or geopackages
@@ -179,11 +182,32 @@ def _turned(corner: Sequence[float], turned: Transformer | None) -> list[float]:
 
 
 def _tables(path: Path) -> list[str]:
+    """Return the layers that are stored in a file; a view is somebody's SQL, and is never run."""
+    stored = _stored(path)
+    if not stored:
+        return []
     try:
         found: list[str] = fiona.listlayers(path)
     except fiona.errors.FionaError:
         return []
-    return found
+    return [name for name in found if name.lower() in stored]
+
+
+def _stored(path: Path) -> set[str]:
+    """Return the tables of a file in lower case; none where its own lists are views or it can't be read."""
+    try:
+        with closing(sqlite3.connect(path)) as file:
+            rows = file.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    except sqlite3.Error:
+        return set()
+    if any(kind == "view" and name.lower().startswith("gpkg_") for kind, name, _ in rows):
+        return set()
+    # A virtual table is whatever its module makes of it.
+    return {
+        name.lower()
+        for kind, name, sql in rows
+        if kind == "table" and not str(sql).lower().startswith("create virtual")
+    }
 
 
 def _columns(path: Path, name: str) -> set[str]:

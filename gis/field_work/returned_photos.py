@@ -1,7 +1,7 @@
 """Photos that rows of a GeoPackage name: handed out, or in the archive beside it and kept now."""
 
 from collections.abc import Mapping
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -51,7 +51,8 @@ class Photos:
             return self.kept[there]
         path = self.opened.beside[there]
         with path.open("rb") as stream:
-            hash_ = sha256(stream.read()).hexdigest()
+            # A member may unpack to gigabytes; what is too large is refused below.
+            hash_ = file_digest(stream, "sha256").hexdigest()
         if hash_ not in self.handed_out.values():
             try:
                 with self.session.begin_nested(), path.open("rb") as stream:
