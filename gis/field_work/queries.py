@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, Text, cast, func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gis.accounts.tables import Account
 from gis.database import Base
@@ -170,8 +170,20 @@ def waiting(session: Session, package_id: UUID) -> Sequence[FieldChange]:
     return session.scalars(statement.order_by(FieldChange.sequence, FieldChange.server_order)).all()
 
 
+#: Version (RFC 9562 §5.5) of ids that are made of what a GeoPackage says; a device makes random ones
+_OF_A_FILE = "5"
+
+
+def _version_of(id_: InstrumentedAttribute[UUID]) -> ColumnElement[str]:
+    return func.substr(cast(id_, Text), 15, 1)
+
+
 def accepted_beside(session: Session, change: FieldChange, *, before: bool) -> FieldChange | None:
-    """Return the last accepted change of its kind to its record that the device made before, or after."""
+    """Return the last accepted change of its kind to its record that the device made before, or after.
+
+    Numbers of a device and of a GeoPackage that came back of the same package are not in one order: what the
+    other said is met in the register.
+    """
     sequence = FieldChange.sequence
     statement = select(FieldChange).where(
         FieldChange.package_id == change.package_id,
@@ -179,6 +191,7 @@ def accepted_beside(session: Session, change: FieldChange, *, before: bool) -> F
         FieldChange.target_id == change.target_id,
         FieldChange.id != change.id,
         FieldChange.state == "accepted",
+        (_version_of(FieldChange.id) == _OF_A_FILE) == (change.id.version == int(_OF_A_FILE)),
         sequence < change.sequence if before else sequence > change.sequence,
     )
     return session.scalars(

@@ -6,7 +6,7 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import jwt
 import pytest
@@ -215,6 +215,22 @@ def test_two_devices_and_the_office_meet_field_by_field(scene: Scene, section: d
     assert (now["found"], now["stone_condition"], now["remark"]) == ("lost", None, "草没")
     assert (now["terrain_changed"], now["terrain_note"]) == (True, "沙丘移动、风蚀")
     assert [each["sha256"] for each in now["photos"]] == [sha256(each) for each in photos]
+
+
+def test_a_device_and_a_returned_file_of_one_package_do_not_take_each_other_s_place(
+    scene: Scene, section: dict[str, Any]
+) -> None:
+    """Their numbers say nothing of which came later: what differs is a conflict, whoever sent first."""
+    for first, number in (("file", "001"), ("device", "002")):
+        one = Device.take(scene.as_("field"), **section)
+        by_device, by_file = (
+            one.change("marker_observation", marker(scene, number), seen(scene, number, remark=remark))
+            for remark in (f"device {first}", f"file {first}")
+        )
+        by_file["id"] = str(uuid5(uuid4(), "said in QGIS"))
+        earlier, later = (by_file, by_device) if first == "file" else (by_device, by_file)
+        states = [one.send(each)[each["id"]]["state"] for each in (earlier, later)]
+        assert states == ["accepted", "conflict"], first
 
 
 def test_what_comes_over_many_connections_at_once_is_written_once(shared_service: Service) -> None:
