@@ -20,7 +20,7 @@ from pathlib import Path
 
 from gis.errors import Conflict, DimingError, InvalidInput
 from gis.settings import LOOPBACK, Settings
-from scripts.lan_authority import Certificates, certificates
+from scripts.lan_authority import BeyondAuthority, Certificates, certificates
 from scripts.service_processes import BindTaken, free_port_of
 
 EVERYWHERE = "0.0.0.0"
@@ -171,7 +171,10 @@ def help_page(network: Network) -> Iterator[None]:
 
 def _certificates(folder: Path, names: tuple[str, ...], first: str, host: str) -> Certificates:
     addresses = ["127.0.0.1", *_addresses(host), *([first] if _is_address(first) else [])]
-    return certificates(folder, names, addresses, datetime.now(UTC))
+    made = certificates(folder, names, addresses, datetime.now(UTC))
+    if _is_address(first) and str(ipaddress.ip_address(first)) not in made.addresses:
+        raise BeyondAuthority(name=first, folder=folder)
+    return made
 
 
 def _listen_on(settings: Settings, folder: Path) -> tuple[str, int]:

@@ -1,8 +1,9 @@
 """A certificate authority of the bureau's own network, and the certificate that the service shows there.
 
-Both lie in one folder for its owner's eyes; the authority's key vouches for nothing but the names it was made
-with and names that no public authority gives out (RFC 5280 §4.2.1.10, RFC 6762, RFC 8375), so that whoever
-steals it can't pose as a bank to the phones that trust it.
+Both lie in one folder for its owner's eyes; the authority's key vouches for nothing but the names and
+addresses it was made with, and those of local networks, which no public authority vouches for (RFC 5280
+§4.2.1.10, RFC 6762, RFC 8375, RFC 1918), so that whoever steals it can't pose as a bank to the phones that
+trust it.
 """
 
 import ipaddress
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -18,6 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from gis.errors import Conflict, InvalidInput
+
+Subnet = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 AUTHORITY_YEARS = 10
 #: What browsers take at most from a public authority, and Apple's and Google's may ask of every one some day
@@ -27,6 +31,11 @@ RENEWED_BEFORE_DAYS = 30
 BACKDATED = timedelta(days=1)
 #: Names of local networks, which nobody owns: what an authority vouches for whatever it is asked later
 LOCAL_ZONES = ("local", "lan", "home.arpa", "internal", "intranet", "test", "localhost")
+#: Addresses of local networks (RFC 1918, 1122 §3.2.1.3, 3927, 6598, 4193, 4291): of them likewise
+LOCAL_NETWORKS = (
+    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16", "100.64.0.0/10",
+    "fc00::/7", "fe80::/10", "::1/128",
+)  # fmt: skip
 
 
 class AuthorityExpired(Conflict):
@@ -63,6 +72,13 @@ class Certificates:
         return self.authority.public_bytes(serialization.Encoding.DER)
 
     @property
+    def addresses(self) -> set[str]:
+        """The IP addresses that the service's certificate is good for."""
+        shown = x509.load_pem_x509_certificates(self.chain.read_bytes())[0]
+        names = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        return {str(one) for one in names.get_values_for_type(x509.IPAddress)}
+
+    @property
     def fingerprint(self) -> str:
         """The authority's SHA-256 as phones show it, in pairs of digits."""
         return self.authority.fingerprint(hashes.SHA256()).hex(":").upper()
@@ -71,15 +87,16 @@ class Certificates:
 def certificates(folder: Path, names: Sequence[str], addresses: Sequence[str], now: datetime) -> Certificates:
     """Return a certificate of these names and IP addresses, made anew where the one at hand won't do.
 
+    An address that the authority may not vouch for is left out, as when the machine has another one since.
     Raises AuthorityExpired, AuthorityUnreadable, BeyondAuthority. `now` is aware of its time zone.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
-    authority, authority_key = _authority(folder, names, now)
+    authority, authority_key = _authority(folder, names, addresses, now)
     if beyond := [name for name in names if not _is_permitted(authority, name)]:
         raise BeyondAuthority(name=beyond[0], folder=folder)
     chain, key = folder / "certificate.pem", folder / "certificate.key"
-    shown = _alternatives(names, addresses)
+    shown = _alternatives(names, [one for one in addresses if _is_permitted_address(authority, one)])
     known = _usable(chain, key, authority, shown, now)
     if known is not None:
         return Certificates(chain, key, authority, known.not_valid_after_utc, False)
@@ -90,14 +107,14 @@ def certificates(folder: Path, names: Sequence[str], addresses: Sequence[str], n
 
 
 def _authority(
-    folder: Path, names: Sequence[str], now: datetime
+    folder: Path, names: Sequence[str], addresses: Sequence[str], now: datetime
 ) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
     """Read the authority, or make it where there is none yet."""
     file, key_file = folder / "authority.pem", folder / "authority.key"
     if not file.exists() and not key_file.exists():
         key = ec.generate_private_key(ec.SECP256R1())
         _write(key_file, _key_pem(key))
-        _write(file, _pem(_self_signed(key, names, now)))
+        _write(file, _pem(_self_signed(key, names, addresses, now)))
     try:
         found = x509.load_pem_x509_certificate(file.read_bytes())
         read = serialization.load_pem_private_key(key_file.read_bytes(), None)
@@ -110,7 +127,9 @@ def _authority(
     return found, read
 
 
-def _self_signed(key: ec.EllipticCurvePrivateKey, names: Sequence[str], now: datetime) -> x509.Certificate:
+def _self_signed(
+    key: ec.EllipticCurvePrivateKey, names: Sequence[str], addresses: Sequence[str], now: datetime
+) -> x509.Certificate:
     # The day tells two authorities of one bureau apart in a phone's list.
     subject = x509.Name(
         [
@@ -118,7 +137,14 @@ def _self_signed(key: ec.EllipticCurvePrivateKey, names: Sequence[str], now: dat
             x509.NameAttribute(NameOID.COMMON_NAME, f"Diming LAN authority {now:%Y-%m-%d}"),
         ]
     )
-    permitted = [x509.DNSName(name) for name in dict.fromkeys((*LOCAL_ZONES, *names))]
+    local = [ipaddress.ip_network(one) for one in LOCAL_NETWORKS]
+    own = [ipaddress.ip_network(one) for one in dict.fromkeys(addresses)]
+    # Without a network among them, every address would be permitted.
+    permitted: list[x509.GeneralName] = [
+        *(x509.DNSName(name) for name in dict.fromkeys((*LOCAL_ZONES, *names))),
+        *(x509.IPAddress(one) for one in local),
+        *(x509.IPAddress(one) for one in own if not any(_is_within(one, each) for each in local)),
+    ]
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -207,8 +233,22 @@ def _alternatives(names: Sequence[str], addresses: Sequence[str]) -> list[x509.G
 
 
 def _is_permitted(authority: x509.Certificate, name: str) -> bool:
-    permitted = authority.extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees
-    return any(name == one.value or name.endswith(f".{one.value}") for one in permitted or ())
+    permitted = _permitted(authority, x509.DNSName)
+    return any(name == one or name.endswith(f".{one}") for one in permitted)
+
+
+def _is_permitted_address(authority: x509.Certificate, address: str) -> bool:
+    permitted = _permitted(authority, x509.IPAddress)
+    return not permitted or any(_is_within(ipaddress.ip_network(address), one) for one in permitted)
+
+
+def _permitted(authority: x509.Certificate, kind: type[x509.GeneralName]) -> list[Any]:
+    found = authority.extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees
+    return [one.value for one in found or () if isinstance(one, kind)]
+
+
+def _is_within(one: Subnet, other: Subnet) -> bool:
+    return one.version == other.version and int(other[0]) <= int(one[0]) and int(one[-1]) <= int(other[-1])
 
 
 def _pem(certificate: x509.Certificate) -> bytes:

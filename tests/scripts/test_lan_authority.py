@@ -67,7 +67,10 @@ def test_a_stolen_authority_vouches_for_no_other_site(folder: Path) -> None:
     made = certificates(folder, NAMES, ADDRESSES, NOW)
     key = serialization.load_pem_private_key((folder / "authority.key").read_bytes(), None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
-    for name, is_permitted in (("other.lan", True), ("bank.example", False)):
+    for name, is_permitted in (
+        ("other.lan", True), ("bank.example", False), ("192.168.7.8", True), ("198.51.100.7", False),
+    ):  # fmt: skip
+        subject = x509.IPAddress(ipaddress.ip_address(name)) if name[0].isdigit() else x509.DNSName(name)
         forged = x509.CertificateBuilder(
             issuer_name=made.authority.subject,
             subject_name=x509.Name([]),
@@ -77,9 +80,7 @@ def test_a_stolen_authority_vouches_for_no_other_site(folder: Path) -> None:
             not_valid_after=NOW + timedelta(days=1),
             extensions=[
                 *(one for one in shown(made)[0].extensions if one.oid != x509.SubjectAlternativeName.oid),
-                x509.Extension(
-                    x509.SubjectAlternativeName.oid, True, x509.SubjectAlternativeName([x509.DNSName(name)])
-                ),
+                x509.Extension(x509.SubjectAlternativeName.oid, True, x509.SubjectAlternativeName([subject])),
             ],
         ).sign(key, hashes.SHA256())
         if is_permitted:
@@ -155,3 +156,12 @@ def test_a_name_that_phones_would_not_believe_is_refused(folder: Path) -> None:
         certificates(folder, ("xdiming.wsq.example",), ADDRESSES, NOW)
     assert refusal.value.params["name"] == "xdiming.wsq.example"
     verify(certificates(folder, ("map.diming.wsq.example",), ADDRESSES, NOW), "map.diming.wsq.example")
+
+
+def test_an_address_that_phones_would_not_believe_is_left_out(folder: Path) -> None:
+    """An authority is good for the machine's address of then, a public one too, and for local networks."""
+    made = certificates(folder, NAMES, ("127.0.0.1", "198.51.100.7"), NOW)
+    verify(made, "198.51.100.7")
+    moved = certificates(folder, NAMES, ("127.0.0.1", "198.51.100.8", "192.168.7.8"), NOW)
+    assert moved.addresses == {"127.0.0.1", "192.168.7.8"}
+    verify(moved, "192.168.7.8")
