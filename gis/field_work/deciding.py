@@ -7,7 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gis.accounts import service as accounts
 from gis.accounts.rules import Caller
+from gis.administrative_divisions import service as divisions
 from gis.attachments import service as attachments
 from gis.attachments.rules import NoSuchAttachment
 from gis.attachments.service import OpenFile
@@ -16,7 +18,7 @@ from gis.field_work import packages, queries, shown, views
 from gis.field_work.deciders import may_decide
 from gis.field_work.kinds import Forms, kind_of
 from gis.field_work.merging import names_of
-from gis.field_work.receipts import signer
+from gis.field_work.receipts import Signer, signer
 from gis.field_work.rules import (
     FOR_A_PERSON,
     NoSuchChange,
@@ -60,10 +62,12 @@ def get(session: Session, caller: Caller, change_id: UUID) -> Row:
 
 
 def open_photo(session: Session, caller: Caller, change_id: UUID, wanted: str, home: Path) -> OpenFile:
-    """Open a photo of the device, of the register or of the package; raise NoSuchChange, NoSuchAttachment."""
+    """Open a photo of the device, of the register or of the package, or its original.
+
+    Raises NoSuchChange, NoSuchAttachment.
+    """
     change, package = _seen(session, caller, change_id)
-    photos = shown.photos(session, caller, change, package)
-    if wanted not in {each["sha256"] for side in photos.values() for each in side}:
+    if wanted not in shown.may_open(shown.photos(session, caller, change, package)):
         raise NoSuchAttachment
     return attachments.open_cited(session, wanted, home)
 
@@ -109,7 +113,7 @@ def settle(
         at_work = Deciding(session, caller, package, forms, signer(home))
         queries.keep_key(session, at_work.key.key_id, at_work.key.public)
         at_work.decide(change, conflicts, by=by, reason=found.reason)
-        at_work.settle_waiting()
+        _go_on(session, package, forms, at_work.key)
 
 
 def retry(
@@ -127,7 +131,7 @@ def retry(
     at_work = Deciding(session, caller, package, forms, signer(home))
     queries.keep_key(session, at_work.key.key_id, at_work.key.public)
     at_work.decide(change, by=caller.account(), reason=reason.strip())
-    at_work.settle_waiting()
+    _go_on(session, package, forms, at_work.key)
 
 
 def discard(session: Session, caller: Caller, change_id: UUID, home: Path, *, reason: str) -> None:
@@ -146,6 +150,14 @@ def discard(session: Session, caller: Caller, change_id: UUID, home: Path, *, re
     change.decision_reason = reason.strip()
     change.receipt = key.sign(views.receipt_said(change))
     queries.note(session, change_id, "discarded", caller.account(), reason.strip())
+
+
+def _go_on(session: Session, package: FieldPackage, forms: Forms, key: Signer) -> None:
+    """Try what waited for a decision as its sender, under his rights and name, not of who decided."""
+    account = queries.account(session, package.account_id)
+    if account is not None and account.active:
+        holder = divisions.identify(session, accounts.caller(session, account))
+        Deciding(session, holder, package, forms, key).settle_waiting()
 
 
 def _said(reason: str) -> None:

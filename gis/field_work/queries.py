@@ -278,6 +278,11 @@ def note(
     )
 
 
+def account(session: Session, account_id: UUID) -> Account | None:
+    """Find an account."""
+    return session.get(Account, account_id)
+
+
 def names(session: Session, account_ids: Collection[UUID]) -> dict[UUID, str]:
     """Return how accounts are called."""
     statement = select(Account.id, Account.display_name).where(among(Account.id, account_ids))

@@ -1,5 +1,6 @@
 """The office decides on what came from the field: who may, what it sees, and both sides of a line meet."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -131,6 +132,34 @@ def test_the_office_sees_both_sides_photos_and_settles_without_having_sent_them(
     mine = ok(editor.get(f"/field-work/changes?holder_id={shown['holder_id']}&kind=marker_observation"))
     assert row["id"] in {each["id"] for each in mine["rows"]}
     assert ok(editor.get("/field-work/changes?kind=sign_reading"))["rows"] == []
+
+
+def test_what_waited_for_a_decision_is_written_as_its_sender_s(scene: Scene, section: dict[str, Any]) -> None:
+    """The picture of a signature is its sender's: whoever settles what it stands below did not send it."""
+    target = section["section_id"]
+    first, second = (Device.take(scene.as_("field"), **section, side="ours") for _ in range(2))
+    along = [entry("ours", section_id=target, observed_on=DAY, remark=remark) for remark in ("一", "二")]
+    first.send(first.change("section_observation", target, along[0]))
+    said = second.change("section_observation", target, along[1])
+    text_hash = sha256(said["content"].encode())
+    signature = {
+        "side": "ours",
+        "signer": "演示签名人丙",
+        "office": "民政局",
+        "signed_at": datetime.now(UTC).isoformat(),
+        "picture_sha256": second.upload(picture("signed before it was settled")),
+        "covers": [{"change_id": said["id"], "text_hash": text_hash}],
+        "fingerprint": sha256(f"{said['id']} {text_hash}".encode()),
+    }
+    signed = second.change("section_signature", None, signature)
+    states = {each: row["state"] for each, row in second.send(said, signed).items()}
+    assert states == {said["id"]: "conflict", signed["id"]: "waiting"}
+    editor = scene.as_("editor")
+    at = f"/field-work/changes/{said['id']}"
+    for conflict in ok(editor.get(at))["conflicts"]:
+        ok(editor.put(f"{at}/conflicts/{conflict['field']}", json={"choice": "device"}))
+    after = ok(editor.get(f"/field-work/changes/{signed['id']}"))
+    assert (after["state"], after["missing"], after["decided_by"]) == ("accepted", [], None)
 
 
 def test_a_photo_that_a_device_took_away_is_gone_from_the_register(
