@@ -1,6 +1,7 @@
 """Statements on attachments."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +65,17 @@ def original(session: Session, sha256: str) -> str | None:
     """Return the hash of the file that another was made of."""
     found = session.get(AttachmentOriginal, sha256)
     return None if found is None else found.original_sha256
+
+
+def originals(session: Session, hashes: Iterable[str]) -> dict[str, tuple[Attachment, datetime]]:
+    """Return by hash the files that others were made of, and when that was kept."""
+    made = AttachmentOriginal
+    statement = (
+        select(made.sha256, Attachment, made.said_at)
+        .join(Attachment, Attachment.sha256 == made.original_sha256)
+        .where(made.sha256.in_(list(hashes)))
+    )
+    return {sha256: (original, said_at) for sha256, original, said_at in session.execute(statement)}
 
 
 def registered(session: Session, hashes: Iterable[str]) -> set[str]:

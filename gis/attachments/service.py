@@ -155,6 +155,22 @@ def open_original(session: Session, caller: Caller, sha256: str, home: Path) -> 
     return open_cited(session, original, home)
 
 
+def originals(session: Session, hashes: Collection[str]) -> dict[str, dict[str, object]]:
+    """Return of which files others were made, for whoever was found to see the citations of those.
+
+    By hash: the original's SHA-256, type and size in bytes, and when it was registered as the original.
+    """
+    return {
+        sha256: {
+            "sha256": original.sha256,
+            "media_type": original.media_type,
+            "size_bytes": original.size_bytes,
+            "kept_at": said_at.isoformat(),
+        }
+        for sha256, (original, said_at) in queries.originals(session, hashes).items()
+    }
+
+
 def described(session: Session, hashes: Collection[str]) -> dict[str, dict[str, object]]:
     """Return file name, type and size of files by hash, for whoever was found to see their citations."""
     return {

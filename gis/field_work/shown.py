@@ -88,14 +88,25 @@ def photos(
         "device": [each for each in named if each["sha256"] in open_to],
         "register": _once(_cited(_registered(session, caller, change, package))),
     }
-    files = attachments.described(session, {each["sha256"] for side in sides.values() for each in side})
+    hashes = {each["sha256"] for side in sides.values() for each in side}
+    files = attachments.described(session, hashes)
+    originals = attachments.originals(session, hashes)
     return {
         side: [
-            each | {"media_type": files[each["sha256"]]["media_type"]}
+            each
+            | {"media_type": files[each["sha256"]]["media_type"], "original": originals.get(each["sha256"])}
             for each in found
             if each["sha256"] in files
         ]
         for side, found in sides.items()
+    }
+
+
+def may_open(photos_shown: Mapping[str, Sequence[Row]]) -> set[str]:
+    """Return the hashes of photos and of the camera's files of which those were made."""
+    found = [each for side in photos_shown.values() for each in side]
+    return {each["sha256"] for each in found} | {
+        each["original"]["sha256"] for each in found if each["original"] is not None
     }
 
 
