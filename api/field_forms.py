@@ -30,6 +30,7 @@ from gis.field_work.uploads import MOST_PIECE_BYTES
 from gis.joint_inspections.findings import sha256
 from gis.joint_inspections.stages import fields_of, rows
 from gis.messages import Called, catalogue
+from gis.name_rules.in_force import rows_in_force
 from gis.place_name_signs.entries import Photo as SignPhoto
 from gis.reference import service as reference
 
@@ -92,6 +93,8 @@ FORMS: Mapping[str, Form] = {
         ("name_recordings.",),
     ),
 }
+#: The rules' table of what is often written in a field, to be tapped instead of typed
+PHRASES = "field_phrases"
 #: Messages that any form may refuse with
 _EVERYWHERE = ("validation.", "fields.", "field_work.", "attachments.")
 
@@ -139,11 +142,11 @@ def document(session: Session) -> Row:
 
     A device checks by it what it can without the register; what the server says in the end counts.
     """
-    return made(lambda name: reference.codes(session, name))
+    return made(lambda name: reference.codes(session, name), rows_in_force(session, PHRASES))
 
 
-def made(codes: Callable[[str], Iterable[Mapping[str, Any]]]) -> Row:
-    """Return the document with the code lists that `codes` reads: the register's or those delivered."""
+def made(codes: Callable[[str], Iterable[Mapping[str, Any]]], phrases: Iterable[Mapping[str, str]]) -> Row:
+    """Return the document with code lists and phrases: the register's or those delivered."""
     kinds = {kind: _described(kind, form) for kind, form in FORMS.items()}
     lists = sorted({rule["list"] for form in FORMS.values() for rule in form.rules if "list" in rule})
     prefixes = {*_EVERYWHERE, *(prefix for form in FORMS.values() for prefix in form.messages)}
@@ -151,6 +154,7 @@ def made(codes: Callable[[str], Iterable[Mapping[str, Any]]]) -> Row:
         "schema_version": CURRENT,
         "kinds": kinds,
         "code_lists": {name: [_code(row) for row in codes(name)] for name in lists},
+        "phrases": [{name: row[name] for name in ("kind", "field", "text")} for row in phrases],
         "inspection_contents": [dict(row) for row in rows("inspection_contents")],
         "schema_errors": {
             keyword: {"rule": rule, "parameter": parameter}

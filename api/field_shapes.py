@@ -271,12 +271,21 @@ class PositioningOut(BaseModel):
     precision: dict[str, float] = Field(description="of bearings and distances to reference objects")
 
 
+class FieldPhraseOut(BaseModel):
+    """What is often written in a field."""
+
+    kind: str = Field(description="of this form alone; empty: of every form that has the field")
+    field: str
+    text: str
+
+
 class FieldFormsOut(BaseModel):
     """All forms with code lists, sentences in both languages, and limits."""
 
     schema_version: int
     kinds: dict[str, FieldFormOut]
     code_lists: dict[str, list[dict[str, Any]]]
+    phrases: list[FieldPhraseOut]
     inspection_contents: list[dict[str, Any]]
     schema_errors: dict[str, SchemaErrorOut] = Field(
         description="by keyword; of a type or a format with its name"

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from api.app import create_app
-from api.field_forms import made
+from api.field_forms import PHRASES, made
 from api.openapi_document import document
+from gis.name_rules.seed_files import rule_rows
 from gis.reference.service import seed_of
 from gis.settings import Settings
 
@@ -21,7 +22,7 @@ def main(openapi: Path, forms: Path) -> None:
     app = create_app(settings)
     _write(openapi, json.dumps(document(app, settings), ensure_ascii=False, indent=1, sort_keys=True))
     # The order of fields is that of the form.
-    _write(forms, json.dumps(made(seed_of), ensure_ascii=False, indent=1))
+    _write(forms, json.dumps(made(seed_of, rule_rows(PHRASES)), ensure_ascii=False, indent=1))
 
 
 def _write(out: Path, text: str) -> None:

@@ -11,12 +11,14 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from api.field_forms import FORMS, made
+from api.field_forms import FORMS, PHRASES, document, made
 from gis.database import unit_of_work
 from gis.field_work import sync
 from gis.field_work.schema_steps import Step, carried_over
 from gis.history.as_known import today
+from gis.name_rules.seed_files import rule_rows
 from gis.reference.service import seed_of
 from tests.api.conftest import Service
 from tests.api.field_scene import Device
@@ -178,12 +180,29 @@ def test_what_the_cases_are_made_from_is_accepted(
 
 def test_the_forms_as_delivered_are_those_of_a_new_register(scene: Scene) -> None:
     """What the tests of the device check by is made without a register, from the same definition."""
-    delivered = json.loads(json.dumps(made(seed_of)))
+    delivered = json.loads(json.dumps(made(seed_of, rule_rows(PHRASES))))
     assert ok(scene.as_("field").get("/field-work/forms")) == delivered
 
 
 def test_every_field_of_every_form_has_a_name_in_both_languages() -> None:
-    for kind, form in made(seed_of)["kinds"].items():
+    for kind, form in made(seed_of, rule_rows(PHRASES))["kinds"].items():
         assert kind in FORMS
         unnamed = [path for path, label in form["labels"].items() if label["zh"] == label["en"]]
         assert unnamed == [], kind
+
+
+def test_a_phrase_is_of_a_field_that_its_form_asks_in_words() -> None:
+    for row in rule_rows(PHRASES):
+        of = [row["kind"]] if row["kind"] else [kind for kind, form in FORMS.items() if form.target]
+        for kind in of:
+            assert row["field"] in FORMS[kind].body.model_fields, row["id"]
+
+
+def test_the_bureau_changes_what_is_offered_to_be_tapped(scene: Scene) -> None:
+    with Session(scene.service.engine) as session:
+        ended = "UPDATE name_rule SET valid = daterange(NULL, :day) WHERE key = 'sign_gone'"
+        session.execute(text(ended), {"day": today()})
+        offered = document(session)["phrases"]
+        session.rollback()
+    assert {"kind": "sign_reading", "field": "note", "text": "牌体倾斜，需加固"} in offered
+    assert "牌体缺失，仅存基座" not in {each["text"] for each in offered}

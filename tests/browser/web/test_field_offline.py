@@ -76,6 +76,8 @@ def in_the_form(page: Page) -> None:
     photo = FilePayload(name="近景.png", mimeType="image/png", buffer=png())
     page.locator("input[data-test=gallery]").set_input_files([photo])
     page.locator("[data-test=photo]").wait_for()
+    page.get_by_role("button", name="字迹模糊，需重新描漆").click()
+    expect(page.get_by_label("备注", exact=True)).to_have_value("字迹模糊，需重新描漆")
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("待发送").first.wait_for()
 

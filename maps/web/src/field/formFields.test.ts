@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { asked, asRegistered, blank, isShown, partsOf, saidOf } from './formFields'
+import { asked, asRegistered, blank, isShown, partsOf, phrasesOf, saidOf } from './formFields'
 import { check, type Forms } from './forms'
 import { beginning, type FieldRecord } from './recordKinds'
 import type { KeptChange, KeptPackage, Values } from './store'
@@ -26,6 +26,18 @@ describe('the fields of a form', () => {
     // What the package says, and what the office alone can say, nobody is asked.
     for (const name of ['side', 'marker_id', 'position_method', 'sheet_sha256']) expect(names('marker_observation')).not.toContain(name)
     expect(partsOf(FORMS, 'marker_observation').map((part) => part.item)).toEqual(['', '2', '3', '4', '5'])
+  })
+
+  it('offer what is often written there to be tapped', () => {
+    const offered = (kind: string, name: string) => {
+      const field = partsOf(FORMS, kind).flatMap((part) => part.fields).find((one) => one.name === name)!
+      expect(field.widget).toBe('words')
+      return phrasesOf(FORMS, kind, field)
+    }
+    expect(offered('marker_observation', 'cross_line_note')).toEqual(offered('section_observation', 'cross_line_note'))
+    expect(offered('marker_observation', 'cross_line_note')).toContain('跨线放牧')
+    expect(offered('marker_observation', 'remark')).not.toContain('沿线围栏完好，通行无碍')
+    expect(offered('sign_reading', 'note')).not.toEqual(offered('new_grave_site', 'note'))
   })
 
   it('are filled in as the schema has them', () => {

@@ -40,6 +40,11 @@ export interface FormField {
   isWhole: boolean
 }
 
+/** What the bureau has people tap instead of type in a field (rules, 外业常用语). */
+export function phrasesOf(forms: Forms, kind: string, field: FormField): string[] {
+  return forms.phrases.filter((one) => one.field === field.name && (one.kind === '' || one.kind === kind)).map((one) => one.text)
+}
+
 /** Fields that are asked together; `item` is one of the five content items of a joint inspection. */
 export interface FormPart {
   item: string
