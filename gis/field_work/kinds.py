@@ -199,7 +199,9 @@ def _signed(
         or change.record_version is None
     ):
         raise NotInPackage(id=change_id)
-    if change.content_sha256 != content_sha256:
+    # Settled otherwise, the register says what nobody signed.
+    settled = queries.conflicts(session, [change_id])
+    if change.content_sha256 != content_sha256 or any(each.choice != "device" for each in settled):
         raise FingerprintStale
     return section_signing.SignedText(change_id, content_sha256, change.record_id, change.record_version)
 

@@ -135,31 +135,40 @@ def test_the_office_sees_both_sides_photos_and_settles_without_having_sent_them(
 
 
 def test_what_waited_for_a_decision_is_written_as_its_sender_s(scene: Scene, section: dict[str, Any]) -> None:
-    """The picture of a signature is its sender's: whoever settles what it stands below did not send it."""
+    """The picture of a signature is its sender's: whoever settles what it stands below did not send it.
+
+    Where he settles otherwise than was signed, nobody signed what the register says.
+    """
     target = section["section_id"]
-    first, second = (Device.take(scene.as_("field"), **section, side="ours") for _ in range(2))
-    along = [entry("ours", section_id=target, observed_on=DAY, remark=remark) for remark in ("一", "二")]
-    first.send(first.change("section_observation", target, along[0]))
-    said = second.change("section_observation", target, along[1])
-    text_hash = sha256(said["content"].encode())
-    signature = {
-        "side": "ours",
-        "signer": "演示签名人丙",
-        "office": "民政局",
-        "signed_at": datetime.now(UTC).isoformat(),
-        "picture_sha256": second.upload(picture("signed before it was settled")),
-        "covers": [{"change_id": said["id"], "text_hash": text_hash}],
-        "fingerprint": sha256(f"{said['id']} {text_hash}".encode()),
-    }
-    signed = second.change("section_signature", None, signature)
-    states = {each: row["state"] for each, row in second.send(said, signed).items()}
-    assert states == {said["id"]: "conflict", signed["id"]: "waiting"}
     editor = scene.as_("editor")
-    at = f"/field-work/changes/{said['id']}"
-    for conflict in ok(editor.get(at))["conflicts"]:
-        ok(editor.put(f"{at}/conflicts/{conflict['field']}", json={"choice": "device"}))
-    after = ok(editor.get(f"/field-work/changes/{signed['id']}"))
-    assert (after["state"], after["missing"], after["decided_by"]) == ("accepted", [], None)
+    first = Device.take(scene.as_("field"), **section, side="ours")
+    seconds = [Device.take(scene.as_("field"), **section, side="ours") for _ in range(2)]
+    remarks = ("一", "二", "三")
+    along = [entry("ours", section_id=target, observed_on=DAY, remark=remark) for remark in remarks]
+    first.send(first.change("section_observation", target, along[0]))
+    for second, values, choice in zip(seconds, along[1:], ("register", "device"), strict=True):
+        said = second.change("section_observation", target, values)
+        text_hash = sha256(said["content"].encode())
+        signature = {
+            "side": "ours",
+            "signer": "演示签名人丙",
+            "office": "民政局",
+            "signed_at": datetime.now(UTC).isoformat(),
+            "picture_sha256": second.upload(picture(f"signed before {choice} was chosen")),
+            "covers": [{"change_id": said["id"], "text_hash": text_hash}],
+            "fingerprint": sha256(f"{said['id']} {text_hash}".encode()),
+        }
+        signed = second.change("section_signature", None, signature)
+        states = {each: row["state"] for each, row in second.send(said, signed).items()}
+        assert states == {said["id"]: "conflict", signed["id"]: "waiting"}
+        at = f"/field-work/changes/{said['id']}"
+        for conflict in ok(editor.get(at))["conflicts"]:
+            ok(editor.put(f"{at}/conflicts/{conflict['field']}", json={"choice": choice}))
+        after = ok(editor.get(f"/field-work/changes/{signed['id']}"))
+        told = (after["state"], after["missing"], [each["rule"] for each in after["reasons"]])
+        wanted = ("accepted", [], []) if choice == "device" else ("refused", [], ["FingerprintStale"])
+        assert told == wanted
+        assert after["decided_by"] is None
 
 
 def test_a_photo_that_a_device_took_away_is_gone_from_the_register(
