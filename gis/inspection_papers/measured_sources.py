@@ -35,11 +35,21 @@ def positions(source: Source, entries: Sequence[Row]) -> list[MeasuredPosition]:
                 if each["position_method"] in source.words.surveyed
                 else "joint_inspections.only_finds"
             ),
-            "；".join(part for part in (each["position_verbatim"], each["position_note"]) if part),
+            "；".join(
+                part for part in (_readings(each), each["position_verbatim"], each["position_note"]) if part
+            ),
         )
         for number, each in _in_order(source, entries)
         if each["position"] is not None
     ]
+
+
+def _readings(entry: Row) -> str:
+    """Return of how many readings a position is the mean and how far they scatter; empty for one reading."""
+    count, spread = entry["position_readings"], entry["position_spread_m"]
+    if count is None or count < 2:
+        return ""
+    return f"{count}次读数平均" + ("" if spread is None else f"，离散±{spread:g}米")
 
 
 def references(source: Source, entries: Sequence[Row]) -> list[MeasuredReference]:

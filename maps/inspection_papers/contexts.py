@@ -26,7 +26,7 @@ from gis.inspection_papers.facts import (
     Summary,
 )
 from gis.messages import text
-from maps.inspection_papers import words
+from maps.inspection_papers import measured_contexts, words
 
 Context = dict[str, Any]
 
@@ -259,6 +259,8 @@ def record(facts: Record) -> Context:
         "their_people": words.people_of(facts.people, 1),
         "content_items": items(facts.items),
         "markers": marker_checks(facts.markers),
+        "positions": measured_contexts.positions(facts.positions),
+        "references": measured_contexts.references(facts.references),
         "differences": differences(facts.differences),
         "measures": measures(facts.measures),
         "photo_pairs": [photos[at : at + 2] for at in range(0, len(photos), 2)],
