@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page
 from tests.api.conftest import PASSWORD
 from tests.browser.web.bad_line import BadLine
 from tests.browser.web.conftest import PATIENCE_MS, PHONE, ROOT
-from tests.conftest import CHROMIUM
+from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
 
 #: What the device's own code says of a record, called in the page as its screens do
 RECORDS = """async ({ module, packageId, said }) => {
@@ -56,7 +56,7 @@ class FieldDevice:
         self._context = self._chromium.browser_type.launch_persistent_context(
             self._profile,
             executable_path=CHROMIUM,
-            args=["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+            args=list(CHROMIUM_FLAGS),
             locale="zh-CN",
             viewport={"width": PHONE[0], "height": PHONE[1]},
             reduced_motion="reduce",
