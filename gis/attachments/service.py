@@ -137,11 +137,14 @@ def hand_over(session: Session, sender_id: UUID, caller: Caller, hashes: Collect
 def note_original(session: Session, caller: Caller, sha256: str, original_sha256: str | None) -> None:
     """Keep of which file another was made, a stamped photo of the camera's; None says nothing.
 
-    Raises NoSuchAttachment for an original that the caller may not cite.
+    Raises NoSuchAttachment for an original that the caller may not cite, or a copy that he did not send:
+    what is said first stays, and nobody says it of another's photo.
     """
-    if original_sha256 is None or original_sha256 == sha256:
+    if original_sha256 in (None, sha256) or queries.original(session, sha256) == original_sha256:
         return
     find(session, caller, original_sha256)
+    if not sent_by(session, caller.account(), [sha256]):
+        raise NoSuchAttachment
     said = {"sha256": sha256, "original_sha256": original_sha256, "said_by": caller.account()}
     queries.note_original(session, said)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.entries import written
+from gis.errors import FieldUnreadable
 from gis.history.as_known import OFFICE_TIME
 from gis.joint_inspections import access, queries
 from gis.joint_inspections.evidence import check_files
@@ -92,7 +93,7 @@ def sign_section(
         side=said.side,
         signer=written("signer", said.signer, is_required=True),
         office=said.office.strip(),
-        signed_on=said.signed_at.astimezone(OFFICE_TIME).date(),
+        signed_on=_day_of(said.signed_at),
         signed_at=said.signed_at,
         sha256=said.picture_sha256,
         provided_by=given_by,
@@ -105,3 +106,11 @@ def sign_section(
     queries.add(session, signature)
     access.changed(session, kept)
     return signature.id
+
+
+def _day_of(moment: datetime) -> date:
+    """Return the office's day of a moment; raise FieldUnreadable for one at the end of all calendars."""
+    try:
+        return moment.astimezone(OFFICE_TIME).date()
+    except OverflowError:
+        raise FieldUnreadable(field="signed_at") from None

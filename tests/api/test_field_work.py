@@ -306,6 +306,7 @@ def test_both_sides_sign_on_one_device_what_was_found_on_a_section(
         return field.change("section_signature", None, said | more)
 
     ours, theirs = signature("ours", "演示签名人甲"), signature("theirs", "演示签名人乙")
+    at_no_day = signature("ours", "演示签名人甲", signed_at="9999-12-31T23:59:59+00:00")
     # What is signed has to be in the register first, whatever arrives first.
     waits = field.send(ours)[ours["id"]]
     assert (waits["state"], waits["missing"]) == ("waiting", [f"change:{seen_one['id']}"])
@@ -318,6 +319,8 @@ def test_both_sides_sign_on_one_device_what_was_found_on_a_section(
         "refused",
     ]
     assert said[other["id"]]["reasons"][0]["rule"] == "FingerprintStale"
+    refused = field.send(at_no_day)[at_no_day["id"]]
+    assert (refused["state"], refused["reasons"][0]["field"]) == ("refused", "signed_at")
 
     def signed() -> list[tuple[str, str, bool]]:
         rows = ok(scene.as_("reviewer").get(at))["signatures"]

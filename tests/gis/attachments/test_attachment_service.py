@@ -166,6 +166,23 @@ def test_others_need_the_clearance(session: Session, editor: Caller, tmp_path: P
         attachments.open_file(session, editor, "0" * 64, tmp_path)
 
 
+def test_nobody_says_what_another_s_photo_was_made_of(
+    session: Session, editor: Caller, tmp_path: Path
+) -> None:
+    """The first word stays, so that it has to be the word of who sent the photo."""
+    photo, camera_s, wrong = (hashlib.sha256(PDF + end).hexdigest() for end in (b"1", b"2", b"3"))
+    other = calling(an_account(session), "editor")
+    for caller, end in ((editor, b"1"), (editor, b"2"), (other, b"3")):
+        attachments.store(session, caller, io.BytesIO(PDF + end), "照片.pdf", tmp_path)
+    with pytest.raises(NoSuchAttachment):
+        attachments.note_original(session, other, photo, wrong)
+    attachments.note_original(session, editor, photo, camera_s)
+    attachments.open_original(session, editor, photo, tmp_path).stream.close()
+    assert list(attachments.originals(session, [photo])) == [photo]
+    # Who writes the record anew says again what is known.
+    attachments.note_original(session, other, photo, camera_s)
+
+
 def test_sweeping_takes_only_old_files_without_a_row(
     session: Session, editor: Caller, tmp_path: Path
 ) -> None:
