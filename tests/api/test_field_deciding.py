@@ -81,8 +81,11 @@ def test_the_office_sees_both_sides_photos_and_settles_without_having_sent_them(
     target = scene.lines[LINE].markers["003"]
     first, second = (Device.take(scene.as_("field"), **section, side="ours") for _ in range(2))
     photos = [picture("deciding one"), picture("deciding other")]
-    for device, photo, condition in zip((first, second), photos, ("sound", "broken"), strict=True):
-        shot = [{"sha256": device.upload(photo), "view": "near", "caption": condition}]
+    original = picture("deciding one as the camera made it")
+    made_of = ({"original_sha256": first.upload(original)}, {})
+    said = zip((first, second), photos, ("sound", "broken"), made_of, strict=True)
+    for device, photo, condition, made in said:
+        shot = [{"sha256": device.upload(photo), "view": "near", "caption": condition, **made}]
         values = found(scene, "ours", "003", stone_condition=condition, photos=shot)
         (row,) = device.send(device.change("marker_observation", target, values)).values()
     at = f"/field-work/changes/{row['id']}"
@@ -92,8 +95,12 @@ def test_the_office_sees_both_sides_photos_and_settles_without_having_sent_them(
     assert (shown["holder"], shown["place"]) == ("field", [109.08, 38.3])
     sides = {side: [each["sha256"] for each in rows] for side, rows in shown["photos"].items()}
     assert sides == {"handed_out": [], "register": [sha256(photos[0])], "device": [sha256(photos[1])]}
-    for photo in photos:
+    for photo in (*photos, original):
         assert editor.get(f"{at}/files/{sha256(photo)}").content == photo
+        assert scene.service.client().get(f"{at}/files/{sha256(photo)}").status_code in (401, 403)
+    (kept,), (other,) = shown["photos"]["register"], shown["photos"]["device"]
+    facts = (kept["original"]["sha256"], kept["original"]["size_bytes"], other["original"])
+    assert facts == (sha256(original), len(original), None)
     assert editor.get(f"{at}/files/{sha256(b'none')}").status_code == 404
     assert scene.as_("otog").get(f"{at}/files/{sha256(photos[0])}").status_code == 404
     # To name a file that somebody else sent opens it for nobody.

@@ -73,7 +73,8 @@ def _send(service: Service) -> None:
     send(neighbour, "001", "theirs")
     send(neighbour, "002", "theirs", stone_condition="sound", **at(109.0, 38.3))
     send(first, "001")
-    send(first, "002", remark="桩前有羊圈", photos=shot(first, 60), **at(109.00001, 38.30001))
+    stamped = [each | {"original_sha256": shot(first, 62)[0]["sha256"]} for each in shot(first, 60)]
+    send(first, "002", remark="桩前有羊圈", photos=stamped, **at(109.00001, 38.30001))
     send(second, "002", stone_condition="cracked", photos=shot(second, 61), **at(109.00004, 38.30003))
     send(second, "003", stone_condition="no such")
     # The second device's clock is ahead, it holds four more, and it is overdue.

@@ -8,6 +8,7 @@ from tests.browser.web import inspection_walks as walks
 from tests.browser.web.conftest import PHONE, Picture, Sit
 from tests.browser.web.field_scenes import from_the_field
 from tests.browser.web.seen import drawn_map
+from tests.maps.test_map_sheet import png
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +45,9 @@ def test_the_office_decides_on_what_came_from_the_field(
     for told in ("完好", "裂损", "外业设备", "登记库现在"):
         expect(found).to_contain_text(told)
     expect(page.locator("[data-test=photos] img")).to_have_count(2)
+    with page.expect_download() as saved:
+        page.locator("[data-test=original]").get_by_role("link", name="原件").click()
+    assert saved.value.path().read_bytes() == png(62, 62)
     expect(page.get_by_text("外业设备的位置与登记库现在的位置相距 3.43 米")).to_be_visible()
     drawn_map(page.locator(".record-map"))
     picture(editor, "field-office-conflict")
