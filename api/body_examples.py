@@ -296,6 +296,7 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Body]] = {
         "end": {"active": False},
         "to the top": {"position": 1},
         "needs of a kind of proposal": {"settings": {"required_approvals": 2, "deciding_role": "leader"}},
+        "a method of surveying grade": {"settings": {"is_surveyed": True}},
     },
     ("POST", "/api-tokens"): {"for exports": {"label": "夜间导出", "scopes": ["read"], "days": 90}},
     ("POST", "/sources"): {

@@ -87,13 +87,16 @@ class NewCode(BaseModel):
 
 
 class SettingsIn(BaseModel):
-    """What a kind of proposal needs; absent fields stay as they are."""
+    """What a kind of proposal needs, what a way of locating is good for; absent fields stay as they are."""
 
     model_config = ConfigDict(extra="forbid")
 
     required_approvals: int = Field(default=1, ge=1, le=5)
     deciding_role: Literal["reviewer", "leader"] | None = None
     document_required: bool = False
+    is_surveyed: bool = Field(
+        default=False, description="Of location_method: of surveying grade, it says whether a marker moved"
+    )
 
 
 class CodeChange(BaseModel):

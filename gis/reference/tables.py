@@ -114,6 +114,7 @@ class LocationMethod(CodeRow, Base):
             "info": {
                 "extensible": True,
                 "needed": ("approximate", "generated", "phone", "rtk", "gnss_static"),
+                "settable": ("is_surveyed",),
                 "filled": {"is_surveyed": False},
             }
         },

@@ -57,7 +57,9 @@ def test_a_new_code_stands_last_and_its_history_says_so(session: Session) -> Non
 def test_labels_order_and_settings_change_and_no_seed_changes_them_back(session: Session) -> None:
     code_lists.change(session, "standard_basis", "census", name_zh="第二次普查", position=1)
     code_lists.change(session, "proposal_kind", "correction", settings={"required_approvals": 2})
+    code_lists.change(session, "location_method", "map", settings={"is_surveyed": True})
     service.load_seeds(session)
+    assert {row["code"]: row for row in service.codes(session, "location_method")}["map"]["is_surveyed"]
     assert next(row["code"] for row in service.codes(session, "standard_basis")) == "census"
     assert names(session, "standard_basis")["census"] == "第二次普查"
     kinds = {row["code"]: row for row in service.codes(session, "proposal_kind")}
