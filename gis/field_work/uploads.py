@@ -29,12 +29,16 @@ from gis.attachments.rules import (
     TooLarge,
     plain_name,
 )
-from gis.errors import Conflict, InvalidInput, NotFound
+from gis.errors import Conflict, InvalidInput, NotFound, Unavailable
 from gis.field_work.rules import MOST_DAYS
 
 Row = dict[str, Any]
 #: A piece is read into memory whole
 MOST_PIECE_BYTES = 8 << 20
+#: Unfinished uploads of an account; a device sends one after the other, and goes on with one that broke
+MOST_BEGUN = 500
+#: So much of the disk stays free, for the database above all
+ROOM_LEFT_BYTES = 1 << 30
 #: Without a new piece for so long (no package is out longer) what has arrived goes; a device begins anew
 MOST_IDLE = timedelta(days=MOST_DAYS)
 
@@ -57,6 +61,18 @@ class OtherBytes(InvalidInput):
     message_id = "field_work.other_bytes"
 
 
+class NoRoom(Unavailable):
+    """The disk of the register is nearly full; the device keeps what it has."""
+
+    message_id = "field_work.no_room"
+
+
+class TooManyBegun(InvalidInput):
+    """The account has begun more uploads than any device does, and ended none of them."""
+
+    message_id = "field_work.too_many_begun"
+
+
 class PieceTooLarge(InvalidInput):
     """A piece is larger than what is read at once."""
 
@@ -77,8 +93,8 @@ class Arrived:
 def begin(session: Session, caller: Caller, sha256: str, length: int, file_name: str, home: Path) -> Arrived:
     """Begin an upload, or say how far one has come; a file that is kept already has arrived whole.
 
-    One whose last piece came before a crash is kept now. Raises TooLarge, Empty, NameMissing, and what `add`
-    does.
+    One whose last piece came before a crash is kept now. Raises TooLarge, Empty, NameMissing, TooManyBegun,
+    NoRoom, and what `add` does.
     """
     kept = _kept(session, caller, sha256)
     if kept is not None:
@@ -88,6 +104,8 @@ def begin(session: Session, caller: Caller, sha256: str, length: int, file_name:
     if not length:
         raise Empty
     folder = _folder(caller, sha256, home)
+    if not folder.exists():
+        _check_room(caller, length, home)
     with _locked(folder):
         # A request before this one may have made it whole meanwhile.
         kept = _kept(session, caller, sha256)
@@ -217,6 +235,14 @@ def _kept(session: Session, caller: Caller, sha256: str) -> Arrived | None:
     except NoSuchAttachment:
         return None
     return Arrived(sha256, found.size_bytes, found.size_bytes, True)
+
+
+def _check_room(caller: Caller, length: int, home: Path) -> None:
+    if unfinished(caller.account(), home) >= MOST_BEGUN:
+        raise TooManyBegun(most=MOST_BEGUN)
+    # A whole file lies twice on the disk until its pieces go.
+    if shutil.disk_usage(home).free < ROOM_LEFT_BYTES + 2 * length:
+        raise NoRoom
 
 
 def _folder(caller: Caller, sha256: str, home: Path) -> Path:

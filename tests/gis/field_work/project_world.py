@@ -32,7 +32,7 @@ def codes(name: str) -> list[dict[str, Any]]:
     return [row | {"is_surveyed": row.get("is_surveyed") == "true"} for row in rows]
 
 
-FORMS = made(codes)
+FORMS = made(codes, [])
 
 
 def named(name: str, code: str) -> str:

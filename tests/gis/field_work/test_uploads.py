@@ -1,5 +1,6 @@
 """What has arrived of files that never went on is removed, and nothing else."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -8,13 +9,26 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from gis.field_work.uploads import MOST_IDLE, _locked, sweep
+import pytest
+from sqlalchemy.orm import Session
+
+from gis.field_work import uploads
+from gis.field_work.uploads import (
+    MOST_BEGUN,
+    MOST_IDLE,
+    ROOM_LEFT_BYTES,
+    NoRoom,
+    TooManyBegun,
+    _locked,
+    sweep,
+)
+from tests.gis.proposals.people import someone
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
 
-def begun(home: Path, name: str, last_piece: datetime) -> Path:
-    folder = home / "field_uploads" / "account" / name
+def begun(home: Path, name: str, last_piece: datetime, of: str = "account") -> Path:
+    folder = home / "field_uploads" / of / name
     folder.mkdir(parents=True)
     (folder / "said.json").write_text(json.dumps({"length": 9, "file_name": "a.jpg"}), "utf-8")
     (folder / "bytes").write_bytes(b"some")
@@ -63,3 +77,27 @@ def _opened(path: Path) -> int:
     return sum(
         os.readlink(each) == str(path) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()
     )
+
+
+def test_a_disk_that_is_nearly_full_takes_no_new_file(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller = someone(session, "field")
+    photo = b"a photo of a marker" * 10
+    name = hashlib.sha256(photo).hexdigest()
+    uploads.begin(session, caller, name, len(photo), "a.jpg", tmp_path)
+    usage = shutil.disk_usage(tmp_path)._replace(free=ROOM_LEFT_BYTES)
+    monkeypatch.setattr("gis.field_work.uploads.shutil.disk_usage", lambda _: usage)
+    with pytest.raises(NoRoom):
+        uploads.begin(session, caller, "0" * 64, 9, "b.jpg", tmp_path)
+    # What was begun goes on.
+    assert uploads.add(session, caller, name, 0, photo[:7], tmp_path).offset == 7
+
+
+def test_an_account_begins_no_more_than_any_device_does(session: Session, tmp_path: Path) -> None:
+    caller = someone(session, "field")
+    for number in range(MOST_BEGUN):
+        begun(tmp_path, f"{number:064}", NOW, of=str(caller.account()))
+    with pytest.raises(TooManyBegun):
+        uploads.begin(session, caller, "f" * 64, 9, "b.jpg", tmp_path)
+    assert uploads.begin(session, someone(session, "field"), "f" * 64, 9, "b.jpg", tmp_path).offset == 0
