@@ -82,7 +82,7 @@ def test_the_office_sees_both_sides_photos_and_settles_without_having_sent_them(
     first, second = (Device.take(scene.as_("field"), **section, side="ours") for _ in range(2))
     photos = [picture("deciding one"), picture("deciding other")]
     original = picture("deciding one as the camera made it")
-    made_of = ({"original_sha256": first.upload(original)}, {})
+    made_of: tuple[dict[str, str], dict[str, str]] = ({"original_sha256": first.upload(original)}, {})
     said = zip((first, second), photos, ("sound", "broken"), made_of, strict=True)
     for device, photo, condition, made in said:
         shot = [{"sha256": device.upload(photo), "view": "near", "caption": condition, **made}]
@@ -173,7 +173,9 @@ def test_what_waited_for_a_decision_is_written_as_its_sender_s(scene: Scene, sec
             ok(editor.put(f"{at}/conflicts/{conflict['field']}", json={"choice": choice}))
         after = ok(editor.get(f"/field-work/changes/{signed['id']}"))
         told = (after["state"], after["missing"], [each["rule"] for each in after["reasons"]])
-        wanted = ("accepted", [], []) if choice == "device" else ("refused", [], ["FingerprintStale"])
+        wanted: tuple[str, list[str], list[str]] = (
+            ("accepted", [], []) if choice == "device" else ("refused", [], ["FingerprintStale"])
+        )
         assert told == wanted
         assert after["decided_by"] is None
 
