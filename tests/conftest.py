@@ -1,5 +1,6 @@
 """A real PostGIS for every test: migrated once per run, cloned or rolled back per test."""
 
+import gc
 import importlib
 import os
 import pkgutil
@@ -53,12 +54,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     Hypothesis draws constants of whatever modules of ours are loaded: with `derandomize` alone a case would
     depend on which tests came before it in its process. The benches have packages of their own.
     """
-    if not hasattr(session.config, "workerinput"):
-        return
-    for package in (gis, api, maps, scripts):
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not found.name.startswith(("gis.migrations", "scripts.bench_")):
-                importlib.import_module(found.name)
+    if hasattr(session.config, "workerinput"):
+        for package in (gis, api, maps, scripts):
+            for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+                if not found.name.startswith(("gis.migrations", "scripts.bench_")):
+                    importlib.import_module(found.name)
+    # As the service does: what stays to the end need not be searched for rubbish again and again.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
