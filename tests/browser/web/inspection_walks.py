@@ -1,11 +1,14 @@
 """What people do at the screens of joint inspections, a step at a time: the walks are made of these."""
 
+import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import xlsxwriter
 from playwright.sync_api import FilePayload, Locator, Page, expect
 from sqlalchemy import text
 
@@ -105,6 +108,17 @@ def dialog(page: Page) -> Locator:
 def closed(page: Page) -> None:
     """Wait until the dialog has done what it was for."""
     expect(dialog(page)).to_have_count(0)
+
+
+def workbook(name: str, *rows: Sequence[str | float]) -> FilePayload:
+    """Return a workbook of one sheet to be chosen in the browser."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return {"name": name, "mimeType": media_type, "buffer": content.getvalue()}
 
 
 def add_document(desk: Desk, kind: str, name: str, side: int, number: str = "") -> None:

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
+from gis.coordinates.typed_points import write_points
 from tests.api.conftest import Service
 from tests.browser.web import inspection_walks as walks
 from tests.browser.web.choosing import choose
@@ -99,7 +100,8 @@ def found_by_both(us: Desk, they: Desk, picture: Picture) -> None:
     expect(form.locator("textarea").first).to_have_value("桩前有羊圈")
     picture(us, "inspection-unsaved")
     walks.enter(us, "001 号界桩")
-    walks.enter(us, "002 号界桩", condition="裂损", position="109.00002, 38.30002", photo=61)
+    surveyed(us, picture)
+    walks.enter(us, "002 号界桩", condition="裂损", photo=61)
     walks.enter(us, "003 号界桩")
     expect(page.get_by_text("已查 4 / 4")).to_be_visible()
 
@@ -120,6 +122,35 @@ def found_by_both(us: Desk, they: Desk, picture: Picture) -> None:
     walks.part(us, "会签")
     walks.add_document(us, "record_signed", "检查记录表", 51)
     walks.take_step(us, "report", "双方提交检查记录")
+
+
+def surveyed(us: Desk, picture: Picture) -> None:
+    """A workbook is set beside the register: what is right is taken into the form of its marker."""
+    ((east, north),) = write_points([(109.00002, 38.30002)], "cgcs2000-3-cm108")
+    right, swapped = ("002", float(north), float(east)), ("001", float(east), float(north))
+    book = walks.workbook(
+        "RTK成果.xlsx",
+        ("点号", "X", "Y", "H（大地高）", "中误差"),
+        *((*point, 1288.1, 0.02) for point in (right, swapped, ("999", *right[1:]))),
+    )
+    page = us.page
+    page.locator("[data-test=import-surveyed]").click()
+    dialog = walks.dialog(page)
+    dialog.locator("[data-test=surveyed-file]").set_input_files(book)
+    row = dialog.locator("[data-test=surveyed-rows] tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("已位移")
+    expect(row).to_contain_text("不可比")
+    wrong = dialog.locator("[data-test=surveyed-errors] li")
+    expect(wrong).to_have_count(2)
+    expect(wrong.first).to_contain_text("第 3 行“X（北）”")
+    expect(wrong.first).to_contain_text("X 与 Y 写反了")
+    expect(wrong.last).to_contain_text("999")
+    picture(us, "inspection-surveyed")
+    dialog.get_by_role("button", name="写入 1 个界桩的记录").click()
+    walks.closed(page)
+    form = page.locator("form[data-target='002 号界桩']")
+    expect(form.locator(".measured")).to_contain_text("RTK成果.xlsx")
 
 
 def settled_and_countersigned(us: Desk, they: Desk, picture: Picture) -> None:
@@ -174,6 +205,8 @@ def measured(us: Desk, picture: Picture) -> None:
     walks.add_document(us, "photo_after", "描红后", 71)
     walks.take_measure_step(us, "complete", "施工完成", **BOTH)
     walks.take_measure_step(us, "verify", "核验")
+    # The inspection has another version by now: its next step waits until that is read.
+    us.settled()
     picture(us, "inspection-measures")
     walks.take_step(us, "finish_measures", "处置措施完成")
 

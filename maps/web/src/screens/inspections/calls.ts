@@ -69,6 +69,10 @@ export const putObservation = (id: string, observation_id: string, seen: number,
     }),
   )
 
+/** Nothing is written by it. */
+export const setBeside = (id: string, body: Shape<'SurveyIn'>) =>
+  ask(api.POST('/joint-inspections/{inspection_id}/surveyed-points', { params: { path: of(id) }, body }))
+
 export const readDifferences = (id: string) => ask(api.GET('/joint-inspections/{inspection_id}/differences', { params: { path: of(id) } }))
 
 export const settle = (id: string, difference: Difference, body: Shape<'SettlementIn'>) =>

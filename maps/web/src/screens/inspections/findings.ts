@@ -58,10 +58,10 @@ export function checkSent({ reference_id, present, note, distance_m, bearing_deg
 }
 const NOT_MEASURED = { distance_m: null, bearing_deg: null, bearing_kind: null }
 
-/** Return findings without height, readings and the line of a file where the position is another one than theirs. */
-export function ofOwnPosition(found: Findings, before: Findings): Findings {
-  const isSame = JSON.stringify(found.position) === JSON.stringify(before.position) && found.position !== null
-  return isSame ? found : { ...found, ...UNMEASURED, position_note: found.position === null ? '' : found.position_note }
+/** Return findings without height, readings and the line of a file where the position is none of those these belong to. */
+export function ofOwnPosition(found: Findings, owners: readonly (Position | null | undefined)[]): Findings {
+  const isOwn = found.position !== null && owners.some((one) => JSON.stringify(one) === JSON.stringify(found.position))
+  return isOwn ? found : { ...found, ...UNMEASURED, position_note: found.position === null ? '' : found.position_note }
 }
 
 /** Whether two findings say the same, in whatever order; the name of a reference object is the register's. */
