@@ -135,6 +135,15 @@ def test_days_without_a_network_and_back_over_a_line_that_is_cut(
             half = EDITED // 2
             in_the_form(page)
             device.say(package, [said_of(each, chance, "第一天") for each in round_of_60[1:half]])
+            # Who signs outlives a reload too; once both names are gone nothing is left of them.
+            device.open(f"/field/packages/{package}/signing")
+            signer = page.locator("input[name=signer-ours]")
+            signer.fill("演示签名人甲")
+            until_kept(device, "drafts", 1)
+            page.reload()
+            expect(signer).to_have_value("演示签名人甲")
+            signer.fill("")
+            until_kept(device, "drafts", 0)
             # What was begun in a form is there after the battery is pulled out, and says what it lacks.
             last = f"/field/packages/{package}/records/{round_of_60[-1]}"
             device.open(last).get_by_label("备注").fill("沙埋半截")
