@@ -141,11 +141,18 @@ describe('sending', () => {
     await sendAll(A, nothing)
     const counts = async () => (await standing(A)).changes
     expect(await counts()).toMatchObject({ conflict: 1, refused: 1, accepted: 1 })
-    server.decide(first ?? '', 'accepted')
+    const conflict = { field: 'stone_condition', base: null, device_value: 'sound', register_value: 'broken', choice: 'device' }
+    server.decide(first ?? '', 'accepted', { conflicts: [conflict], kept_from_register: ['remark'], decided_by: '演示编辑员', decision_reason: '照片为证' })
     server.decide(second ?? '', 'discarded')
     await sendAll(A, nothing)
     expect(await counts()).toMatchObject({ conflict: 0, refused: 0, accepted: 2, discarded: 1 })
     expect((await store.changes.get(third ?? ''))?.receipt).not.toBeNull()
+    expect((await store.changes.get(first ?? ''))?.decided).toEqual({
+      conflicts: [{ field: 'stone_condition', choice: 'device' }],
+      keptFromRegister: ['remark'],
+      by: '演示编辑员',
+      reason: '照片为证',
+    })
     expect(await store.changes.count()).toBe(3)
   })
 

@@ -178,6 +178,12 @@ async function apply(kept: KeptPackage, rows: readonly Row[], keys: Keys): Promi
         missing: row.missing,
         receipt: row.receipt,
         recordId: row.record_id,
+        decided: {
+          conflicts: row.conflicts.map(({ field, choice }) => ({ field, choice })),
+          keptFromRegister: row.kept_from_register,
+          by: row.decided_by ?? '',
+          reason: row.decision_reason,
+        },
         isReceiptBad: false,
       })
     } else {

@@ -68,6 +68,16 @@ export interface KeptFile {
   problem?: string
 }
 
+/** What the office says of a change beside its state. */
+export interface Decided {
+  /** Fields that somebody else changed too, and what was chosen for each. */
+  conflicts: { field: string; choice: 'device' | 'register' | 'other' | null }[]
+  /** Fields that stayed as somebody else had changed them; `*`: all. */
+  keptFromRegister: string[]
+  by: string
+  reason: string
+}
+
 /** Something said in the field; `content` is the text that is sent, whose hash the receipt names. */
 export interface KeptChange {
   id: string
@@ -87,6 +97,7 @@ export interface KeptChange {
   missing: string[]
   receipt: string | null
   recordId: string | null
+  decided: Decided | null
   /** The register answered with a receipt that is not for this change, or not its own: nothing was taken from it. */
   isReceiptBad?: boolean
 }
@@ -250,6 +261,7 @@ export async function record(
     missing: [],
     receipt: null,
     recordId: null,
+    decided: null,
   }
   await written(() =>
     store.transaction('rw', store.changes, store.drafts, async () => {

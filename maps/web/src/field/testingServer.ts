@@ -115,9 +115,9 @@ export class TestingServer {
   }
 
   /** Decide on a change anew, as somebody in the office does. */
-  decide(id: string, state: string): void {
+  decide(id: string, state: string, said: Row = {}): void {
     const change = this.changes.get(id)
-    if (change !== undefined) change.state = state
+    if (change !== undefined) Object.assign(change, { state }, said)
   }
 
   #row(id: string): Row {
@@ -126,7 +126,7 @@ export class TestingServer {
     const claims = { change: id, package: change?.package, content_sha256, outcome: change?.state }
     const signed = `${base64url(JSON.stringify({ alg: 'EdDSA', kid: 'k1' }))}.${base64url(JSON.stringify(claims))}`
     const signature = base64url(sign(new TextEncoder().encode(signed), this.#keys.secretKey))
-    return { ...change, content_sha256, record_id: null, receipt: this.forge(`${signed}.${signature}`, id) }
+    return { conflicts: [], kept_from_register: [], decided_by: null, decision_reason: '', ...change, content_sha256, record_id: null, receipt: this.forge(`${signed}.${signature}`, id) }
   }
 }
 
