@@ -8,7 +8,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/field', component: () => import('./FieldHome.vue'), meta: { screen: 'field', nav: 'field', roles: CARRYING } },
   // A division is chosen as proposals do.
   { path: '/field/take', component: () => import('./TakePage.vue'), meta: { screen: ['field', 'edit'], roles: CARRYING } },
-  { path: '/field/outbox', component: () => import('./OutboxPage.vue'), meta: { screen: 'field', roles: CARRYING } },
+  { path: '/field/outbox', component: () => import('./OutboxPage.vue'), meta: { screen: ['field', 'field_record'], roles: CARRYING } },
   {
     path: '/field/packages/:packageId',
     component: () => import('./PackagePage.vue'),
