@@ -5,13 +5,15 @@ import os
 import re
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, Page, expect
 
 from tests.api.conftest import PASSWORD
 from tests.browser.web.bad_line import BadLine
+from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PATIENCE_MS, PHONE, ROOT
 from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
 
@@ -83,6 +85,39 @@ class FieldDevice:
         self.page.goto(f"{self.line.address}/app{path}")
         self.page.locator("#content h1").first.wait_for()
         return self.page
+
+    def take(self, line: str, section: str, records: int) -> str:
+        """Take a section of an inspection, as it is done in the office; return the id of the package."""
+        page = self.open("/field/take")
+        choose(page.get_by_role("combobox", name="正在外业的联检"), re.compile(line))
+        choose(page.get_by_role("combobox", name="分段"), re.compile(section))
+        page.locator("[data-test=take]").click()
+        page.locator("[data-test=whole]", has_text=f"本机有记录 {records}/{records}").wait_for()
+        page.get_by_text("本页可离线打开").wait_for()
+        return page.url.rsplit("/", 1)[1]
+
+    def record(
+        self, number: str, photos: Sequence[bytes], *, tap: str = "", says: Sequence[str] = ()
+    ) -> None:
+        """Record a marker as a person does: from the list, as registered but for what is said."""
+        page = self.page
+        page.get_by_text(number, exact=True).first.click()
+        page.get_by_role("button", name="与登记一致").click()
+        for each in says:
+            page.get_by_role("radio", name=each, exact=True).click()
+        files = [FilePayload(name="近景.png", mimeType="image/png", buffer=each) for each in photos]
+        page.locator("input[data-test=gallery]").set_input_files(files)
+        expect(page.locator("[data-test=photo]")).to_have_count(len(photos))
+        if tap:
+            page.get_by_role("button", name=tap).click()
+            expect(page.get_by_label("备注", exact=True)).to_have_value(tap)
+        page.get_by_role("button", name="保存", exact=True).click()
+        page.get_by_text("待发送").first.wait_for()
+
+    def online(self) -> None:
+        """Come back within reach, over a line that is whole."""
+        self.line.well()
+        self.context.set_offline(False)
 
     def offline(self) -> None:
         """Leave the network: the browser knows it, and the line is down whatever it believes."""

@@ -1,16 +1,20 @@
 """What came from the field to the office: a conflict, a refusal, the neighbour's, one overdue."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from gis.database import unit_of_work
 from gis.history.as_known import today
 from tests.api.conftest import Service
 from tests.api.field_scene import Device
-from tests.api.inspection_scene import build, entry, ok
+from tests.api.inspection_scene import OTOG, UXIN, build, division, entry, ok
+from tests.gis.boundary_markers.registered_lines import a_line, a_marker, a_stone, key, written
 from tests.maps.test_map_sheet import png
 
 LINE = "乌审—鄂托克外业线"
@@ -84,3 +88,33 @@ def _send(service: Service) -> None:
         now = datetime.now(UTC)
         days = {"made": now - timedelta(days=16), "expires": now - timedelta(days=2)}
         session.execute(text(past), {**days, "id": second.manifest["id"]})
+
+
+def in_the_field(service: Service, name: str, sections: Mapping[str, int]) -> dict[str, list[str]]:
+    """Bring a joint inspection into the field; return the ids of the markers of each section."""
+    with unit_of_work(service.engine) as session:
+        source = session.scalars(text("SELECT id FROM source ORDER BY title LIMIT 1")).one()
+        ours, theirs = (division(session, code) for code in (UXIN, OTOG))
+        line = written(session, "boundary_line", a_line(source, ours, theirs, name=name))
+        numbers = iter(range(sum(sections.values())))
+        markers = {
+            section: [_marker(session, source, line, ours, theirs, next(numbers)) for _ in range(count)]
+            for section, count in sections.items()
+        }
+    editor = service.client("editor")
+    body = {"line_id": str(line), "year": today().year, "our_division_id": str(ours)}
+    opened = ok(editor.post("/joint-inspections", json=body), 201)
+    parts = {"sections": [{"name": each, "marker_ids": of} for each, of in markers.items()]}
+    at = f"/joint-inspections/{opened['id']}/sections"
+    ok(editor.put(at, json=parts, headers={"If-Match": f'"{opened["version"]}"'}))
+    with unit_of_work(service.engine) as session:
+        in_field = text("UPDATE joint_inspection SET state = 'in_field' WHERE id = :id")
+        session.execute(in_field, {"id": opened["id"]})
+    return markers
+
+
+def _marker(session: Session, source: UUID, line: UUID, ours: UUID, theirs: UUID, at: int) -> str:
+    place = {"type": "Point", "coordinates": [108.901 + at * 0.0038, 38.3]}
+    stones = {key(): a_stone(source, geometry=place)}
+    marker = a_marker(source, line, ours, theirs, number=f"{at + 1:03}", stones=stones, faces={})
+    return str(written(session, "boundary_marker", marker))

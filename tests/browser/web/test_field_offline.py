@@ -5,21 +5,18 @@ import random
 import time
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import text
 
-from gis.database import unit_of_work
 from gis.history.as_known import today
 from tests.api.conftest import Service
-from tests.api.inspection_scene import OTOG, UXIN, division, entry, ok
+from tests.api.inspection_scene import entry
 from tests.api.sign_world import PNG
 from tests.browser.web.bad_line import BadLine
-from tests.browser.web.choosing import choose
 from tests.browser.web.field_device import FieldDevice
-from tests.gis.boundary_markers.registered_lines import a_line, a_marker, a_stone, key, written
+from tests.browser.web.field_scenes import in_the_field
 from tests.maps.test_map_sheet import png
 
 pytestmark = pytest.mark.browser
@@ -32,28 +29,7 @@ ROUNDS, LONG_ROUNDS = 4, 50
 @pytest.fixture(scope="module")
 def round_of_60(shared_service: Service) -> list[str]:
     """A joint inspection in the field with one section of 60 markers; returns their ids."""
-    with unit_of_work(shared_service.engine) as session:
-        source = session.scalars(text("SELECT id FROM source ORDER BY title LIMIT 1")).one()
-        ours, theirs = (division(session, code) for code in (UXIN, OTOG))
-        line = written(session, "boundary_line", a_line(source, ours, theirs, name="乌审—鄂托克六十桩线"))
-        markers = [_marker(session, source, line, ours, theirs, at) for at in range(MARKERS)]
-    editor = shared_service.client("editor")
-    body = {"line_id": str(line), "year": today().year, "our_division_id": str(ours)}
-    opened = ok(editor.post("/joint-inspections", json=body), 201)
-    one = {"sections": [{"name": "全线", "marker_ids": markers}]}
-    at = f"/joint-inspections/{opened['id']}/sections"
-    ok(editor.put(at, json=one, headers={"If-Match": f'"{opened["version"]}"'}))
-    with unit_of_work(shared_service.engine) as session:
-        in_field = text("UPDATE joint_inspection SET state = 'in_field' WHERE id = :id")
-        session.execute(in_field, {"id": opened["id"]})
-    return markers
-
-
-def _marker(session: Any, source: UUID, line: UUID, ours: UUID, theirs: UUID, at: int) -> str:
-    place = {"type": "Point", "coordinates": [108.901 + at * 0.0038, 38.3]}
-    stones = {key(): a_stone(source, geometry=place)}
-    marker = a_marker(source, line, ours, theirs, number=f"{at + 1:03}", stones=stones, faces={})
-    return str(written(session, "boundary_marker", marker))
+    return in_the_field(shared_service, "乌审—鄂托克六十桩线", {"全线": MARKERS})["全线"]
 
 
 def said_of(marker: str, chance: random.Random, remark: str) -> dict[str, Any]:
@@ -67,19 +43,6 @@ def said_of(marker: str, chance: random.Random, remark: str) -> dict[str, Any]:
     ]
     values = entry("ours", marker_id=marker, observed_on=today().isoformat(), remark=remark)
     return {"kind": "marker_observation", "target": marker, "values": values, "photos": photos}
-
-
-def in_the_form(page: Page) -> None:
-    """Record the first marker as a person does: from the list, as registered, with a photo of the gallery."""
-    page.get_by_text("001", exact=True).first.click()
-    page.get_by_role("button", name="与登记一致").click()
-    photo = FilePayload(name="近景.png", mimeType="image/png", buffer=png())
-    page.locator("input[data-test=gallery]").set_input_files([photo])
-    page.locator("[data-test=photo]").wait_for()
-    page.get_by_role("button", name="字迹模糊，需重新描漆").click()
-    expect(page.get_by_label("备注", exact=True)).to_have_value("字迹模糊，需重新描漆")
-    page.get_by_role("button", name="保存", exact=True).click()
-    page.get_by_text("待发送").first.wait_for()
 
 
 def counted(service: Service) -> tuple[int, int, int, int]:
@@ -120,20 +83,14 @@ def test_days_without_a_network_and_back_over_a_line_that_is_cut(
             page = device.start()
             device.signed_in(address, "field")
             # In the office: a package is taken, all of it is here, and the pages are kept.
-            device.open("/field/take")
-            choose(page.get_by_role("combobox", name="正在外业的联检"))
-            choose(page.get_by_role("combobox", name="分段"))
-            page.locator("[data-test=take]").click()
-            page.locator("[data-test=whole]", has_text=f"本机有记录 {MARKERS + 1}/{MARKERS + 1}").wait_for()
-            package = page.url.rsplit("/", 1)[1]
-            page.get_by_text("本页可离线打开").wait_for()
+            package = device.take("乌审—鄂托克六十桩线", "全线", MARKERS + 1)
 
             # Out of reach: the page is loaded anew, the browser is killed, nothing that was said is gone.
             device.offline()
             page.reload()
             page.get_by_text("未联网").wait_for()
             half = EDITED // 2
-            in_the_form(page)
+            device.record("001", [png()], tap="字迹模糊，需重新描漆")
             device.say(package, [said_of(each, chance, "第一天") for each in round_of_60[1:half]])
             # Who signs outlives a reload too; once both names are gone nothing is left of them.
             device.open(f"/field/packages/{package}/signing")
@@ -154,7 +111,8 @@ def test_days_without_a_network_and_back_over_a_line_that_is_cut(
             device.open(last).get_by_text("接着上次没有保存的草稿填写").wait_for()
             expect(page.get_by_label("备注")).to_have_value("沙埋半截")
             page.get_by_role("button", name="保存", exact=True).click()
-            page.locator(".acts [role=alert]").wait_for()
+            expect(page.locator(".acts [role=alert]")).to_contain_text("处须改正")
+            expect(page.locator("[data-field=found] [role=alert]")).to_contain_text("不能为空")
             page.get_by_role("button", name="丢掉草稿，重新开始").click()
             until_kept(device, "drafts", 0)
             device.open(f"/field/packages/{package}")
