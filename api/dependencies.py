@@ -27,6 +27,8 @@ CONNECTIONS_ASIDE = 4
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 #: What devices send that is underway at once: more would not be quicker, and the office would wait behind it
 SENDING_AT_ONCE = 4
+#: Where devices send
+SENT_TO = ("/field-work/uploads", "/field-work/packages/{package_id}/changes")
 CSRF_HEADER = "x-csrf-token"
 
 
@@ -57,7 +59,7 @@ async def take_turn(request: Request) -> AsyncIterator[None]:
     """
     turns: Turns = request.app.state.turns
     async with AsyncExitStack() as held:
-        if request.method in UNSAFE and request.scope["route"].path.startswith("/field-work/"):
+        if request.method in UNSAFE and request.scope["route"].path.startswith(SENT_TO):
             await held.enter_async_context(turns.sending)
         await held.enter_async_context(turns.all)
         yield

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 def next_number(session: Session, column: Any, year: int, width: int) -> str:
     """Return the next number of a year: 2026-0004; others that want one wait until it is committed."""
     count = cast(func.split_part(column, "-", 2), Integer)
-    return f"{year}-{_next(session, count, column.like(f'{year}-%')):0{width}d}"
+    # A number that somebody typed otherwise (2026-12A) counts for nothing.
+    return f"{year}-{_next(session, count, column.regexp_match(f'^{year}-[0-9]{{1,9}}$')):0{width}d}"
 
 
 def next_count(session: Session, column: Any, *within: ColumnElement[bool]) -> int:

@@ -24,7 +24,7 @@ import typer
 from gis.errors import DimingError
 from scripts.bench_databases import database, make_engine, say
 from scripts.bench_servers import diming
-from scripts.field_device import Account, FieldDevice, Line, photo_of, sha256_of
+from scripts.field_device import Account, FieldDevice, Line, Unexpected, photo_of, sha256_of
 from scripts.http_client import Client
 
 if TYPE_CHECKING:
@@ -242,7 +242,9 @@ def _sent(devices: Sequence[FieldDevice], address: str, process: int, clerk_acco
         thread.start()
     stopped = threading.Event()
     office: list[float] = []
-    clerk = threading.Thread(target=_read_beside, args=(address, clerk_account, stopped, office), daemon=True)
+    clerk = threading.Thread(
+        target=_read_beside, args=(address, clerk_account, stopped, office, failed), daemon=True
+    )
     ready.wait()
     began = time.monotonic()
     clerk.start()
@@ -273,11 +275,20 @@ def _sent(devices: Sequence[FieldDevice], address: str, process: int, clerk_acco
     )
 
 
-def _read_beside(address: str, account: Account, stopped: threading.Event, seconds: list[float]) -> None:
+def _read_beside(
+    address: str,
+    account: Account,
+    stopped: threading.Event,
+    seconds: list[float],
+    failed: list[BaseException],
+) -> None:
     """Open a list of the register again and again, as somebody in the office does."""
     line = Line(*_place(address), account, random.Random(0))
     while not stopped.wait(0.2):
-        line.ask("GET", "/grave-sites?limit=50", called="office")
+        status, _, content = line.ask("GET", "/grave-sites?limit=50", called="office")
+        if status != 200:
+            failed.append(Unexpected(f"office: {status} {content[:500]!r}"))
+            break
     seconds.extend(taken for _, taken in line.answered)
     line.close()
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from anyio.from_thread import start_blocking_portal
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
@@ -52,6 +52,8 @@ class Service:
     engine: Engine
     home: Path
     client: Callable[..., TestClient]
+    #: The loop that answers all requests, for what asks many at once
+    portal: BlockingPortal
 
     def id_of(self, code: str) -> str:
         """Return the id of the division that bears a code."""
@@ -141,7 +143,7 @@ def serving(cluster: Cluster, template: str, home: Path) -> Iterator[Service]:
 
     # One event loop for all requests: a client by itself starts one, and its threads, for each.
     with start_blocking_portal() as portal:
-        yield Service(app, engine, home, client)
+        yield Service(app, engine, home, client, portal)
         for one in opened:
             one.close()
     engine.dispose()

@@ -47,6 +47,13 @@ def test_who_wants_a_number_waits_until_the_one_before_is_written_or_not(
         assert second.result() == expected
 
 
+def test_a_number_that_was_typed_otherwise_counts_for_nothing(papers: Engine) -> None:
+    with Session(papers) as session, session.begin():
+        typed = [{"number": each} for each in ("2026-12A", "2026-", "2026-0003", "旧-7", "2026-3-1")]
+        session.execute(PAPERS.insert(), typed)
+        assert next_number(session, PAPERS.c.number, 2026, 4) == "2026-0004"
+
+
 def test_counts_are_apart_by_what_they_count_within(papers: Engine) -> None:
     with Session(papers) as session, session.begin():
         for kind, expected in (("a", 1), ("a", 2), ("b", 1)):
