@@ -1,5 +1,6 @@
 """Several devices on one line: what two say differently is settled, and all of what four say arrives once."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,7 @@ def test_four_devices_send_thirty_markers_with_sixty_photos_each_once(
     name = "乌审—鄂托克四台设备线"
     in_the_field(shared_service, name, dict.fromkeys(SECTIONS, MARKERS))
     port = int(address.rsplit(":", 1)[1])
+    chance, cuts = random.Random(20261127), 0
     for at, (section, edited) in enumerate(zip(SECTIONS, EDITED, strict=True)):
         with BadLine(port) as line:
             device = FieldDevice(chromium, line, tmp_path / section)
@@ -90,14 +92,19 @@ def test_four_devices_send_thirty_markers_with_sixty_photos_each_once(
                         device.kill()
                         device.start(is_offline=True)
                     device.open(f"/field/packages/{package}")
-                    size = 40 + 10 * at + each
-                    device.record(f"{at * MARKERS + each + 1:03}", [png(size, 30), png(size, 31)])
+                    # What follows the picture in its file is carried along: some tens of kilobytes each.
+                    wide = 40 + 10 * at + each
+                    photos = [
+                        png(wide, high) + chance.randbytes(chance.randrange(20_000, 60_000))
+                        for high in (30, 31)
+                    ]
+                    device.record(f"{at * MARKERS + each + 1:03}", photos)
                 device.kill()
                 device.start()
                 device.signed_in(address, "field")
                 line.badly(at)
                 device.send_all(edited)
-                assert line.cuts > 0
+                cuts += line.cuts
             finally:
                 device.close()
     with shared_service.engine.connect() as connection:
@@ -112,3 +119,4 @@ def test_four_devices_send_thirty_markers_with_sixty_photos_each_once(
             {"name": name},
         ).one()
     assert tuple(found) == (30, 30, 60, 1)
+    assert cuts > 0
