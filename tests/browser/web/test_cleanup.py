@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from gis.history.as_known import today
 from tests.api.conftest import Service
+from tests.browser.web.choosing import choose
 from tests.browser.web.cleanup_scenes import asked, determined, opened, published, stepped
 from tests.browser.web.conftest import PHONE, Desk, Sit
 from tests.browser.web.saying import said
@@ -40,8 +41,7 @@ def test_names_go_from_the_survey_list_to_acceptance(
     page.locator("[data-test=open-case]").click()
     page.locator("[data-test=feature] input").fill("图克镇")
     page.get_by_role("option", name="图克镇").first.click()
-    page.locator("[data-test=open-class]").click()
-    page.get_by_role("option", name="大", exact=True).click()
+    choose(page.locator("[data-test=open-class]"), "大")
     page.locator("textarea[name=reason]").fill("专名用“世界”")
     save(page, "列入清单")
     said(page, "已列入清单")
