@@ -156,6 +156,26 @@ describe('sending', () => {
     expect(await store.changes.count()).toBe(3)
   })
 
+  it('brings the others when the register has a fault with one change, one file', async () => {
+    await keptPackage('q', A, [{ id: 'm1' }])
+    await store.packages.where({ id: 'q' }).modify((kept) => void (kept.manifest.receipt_keys = server.keys))
+    const made = await visited(seeded(6), 6)
+    const other = await record('q', 'marker_observation', 'm1', { found: 'lost' })
+    const [bad, waits] = [made[1]!, made[4]!]
+    const file = waits.files[0] ?? ''
+    server.faulty.add(bad.id).add(file)
+    await sendAll(A, nothing)
+    const state = async (id: string) => (await store.changes.get(id))?.state
+    expect(await Promise.all([...made.map((one) => one.id), other.id].map(state))).toEqual(['accepted', 'held', 'accepted', 'accepted', 'waiting', 'accepted', 'accepted'])
+    expect((await store.changes.get(bad.id))?.reasons).toMatchObject([{ rule: 'Unexpected' }])
+    expect((await store.files.get(file))?.problem).toBe('Unexpected')
+    // Nobody judged it: when the register is mended, all of it goes.
+    server.faulty.clear()
+    await sendAll(A, nothing)
+    expect((await standing(A)).changes).toMatchObject({ accepted: 7, held: 0, waiting: 0 })
+    expect((await store.changes.get(bad.id))?.reasons).toEqual([])
+  })
+
   it('sends what nobody else’s account said, and leaves theirs', async () => {
     await keptPackage('q', 'account-b', [{ id: 'm1' }])
     await record('q', 'marker_observation', 'm1', { found: 'lost' })

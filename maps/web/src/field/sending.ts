@@ -27,9 +27,13 @@ type Keys = Record<string, unknown>[]
 const LOCK = 'diming-field-send'
 const PAGE = 200
 const LEAST_PIECE = 1 << 20
-/** Whether the register refuses one file or package, and not whoever sends. */
+/** How often a part of a batch is tried, when the whole was tried in vain. */
+const PART_ATTEMPTS = 2
+/** Whether the register refuses one file or package, or breaks on it, and not whoever sends. */
 const isAbout = (failure: unknown): failure is Problem =>
-  failure instanceof Problem && failure.status >= 400 && failure.status < 500 && ![401, 403, 429].includes(failure.status)
+  failure instanceof Problem && failure.status >= 400 && failure.status <= 500 && ![401, 403, 429].includes(failure.status)
+/** Answers that may be about a single change of many; 500 is a fault of the register's, that it may have with one. */
+const TO_PART: readonly number[] = [413, 422, 500]
 /** Without a receipt the register has kept nothing of a change. */
 const isToSend = (change: KeptChange) => change.state === 'held' || (change.state === 'refused' && change.receipt === null)
 /** States that somebody in the office, or a file that came, may have changed since. */
@@ -98,6 +102,7 @@ async function sendFiles(kept: KeptPackage, changes: readonly KeptChange[], prog
   const needed = await stillNeeded(unsent.map((file) => file?.sha256 ?? ''))
   const of = cited.length
   const largest = kept.forms.limits.bytes_in_one_piece ?? LEAST_PIECE
+  let wasBroken = false
   for (const [at, sha256] of needed.entries()) {
     const file = await store.files.get(sha256)
     if (file === undefined) continue
@@ -109,12 +114,15 @@ async function sendFiles(kept: KeptPackage, changes: readonly KeptChange[], prog
       // One that the register does not take is in nobody else's way; its change says that it waits for it.
       if (!isAbout(failure)) throw failure
       await store.files.update(sha256, { problem: failure.detail })
+      // A register that breaks on one file after the other breaks on all.
+      if (failure.status === 500 && wasBroken) throw failure
+      wasBroken = failure.status === 500
     }
   }
 }
 
 /** Send some changes; what is wrong with one of them is told of that one, and the others go. */
-async function sendBatch(kept: KeptPackage, changes: readonly KeptChange[], left: number): Promise<void> {
+async function sendBatch(kept: KeptPackage, changes: readonly KeptChange[], left: number, attempts?: number): Promise<void> {
   const path = `/field-work/packages/${kept.id}/changes`
   try {
     const answer = await patiently(() =>
@@ -123,19 +131,21 @@ async function sendBatch(kept: KeptPackage, changes: readonly KeptChange[], left
         changes: changes.map(({ id, content }) => ({ id, content })),
         pending: Math.max(0, left),
       }),
+      attempts,
     )
     await keepSetting('clock', { offset_s: answer.clock_offset_s, is_off: answer.clock_is_off })
     await apply(kept, answer.changes, answer.receipt_keys as Keys)
   } catch (failure) {
-    if (!(failure instanceof Problem) || ![413, 422].includes(failure.status) || changes.length === 0) throw failure
+    if (!(failure instanceof Problem) || !TO_PART.includes(failure.status) || changes.length === 0) throw failure
     const [only, ...others] = changes
     if (others.length > 0) {
       const half = changes.length >> 1
-      await sendBatch(kept, changes.slice(0, half), left + changes.length - half)
-      await sendBatch(kept, changes.slice(half), left)
+      await sendBatch(kept, changes.slice(0, half), left + changes.length - half, PART_ATTEMPTS)
+      await sendBatch(kept, changes.slice(half), left, PART_ATTEMPTS)
     } else if (only !== undefined) {
       const reason = { field: '', value: '', rule: failure.kind, message: failure.detail, message_en: failure.detail }
-      await store.changes.update(only.id, { state: 'refused', reasons: [reason] })
+      // A fault of the register's is no judgement: the change is sent again next time.
+      await store.changes.update(only.id, failure.status === 500 ? { reasons: [reason] } : { state: 'refused', reasons: [reason] })
     }
   }
 }

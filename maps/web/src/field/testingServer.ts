@@ -23,6 +23,8 @@ export class TestingServer {
   outcome: (id: string) => string = () => 'accepted'
   /** Change what is sent as receipt, for one that is forged. */
   forge: (receipt: string, id: string) => string = (receipt) => receipt
+  /** Changes and files that the register has a fault with. */
+  readonly faulty = new Set<string>()
   isUnderway = 0
   mostAtOnce = 0
 
@@ -49,6 +51,7 @@ export class TestingServer {
     }
     if (path === '/field-work/uploads') return this.#begin(headers)
     if (path.startsWith('/field-work/uploads/')) {
+      if (this.faulty.has(path.split('/').pop() ?? '')) return refused(500, 'Unexpected')
       return this.#piece(path.split('/').pop() ?? '', headers, new Uint8Array(await (init.body as Blob).arrayBuffer()))
     }
     if (path.startsWith('/field-work/changes')) return json({ rows: [...this.changes.keys()].map((id) => this.#row(id)), next: null })
@@ -89,6 +92,7 @@ export class TestingServer {
   }
 
   #receive(packageId: string, sent: { changes: { id: string; content: string }[] }): Response {
+    if (sent.changes.some(({ id }) => this.faulty.has(id))) return refused(500, 'Unexpected')
     const handled = new Set<string>()
     for (const { id, content } of sent.changes) {
       if (!this.changes.has(id)) {
