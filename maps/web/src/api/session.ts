@@ -1,12 +1,16 @@
 import { computed, reactive } from 'vue'
 import { changeLanguage, type Language, type Screen } from '@/i18n'
 import { api, ask, type Shape, useCsrfToken } from './client'
+import { Problem } from './problem'
 
 export const ROLES = ['admin', 'editor', 'reviewer', 'leader', 'township', 'field', 'planner', 'neighbour'] as const
 export type Role = (typeof ROLES)[number]
 
 /** Who drafts proposals: 编辑, 苏木镇填报, 外业. */
 export const PROPOSING: readonly Role[] = ['editor', 'township', 'field']
+
+/** Kept while somebody has left this device and not yet the register. */
+const LEFT = 'diming.left'
 
 const state = reactive<{ me: Shape<'Me'> | null; standIn: Shape<'Me'> | null }>({ me: null, standIn: null })
 
@@ -35,10 +39,20 @@ export function standIn(known: { account_id: string; login: string; name: string
   }
 }
 
-/** Ask the register who one is. */
+/** Ask the register who one is; whoever left without a line leaves there now. */
 export async function loadSession(): Promise<void> {
-  state.me = await ask(api.GET('/session'))
-  useCsrfToken(state.me.csrf_token)
+  let now = await ask(api.GET('/session'))
+  useCsrfToken(now.csrf_token)
+  if (localStorage.getItem(LEFT) !== null) {
+    if (now.account_id !== null) {
+      await ask(api.DELETE('/session'))
+      useCsrfToken('')
+      now = await ask(api.GET('/session'))
+      useCsrfToken(now.csrf_token)
+    }
+    localStorage.removeItem(LEFT)
+  }
+  state.me = now
 }
 
 let first: Promise<void> | undefined
@@ -63,15 +77,23 @@ export async function chooseLanguage(language: Language, screen?: Screen): Promi
 
 export async function signIn(login: string, password: string): Promise<void> {
   const opened = await ask(api.POST('/session', { body: { login, password } }))
+  localStorage.removeItem(LEFT)
   useCsrfToken(opened.csrf_token)
   await loadSession()
 }
 
+/** Leave this device at once, and the register as soon as it can be asked. */
 export async function signOut(): Promise<void> {
-  await ask(api.DELETE('/session'))
-  useCsrfToken('')
   // Whoever leaves on purpose does not open the field's screens here without a network.
   standIn(null)
   await (await import('@/field/session')).forgetPerson()
-  await loadSession()
+  localStorage.setItem(LEFT, '')
+  try {
+    await loadSession()
+  } catch (failure) {
+    if (!(failure instanceof Problem) || failure.status !== 0) throw failure
+    state.me = null
+    first = undefined
+    useCsrfToken('')
+  }
 }

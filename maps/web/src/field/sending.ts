@@ -3,7 +3,7 @@ import { Problem } from '@/api/problem'
 import { i18n } from '@/i18n'
 import { askedJson, patiently } from './line'
 import { isReceiptFor } from './receipts'
-import { setting, keepSetting, store, type ChangeState, type KeptChange, type KeptPackage } from './store'
+import { isToSend, keepSetting, setting, store, type ChangeState, type KeptChange, type KeptPackage } from './store'
 import { stillNeeded, upload } from './uploading'
 
 export interface Sending {
@@ -34,8 +34,6 @@ const isAbout = (failure: unknown): failure is Problem =>
   failure instanceof Problem && failure.status >= 400 && failure.status <= 500 && ![401, 403, 429].includes(failure.status)
 /** Answers that may be about a single change of many; 500 is a fault of the register's, that it may have with one. */
 const TO_PART: readonly number[] = [413, 422, 500]
-/** Without a receipt the register has kept nothing of a change. */
-const isToSend = (change: KeptChange) => change.state === 'held' || (change.state === 'refused' && change.receipt === null)
 /** States that somebody in the office, or a file that came, may have changed since. */
 const OPEN: readonly ChangeState[] = ['waiting', 'conflict', 'refused']
 

@@ -4,14 +4,21 @@ import { keptPackage } from './testing'
 
 const asked = vi.hoisted(() => ({ me: null as { account_id: string | null; display_name: string } | null, isBroken: false, count: 0 }))
 
+/** Of the classes of the device as it is now, which are others after each restart. */
+async function unreachable(): Promise<never> {
+  const { Problem } = await import('@/api/problem')
+  throw new Problem(0, 'Unreachable', '', 'no line')
+}
+
 vi.mock('@/i18n', () => ({ i18n: { global: { t: (key: string) => key } } }))
 vi.mock('./offline', () => ({ keepPages: () => Promise.resolve() }))
 vi.mock('@/api/client', () => ({
-  api: { GET: () => undefined },
+  api: { GET: () => 'who', DELETE: () => 'leave' },
   useCsrfToken: () => undefined,
-  ask: () => {
+  ask: (what: string) => {
     asked.count += 1
-    if (asked.isBroken) return Promise.reject(new Error('no line'))
+    if (asked.isBroken) return unreachable()
+    if (what === 'leave') asked.me = { account_id: null, display_name: '' }
     return Promise.resolve({ roles: ['field'], login: 'x', csrf_token: 't', ...asked.me })
   },
 }))
@@ -25,6 +32,12 @@ async function restarted() {
 
 beforeEach(async () => {
   vi.stubGlobal('navigator', { onLine: true })
+  const kept = new Map<string, string>()
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  })
   asked.me = { account_id: 'a', display_name: '甲' }
   asked.isBroken = false
   const { store } = await restarted()
@@ -65,6 +78,26 @@ it('opens for nobody on a device where nobody signed in, or where the last one s
   await expect((await restarted()).fieldSession()).rejects.toThrow('no line')
 })
 
+it('closes at once for who leaves without a line, and at the register when the line is back', async () => {
+  const here = await restarted()
+  await here.fieldSession()
+  asked.isBroken = true
+  await here.signOut()
+  expect([here.signedIn.value, here.isStandIn.value]).toEqual([false, false])
+  await expect((await restarted()).fieldSession()).rejects.toThrow('no line')
+  // His session there is open still: it ends before anybody is let in by it.
+  asked.isBroken = false
+  const back = await restarted()
+  await back.fieldSession()
+  expect(back.signedIn.value).toBe(false)
+  expect(asked.me?.account_id).toBeNull()
+  // Who signs in then is not sent away again.
+  asked.me = { account_id: 'b', display_name: '乙' }
+  const next = await restarted()
+  await next.fieldSession()
+  expect(next.me.value?.display_name).toBe('乙')
+})
+
 it('shows and sends only what is one’s own, and knows whose the rest is', async () => {
   const first = await restarted()
   await first.fieldSession()
@@ -75,5 +108,12 @@ it('shows and sends only what is one’s own, and knows whose the rest is', asyn
   await second.fieldSession()
   expect(await second.isOwn('p')).toBe(false)
   expect(await second.isSessionOf('a')).toBe(false)
+  expect([await first.unsent(), await second.unsent()]).toEqual([0, 0])
+  await second.store.changes.bulkAdd([
+    { id: '1', packageId: 'q', accountId: 'b', state: 'held', receipt: null } as never,
+    { id: '2', packageId: 'q', accountId: 'b', state: 'waiting', receipt: 'r' } as never,
+    { id: '3', packageId: 'p', accountId: 'a', state: 'held', receipt: null } as never,
+  ])
+  expect(await second.unsent()).toBe(1)
   expect(await second.people()).toEqual({ a: '甲', b: '乙' })
 })

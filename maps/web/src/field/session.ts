@@ -1,6 +1,6 @@
 import { isStandIn, knownSession, loadSession, me, signedIn, standIn, type Role } from '@/api/session'
 import { keepPages } from './offline'
-import { keepSetting, person, setting, store, type Person } from './store'
+import { isToSend, keepSetting, person, setting, store, type Person } from './store'
 
 /** How long a bad line may keep somebody from his own device. */
 const PATIENCE_MS = 4000
@@ -53,6 +53,11 @@ async function keepPerson(): Promise<void> {
 /** Forget who signed in; what he holds stays on the device for him. */
 export async function forgetPerson(): Promise<void> {
   await store.settings.delete(PERSON)
+}
+
+/** Count what the one at the screen said on this device and the register has nothing of. */
+export async function unsent(): Promise<number> {
+  return store.changes.where({ accountId: me.value?.account_id ?? '' }).filter(isToSend).count()
 }
 
 /** Return the names of those who worked on this device, by account. */

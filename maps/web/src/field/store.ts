@@ -102,6 +102,9 @@ export interface KeptChange {
   isReceiptBad?: boolean
 }
 
+/** Without a receipt the register has kept nothing of a change. */
+export const isToSend = (change: KeptChange) => change.state === 'held' || (change.state === 'refused' && change.receipt === null)
+
 /** A form that was begun; the key is `${kind}:${targetId ?? 'new'}`. */
 export interface Draft {
   packageId: string
