@@ -220,5 +220,5 @@ def discard(
     session: SessionDep, caller: CallerDep, settings: SettingsDep, change_id: UUID, given: FieldReasonIn
 ) -> JSONResponse:
     """Say of a change that it is not to be written, and why; it stays with all that it says."""
-    service.discard(session, caller, change_id, settings.home, reason=given.reason)
+    service.discard(session, caller, change_id, FORMS, settings.home, reason=given.reason)
     return JSONResponse(service.get_change(session, caller, change_id))

@@ -134,12 +134,15 @@ def retry(
     _go_on(session, package, forms, at_work.key)
 
 
-def discard(session: Session, caller: Caller, change_id: UUID, home: Path, *, reason: str) -> None:
+def discard(
+    session: Session, caller: Caller, change_id: UUID, forms: Forms, home: Path, *, reason: str
+) -> None:
     """Say of a change that it is not to be written, and why; it stays where it is with all that it says.
 
+    What waited for it, a signature below it too, is refused with that reason.
     Raises NoSuchChange, NotAllowed, NotWaiting, ReasonNeeded.
     """
-    change, _ = _deciding(session, caller, change_id)
+    change, package = _deciding(session, caller, change_id)
     if change.state not in (*FOR_A_PERSON, "waiting"):
         raise NotWaiting(state=change.state)
     _said(reason)
@@ -150,6 +153,8 @@ def discard(session: Session, caller: Caller, change_id: UUID, home: Path, *, re
     change.decision_reason = reason.strip()
     change.receipt = key.sign(views.receipt_said(change))
     queries.note(session, change_id, "discarded", caller.account(), reason.strip())
+    queries.save(session)
+    _go_on(session, package, forms, key)
 
 
 def _go_on(session: Session, package: FieldPackage, forms: Forms, key: Signer) -> None:

@@ -77,6 +77,12 @@ class NotInPackage(RuleBroken):
     message_id = "field_work.not_in_package"
 
 
+class CoveredDiscarded(RuleBroken):
+    """What a change goes on from, or a signature stands below, is not to be written."""
+
+    message_id = "field_work.covered_discarded"
+
+
 class KindUnknown(InvalidInput):
     """The package takes no such changes."""
 

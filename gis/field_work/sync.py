@@ -28,6 +28,7 @@ from gis.field_work.merging import Difference, Merged, merge, names_of, spread
 from gis.field_work.receipts import Signer, signer
 from gis.field_work.rules import (
     Content,
+    CoveredDiscarded,
     IdInUse,
     NotInPackage,
     OtherVersion,
@@ -187,22 +188,26 @@ class Deciding:
             self._write(change, kind, said, settled)
 
     def _parent_missing(self, said: Content) -> list[str]:
-        """Name the change that has to be accepted before, until it is; NotInPackage for another package's."""
+        """Name the change that has to be accepted before, until it is; NotInPackage, CoveredDiscarded."""
         if said.parent_id is None:
             return []
         parent = queries.change(self.session, said.parent_id)
         if parent is not None and parent.package_id != self.package.id:
             raise NotInPackage(id=said.parent_id)
-        return [] if parent is not None and parent.state == "accepted" else [f"change:{said.parent_id}"]
+        return self._rests_on(parent, said.parent_id)
 
     def _signed_missing(self, values: Row) -> list[str]:
-        """Name the changes that a signature stands below, until they are accepted."""
+        """Name the changes that a signature stands below, until they are accepted; CoveredDiscarded."""
         missing = []
         for each in values.get("covers", ()):
-            change = queries.change(self.session, UUID(each["change_id"]))
-            if change is None or change.state != "accepted":
-                missing.append(f"change:{each['change_id']}")
+            change_id = UUID(each["change_id"])
+            missing.extend(self._rests_on(queries.change(self.session, change_id), change_id))
         return missing
+
+    def _rests_on(self, change: FieldChange | None, change_id: UUID) -> list[str]:
+        if change is not None and change.state == "discarded":
+            raise CoveredDiscarded(id=change_id)
+        return [] if change is not None and change.state == "accepted" else [f"change:{change_id}"]
 
     def _files_missing(self, values: Row) -> list[str]:
         missing = []

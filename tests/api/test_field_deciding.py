@@ -204,6 +204,35 @@ def test_a_photo_that_a_device_took_away_is_gone_from_the_register(
     assert sorted(hashes) == sorted([sharp, late])
 
 
+def test_what_rests_on_a_discarded_change_is_refused_with_that_reason(
+    scene: Scene, section: dict[str, Any]
+) -> None:
+    device = Device.take(scene.as_("field"), **section, side="ours")
+    bad = device.change(
+        "section_observation",
+        section["section_id"],
+        entry("ours", section_id=section["section_id"], observed_on="2999-01-01"),
+    )
+    text_hash = sha256(bad["content"].encode())
+    signature = {
+        "side": "ours",
+        "signer": "演示签名人丁",
+        "office": "民政局",
+        "signed_at": datetime.now(UTC).isoformat(),
+        "picture_sha256": device.upload(picture("signed below what is discarded")),
+        "covers": [{"change_id": bad["id"], "text_hash": text_hash}],
+        "fingerprint": sha256(f"{bad['id']} {text_hash}".encode()),
+    }
+    signed = device.change("section_signature", None, signature)
+    states = {each: row["state"] for each, row in device.send(bad, signed).items()}
+    assert states == {bad["id"]: "refused", signed["id"]: "waiting"}
+    discarding = {"reason": "日期误填"}
+    ok(scene.as_("editor").post(f"/field-work/changes/{bad['id']}/discarding", json=discarding))
+    after = ok(scene.as_("editor").get(f"/field-work/changes/{signed['id']}"))
+    told = (after["state"], after["missing"], [each["rule"] for each in after["reasons"]])
+    assert told == ("refused", [], ["CoveredDiscarded"])
+
+
 def test_a_reviewer_decides_where_the_subject_lets_him_write(shared_service: Service) -> None:
     """Signs are the reviewer's too; whoever sent it does not decide on it."""
     field, reviewer = shared_service.client("field"), shared_service.client("reviewer")
