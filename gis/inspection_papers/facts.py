@@ -6,9 +6,11 @@ empty place to be filled in by hand. Days are days in China. Positions are longi
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
+
+from gis.inspection_papers.measured_facts import MeasuredPosition, MeasuredReference
 
 LonLat = tuple[float, float]
 
@@ -60,6 +62,11 @@ class Signature:
     name: str = ""
     signed_on: date | None = None
     picture: Picture | None = None
+    office: str = ""
+    #: On the spot: by the device's clock, below how many entries, and whether they are still as signed
+    signed_at: datetime | None = None
+    entries: int = 0
+    is_current: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,44 +175,6 @@ class MarkerCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredPosition:
-    """Where a side measured a marker: EPSG:4490, longitude and latitude; the mean error in metres."""
-
-    number: str
-    #: The division of the side
-    side: str
-    on: date
-    observer: str
-    position: tuple[float, float]
-    accuracy_m: float
-    method: str = ""
-    #: 对方提供: typed in from the other side's sheet
-    is_provided: bool = False
-    height_m: float | None = None
-    height_datum: str = ""
-    #: Above the registered height; in words where they can't be compared
-    above_registered_m: float | str | None = None
-    #: Whether it counts in the test of movement, in words
-    use: str = ""
-    #: As the surveyor's file has it, and why a poor one was kept
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredReference:
-    """What a side found of a reference object, and measured from the marker to it."""
-
-    number: str
-    side: str
-    name: str
-    present: bool
-    distance_m: float | None
-    bearing_deg: float | None
-    bearing_kind: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class SettledDifference:
     """A field that the sides saw differently, and how they settled it."""
 
@@ -256,6 +225,7 @@ class Record:
     note: str = ""
     positions: Sequence[MeasuredPosition] = ()
     references: Sequence[MeasuredReference] = ()
+    signed_on_spot: Sequence[Signature] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from gis.boundary_markers import registering
 from gis.boundary_markers.heights import HeightsNotComparable, height_difference
-from gis.inspection_papers.facts import MeasuredPosition, MeasuredReference
+from gis.inspection_papers.measured_facts import MeasuredPosition, MeasuredReference
 from gis.inspection_papers.sources import Source
 from gis.joint_inspections.rules import COUNTERPART
 from gis.messages import text

@@ -24,7 +24,7 @@ from gis.inspection_papers.facts import (
     SettledDifference,
     Summary,
 )
-from gis.inspection_papers.sources import Source, day_of, head, people, signatures
+from gis.inspection_papers.sources import Source, day_of, head, people, signatures, signed_on_spot
 from gis.inspection_papers.vocabulary import contents
 
 Row = Mapping[str, Any]
@@ -109,6 +109,7 @@ def record(source: Source, row: Row) -> Record:
         sheet_sha256="、".join(sheets),
         positions=measured_sources.positions(source, entries),
         references=measured_sources.references(source, entries),
+        signed_on_spot=signed_on_spot(source, row["id"]),
     )
 
 

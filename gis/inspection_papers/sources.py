@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -204,6 +204,27 @@ def signatures(source: Source, subject: str) -> list[Signature]:
         )
         for each in source.inspection["signatures"]
         if each["subject"] == subject and each["is_current"]
+    ]
+
+
+def signed_on_spot(source: Source, section_id: str) -> list[Signature]:
+    """Return what was signed of a section on the spot, also what no longer matches, in the order of signing.
+
+    Below entries that were changed since, a picture of the signature would say more than was signed.
+    """
+    return [
+        Signature(
+            SIDES.index(each["side"]),
+            each["signer"],
+            day_of(each["signed_on"]),
+            source.picture(each["sha256"], "", None) if each["is_current"] else None,
+            each["office"],
+            datetime.fromisoformat(each["signed_at"]),
+            each["entries"],
+            each["is_current"],
+        )
+        for each in sorted(source.inspection["signatures"], key=lambda one: one["signed_at"] or "")
+        if each["section_id"] == section_id
     ]
 
 

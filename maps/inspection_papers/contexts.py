@@ -131,6 +131,21 @@ def signatures(facts: Head, found: Sequence[Signature]) -> list[Context]:
     return rows
 
 
+def signed_on_spot(facts: Head, found: Sequence[Signature]) -> list[Context]:
+    """Return the signatures that were given on the spot, and whether what they stand below is as it was."""
+    return [
+        {
+            "side": words.side_words(facts.sides, one.side),
+            "name": one.name,
+            "office": one.office,
+            "at": words.moment(one.signed_at),
+            "picture": Pictured(one.picture, 40, 14) if one.picture else "",
+            "below": words.signed_below(one),
+        }
+        for one in found
+    ]
+
+
 def section(facts: PlanSection) -> Context:
     """Return a section of the line."""
     return {
@@ -264,6 +279,7 @@ def record(facts: Record) -> Context:
         "differences": differences(facts.differences),
         "measures": measures(facts.measures),
         "photo_pairs": [photos[at : at + 2] for at in range(0, len(photos), 2)],
+        "signed_on_spot": signed_on_spot(facts.head, facts.signed_on_spot),
         "signatures": signatures(facts.head, facts.signatures),
         "sheet_sha256": facts.sheet_sha256,
         "note": facts.note,

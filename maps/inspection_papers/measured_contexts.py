@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gis.coordinates import format_angle
-from gis.inspection_papers.facts import MeasuredPosition, MeasuredReference
+from gis.inspection_papers.measured_facts import MeasuredPosition, MeasuredReference
 from maps.inspection_papers import words
 
 Context = dict[str, Any]

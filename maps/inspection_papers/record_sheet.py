@@ -86,6 +86,19 @@ def record_xlsx(facts: Record, stamp: Stamp) -> bytes:
             for each in facts.differences
         ],
     )
+    _sheet(
+        book,
+        "现场签字",
+        (title, _below(facts, stamp)),
+        (("一方", 12), ("签字人", 14), ("单位", 24), ("签字时间（设备）", 18), ("所签记录", 40)),
+        [
+            (
+                words.side_words(facts.head.sides, each.side), each.name, each.office,
+                words.moment(each.signed_at), words.signed_below(each),
+            )
+            for each in facts.signed_on_spot
+        ],
+    )  # fmt: skip
     book.close()
     return content.getvalue()
 

@@ -4,7 +4,7 @@ import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from gis.inspection_papers.facts import (
@@ -18,8 +18,6 @@ from gis.inspection_papers.facts import (
     Inscription,
     MarkerCheck,
     MarkerForm,
-    MeasuredPosition,
-    MeasuredReference,
     MeasureTaken,
     Minutes,
     PaperFacts,
@@ -42,6 +40,7 @@ from gis.inspection_papers.facts import (
     StonePosition,
     Summary,
 )
+from gis.inspection_papers.measured_facts import MeasuredPosition, MeasuredReference
 
 HEAD = Head(
     inspection_id=UUID("0b8f5a7e-3c1d-4f7e-9a55-2f6f1f0c9d11"),
@@ -199,6 +198,16 @@ RECORD = Record(
     (
         MeasuredReference("007", "乌审旗", "水井", True, 46.3, 24.0, "磁方位角", ""),
         MeasuredReference("007", "乌审旗", "独立树", False, None, None, "", "已枯死"),
+    ),
+    (
+        Signature(
+            0, "苏雅拉", date(2026, 6, 12), _photo("", 120), "乌审旗民政局",
+            datetime(2026, 6, 12, 9, 4, tzinfo=UTC), 6,
+        ),
+        Signature(
+            1, "巴特尔", date(2026, 6, 12), None, "鄂托克旗民政局",
+            datetime(2026, 6, 12, 9, 6, tzinfo=UTC), 6, False,
+        ),
     ),
 )  # fmt: skip
 MARKER_FORM = MarkerForm(

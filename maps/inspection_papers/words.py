@@ -1,13 +1,14 @@
 """How papers write days, lengths, positions and bearings; what is not known is an empty place to write in."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from gis.boundary_lines.chinese_numbers import written
 from gis.coordinates.angles import format_angle
 from gis.coordinates.measures import GaussKrugerZone, zone_for_longitude
 from gis.coordinates.plane import Plane
-from gis.inspection_papers.facts import Head, LonLat, Person, Reference, Side
+from gis.history.as_known import OFFICE_TIME
+from gis.inspection_papers.facts import Head, LonLat, Person, Reference, Side, Signature
 
 #: 坐标方位角, 磁方位角, 真方位角
 BEARING_KINDS = {"grid": "坐标", "magnetic": "磁", "true": "真"}
@@ -22,6 +23,19 @@ def day(value: date | None) -> str:
 def short_day(value: date | None) -> str:
     """Return 2026.6.8 for narrow columns, or nothing."""
     return "" if value is None else f"{value.year}.{value.month}.{value.day}"
+
+
+def moment(value: datetime | None) -> str:
+    """Return 2026.6.12 15:04 by the office's clock, or nothing."""
+    if value is None:
+        return ""
+    local = value.astimezone(OFFICE_TIME)
+    return f"{short_day(local.date())} {local:%H:%M}"
+
+
+def signed_below(one: Signature) -> str:
+    """Return what a signature on the spot stands below, and whether that still is what was signed."""
+    return f"{one.entries}条记录" + ("，相符" if one.is_current else "；签字后记录有改动，不再相符，须重签")
 
 
 def span(first: date | None, last: date | None) -> str:

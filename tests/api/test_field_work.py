@@ -10,6 +10,7 @@ from uuid import uuid4, uuid5
 
 import jwt
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import text
 
 from gis.database import unit_of_work
@@ -328,12 +329,25 @@ def test_both_sides_sign_on_one_device_what_was_found_on_a_section(
         assert {row["section_id"] for row in mine} == {section["section_id"]}
         return sorted((row["side"], row["signer"], row["is_current"]) for row in mine)
 
+    def in_the_record() -> list[tuple[str, str]]:
+        """Return who signed this text in the field record as a workbook, and whether it still matches."""
+        paper = scene.as_("reviewer").get(f"{at}/papers/record.xlsx?about=1").content
+        rows: Any = load_workbook(io.BytesIO(paper))["现场签字"].iter_rows(4, values_only=True)
+        said = sorted((str(row[1]), str(row[4])) for row in rows)
+        return [
+            (signer, "不再相符" if "不再相符" in below else below)
+            for signer, below in said
+            if signer.startswith("演示签名人")
+        ]
+
     assert signed() == [("ours", "演示签名人甲", True), ("theirs", "演示签名人乙", True)]
+    assert in_the_record() == [("演示签名人乙", "1条记录，相符"), ("演示签名人甲", "1条记录，相符")]
     shown = scene.as_("reviewer").get(f"{at}/files/{sha256(picture('signed by theirs'))}")
     assert shown.content == picture("signed by theirs")
     again = field.change("section_observation", target, along(target, remark="重看"))
     assert field.send(again)[again["id"]]["state"] == "accepted"
     assert [is_current for _, _, is_current in signed()] == [False, False]
+    assert in_the_record() == [("演示签名人乙", "不再相符"), ("演示签名人甲", "不再相符")]
 
 
 def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service: Service) -> None:

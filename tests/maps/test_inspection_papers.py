@@ -244,8 +244,10 @@ def test_signatures_written_on_a_device_stand_on_the_paper() -> None:
     without = len(Document(io.BytesIO(made("record", RECORD))).inline_shapes)
     signed = Document(io.BytesIO(made("record", replace(RECORD, signatures=drawn))))
     shapes = [shape for shape in signed.inline_shapes if shape.width == Mm(40)]
-    assert len(shapes) == 2
+    on_the_spot = [one for one in RECORD.signed_on_spot if one.is_current]
+    assert len(shapes) == 2 + len(on_the_spot)
     assert len(signed.inline_shapes) == without + 2
+    assert "签字后记录有改动，不再相符" in said(made("record", RECORD))
 
 
 def test_a_photo_that_cannot_be_read_is_said_and_hinders_nothing() -> None:
@@ -284,7 +286,7 @@ def test_the_workbook_holds_numbers_as_numbers_and_codes_as_text() -> None:
 
 def test_the_record_is_handed_over_as_a_workbook_too() -> None:
     book = load_workbook(io.BytesIO(record_xlsx(RECORD, ISSUED)))
-    assert book.sheetnames == ["检查内容", "界桩检查", "实测位置", "方位物", "不一致事项"]
+    assert book.sheetnames == ["检查内容", "界桩检查", "实测位置", "方位物", "不一致事项", "现场签字"]
     assert [cell.value for cell in book["检查内容"][3]][2:] == ["乌审旗记录", "鄂托克旗记录", "双方认定"]
     assert [row[0].value for row in book["界桩检查"].iter_rows(4)] == [each.number for each in RECORD.markers]
     measured: Any = [[cell.value for cell in row] for row in book["实测位置"].iter_rows(4)]
@@ -295,6 +297,11 @@ def test_the_record_is_handed_over_as_a_workbook_too() -> None:
     assert [row[11] for row in measured] == ["不可比", None]
     objects = [[cell.value for cell in row][2:5] for row in book["方位物"].iter_rows(4)]
     assert objects == [["水井", "在", 46.3], ["独立树", "不在", None]]
+    signed: Any = [[cell.value for cell in row] for row in book["现场签字"].iter_rows(4)]
+    assert [(row[0], row[3], row[4][:8]) for row in signed] == [
+        ("乌审旗", "2026.6.12 17:04", "6条记录，相符"),
+        ("鄂托克旗", "2026.6.12 17:06", "6条记录；签字后"),
+    ]
     assert CODE in str(book.active["A2"].value)  # type: ignore[index]
     bare = BARE["record"]
     assert isinstance(bare, Record)
