@@ -203,7 +203,9 @@ def _signed(
     settled = queries.conflicts(session, [change_id])
     if change.content_sha256 != content_sha256 or any(each.choice != "device" for each in settled):
         raise FingerprintStale
-    return section_signing.SignedText(change_id, content_sha256, change.record_id, change.record_version)
+    # Brought together with what others said, or said anew by the time it came, the entry never was as signed.
+    version = 0 if change.taken else change.record_version
+    return section_signing.SignedText(change_id, content_sha256, change.record_id, version)
 
 
 def _sign_stands(session: Session, caller: Caller, target: Target) -> Standing:

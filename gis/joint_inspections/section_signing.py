@@ -27,7 +27,7 @@ from gis.joint_inspections.tables import InspectionSignature
 
 @dataclass(frozen=True, slots=True)
 class SignedText:
-    """A text that was signed, by its id and hash, and the entry that it wrote."""
+    """A text that was signed, by its id and hash, and the version of the entry it wrote, 0 of none."""
 
     id: UUID
     content_sha256: str

@@ -295,7 +295,7 @@ def test_both_sides_sign_on_one_device_what_was_found_on_a_section(
     fingerprint = sha256(f"{seen_one['id']} {text_sha256}".encode())
 
     def signature(side: str, signer: str, **more: Any) -> dict[str, str]:
-        said = {
+        said: dict[str, Any] = {
             "side": side,
             "signer": signer,
             "office": "民政局",
@@ -348,6 +348,16 @@ def test_both_sides_sign_on_one_device_what_was_found_on_a_section(
     assert field.send(again)[again["id"]]["state"] == "accepted"
     assert [is_current for _, _, is_current in signed()] == [False, False]
     assert in_the_record() == [("演示签名人乙", "不再相符"), ("演示签名人甲", "不再相符")]
+    # Signed, and then said anew before anything was sent: whatever arrives first, it stands below the former.
+    before = field.change("section_observation", target, along(target, remark="签字时"))
+    text_sha256 = sha256(before["content"].encode())
+    fingerprint = sha256(f"{before['id']} {text_sha256}".encode())
+    early = signature("ours", "演示签名人甲", covers=[{"change_id": before["id"], "text_hash": text_sha256}])
+    after = field.change("section_observation", target, along(target, remark="签字后又改"))
+    assert field.send(after)[after["id"]]["state"] == "accepted"
+    late = field.send(before, early)
+    assert {each["state"] for each in late.values()} == {"accepted"}
+    assert signed() == [("ours", "演示签名人甲", False)]
 
 
 def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service: Service) -> None:
