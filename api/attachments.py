@@ -1,5 +1,6 @@
 """Scans and photos: upload, download."""
 
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 
@@ -38,6 +39,15 @@ class AttachmentOut(BaseModel):
     size_bytes: int
     media_type: str = Field(examples=["application/pdf"])
     file_name: str = Field(examples=["批复.pdf"])
+
+
+class OriginalOut(BaseModel):
+    """The file as the camera made it, of which a stamped photo was made."""
+
+    sha256: str
+    media_type: str
+    size_bytes: int
+    kept_at: datetime = Field(description="when it was registered as the original")
 
 
 @router.post("", status_code=201)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.attachments import OriginalOut
 from api.field_shapes import DeviceChangeOut, TaskKind
 
 
@@ -24,15 +25,6 @@ class FieldChangeRowOut(DeviceChangeOut):
     may_decide: bool = Field(description="whether the caller may settle, try again and discard it")
 
 
-class FieldOriginalOut(BaseModel):
-    """The file as the camera made it, of which a stamped photo was made."""
-
-    sha256: str
-    media_type: str
-    size_bytes: int
-    kept_at: datetime = Field(description="when it was registered as the original")
-
-
 class FieldPhotoOut(BaseModel):
     """A photo of a record; which facts it has depends on its kind."""
 
@@ -42,7 +34,7 @@ class FieldPhotoOut(BaseModel):
     stage: str | None = None
     caption: str | None = None
     taken_on: str | None = None
-    original: FieldOriginalOut | None = Field(
+    original: OriginalOut | None = Field(
         default=None, description="once a record cites the photo; opens as the photo does"
     )
 

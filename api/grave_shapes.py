@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.attachments import OriginalOut
+
 Ownership = Literal["owned", "unowned", "unknown"]
 ZoneBasis = Literal["computed", "stated", "unknown"]
 NoticeKind = Literal["notice", "announcement"]
@@ -123,6 +125,7 @@ class GravePhotoOut(BaseModel):
     stage: str
     taken_on: date
     caption: str
+    original: OriginalOut | None = Field(description="opens as the photo does")
 
 
 class GraveCheckOut(BaseModel):

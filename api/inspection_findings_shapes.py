@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.attachments import OriginalOut
 from api.inspection_bodies import Side
 from api.inspection_shapes import ByOut, NextStepOut
 
@@ -79,6 +80,7 @@ class PhotoOut(BaseModel):
     view: str
     caption: str
     taken_on: date | None
+    original: OriginalOut | None = Field(description="opens as the photo does")
 
 
 class ObservationOut(BaseModel):

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.attachments import OriginalOut
+
 Script = Literal["zh", "mn", "roman"]
 ErrorScript = Literal["zh", "mn", "roman", "sign"]
 Standing = Literal["uninspected", "right", "wrong", "to_confirm", "overdue", "rectified", "removed"]
@@ -188,6 +190,7 @@ class SignPhotoOut(BaseModel):
     taken_on: date
     caption: str
     reading_id: UUID | None
+    original: OriginalOut | None = Field(description="opens as the photo does")
 
 
 class SignOut(SignRowOut):

@@ -217,30 +217,30 @@ def has_photo(session: Session, site_id: UUID, sha256: str) -> bool:
     return session.get(GravePhoto, (site_id, sha256)) is not None
 
 
-def cites(session: Session, site_id: UUID, sha256: str) -> bool:
-    """Whether a site shows a file to whoever reads it: a photo, or the scan of a check or an acceptance.
+def cites(session: Session, site_id: UUID, hashes: Collection[str]) -> bool:
+    """Whether a site shows one of some files to whoever reads it: a photo, scan of a check or an acceptance.
 
     Scans of steps, notices, agreements and sheets bear names: they are for whoever has the site in hand.
     """
     statement = select(
         or_(
-            exists().where(GravePhoto.site_id == site_id, GravePhoto.sha256 == sha256),
-            exists().where(GraveStatusCheck.site_id == site_id, GraveStatusCheck.document_sha256 == sha256),
-            exists().where(GraveAcceptance.site_id == site_id, GraveAcceptance.sheet_sha256 == sha256),
+            exists().where(GravePhoto.site_id == site_id, GravePhoto.sha256.in_(hashes)),
+            exists().where(GraveStatusCheck.site_id == site_id, GraveStatusCheck.document_sha256.in_(hashes)),
+            exists().where(GraveAcceptance.site_id == site_id, GraveAcceptance.sheet_sha256.in_(hashes)),
         )
     )
     return bool(session.scalar(statement))
 
 
-def cites_named(session: Session, site_id: UUID, sha256: str) -> bool:
-    """Whether a site keeps a file that bears names: a scan of a step, a notice, an agreement, a sheet."""
+def cites_named(session: Session, site_id: UUID, hashes: Collection[str]) -> bool:
+    """Whether one of some files bears names: a scan of a step, a notice, an agreement, a sheet of a site."""
     statement = select(
         or_(
-            exists().where(GraveStep.site_id == site_id, GraveStep.scan_sha256 == sha256),
-            exists().where(GraveNotice.site_id == site_id, GraveNotice.receipt_sha256 == sha256),
+            exists().where(GraveStep.site_id == site_id, GraveStep.scan_sha256.in_(hashes)),
+            exists().where(GraveNotice.site_id == site_id, GraveNotice.receipt_sha256.in_(hashes)),
             exists().where(
                 GraveAgreement.site_id == site_id,
-                or_(GraveAgreement.scan_sha256 == sha256, GraveAgreement.paid_sha256 == sha256),
+                or_(GraveAgreement.scan_sha256.in_(hashes), GraveAgreement.paid_sha256.in_(hashes)),
             ),
         )
     )

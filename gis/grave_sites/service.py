@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import named_queries
 from gis.administrative_divisions import queries as division_queries
+from gis.attachments import originals
 from gis.attachments import service as evidence
 from gis.attachments.rules import NoSuchAttachment
 from gis.errors import DimingError
@@ -152,7 +153,8 @@ def drawn(session: Session, caller: Caller, wanted: Filter) -> Row:
 def get(session: Session, caller: Caller, site_id: UUID) -> Row:
     """Return a whole site with its case; raise SiteNotFound."""
     caller.must_hold(*READING)
-    return views.site_row(session, caller, seen(caller, queries.find(session, site_id)), today())
+    row = views.site_row(session, caller, seen(caller, queries.find(session, site_id)), today())
+    return row | {"photos": originals.shown(session, row["photos"])}
 
 
 def progress(session: Session, caller: Caller) -> Row:
@@ -276,16 +278,21 @@ def rules_in_use(session: Session, caller: Caller) -> Row:
 
 
 def open_file(session: Session, caller: Caller, site_id: UUID, sha256: str, home: Path) -> evidence.OpenFile:
-    """Open a photo or scan of a site; one that bears names for whoever has the site in hand alone.
+    """Open a photo or scan of a site, or the original of one, as the file that was made of it.
+
+    One that bears names is for whoever has the site in hand alone.
 
     Raises SiteNotFound, NoSuchAttachment, NotTheHandler, Damaged.
     """
     caller.must_hold(*READING)
     site = seen(caller, queries.find(session, site_id))
-    if not queries.cites(session, site.id, sha256):
-        if not queries.cites_named(session, site.id, sha256):
+    if not queries.cites(session, site.id, [sha256]):
+        made = originals.made_of(session, sha256)
+        # The stricter rule holds where of one original both a photo and a paper with names were made.
+        if queries.cites_named(session, site.id, [sha256, *made]):
+            must_know(caller, site)
+        elif not queries.cites(session, site.id, made):
             raise NoSuchAttachment
-        must_know(caller, site)
     return evidence.open_cited(session, sha256, home)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.attachments import originals
 from gis.attachments import service as attachments
 from gis.attachments.rules import NoSuchAttachment
 from gis.attachments.service import OpenFile
@@ -95,9 +96,13 @@ def upload(
 
 
 def open_document(session: Session, caller: Caller, inspection_id: UUID, sha256: str, home: Path) -> OpenFile:
-    """Open a file that an inspection cites or the caller uploaded; InspectionNotFound, NoSuchAttachment."""
+    """Open a file that an inspection cites, the original of such a photo, or what the caller uploaded.
+
+    Raises InspectionNotFound, NoSuchAttachment.
+    """
     access.seen(session, caller, inspection_id)
-    if sha256 not in queries.cited(session, inspection_id):
+    cited = queries.cited(session, inspection_id)
+    if sha256 not in cited and cited.isdisjoint(originals.made_of(session, sha256)):
         attachments.find(session, caller, sha256)
     return attachments.open_cited(session, sha256, home)
 

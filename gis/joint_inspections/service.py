@@ -5,6 +5,7 @@ Everything that changes something is one call here; the modules beside say how.
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
+from gis.attachments import originals
 from gis.joint_inspections import access, measures, queries, settling
 from gis.joint_inspections.due import due_list
 from gis.joint_inspections.evidence import (
@@ -26,7 +28,8 @@ from gis.joint_inspections.findings import agreed_values, differences, open_coun
 from gis.joint_inspections.kept import load, observations_of
 from gis.joint_inspections.measures import put as put_measure
 from gis.joint_inspections.measures import take as take_measure_step
-from gis.joint_inspections.observing import put as put_observation
+from gis.joint_inspections.observing import Entry
+from gis.joint_inspections.observing import put as keep_observation
 from gis.joint_inspections.packages import package
 from gis.joint_inspections.planning import change_plan, divide, name_members, open_inspection
 from gis.joint_inspections.progress import counts, layer, progress
@@ -125,8 +128,25 @@ def observations(
     side: str | None = None,
     target_id: UUID | None = None,
 ) -> list[Row]:
-    """Return what was found, of one side or target when one is named; raise InspectionNotFound."""
-    return list(observations_of(access.seen(session, caller, inspection_id), side, target_id))
+    """Return what was found, of one side or target when one is named; raise InspectionNotFound.
+
+    Each photo comes with the file of which it was made.
+    """
+    kept = access.seen(session, caller, inspection_id)
+    return _with_originals(session, observations_of(kept, side, target_id))
+
+
+def put_observation(
+    session: Session, caller: Caller, inspection_id: UUID, observation_id: UUID, expected: int, entry: Entry
+) -> Row:
+    """Write an entry as `observing.put` does, and return it as `observations` shows it."""
+    row = keep_observation(session, caller, inspection_id, observation_id, expected, entry)
+    return _with_originals(session, [row])[0]
+
+
+def _with_originals(session: Session, rows: Sequence[Row]) -> list[Row]:
+    photos = iter(originals.shown(session, (photo for row in rows for photo in row["photos"])))
+    return [row | {"photos": list(islice(photos, len(row["photos"])))} for row in rows]
 
 
 def differences_of(session: Session, caller: Caller, inspection_id: UUID, state: str | None = None) -> Row:

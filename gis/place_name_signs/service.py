@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.readers import Reader
+from gis.attachments import originals
 from gis.attachments import service as evidence
 from gis.attachments.rules import NoSuchAttachment
 from gis.history.as_known import today
@@ -106,7 +107,10 @@ def get(session: Session, caller: Caller, sign_id: UUID) -> Row:
     caller.must_hold(*READING)
     sign = seen(session, caller, queries.find(session, sign_id))
     row = views.sign_row(session, sign, Reader.of(session, caller).levels(), today())
-    return row | {"standard": _standard(session, caller, sign.feature_id, today())}
+    return row | {
+        "photos": originals.shown(session, row["photos"]),
+        "standard": _standard(session, caller, sign.feature_id, today()),
+    }
 
 
 def _standard(session: Session, caller: Caller, feature_id: UUID | None, on: date) -> Row | None:
@@ -144,10 +148,11 @@ def compared_live(
 
 
 def open_photo(session: Session, caller: Caller, sign_id: UUID, sha256: str, home: Path) -> evidence.OpenFile:
-    """Open a photo of a sign; raise SignNotFound, NoSuchAttachment."""
+    """Open a photo of a sign, or the original of one; raise SignNotFound, NoSuchAttachment."""
     caller.must_hold(*READING)
     seen(session, caller, queries.find(session, sign_id))
-    if not queries.has_photo(session, sign_id, sha256):
+    files = (sha256, *originals.made_of(session, sha256))
+    if not any(queries.has_photo(session, sign_id, each) for each in files):
         raise NoSuchAttachment
     return evidence.open_cited(session, sha256, home)
 

@@ -101,6 +101,13 @@ def test_the_office_sees_both_sides_photos_and_settles_without_having_sent_them(
     (kept,), (other,) = shown["photos"]["register"], shown["photos"]["device"]
     facts = (kept["original"]["sha256"], kept["original"]["size_bytes"], other["original"])
     assert facts == (sha256(original), len(original), None)
+    # The inspection shows what its records cite, and opens of the camera's files those of these photos alone.
+    inspection = f"/joint-inspections/{section['inspection_id']}"
+    (row_now,) = ok(editor.get(f"{inspection}/observations?target_id={target}"))["rows"]
+    assert [each["original"] for each in row_now["photos"]] == [kept["original"]]
+    assert scene.as_("otog").get(f"{inspection}/files/{sha256(original)}").content == original
+    assert scene.service.client().get(f"{inspection}/files/{sha256(original)}").status_code in (401, 403)
+    assert scene.as_("otog").get(f"{inspection}/files/{sha256(photos[1])}").status_code == 404
     assert editor.get(f"{at}/files/{sha256(b'none')}").status_code == 404
     assert scene.as_("otog").get(f"{at}/files/{sha256(photos[0])}").status_code == 404
     # To name a file that somebody else sent opens it for nobody.

@@ -387,6 +387,10 @@ def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service:
     row = ok(tuke.get(f"/grave-sites/{said[new['id']]['record_id']}"))
     assert (row["graves"], row["place"], len(row["photos"])) == (5, "", 1)
     assert tuke.get(f"/attachments/{sha256(photo)}/original").content == original
+    assert row["photos"][0]["original"]["sha256"] == sha256(original)
+    original_at = f"/grave-sites/{row['id']}/attachments/{sha256(original)}"
+    assert shared_service.client("leader").get(original_at).content == original
+    assert shared_service.client().get(original_at).status_code in (401, 403)
     # To name a site beyond one's area shows none of its photos.
     beyond = Device.take(shared_service.client("editor"), kind="grave_survey", division_id=other_town)
     foreign = {"sha256": beyond.upload(picture("别镇的坟")), "stage": "before", "taken_on": DAY}
@@ -447,6 +451,13 @@ def test_signs_are_read_in_the_field(shared_service: Service) -> None:
     assert [said[each["id"]]["state"] for each in (new, twice)] == ["accepted", "refused"]
     assert said[twice["id"]]["reasons"][0]["rule"] == "SignNumberTaken"
     assert field.get(f"/attachments/{cited['sha256']}/original").content == picture("original_sha256")
+    sign_at = f"/place-name-signs/{said[new['id']]['record_id']}"
+    (shown,) = ok(editor.get(sign_at))["photos"]
+    assert shown["original"]["sha256"] == cited["original_sha256"]
+    opened = f"attachments/{cited['original_sha256']}"
+    assert shared_service.client("leader").get(f"{sign_at}/{opened}").content == picture("original_sha256")
+    assert shared_service.client().get(f"{sign_at}/{opened}").status_code in (401, 403)
+    assert editor.get(f"/place-name-signs/{sign['id']}/{opened}").status_code == 404
 
 
 def test_who_is_out_and_whose_clock_is_wrong(scene: Scene, section: dict[str, Any]) -> None:

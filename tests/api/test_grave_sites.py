@@ -8,7 +8,9 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from sqlalchemy import text
 
+from gis.database import unit_of_work
 from gis.history.as_known import today
 from tests.api.conftest import Service
 from tests.api.sign_world import PNG
@@ -59,7 +61,7 @@ def desk(shared_service: Service) -> Desk:
     contact = {"name": NAME, "phone": PHONE, "address": ADDRESS, "deceased": DECEASED}
     assert desk.do("contacts", **contact).status_code == 201
     assert desk.do("checks", decided_on=DAY).status_code == 201
-    assert desk.do("steps", step="listed", taken_on=DAY).status_code == 201
+    assert desk.do("steps", step="listed", taken_on=DAY, scan_sha256=desk.keep("listed")).status_code == 201
     return desk
 
 
@@ -118,6 +120,23 @@ def test_nobody_but_the_handler_reads_contacts(
         answer = client.post(f"/grave-sites/{desk.site}/{address}", json=body)
         assert answer.status_code in (401, 403, 404, 409), (address, answer.text)
         assert not any(secret in answer.text for secret in PLANTED)
+
+
+def test_the_original_of_a_paper_with_names_is_for_the_handler_alone(
+    shared_service: Service, desk: Desk
+) -> None:
+    scan, original = desk.keep("listed"), desk.keep("listed as the camera made it")
+    at = f"/grave-sites/{desk.site}/attachments/{original}"
+    assert desk.client.get(at).status_code == 404
+    with unit_of_work(shared_service.engine) as session:
+        statement = """
+            INSERT INTO attachment_original (sha256, original_sha256, said_by)
+            SELECT sha256, :original, uploaded_by FROM attachment WHERE sha256 = :scan
+        """
+        session.execute(text(statement), {"scan": scan, "original": original})
+    assert desk.client.get(at).status_code == 200
+    assert shared_service.client("leader").get(at).status_code == 403
+    assert shared_service.client().get(at).status_code in (401, 403)
 
 
 def test_each_reading_is_noted_and_nothing_is_logged(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
