@@ -1,6 +1,6 @@
 """What people send and get about recordings of names."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -39,3 +39,30 @@ class NameRecordingOut(BaseModel):
     recorded_on: date
     note: str
     recorded_by: str = Field(description="the account's name")
+
+
+class NameRecordingWithdrawalIn(BaseModel):
+    """That the speaker withdrew his yes; he is not named."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(min_length=1, max_length=500, examples=["说话人来电撤回同意"])
+
+
+class NameRecordingWithdrawalOut(BaseModel):
+    """A recording that is gone because its speaker withdrew his yes."""
+
+    id: UUID = Field(description="the recording's")
+    recorded_on: date
+    recorded_by: str = Field(description="the account's name")
+    reason: str
+    withdrawn_by: str = Field(description="the account's name")
+    withdrawn_at: datetime
+    is_file_gone: bool = Field(description="false where something else cites the same file")
+
+
+class NameRecordingsOut(BaseModel):
+    """What was recorded of a name, the latest first: what can be heard, and what was withdrawn."""
+
+    recordings: list[NameRecordingOut]
+    withdrawn: list[NameRecordingWithdrawalOut]

@@ -13,5 +13,8 @@ NAME_RECORDING_EXAMPLES: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]
             "place": "图克镇图克嘎查",
             "recorded_on": "2026-06-10",
         }
-    }
+    },
+    ("POST", "/place-names/{feature_id}/recordings/{recording_id}/withdrawal"): {
+        "说话人撤回同意": {"reason": "说话人来电撤回同意"}
+    },
 }

@@ -2,24 +2,28 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, BackgroundTasks
 from fastapi.responses import JSONResponse, StreamingResponse
+from sqlalchemy import Engine
 
 from api.attachments import Sha256, streamed
-from api.dependencies import CallerDep, SessionDep, SettingsDep
-from api.name_recording_bodies import NameRecordingIn, NameRecordingOut
+from api.dependencies import CallerDep, EngineDep, SessionDep, SettingsDep
+from api.name_recording_bodies import NameRecordingIn, NameRecordingsOut, NameRecordingWithdrawalIn
+from gis.database import unit_of_work
+from gis.field_work import service as field_work
 from gis.name_recordings import service
+from gis.settings import Settings
 
 router = APIRouter(prefix="/place-names/{feature_id}/recordings", tags=["place names"])
 
 
-@router.get("", response_model=list[NameRecordingOut])
+@router.get("", response_model=NameRecordingsOut)
 def list_recordings(session: SessionDep, caller: CallerDep, feature_id: UUID) -> JSONResponse:
-    """List the recordings of a feature's name, the latest first."""
+    """List the recordings of a feature's name, and those that were withdrawn, the latest first."""
     return JSONResponse(service.of_feature(session, caller, feature_id))
 
 
-@router.post("", status_code=201, response_model=list[NameRecordingOut])
+@router.post("", status_code=201, response_model=NameRecordingsOut)
 def keep_recording(
     session: SessionDep, caller: CallerDep, feature_id: UUID, given: NameRecordingIn
 ) -> JSONResponse:
@@ -34,3 +38,26 @@ def open_recording(
 ) -> StreamingResponse:
     """Return a recording's bytes, for whoever may see the name."""
     return streamed(service.open_file(session, caller, feature_id, sha256, settings.home))
+
+
+@router.post("/{recording_id}/withdrawal", response_model=NameRecordingsOut)
+def withdraw_recording(
+    session: SessionDep,
+    caller: CallerDep,
+    settings: SettingsDep,
+    engine: EngineDep,
+    after: BackgroundTasks,
+    feature_id: UUID,
+    recording_id: UUID,
+    said: NameRecordingWithdrawalIn,
+) -> NameRecordingsOut:
+    """Take a recording away whose speaker withdrew his yes, with its file; that it went, and why, stays."""
+    sha256 = field_work.withdraw_recording(session, caller, feature_id, recording_id, said.reason)
+    after.add_task(_remove_bytes, engine, settings, sha256)
+    return NameRecordingsOut.model_validate(service.of_feature(session, caller, feature_id))
+
+
+def _remove_bytes(engine: Engine, settings: Settings, sha256: str) -> None:
+    """Remove a file's bytes; by now it is committed that they go."""
+    with unit_of_work(engine) as session:
+        field_work.remove_withdrawn(session, sha256, settings.home)

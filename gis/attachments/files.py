@@ -67,6 +67,12 @@ def remove_old(home: Path, path: Path) -> bool:
     return True
 
 
+def remove(home: Path, sha256: str) -> None:
+    """Remove the bytes with this hash, which nothing registers and nobody may store again."""
+    with _lock(home, fcntl.LOCK_EX):
+        path_of(home, sha256).unlink(missing_ok=True)
+
+
 def _write_whole(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=_INCOMING, dir=path.parent)
     try:

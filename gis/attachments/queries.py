@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from gis.attachments.tables import Attachment, AttachmentHolder, AttachmentOriginal
+from gis.attachments.tables import Attachment, AttachmentHolder, AttachmentOriginal, ErasedAttachment
 
 
 def find(session: Session, sha256: str) -> Attachment | None:
@@ -81,3 +81,29 @@ def originals(session: Session, hashes: Iterable[str]) -> dict[str, tuple[Attach
 def registered(session: Session, hashes: Iterable[str]) -> set[str]:
     """Return those of the hashes that are registered."""
     return set(session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(list(hashes)))))
+
+
+def lock(session: Session, sha256: str) -> Attachment | None:
+    """Find an attachment that nobody begins to cite, or takes out, until the transaction ends."""
+    statement = select(Attachment).where(Attachment.sha256 == sha256).with_for_update()
+    return session.scalar(statement)
+
+
+def erase(session: Session, found: Attachment) -> None:
+    """Take a file out, with who might cite it; its hash is kept. A citation of any row forbids it."""
+    kept = {"sha256": found.sha256, "size_bytes": found.size_bytes}
+    session.execute(delete(AttachmentHolder).where(AttachmentHolder.sha256 == found.sha256))
+    session.execute(delete(AttachmentOriginal).where(AttachmentOriginal.sha256 == found.sha256))
+    session.execute(delete(Attachment).where(Attachment.sha256 == found.sha256))
+    session.execute(insert(ErasedAttachment).values(kept))
+
+
+def erased(session: Session, sha256: str) -> ErasedAttachment | None:
+    """Find what is kept of a file that was taken out."""
+    return session.scalar(select(ErasedAttachment).where(ErasedAttachment.sha256 == sha256))
+
+
+def erased_among(session: Session, hashes: Iterable[str]) -> set[str]:
+    """Return those of the hashes whose files were taken out."""
+    statement = select(ErasedAttachment.sha256).where(ErasedAttachment.sha256.in_(list(hashes)))
+    return set(session.scalars(statement))

@@ -95,6 +95,12 @@ class NoSuchAttachment(NotFound):
     message_id = "attachments.no_such_attachment"
 
 
+class Erased(InvalidInput):
+    """These bytes were taken out of the register for good, and are not taken in again."""
+
+    message_id = "attachments.erased"
+
+
 class Damaged(DimingError):
     """The stored bytes are missing or no longer what was stored."""
 

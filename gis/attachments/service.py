@@ -1,5 +1,6 @@
 """Keep evidence for good: scans and photos by the hash of their bytes, checked when they come and go."""
 
+import hashlib
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from psycopg.errors import ForeignKeyViolation
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import PUBLIC, Caller
@@ -15,6 +18,7 @@ from gis.attachments.rules import (
     MOST_BYTES,
     MOST_MEGABYTES,
     Empty,
+    Erased,
     NoSuchAttachment,
     TooLarge,
     media_type,
@@ -40,8 +44,9 @@ def store(session: Session, caller: Caller, stream: BinaryIO, file_name: str, ho
     """Keep a file and register it; the bytes lie on disk, synced, before the row can commit.
 
     Nothing is written before the file has passed every check: size, the type found in its bytes, marks
-    of state secrets. Raises NotSignedIn, NotAllowed, TooLarge, Empty, NameMissing, TypeNotAllowed,
-    TypeDiffers, MarkedSecret and CannotBeChecked; of a marked file only who and when is logged.
+    of state secrets, and whether it was taken out. Raises NotSignedIn, NotAllowed, TooLarge, Empty,
+    NameMissing, TypeNotAllowed, TypeDiffers, MarkedSecret, CannotBeChecked and Erased; of a marked file only
+    who and when is logged.
     """
     account_id = caller.account()
     if caller.clearance == PUBLIC.clearance:
@@ -58,8 +63,9 @@ def store(session: Session, caller: Caller, stream: BinaryIO, file_name: str, ho
     except MarkedSecret:
         log.warning("account %s sent a file marked as a state secret; nothing of it was kept", account_id)
         raise
+    _refuse_erased(session, hashlib.sha256(content).hexdigest())
     sha256 = files.write(home, content)
-    return queries.add(
+    kept = queries.add(
         session,
         {
             "sha256": sha256,
@@ -69,12 +75,15 @@ def store(session: Session, caller: Caller, stream: BinaryIO, file_name: str, ho
             "uploaded_by": account_id,
         },
     )
+    # Somebody may have taken it out while this waited to write the row.
+    _refuse_erased(session, sha256)
+    return kept
 
 
 def store_from_public(session: Session, content: bytes, file_name: str, home: Path) -> Attachment:
     """Keep a file that came without an account, under a name of ours; the use case has looked into it.
 
-    Raises TooLarge, Empty, TypeNotAllowed, TypeDiffers, MarkedSecret and CannotBeChecked.
+    Raises TooLarge, Empty, TypeNotAllowed, TypeDiffers, MarkedSecret, CannotBeChecked and Erased.
     """
     if len(content) > MOST_BYTES:
         raise TooLarge(most=MOST_MEGABYTES)
@@ -82,6 +91,7 @@ def store_from_public(session: Session, content: bytes, file_name: str, home: Pa
         raise Empty
     found = media_type(content, file_name)
     refuse_marked_file(content, file_name)
+    _refuse_erased(session, hashlib.sha256(content).hexdigest())
     facts = {"size_bytes": len(content), "media_type": found, "file_name": file_name}
     return queries.add_unowned(session, {"sha256": files.write(home, content), **facts})
 
@@ -186,6 +196,42 @@ def described(session: Session, hashes: Collection[str]) -> dict[str, dict[str, 
     }
 
 
+def erase(session: Session, sha256: str) -> bool:
+    """Take a file out of the register for good, unless a row of any table cites it; return whether it is out.
+
+    Whoever was found to be allowed to asks. The bytes go when that is committed (`remove_erased`), at the
+    latest with the next sweep; the same bytes are not taken in again.
+    """
+    found = queries.lock(session, sha256)
+    if found is None:
+        return queries.erased(session, sha256) is not None
+    try:
+        with session.begin_nested():
+            queries.erase(session, found)
+    except IntegrityError as violated:
+        if not isinstance(violated.orig, ForeignKeyViolation):
+            raise
+        return False
+    return True
+
+
+def erased(session: Session, hashes: Collection[str]) -> set[str]:
+    """Return those of the files that were taken out for good."""
+    return queries.erased_among(session, hashes)
+
+
+def erased_size(session: Session, sha256: str) -> int | None:
+    """Return how many bytes a file had that was taken out for good, None for any other."""
+    found = queries.erased(session, sha256)
+    return None if found is None else found.size_bytes
+
+
+def remove_erased(session: Session, sha256: str, home: Path) -> None:
+    """Remove the bytes of a file that is known to be taken out; of any other nothing."""
+    if queries.erased(session, sha256) is not None:
+        files.remove(home, sha256)
+
+
 def sweep(session: Session, home: Path) -> int:
     """Remove files that no row registers, left by transactions that never committed; return how many.
 
@@ -195,3 +241,8 @@ def sweep(session: Session, home: Path) -> int:
     old = list(files.old_files(home))
     kept = queries.registered(session, (path.name for path in old))
     return sum(files.remove_old(home, path) for path in old if path.name not in kept)
+
+
+def _refuse_erased(session: Session, sha256: str) -> None:
+    if queries.erased(session, sha256) is not None:
+        raise Erased

@@ -54,3 +54,17 @@ class AttachmentOriginal(Base):
     original_sha256: Mapped[str] = mapped_column(ForeignKey("attachment.sha256"))
     said_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     said_at: Mapped[RecordedAt]
+
+
+class ErasedAttachment(Base):
+    """A file that was taken out for good: nothing stays but the hash, so that its bytes stay out."""
+
+    __tablename__ = "erased_attachment"
+    __table_args__ = (
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256_form"),
+        {"info": {"history": False}},
+    )
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    erased_at: Mapped[RecordedAt]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Text, cast, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, Text, cast, exists, func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -316,3 +316,13 @@ def grave_photos(session: Session, ids: Collection[UUID]) -> dict[UUID, list[Gra
     ):
         found.setdefault(each.site_id, []).append(each)
     return found
+
+
+def names_file(session: Session, sha256: str, *, apart_from: str) -> bool:
+    """Whether a package hands a file out, or a change of any but one kind that was not discarded names it."""
+    handed_out = exists().where(FieldPackage.files.contains([{"sha256": sha256}]))
+    change = FieldChange
+    named = exists().where(
+        change.kind != apart_from, change.state != "discarded", change.content.contains(sha256)
+    )
+    return bool(session.scalar(select(handed_out | named)))

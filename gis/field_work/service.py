@@ -20,6 +20,7 @@ from gis.field_work.summary import summary
 from gis.field_work.sync import receive
 from gis.field_work.uploads import add as add_piece
 from gis.field_work.uploads import arrived, begin, forget, known
+from gis.field_work.withdrawals import remove_withdrawn, withdraw_recording
 from gis.publication.pages import Page, after_instant, key_of, page_size
 
 __all__ = [
@@ -41,9 +42,11 @@ __all__ = [
     "read_contacts",
     "receipt_keys",
     "receive",
+    "remove_withdrawn",
     "retry",
     "settle",
     "summary",
+    "withdraw_recording",
     "write_zip",
 ]
 Row = dict[str, Any]

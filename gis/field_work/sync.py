@@ -218,6 +218,8 @@ class Deciding:
                 missing.append(f"file:{each}")
         # A photo that was handed out is in the register, though its citation alone may be open to the caller.
         known = {f"file:{each['sha256']}" for each in self.package.files}
+        # What was taken out for good never comes: what cites it is refused by its subject.
+        known |= {f"file:{each}" for each in attachments.erased(self.session, set(cited(values)))}
         return [each for each in missing if each not in known]
 
     def _write(

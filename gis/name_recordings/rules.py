@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from gis.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
+from gis.errors import Conflict, InvalidInput, NotAllowed, NotFound, RuleBroken
 
 #: Who records names: whoever goes out, and whoever settles readings
 RECORDING = ("editor", "reviewer", "township", "field")
+#: Who enters that a speaker withdrew his yes
+WITHDRAWING = ("editor",)
 SOUND = "audio/"
 
 
@@ -26,6 +28,12 @@ class NoSuchRecording(NotFound):
     """There is no such recording of this name."""
 
     message_id = "name_recordings.no_such_recording"
+
+
+class RecordingWithdrawn(Conflict):
+    """The speaker withdrew his yes: the recording is gone and not taken in again (Art. 15, 47)."""
+
+    message_id = "name_recordings.withdrawn"
 
 
 class OutsideArea(NotAllowed):

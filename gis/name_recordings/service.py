@@ -16,13 +16,15 @@ from gis.name_recordings import queries
 from gis.name_recordings.rules import (
     RECORDING,
     SOUND,
+    WITHDRAWING,
     NoSuchRecording,
     OutsideArea,
     Recording,
     RecordingNeeded,
+    RecordingWithdrawn,
     SpeakerMustAgree,
 )
-from gis.name_recordings.tables import NameRecording
+from gis.name_recordings.tables import NameRecording, NameRecordingWithdrawal
 from gis.place_names.rules import FeatureNotFound
 
 Row = dict[str, Any]
@@ -33,13 +35,15 @@ def keep(
 ) -> UUID:
     """Keep a recording and return its id; the same id again changes nothing.
 
-    Raises FeatureNotFound, OutsideArea (an account of a 苏木 or 镇), SpeakerMustAgree, NoSuchAttachment,
-    RecordingNeeded, FieldUnreadable.
+    Raises FeatureNotFound, OutsideArea (an account of a 苏木 or 镇), RecordingWithdrawn (this one,
+    or any made of the same file), SpeakerMustAgree, NoSuchAttachment, RecordingNeeded, FieldUnreadable.
     """
     caller.must_hold(*RECORDING)
     _must_see(session, caller, feature_id)
     if caller.areas is not None and not queries.lies_in(session, feature_id, caller.areas):
         raise OutsideArea
+    queries.lock_file(session, said.sha256)
+    _refuse_withdrawn(session, recording_id, said.sha256)
     present = None if recording_id is None else queries.find(session, recording_id)
     if present is not None:
         if present.feature_id != feature_id:
@@ -65,10 +69,59 @@ def keep(
     return kept.id
 
 
-def of_feature(session: Session, caller: Caller, feature_id: UUID) -> list[Row]:
-    """Return the recordings of a feature, the latest first; raise FeatureNotFound."""
+def withdraw(session: Session, caller: Caller, feature_id: UUID, recording_id: UUID, reason: str) -> str:
+    """Take a recording away whose speaker withdrew his yes, and return the SHA-256 of its file.
+
+    It goes from every name for which the same file was recorded: the yes was to the voice. That, when and why
+    it went stays with each (个人信息保护法 Art. 15, 47). The file itself is the caller's to take out. Raises
+    NotAllowed, FeatureNotFound, NoSuchRecording, RecordingWithdrawn, FieldUnreadable (no reason).
+    """
+    caller.must_hold(*WITHDRAWING)
     _must_see(session, caller, feature_id)
-    return of_features(session, [feature_id]).get(feature_id, [])
+    why = written("reason", reason, is_required=True)
+    found = queries.find(session, recording_id)
+    if found is None or found.feature_id != feature_id:
+        gone = queries.withdrawn(session, recording_id)
+        if gone is not None and gone.feature_id == feature_id:
+            raise RecordingWithdrawn
+        raise NoSuchRecording
+    sha256 = found.sha256
+    queries.lock_file(session, sha256)
+    # Two who withdraw the same wait for each other at the lock.
+    _refuse_withdrawn(session, recording_id, sha256)
+    for each in queries.made_of(session, sha256):
+        withdrawal = NameRecordingWithdrawal(
+            id=each.id,
+            feature_id=each.feature_id,
+            sha256=sha256,
+            recorded_on=each.recorded_on,
+            recorded_by=each.recorded_by,
+            reason=why,
+            withdrawn_by=caller.account(),
+        )
+        queries.withdraw(session, each, withdrawal)
+    return sha256
+
+
+def of_feature(session: Session, caller: Caller, feature_id: UUID) -> dict[str, list[Row]]:
+    """Return the recordings of a feature and what was withdrawn, the latest first; raise FeatureNotFound."""
+    _must_see(session, caller, feature_id)
+    withdrawn = [
+        {
+            "id": str(gone.id),
+            "recorded_on": gone.recorded_on.isoformat(),
+            "recorded_by": recorder,
+            "reason": gone.reason,
+            "withdrawn_by": withdrawer,
+            "withdrawn_at": gone.withdrawn_at.isoformat(),
+            "is_file_gone": erased is not None,
+        }
+        for gone, recorder, withdrawer, erased in queries.withdrawals(session, feature_id)
+    ]
+    return {
+        "recordings": of_features(session, [feature_id]).get(feature_id, []),
+        "withdrawn": withdrawn,
+    }
 
 
 def of_features(session: Session, feature_ids: Collection[UUID]) -> dict[UUID, list[Row]]:
@@ -103,3 +156,8 @@ def open_file(session: Session, caller: Caller, feature_id: UUID, sha256: str, h
 def _must_see(session: Session, caller: Caller, feature_id: UUID) -> None:
     if not queries.feature_seen(session, feature_id, Reader.of(session, caller).levels()):
         raise FeatureNotFound(id=feature_id)
+
+
+def _refuse_withdrawn(session: Session, recording_id: UUID | None, sha256: str) -> None:
+    if queries.withdrawn(session, recording_id, sha256) is not None:
+        raise RecordingWithdrawn

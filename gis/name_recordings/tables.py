@@ -1,4 +1,4 @@
-"""Recordings of how a name is said where it is at home; one that is kept is never changed."""
+"""Recordings of how a name is said where it is at home; one that is kept is never changed, only withdrawn."""
 
 from datetime import date
 from uuid import UUID
@@ -44,3 +44,28 @@ class NameRecording(Base):
     note: Mapped[str] = mapped_column(server_default="")
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[RecordedAt]
+
+
+class NameRecordingWithdrawal(Base):
+    """That a speaker withdrew his yes: which recording it was stays, not what was heard."""
+
+    __tablename__ = "name_recording_withdrawal"
+    __table_args__ = (
+        CheckConstraint("reason <> ''", name="reason_given"),
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256_form"),
+        # Usage: withdrawals of a feature
+        Index("ix_name_recording_withdrawal_feature_id", "feature_id"),
+        # Usage: whether a file was withdrawn
+        Index("ix_name_recording_withdrawal_sha256", "sha256"),
+    )
+
+    #: The recording's, which is gone
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    feature_id: Mapped[UUID] = mapped_column(ForeignKey(Feature.id))
+    #: The file's, which is gone too where nothing else cites it
+    sha256: Mapped[str]
+    recorded_on: Mapped[date]
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str]
+    withdrawn_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    withdrawn_at: Mapped[RecordedAt]

@@ -23,12 +23,20 @@ def with_original(session: Session, caller: Caller, sha256: str, content: bytes,
 
 
 def voice(session: Session, caller: Caller, home: Path, of: str, *, kept: bool) -> str:
-    """Upload a recording of the caller's own, which may be kept as one of a name, and return its hash."""
+    """Upload a recording of the caller's own, which may be kept as one of a name, and return its hash.
+
+    What is kept has the id that `id_of` makes of the hash.
+    """
     sent = BytesIO(WEBM + caller.login.encode())
     sha256 = attachments.store(session, caller, sent, "读音.webm", home).sha256
     if kept:
-        recordings.keep(session, caller, UUID(of), NameRecordingIn(**said(sha256)).recording())
+        recordings.keep(session, caller, UUID(of), NameRecordingIn(**said(sha256)).recording(), id_of(sha256))
     return sha256
+
+
+def id_of(sha256: str) -> UUID:
+    """Return the id of the recording that the world keeps of a file."""
+    return UUID(sha256[:32])
 
 
 def said(sha256: str) -> dict[str, Any]:

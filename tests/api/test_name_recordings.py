@@ -41,7 +41,7 @@ def test_a_recording_comes_from_the_field_once_and_is_heard_in_the_office(
         assert device.send(change)[change["id"]]["state"] == "accepted"
 
     at = f"/place-names/{town}/recordings"
-    (kept,) = ok(shared_service.client("editor").get(at))
+    (kept,) = ok(shared_service.client("editor").get(at))["recordings"]
     assert (kept["heard_form"], kept["speaker_kind"], kept["media_type"]) == (
         "tüüx",
         "mongolian_local",
@@ -82,4 +82,75 @@ def test_an_account_of_a_town_records_the_names_of_its_own_area(shared_service: 
     refused = tuke.post(f"/place-names/{other}/recordings", json=body)
     assert (refused.status_code, refused.json()["type"]) == (403, "urn:diming:OutsideArea")
     inside = f"/place-names/{shared_service.feature_of(TUKE)}/recordings"
-    assert len(ok(tuke.post(inside, json=body), 201)) >= 1
+    assert body["sha256"] in [each["sha256"] for each in ok(tuke.post(inside, json=body), 201)["recordings"]]
+
+
+def test_a_recording_is_gone_when_its_speaker_withdraws_the_yes_and_stays_out(
+    shared_service: Service, device: Device
+) -> None:
+    town, content = shared_service.feature_of(TUKE), WEBM + b"withdrawn"
+    sha256, change = record(device, town, content)
+    assert device.send(change)[change["id"]]["state"] == "accepted"
+    editor, at = shared_service.client("editor"), f"/place-names/{town}/recordings"
+    # The same voice says another name too: the yes was to the voice.
+    other = f"/place-names/{shared_service.feature_of('150626100')}/recordings"
+    ok(shared_service.client("reviewer").post(other, json=said(sha256)), 201)
+    kept = next(each for each in ok(editor.get(at))["recordings"] if each["sha256"] == sha256)
+    withdrawal, reason = f"{at}/{kept['id']}/withdrawal", {"reason": "说话人来电撤回同意"}
+    assert device.client.post(withdrawal, json=reason).status_code == 403
+    assert editor.post(withdrawal, json={"reason": " "}).status_code == 422
+    assert editor.post(f"{other}/{kept['id']}/withdrawal", json=reason).status_code == 404
+    (stored,) = (path for path in shared_service.home.rglob(sha256) if path.is_file())
+    device.upload(content + b"of another", stop_after=40)
+
+    found = ok(editor.post(withdrawal, json=reason))
+    assert not stored.exists()
+    for seen in (found, ok(shared_service.client("leader").get(other))):
+        assert sha256 not in [each["sha256"] for each in seen["recordings"]]
+        (gone,) = seen["withdrawn"]
+        assert (gone["reason"], gone["withdrawn_by"], gone["is_file_gone"]) == (
+            reason["reason"],
+            "editor",
+            True,
+        )
+        assert gone["recorded_on"] == kept["recorded_on"]
+    assert not {"heard_form", "speaker_kind", "place", "note", "sha256"} & gone.keys()
+    assert editor.get(f"{at}/{sha256}").status_code == 404
+    assert device.client.get(f"/attachments/{sha256}").status_code == 404
+    assert editor.post(withdrawal, json=reason).json()["type"] == "urn:diming:RecordingWithdrawn"
+
+    # A device needs not send the bytes again: what cites them is refused, and says why.
+    known = ok(device.client.post("/field-work/uploads/known", json={"sha256": [sha256]}))
+    assert known == [{"sha256": sha256, "offset": len(content), "length": len(content), "is_whole": True}]
+    again = record(device, town, content)[1]
+    assert not stored.exists()
+    answers = device.send(again, change)
+    assert answers[again["id"]]["state"] == "refused"
+    assert "撤回同意" in answers[again["id"]]["reasons"][0]["message"]
+    # The receipt of what was accepted then is the same on every replay, and brings nothing back.
+    assert answers[change["id"]]["state"] == "accepted"
+    upload = {"file": ("读音.webm", content, "audio/webm")}
+    assert device.client.post("/attachments", files=upload).json()["type"] == "urn:diming:Erased"
+    assert sha256 not in [each["sha256"] for each in ok(editor.get(at))["recordings"]]
+    assert not stored.exists()
+
+
+def test_the_file_of_a_withdrawn_recording_stays_while_something_else_names_it(
+    shared_service: Service, device: Device
+) -> None:
+    town, content = shared_service.feature_of(TUKE), WEBM + b"named elsewhere"
+    sha256, change = record(device, town, content)
+    graves = Device.take(
+        shared_service.client("tuke"), kind="grave_survey", division_id=shared_service.id_of(TUKE)
+    )
+    waiting = graves.change("new_grave_site", None, {"document_sha256": sha256})
+    assert graves.send(waiting)[waiting["id"]]["state"] == "refused"
+    device.send(change)
+    editor, at = shared_service.client("editor"), f"/place-names/{town}/recordings"
+    kept = next(each for each in ok(editor.get(at))["recordings"] if each["sha256"] == sha256)
+    found = ok(editor.post(f"{at}/{kept['id']}/withdrawal", json={"reason": "说话人撤回同意"}))
+    assert found["withdrawn"][0]["is_file_gone"] is False
+    assert editor.get(f"{at}/{sha256}").status_code == 404
+    assert device.client.get(f"/attachments/{sha256}").content == content
+    again = device.change("name_recording", town, said(sha256))
+    assert device.send(again)[again["id"]]["state"] == "refused"

@@ -156,7 +156,7 @@ class World:
     rule_preview: str = ""
     #: A row of rules
     rule: str = ""
-    #: By role, a recording that the account uploaded; the author's is of a town's name
+    #: By role, a recording that the account uploaded; the author's and the editor's are of a town's name
     voice: dict[str, str] = field(default_factory=dict)
 
 
@@ -228,7 +228,9 @@ def build(engine: Engine, home: Path) -> World:
         with unit_of_work(engine) as session:
             caller, town = calling(session, world, role), UUID(world.division[INSIDE])
             world.in_the_field[role] = in_the_field(session, caller, town, home)
-            world.voice[role] = voice(session, caller, home, world.feature[INSIDE], kept=role == "author")
+            world.voice[role] = voice(
+                session, caller, home, world.feature[INSIDE], kept=role in ("author", "editor")
+            )
     with unit_of_work(engine) as session:
         author, paper = calling(session, world, "author"), world.file["author"]
         served_towns = {code: UUID(world.division[code]) for code in (INSIDE, OUTSIDE)}

@@ -20,6 +20,7 @@ from gis.attachments.rules import (
     MOST_BYTES,
     Damaged,
     Empty,
+    Erased,
     NoSuchAttachment,
     TooLarge,
     TypeNotAllowed,
@@ -181,6 +182,31 @@ def test_nobody_says_what_another_s_photo_was_made_of(
     assert list(attachments.originals(session, [photo])) == [photo]
     # Who writes the record anew says again what is known.
     attachments.note_original(session, other, photo, camera_s)
+
+
+def test_what_is_taken_out_for_good_goes_with_its_bytes_and_stays_out(
+    session: Session, editor: Caller, tmp_path: Path
+) -> None:
+    photo, camera_s = (hashlib.sha256(PDF + end).hexdigest() for end in (b"1", b"2"))
+    for caller in (editor, calling(an_account(session), "editor")):
+        for end in (b"1", b"2"):
+            attachments.store(session, caller, io.BytesIO(PDF + end), "照片.pdf", tmp_path)
+    attachments.note_original(session, editor, photo, camera_s)
+    # Cited as the original of another; without that nothing cites it.
+    assert attachments.erase(session, camera_s) is False
+    attachments.remove_erased(session, camera_s, tmp_path)
+    attachments.open_original(session, editor, photo, tmp_path).stream.close()
+    assert attachments.erase(session, photo) is True
+    attachments.remove_erased(session, photo, tmp_path)
+    assert on_disk(tmp_path) == [camera_s]
+    with pytest.raises(NoSuchAttachment):
+        attachments.find(session, editor, photo)
+    with pytest.raises(Erased):
+        attachments.store(session, editor, io.BytesIO(PDF + b"1"), "照片.pdf", tmp_path)
+    with pytest.raises(Erased):
+        attachments.store_from_public(session, PDF + b"1", "照片.pdf", tmp_path)
+    assert on_disk(tmp_path) == [camera_s]
+    assert attachments.erase(session, photo) is True
 
 
 def test_sweeping_takes_only_old_files_without_a_row(
