@@ -46,7 +46,7 @@ def test_the_office_decides_on_what_came_from_the_field(
         expect(found).to_contain_text(told)
     expect(page.locator("[data-test=photos] img")).to_have_count(2)
     with page.expect_download() as saved:
-        page.locator("[data-test=original]").get_by_role("link", name="原件").click()
+        page.locator("[data-test=photos]").get_by_role("link", name="原件").click()
     assert saved.value.path().read_bytes() == png(62, 62)
     expect(page.get_by_text("外业设备的位置与登记库现在的位置相距 3.43 米")).to_be_visible()
     drawn_map(page.locator(".record-map"))

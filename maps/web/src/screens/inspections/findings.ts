@@ -45,7 +45,8 @@ export function blankFindings(target: { kind: TargetKind; id: string }, side: Si
 /** Return what was saved as a form holds it. */
 export function findingsOf(saved: Observation): Findings {
   const { id: _id, target_kind: _kind, target_id: _target, provided_by: _by, entered_by: _who, entered_at: _at, version: _version, ...found } = saved
-  return copied({ ...found, position: found.position as Position | null })
+  const photos = found.photos.map(({ original: _original, ...photo }) => photo)
+  return copied({ ...found, photos, position: found.position as Position | null })
 }
 
 /** Return a copy that shares nothing with what a form still changes. */

@@ -28,7 +28,7 @@ export type Findings = Omit<Required<Shape<'ObservationIn'>>, 'observed_on' | 'p
   references: (Shape<'ReferenceCheckIn'> & { name?: string })[]
   photos: Photo[]
 }
-export type Photo = Shape<'PhotoOut'>
+export type Photo = Omit<Shape<'PhotoOut'>, 'original'>
 export type ReferenceSeen = Findings['references'][number]
 export type Observation = Shape<'ObservationOut'>
 export type Difference = Shape<'DifferenceOut'>
