@@ -7,7 +7,17 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from api.attachments import OriginalOut
-from api.field_shapes import DeviceChangeOut, TaskKind
+from api.field_shapes import ChangeState, DeviceChangeOut, TaskKind
+
+
+class FieldAwaitedOut(BaseModel):
+    """A change that another waits for, which stands on it or was signed below it."""
+
+    id: UUID
+    state: ChangeState | None = Field(description="null: it did not come yet")
+    kind: str
+    record_kind: str
+    label: str
 
 
 class FieldChangeRowOut(DeviceChangeOut):
@@ -19,9 +29,11 @@ class FieldChangeRowOut(DeviceChangeOut):
     holder_id: UUID
     holder: str
     device_name: str
+    package_is_closed: bool
     is_demonstration: bool
     record_kind: str
     label: str = Field(description="what people call the record: number, road, place")
+    waits_for: list[FieldAwaitedOut]
     may_decide: bool = Field(description="whether the caller may settle, try again and discard it")
 
 
@@ -93,5 +105,7 @@ class FieldSummaryOut(BaseModel):
     conflict: int
     refused: int
     waiting: int
-    to_decide: int = Field(description="conflicts and refused changes that the caller may decide on")
+    to_decide: int = Field(
+        description="conflicts, what was refused or waits in a closed package: the caller's"
+    )
     holders: list[FieldHolderOut]

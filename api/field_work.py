@@ -155,6 +155,10 @@ def list_changes(
     state: Annotated[list[ChangeState] | None, Query(max_length=5)] = None,
     kind: Annotated[list[Annotated[str, Query(max_length=80)]] | None, Query(max_length=20)] = None,
     holder_id: UUID | None = None,
+    inspection_id: UUID | None = None,
+    for_a_person: Annotated[
+        bool, Query(description="in conflict, refused, or waiting in a closed package")
+    ] = False,
     after: ServerOrder = None,
     limit: Limit = 50,
 ) -> JSONResponse:
@@ -167,6 +171,8 @@ def list_changes(
             states=state or (),
             kinds=kind or (),
             holder_id=holder_id,
+            inspection_id=inspection_id,
+            for_a_person=for_a_person,
             after=after,
             limit=limit,
         )
@@ -210,7 +216,7 @@ def settle(
 def retry(
     session: SessionDep, caller: CallerDep, settings: SettingsDep, change_id: UUID, given: FieldReasonIn
 ) -> JSONResponse:
-    """Try a refused change again, after what was in its way has been put right."""
+    """Try a refused change again, or one that waits in a closed package, after its hindrance is put right."""
     service.retry(session, caller, change_id, FORMS, settings.home, reason=given.reason)
     return JSONResponse(service.get_change(session, caller, change_id))
 

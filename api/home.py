@@ -54,7 +54,9 @@ class HomeFieldWorkOut(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    to_decide: int = Field(description="conflicts and refused changes that the caller may decide on")
+    to_decide: int = Field(
+        description="conflicts, what was refused or waits in a closed package: the caller's"
+    )
     overdue: int = Field(description="packages that are not back in time: everybody's, or the caller's own")
     oversees: bool
 

@@ -44,13 +44,19 @@ def find(
     limit: int = 50,
     kinds: Collection[str] = (),
     holder_id: UUID | None = None,
+    for_a_person: bool = False,
+    inspection_id: UUID | None = None,
 ) -> Row:
     """List changes, the latest first: one's own, or everybody's for whoever oversees field work.
 
-    `holder_id` narrows everybody's to those of one person's packages.
+    `holder_id` narrows everybody's to those of one person's packages, `for_a_person` to what a person has to
+    decide, `inspection_id` to those of a joint inspection.
     """
     account = holder_id if packages.oversees(caller) else caller.account()
-    found = queries.changes(session, account, package_id, states, after, limit + 1, kinds)
+    found = queries.changes(
+        session, account, package_id, states, after, limit + 1, kinds,
+        for_a_person=for_a_person, inspection_id=inspection_id,
+    )  # fmt: skip
     following = found[limit - 1].server_order if len(found) > limit else None
     return {"rows": shown.rows(session, caller, found[:limit]), "next": following}
 
@@ -121,10 +127,11 @@ def retry(
 ) -> None:
     """Try a refused change again, after what was in its way has been put right.
 
+    One that waits in a closed package, which nothing else tries again, too.
     Raises NoSuchChange, NotAllowed, NotWaiting, ReasonNeeded.
     """
     change, package = _deciding(session, caller, change_id)
-    if change.state != "refused":
+    if change.state != "refused" and (change.state != "waiting" or package.closed_at is None):
         raise NotWaiting(state=change.state)
     _said(reason)
     queries.note(session, change_id, "retried", caller.account(), reason.strip())
@@ -158,7 +165,12 @@ def discard(
 
 
 def _go_on(session: Session, package: FieldPackage, forms: Forms, key: Signer) -> None:
-    """Try what waited for a decision as its sender, under his rights and name, not of who decided."""
+    """Try what waited for a decision as its sender, under his rights and name, not of who decided.
+
+    What waits in a closed package stays: a person decides on each.
+    """
+    if package.closed_at is not None:
+        return
     account = queries.account(session, package.account_id)
     if account is not None and account.active:
         holder = divisions.identify(session, accounts.caller(session, account))

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Text, cast, exists, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, exists, func, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gis.accounts.tables import Account
 from gis.database import Base
+from gis.field_work.rules import FOR_A_PERSON
 from gis.field_work.tables import (
     FieldChange,
     FieldChangeEvent,
@@ -94,12 +95,23 @@ def out(session: Session, account_id: UUID | None) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def open_changes(session: Session, account_id: UUID | None) -> Sequence[Row[str, str, int]]:
-    """Count what waits for a person, for photos or for other changes, by kind of task and state."""
+_OPEN = ("waiting", *FOR_A_PERSON)
+#: Conflicts, what was refused, and what waits in a closed package: nothing comes of itself there
+_IS_FOR_A_PERSON = or_(
+    FieldChange.state.in_(FOR_A_PERSON),
+    and_(FieldChange.state == "waiting", FieldPackage.closed_at.is_not(None)),
+)
+
+
+def open_changes(session: Session, account_id: UUID | None) -> Sequence[Row[str, str, int, int]]:
+    """Count what waits for a person, for photos or for other changes, by kind of task and state.
+
+    With how many of each are a person's to decide.
+    """
     statement = (
-        select(FieldPackage.task_kind, FieldChange.state, func.count())
+        select(FieldPackage.task_kind, FieldChange.state, func.count(), func.count().filter(_IS_FOR_A_PERSON))
         .join(FieldPackage, FieldPackage.id == FieldChange.package_id)
-        .where(FieldChange.state.in_(("waiting", "conflict", "refused")))
+        .where(FieldChange.state.in_(_OPEN))
         .group_by(FieldPackage.task_kind, FieldChange.state)
         .order_by(FieldPackage.task_kind, FieldChange.state)
     )
@@ -162,6 +174,12 @@ def change(session: Session, change_id: UUID) -> FieldChange | None:
     return session.get(FieldChange, change_id)
 
 
+def among_changes(session: Session, ids: Collection[UUID]) -> dict[UUID, FieldChange]:
+    """Return those of some changes that came, by id."""
+    statement = select(FieldChange).where(among(FieldChange.id, ids)).order_by(FieldChange.id)
+    return {each.id: each for each in session.scalars(statement)}
+
+
 def waiting(session: Session, package_id: UUID) -> Sequence[FieldChange]:
     """Return the changes of a package that wait for others or for files, in the order of the device."""
     statement = select(FieldChange).where(
@@ -207,11 +225,19 @@ def changes(
     after: int | None,
     limit: int,
     kinds: Collection[str] = (),
+    *,
+    for_a_person: bool = False,
+    inspection_id: UUID | None = None,
 ) -> Sequence[FieldChange]:
     """List changes in the order in which the server got them, the latest first."""
-    statement = select(FieldChange)
+    statement = select(FieldChange).join(FieldPackage)
     if account_id is not None:
-        statement = statement.join(FieldPackage).where(FieldPackage.account_id == account_id)
+        statement = statement.where(FieldPackage.account_id == account_id)
+    if for_a_person:
+        # Said twice, so that the index of what is open serves.
+        statement = statement.where(FieldChange.state.in_(_OPEN), _IS_FOR_A_PERSON)
+    if inspection_id is not None:
+        statement = statement.where(FieldPackage.task["inspection_id"].astext == str(inspection_id))
     if kinds:
         statement = statement.where(FieldChange.kind.in_(kinds))
     if package_id is not None:

@@ -20,22 +20,45 @@ from gis.joint_inspections import access
 from gis.place_name_signs import service as signs
 
 Row = dict[str, Any]
+#: How a change that another waits for is named among what is missing
+AWAITED = "change:"
 #: What a photo is shown with; which of these it has depends on its kind
 _OF_A_PHOTO = ("sha256", "view", "stage", "caption", "taken_on")
 
 
 def rows(session: Session, caller: Caller, changes: Sequence[FieldChange]) -> list[Row]:
-    """Return changes with their packages, the records that they are about, and whether the caller decides."""
+    """Return changes with their packages, the records that they are about, and whether the caller decides.
+
+    With the changes that each waits for, as far as they came.
+    """
     packages = {each.id: each for each in queries.packages_of(session, {one.package_id for one in changes})}
     people = queries.names(session, {each.account_id for each in packages.values()})
-    about = queries.labels(session, [(each.package_id, each.target_id) for each in changes])
+    before = queries.among_changes(session, {id_ for each in changes for id_ in _waits_for(each)})
+    about = queries.labels(
+        session, [(each.package_id, each.target_id) for each in (*changes, *before.values())]
+    )
+
+    def awaited(change: FieldChange, id_: UUID) -> Row:
+        found = before.get(id_)
+        # What another package sent under this id is nobody's business here.
+        if found is None or found.package_id != change.package_id:
+            return {"id": str(id_), "state": None, "kind": "", "record_kind": "", "label": ""}
+        record = _record(found, about.get((found.package_id, found.target_id)))
+        return {"id": str(id_), "state": found.state, "kind": found.kind} | record
+
     return [
         row
         | _of_package(packages[change.package_id], people)
         | _record(change, about.get((change.package_id, change.target_id)))
         | {"may_decide": may_decide(caller, packages[change.package_id])}
+        | {"waits_for": [awaited(change, id_) for id_ in _waits_for(change)]}
         for row, change in zip(views.change_rows(session, changes), changes, strict=True)
     ]
+
+
+def _waits_for(change: FieldChange) -> list[UUID]:
+    found = [each.removeprefix(AWAITED) for each in change.missing if each.startswith(AWAITED)]
+    return [UUID(each) for each in dict.fromkeys(found)]
 
 
 def whole(session: Session, caller: Caller, change: FieldChange, package: FieldPackage) -> Row:
@@ -133,6 +156,7 @@ def _of_package(package: FieldPackage, people: Mapping[UUID, str]) -> Row:
         "holder_id": str(package.account_id),
         "holder": people.get(package.account_id, ""),
         "device_name": package.device_name,
+        "package_is_closed": package.closed_at is not None,
         "is_demonstration": package.is_demonstration,
     }
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.field_work import packages, queries
 from gis.field_work.deciders import decides_on
-from gis.field_work.rules import FOR_A_PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Summary:
     refused: int
     #: Sent, and still without the photos or the changes that they need
     waiting: int
-    #: Conflicts and refused changes that the caller may decide on
+    #: Conflicts, refused changes and those that wait in a closed package, as far as the caller may decide
     to_decide: int
     #: Who has or had a package: id and name
     holders: tuple[tuple[UUID, str], ...]
@@ -35,10 +34,10 @@ def summary(session: Session, caller: Caller) -> Summary:
     out, overdue = queries.out(session, account)
     counted = dict.fromkeys(("conflict", "refused", "waiting"), 0)
     to_decide = 0
-    for task_kind, state, count in queries.open_changes(session, account):
+    for task_kind, state, count, for_a_person in queries.open_changes(session, account):
         counted[state] += count
-        if state in FOR_A_PERSON and decides_on(caller, task_kind, is_own=not oversees):
-            to_decide += count
+        if decides_on(caller, task_kind, is_own=not oversees):
+            to_decide += for_a_person
     names = queries.names(session, queries.holders(session, account))
     holders = sorted(names.items(), key=lambda each: (each[1], each[0]))
     return Summary(oversees, out, overdue, **counted, to_decide=to_decide, holders=tuple(holders))

@@ -159,7 +159,23 @@ def test_what_is_refused_says_why_and_waits_until_somebody_decides(
 def test_what_comes_after_closing_waits_for_the_office(scene: Scene, section: dict[str, Any]) -> None:
     field = Device.take(scene.as_("field"), **section)
     field_client, editor = scene.as_("field"), scene.as_("editor")
+    photo = picture("002 late")
+    values = seen(scene, "002", photos=[{"sha256": sha256(photo), "view": "near"}])
+    late = field.change("marker_observation", marker(scene, "002"), values)
+    assert field.send(late)[late["id"]]["state"] == "waiting"
+    before, late_at = ok(editor.get("/field-work/summary")), f"/field-work/changes/{late['id']}"
+    assert editor.post(f"{late_at}/retry", json={"reason": "看看"}).status_code == 409
     ok(editor.post(f"{field.at}/closing", json={"reason": "平板遗失"}))
+    # What waited there waits for the office: nothing tries it again of itself.
+    after = ok(editor.get("/field-work/summary"))
+    assert (after["to_decide"] - before["to_decide"], after["waiting"]) == (1, before["waiting"])
+    asked = f"/field-work/changes?for_a_person=true&package_id={field.manifest['id']}"
+    (row,) = ok(editor.get(asked))["rows"]
+    assert (row["id"], row["package_is_closed"]) == (late["id"], True)
+    tried = ok(editor.post(f"{late_at}/retry", json={"reason": "看看"}))
+    assert (tried["state"], tried["missing"]) == ("waiting", [f"file:{sha256(photo)}"])
+    field.upload(photo)
+    assert ok(editor.post(f"{late_at}/retry", json={"reason": "照片到了"}))["state"] == "accepted"
     assert field_client.get(f"{field.at}/content").status_code == 409
     change = field.change("marker_observation", marker(scene, "002"), seen(scene, "002"))
     assert field.send(change)[change["id"]]["reasons"][0]["rule"] == "PackageClosed"
@@ -311,6 +327,14 @@ def test_both_sides_sign_on_one_device_what_was_found_on_a_section(
     # What is signed has to be in the register first, whatever arrives first.
     waits = field.send(ours)[ours["id"]]
     assert (waits["state"], waits["missing"]) == ("waiting", [f"change:{seen_one['id']}"])
+    # The office sees whose signature waits, and for what.
+    asked = (
+        f"/field-work/changes?kind=section_signature&state=waiting&inspection_id={section['inspection_id']}"
+    )
+    (shown,) = ok(scene.as_("reviewer").get(asked))["rows"]
+    assert (shown["id"], shown["values"]["signer"]) == (ours["id"], "演示签名人甲")
+    assert [(each["id"], each["state"]) for each in shown["waits_for"]] == [(seen_one["id"], None)]
+    assert ok(scene.as_("reviewer").get(asked.replace(section["inspection_id"], str(uuid4()))))["rows"] == []
     other = signature("ours", "演示签名人甲", fingerprint="0" * 64)
     said = field.send(seen_one, theirs, other)
     assert [said[each["id"]]["state"] for each in (seen_one, ours, theirs, other)] == [
@@ -342,8 +366,8 @@ def test_both_sides_sign_on_one_device_what_was_found_on_a_section(
 
     assert signed() == [("ours", "演示签名人甲", True), ("theirs", "演示签名人乙", True)]
     assert in_the_record() == [("演示签名人乙", "1条记录，相符"), ("演示签名人甲", "1条记录，相符")]
-    shown = scene.as_("reviewer").get(f"{at}/files/{sha256(picture('signed by theirs'))}")
-    assert shown.content == picture("signed by theirs")
+    signed_by = scene.as_("reviewer").get(f"{at}/files/{sha256(picture('signed by theirs'))}")
+    assert signed_by.content == picture("signed by theirs")
     again = field.change("section_observation", target, along(target, remark="重看"))
     assert field.send(again)[again["id"]]["state"] == "accepted"
     assert [is_current for _, _, is_current in signed()] == [False, False]
