@@ -49,6 +49,8 @@ declare module 'vue-router' {
     roles?: Role[]
     /** The screen fills the window (a map) instead of a page with margins. */
     full?: boolean
+    /** The screen of a device in the field: large enough for a thumb, dark enough for the sun (touch.css). */
+    touch?: boolean
   }
 }
 

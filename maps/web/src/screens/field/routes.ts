@@ -5,14 +5,14 @@ import type { Role } from '@/api/session'
 export const CARRYING: Role[] = ['editor', 'reviewer', 'field', 'township', 'neighbour']
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/field', component: () => import('./FieldHome.vue'), meta: { screen: 'field', nav: 'field', roles: CARRYING } },
+  { path: '/field', component: () => import('./FieldHome.vue'), meta: { screen: 'field', nav: 'field', roles: CARRYING, touch: true } },
   // A division is chosen as proposals do.
-  { path: '/field/take', component: () => import('./TakePage.vue'), meta: { screen: ['field', 'edit'], roles: CARRYING } },
-  { path: '/field/outbox', component: () => import('./OutboxPage.vue'), meta: { screen: ['field', 'field_record'], roles: CARRYING } },
+  { path: '/field/take', component: () => import('./TakePage.vue'), meta: { screen: ['field', 'edit'], roles: CARRYING, touch: true } },
+  { path: '/field/outbox', component: () => import('./OutboxPage.vue'), meta: { screen: ['field', 'field_record'], roles: CARRYING, touch: true } },
   {
     path: '/field/packages/:packageId',
     component: () => import('./PackagePage.vue'),
     props: true,
-    meta: { screen: ['field', 'field_map'], roles: CARRYING },
+    meta: { screen: ['field', 'field_map'], roles: CARRYING, touch: true },
   },
 ]

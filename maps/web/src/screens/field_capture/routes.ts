@@ -6,6 +6,6 @@ export const routes: RouteRecordRaw[] = [
     path: '/field/packages/:packageId/signing',
     component: () => import('./SigningPage.vue'),
     props: true,
-    meta: { screen: 'field_capture', roles: CARRYING },
+    meta: { screen: 'field_capture', roles: CARRYING, touch: true },
   },
 ]

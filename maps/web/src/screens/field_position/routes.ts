@@ -8,12 +8,12 @@ export const routes: RouteRecordRaw[] = [
     path: '/field/packages/:packageId/records/:recordId/way',
     component: () => import('./WayPage.vue'),
     props: true,
-    meta: { screen: ['field_position', 'field_capture'], roles },
+    meta: { screen: ['field_position', 'field_capture'], roles, touch: true },
   },
   {
     path: '/field/packages/:packageId/rtk',
     component: () => import('./RtkPage.vue'),
     props: true,
-    meta: { screen: 'field_position', roles },
+    meta: { screen: 'field_position', roles, touch: true },
   },
 ]
