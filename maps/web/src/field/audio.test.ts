@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { asClock, loudness, soundType } from './audio'
+import { asClock, loudness, soundName, soundType } from './audio'
 
 describe('a recording', () => {
   it('is of the first kind that the browser makes', () => {
     expect(soundType(() => true)).toEqual({ mime: 'audio/webm;codecs=opus', ending: 'webm' })
     expect(soundType((mime) => mime === 'audio/mp4')).toEqual({ mime: 'audio/mp4', ending: 'm4a' })
     expect(soundType(() => false)).toBeNull()
+  })
+
+  it('is called by the place, not by who speaks', () => {
+    expect(['某人.M4A', '图克镇.webm', '没有后缀'].map((one) => soundName('图克镇', one))).toEqual(['图克镇.m4a', '图克镇.webm', '图克镇'])
   })
 
   it('shows silence as nothing, full sound as all, and speech between', () => {

@@ -13,6 +13,11 @@ const TYPES: readonly SoundType[] = [
 /** Endings of recordings that the register keeps. */
 export const SOUND_FILES = '.webm,.weba,.ogg,.oga,.opus,.m4a,.mp4,.aac,.wav'
 
+/** Name a recording that was chosen after the place: its own name may say who speaks, which is kept nowhere. */
+export function soundName(place: string, chosen: string): string {
+  return place + (/\.[a-z0-9]+$/i.exec(chosen)?.[0].toLowerCase() ?? '')
+}
+
 /** Return the first kind of recording that a browser can make, or null. */
 export function soundType(canMake: (mime: string) => boolean): SoundType | null {
   return TYPES.find((one) => canMake(one.mime)) ?? null
