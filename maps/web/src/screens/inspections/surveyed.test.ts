@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import type { Shape } from '@/api/client'
 import { keepEntry, keptEntry } from './entryDrafts'
+import type { Observation } from './shapes'
 import { blankFindings, ofOwnPosition } from './findings'
-import { takeSurveyed, type KeptFindings, type Taking } from './surveyed'
+import { measuredBefore, takeSurveyed, type KeptFindings, type Taking } from './surveyed'
 
 const row = (marker_id: string, more: Partial<Shape<'SurveyedPointOut'>> = {}): Shape<'SurveyedPointOut'> => ({
   row: 2, marker_id, marker_number: '001', position: [109, 38.3], position_accuracy_m: 0.02, position_method: 'rtk',
@@ -49,4 +50,14 @@ it('writes none where there is no room for all', () => {
   expect(takeSurveyed([row('m'), row('n')], taking, store)).toBe(false)
   expect(keptEntry(at('m'), store)).toEqual({ id: 'own', values: { remark: 'before' } })
   expect(keptEntry(at('n'), store)).toBeNull()
+})
+
+it('knows what it writes over: the entry that was begun, else the saved one', () => {
+  const store = storage()
+  const said = { ...blankFindings({ kind: 'marker', id: 'm' }, 'ours', []), position: [109, 38.2] as [number, number], position_method: 'gnss', position_accuracy_m: 4 }
+  const saved = new Map([['m', said as unknown as Observation]])
+  expect(measuredBefore('m', { ...taking, saved }, store)?.position_method).toBe('gnss')
+  expect(measuredBefore('n', { ...taking, saved }, store)).toBeNull()
+  takeSurveyed([row('m')], taking, store)
+  expect(measuredBefore('m', { ...taking, saved }, store)?.position_method).toBe('rtk')
 })

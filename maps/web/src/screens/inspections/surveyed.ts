@@ -60,3 +60,10 @@ export function takeSurveyed(rows: readonly Shape<'SurveyedPointOut'>[], { saved
   }
   return true
 }
+
+/** Return what a marker's entry, begun or saved, says was measured there: taking results writes over it. */
+export function measuredBefore(marker: string, { account, inspection, side, saved }: Pick<Taking, 'account' | 'inspection' | 'side' | 'saved'>, store: Storage = localStorage) {
+  const begun = keptEntry({ account, inspection, side, item: marker }, store) as KeptFindings | null
+  const found = begun?.values ?? saved.get(marker)
+  return found?.position ? found : null
+}
