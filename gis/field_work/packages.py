@@ -114,8 +114,10 @@ def hand_out(session: Session, caller: Caller, wanted: Wanted, home: Path) -> UU
     # A survey also finds graves where none is known.
     if not gathered.items and wanted.task_kind != "grave_survey":
         raise NothingToTake
-    if len(gathered.items) > MOST_ITEMS:
-        raise TooMuchToTake(count=len(gathered.items), most=MOST_ITEMS)
+    # What lies along a section is one item more, and no record that counts.
+    count = sum(each.kind != "section" for each in gathered.items)
+    if count > MOST_ITEMS:
+        raise TooMuchToTake(count=count, most=MOST_ITEMS)
     files = _pictures(session, (each.content for each in gathered.items))
     items = [
         FieldPackageItem(

@@ -83,7 +83,7 @@ def send(
             if _is_superseded(earlier, known.values()):
                 findings.note("said_before", layer=one.layer, row=one.label)
         rows.append((one, change_id, earlier is not None))
-    batch = Batch(now, list(sent.values()), package.pending_on_device)
+    batch = Batch(None, list(sent.values()))
     answer = receive(session, caller, package.id, batch, forms, home)
     changes = {each["id"]: each for each in answer["changes"]}
     return {

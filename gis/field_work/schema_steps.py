@@ -49,21 +49,41 @@ def carried_over(
     if version > current:
         raise FormNewer(version=version, current=current)
     carried = dict(values)
-    for step in steps:
-        if step.kind != kind or step.version <= version:
-            continue
-        for before, after in step.renamed.items():
-            if before in carried:
-                carried[after] = carried.pop(before)
+    for step in _since(kind, version, steps):
         for name, why in step.gone.items():
-            if carried.pop(name, None) not in (None, "", [], False):
+            if carried.get(name) not in (None, "", [], False):
                 raise FormChanged(field=name, why=why)
-        for name, value in step.given.items():
-            carried.setdefault(name, value)
+        _take(step, carried)
     return carried
+
+
+def as_of_today(
+    kind: str, base: Mapping[str, Any], version: int, steps: Sequence[Step] = STEPS
+) -> dict[str, Any]:
+    """Return what a record was when it was handed out in the fields of today; what has no place is left out.
+
+    Steps that were taken before change nothing any more.
+    """
+    carried = dict(base)
+    for step in _since(kind, version, steps):
+        _take(step, carried)
+    return carried
+
+
+def _since(kind: str, version: int, steps: Sequence[Step]) -> list[Step]:
+    return [step for step in steps if step.kind == kind and step.version > version]
+
+
+def _take(step: Step, values: dict[str, Any]) -> None:
+    for before, after in step.renamed.items():
+        if before in values:
+            values[after] = values.pop(before)
+    for name in step.gone:
+        values.pop(name, None)
+    for name, value in step.given.items():
+        values.setdefault(name, value)
 
 
 def former(kind: str, version: int, steps: Sequence[Step] = STEPS) -> set[str]:
     """Return the fields that a form of a version asked and later ones don't, under that name."""
-    later = [step for step in steps if step.kind == kind and step.version > version]
-    return {name for step in later for name in (*step.renamed, *step.gone)}
+    return {name for step in _since(kind, version, steps) for name in (*step.renamed, *step.gone)}

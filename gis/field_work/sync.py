@@ -39,7 +39,7 @@ from gis.field_work.rules import (
     is_off,
     read_content,
 )
-from gis.field_work.schema_steps import carried_over
+from gis.field_work.schema_steps import as_of_today, carried_over
 from gis.field_work.tables import FieldChange, FieldConflict, FieldPackage
 
 Row = dict[str, Any]
@@ -58,9 +58,9 @@ NOTHING = Standing(None, 0, {})
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a device sends at once: its clock, what it still holds beside this, and changes."""
+    """Changes that come at once; of a device its clock and what else it holds, of a file neither."""
 
-    sent_at: datetime
+    sent_at: datetime | None
     changes: Sequence[Sent]
     pending: int | None = None
 
@@ -76,9 +76,11 @@ def receive(
         queries.lock_id(session, change_id)
     package = packages.held(session, caller, package_id, lock=True)
     now = queries.now(session)
-    offset = clock_offset(batch.sent_at, now)
-    package.last_contact_at, package.clock_offset_s = now, offset
-    package.pending_on_device = batch.pending
+    offset = 0.0
+    if batch.sent_at is not None:
+        offset = clock_offset(batch.sent_at, now)
+        package.last_contact_at, package.clock_offset_s = now, offset
+        package.pending_on_device = batch.pending
     deciding = Deciding(session, caller, package, forms, signer(home))
     queries.keep_key(session, deciding.key.key_id, deciding.key.public)
     handled: dict[UUID, FieldChange] = {}
@@ -261,17 +263,21 @@ class Deciding:
             if maker is None or maker.record_id is None:
                 raise NotInPackage(id=said.target_id)
             record_id = maker.record_id
-            base = dict(maker.values or {})
+            base = self._said_by(maker)
         else:
             if item.kind != kind.record_kind:
                 raise NotInPackage(id=said.target_id)
-            base = dict(item.base)
+            base = as_of_today(kind.name, item.base, self.package.schema_version)
         earlier = queries.accepted_beside(self.session, change, before=True)
         if earlier is not None:
-            base = dict(earlier.values or {})
+            base = self._said_by(earlier)
         elif item is not None and said.base_version != item.version:
             raise OtherVersion(said=said.base_version, handed_out=item.version)
         return Target(self.package, change.id, record_id), base
+
+    def _said_by(self, change: FieldChange) -> Row:
+        """Return what an accepted change said, in the fields of today."""
+        return as_of_today(change.kind, change.values or {}, read_content(change.content).schema_version)
 
     def _keep_conflicts(
         self,

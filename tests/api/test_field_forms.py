@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from api.field_forms import FORMS, PHRASES, document, made
 from gis.database import unit_of_work
 from gis.field_work import sync
-from gis.field_work.schema_steps import Step, carried_over
+from gis.field_work.schema_steps import Step, as_of_today, carried_over
 from gis.history.as_known import today
 from gis.name_rules.seed_files import rule_rows
 from gis.reference.service import seed_of
@@ -146,6 +146,7 @@ def test_a_form_that_changed_while_its_device_was_away_is_carried_over_or_explai
     )
     # What stands on the server when the device is back; what it took away is of version 1.
     monkeypatch.setattr(sync, "carried_over", partial(carried_over, steps=steps, current=3))
+    monkeypatch.setattr(sync, "as_of_today", partial(as_of_today, steps=steps))
     device, _ = devices["marker_observation"]
     target = scene.lines[LINE].markers["003"]
     own = {"marker_id": target, "references": []}
@@ -166,6 +167,21 @@ def test_a_form_that_changed_while_its_device_was_away_is_carried_over_or_explai
     # Nothing of what can't be carried over is lost: the office has it as it was said.
     whole = ok(scene.as_("editor").get(f"/field-work/changes/{lost['id']}"))
     assert json.loads(whole["content"])["values"]["leaning_deg"] == 5
+    # What was handed out is in the fields of then too: the device alone changed it, and nobody has to decide.
+    again = Device.take(device.client, kind=device.manifest["task_kind"], **device.manifest["task"])
+    with unit_of_work(scene.service.engine) as session:
+        then = (
+            "UPDATE field_package_item"
+            " SET base = base - 'remark' || jsonb_build_object('weathered', base->'remark')"
+            " WHERE package_id = :package AND record_id = :record RETURNING base->>'weathered'"
+        )
+        of = {"package": again.manifest["id"], "record": target}
+        assert session.execute(text(then), of).scalar_one() == "字迹风化"
+    painted = again.change(
+        "marker_observation", target, filled(kept | newer | {"weathered": "已描红"}, meant)
+    )
+    answer = again.send(painted)[painted["id"]]
+    assert (answer["state"], answer["values"]["remark"]) == ("accepted", "已描红"), answer
 
 
 def test_what_the_cases_are_made_from_is_accepted(

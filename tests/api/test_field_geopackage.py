@@ -177,6 +177,10 @@ def test_markers_edited_in_qgis_come_back_as_changes_each_once(
     assert [each["present"] for each in stands["references"]] == [True, True]
     listed = ok(scene.as_("editor").get(f"/field-work/changes?package_id={field.manifest['id']}"))["rows"]
     assert len(listed) == 2
+    # A file has no clock and nothing else to send: of the device the office knows what it knew.
+    packages = ok(scene.as_("editor").get("/field-work/packages"))["rows"]
+    (out,) = (each for each in packages if each["id"] == field.manifest["id"])
+    assert (out["last_contact_at"], out["clock_offset_s"], out["pending_on_device"]) == (None, None, None)
 
 
 def test_what_can_not_be_taken_is_told_and_nothing_is_deleted(

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from sqlalchemy import text
 
 from gis.database import unit_of_work
+from gis.field_work import packages
 from gis.history.as_known import today
 from tests.api.conftest import Service
 from tests.api.field_scene import Device
@@ -298,6 +299,20 @@ def test_a_package_is_whole_and_only_for_whoever_took_it(scene: Scene, section: 
     )
     assert neighbour.send(change)[change["id"]]["state"] == "accepted"
     assert scene.as_("otog").get(field.at).status_code == 404
+
+
+def test_a_section_of_as_many_markers_as_a_package_holds_is_taken(
+    scene: Scene, section: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = Device.take(scene.as_("field"), **section).manifest["items"]
+    markers = sum(each["kind"] == "marker" for each in items)
+    monkeypatch.setattr(packages, "MOST_ITEMS", markers)
+    assert Device.take(scene.as_("field"), **section).manifest["items"] == items
+    monkeypatch.setattr(packages, "MOST_ITEMS", markers - 1)
+    refused = scene.as_("field").post(
+        "/field-work/packages", json={"task": section, "device_id": str(uuid4())}
+    )
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:diming:TooMuchToTake")
 
 
 def test_both_sides_sign_on_one_device_what_was_found_on_a_section(

@@ -2,7 +2,15 @@
 
 import pytest
 
-from gis.field_work.schema_steps import CURRENT, STEPS, FormChanged, FormNewer, Step, carried_over
+from gis.field_work.schema_steps import (
+    CURRENT,
+    STEPS,
+    FormChanged,
+    FormNewer,
+    Step,
+    as_of_today,
+    carried_over,
+)
 
 GIVEN = (
     Step(2, "sign_reading", renamed={"colour": "paint"}),
@@ -23,6 +31,12 @@ def test_what_has_no_place_any_more_is_explained() -> None:
     with pytest.raises(FormChanged) as refused:
         carried_over("sign_reading", {"smell": "羊"}, 2, GIVEN, 3)
     assert refused.value.params == {"field": "smell", "why": "改由说明栏填写"}
+
+
+def test_what_was_handed_out_is_brought_into_the_fields_of_today() -> None:
+    once = as_of_today("sign_reading", {"colour": "red", "smell": "羊"}, 1, GIVEN)
+    assert once == {"paint": "red", "lit": False}
+    assert as_of_today("sign_reading", {**once, "lit": True}, 1, GIVEN) == {"paint": "red", "lit": True}
 
 
 def test_forms_of_a_newer_server_are_not_guessed_at() -> None:
