@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -60,9 +60,11 @@ def _send(service: Service) -> None:
         for login, side in (("field", "ours"), ("field", "ours"), ("otog", "theirs"))
     )
 
-    def send(device: Device, number: str, side: str = "ours", **said: Any) -> None:
+    def send(device: Device, number: str, side: str = "ours", **said: Any) -> str:
         values = entry(side, marker_id=markers[number], observed_on=DAY, observer="外业组", **said)
-        device.send(device.change("marker_observation", markers[number], values))
+        change = device.change("marker_observation", markers[number], values)
+        device.send(change)
+        return change["id"]
 
     def at(longitude: float, latitude: float) -> dict[str, Any]:
         return {
@@ -79,8 +81,17 @@ def _send(service: Service) -> None:
     send(first, "001")
     stamped = [each | {"original_sha256": shot(first, 62)[0]["sha256"]} for each in shot(first, 60)]
     send(first, "002", remark="桩前有羊圈", photos=stamped, **at(109.00001, 38.30001))
-    send(second, "002", stone_condition="cracked", photos=shot(second, 61), **at(109.00004, 38.30003))
+    cracked = send(
+        second, "002", stone_condition="cracked", photos=shot(second, 61), **at(109.00004, 38.30003)
+    )
     send(second, "003", stone_condition="no such")
+    # Signed below what is in conflict, and below what did not come.
+    below = [{"change_id": each, "text_hash": "0" * 64} for each in (cracked, str(uuid4()))]
+    signature = {
+        "side": "ours", "signer": "演示签名人", "office": "民政局", "fingerprint": "0" * 64, "covers": below,
+        "signed_at": datetime.now(UTC).isoformat(), "picture_sha256": shot(second, 63)[0]["sha256"],
+    }  # fmt: skip
+    second.send(second.change("section_signature", None, signature))
     # The second device's clock is ahead, it holds four more, and it is overdue.
     second.send(sent_at=(datetime.now(UTC) + timedelta(hours=3, minutes=5)).isoformat(), pending=4)
     with unit_of_work(service.engine) as session:

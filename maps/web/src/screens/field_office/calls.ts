@@ -7,13 +7,15 @@ export type Change = Shape<'FieldChangeRowOut'>
 export type WholeChange = Shape<'FieldChangeWholeOut'>
 export type Conflict = Shape<'FieldConflictOut'>
 export type Forms = Shape<'FieldFormsOut'>
+export type Awaited = Change['waits_for'][number]
 export type State = Change['state']
 export type Standing = 'out' | 'overdue' | 'closed'
 
 export const STATES: readonly State[] = ['conflict', 'refused', 'waiting', 'accepted', 'discarded']
-/** States in which somebody has something to do. */
-export const OPEN: readonly State[] = ['conflict', 'refused']
 export const STANDINGS: readonly Standing[] = ['out', 'overdue', 'closed']
+
+/** Whether nothing more comes of itself: what waits in a closed package is a person's to decide. */
+export const isStranded = (one: Pick<Change, 'state' | 'package_is_closed'>) => one.state === 'waiting' && one.package_is_closed
 
 export const readSummary = () => ask(api.GET('/field-work/summary'))
 export const readPackages = (standing: Standing | undefined, holder_id: string | undefined, after: string | undefined) =>
@@ -26,6 +28,8 @@ export interface Wanted {
   kind?: string[]
   package_id?: string
   holder_id?: string
+  inspection_id?: string
+  for_a_person?: boolean
 }
 export async function readChanges(query: Wanted, after: string | undefined): Promise<PageOf<Change>> {
   const page = await ask(api.GET('/field-work/changes', { params: { query: { ...query, after: after === undefined ? undefined : Number(after) } } }))

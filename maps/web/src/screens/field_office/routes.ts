@@ -1,10 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router'
-import type { Role } from '@/api/session'
+import { READING as roles } from './roles'
 
 // Positions are written and photos shown as joint inspections do.
 const screen = ['field_office', 'inspections']
-/** Whoever oversees field work sees everybody's, others their own. */
-const roles: Role[] = ['admin', 'editor', 'reviewer', 'leader', 'township', 'field', 'neighbour']
 
 export const routes: RouteRecordRaw[] = [
   { path: '/field-office', component: () => import('./PackagesPage.vue'), meta: { screen, nav: 'field_office', roles } },

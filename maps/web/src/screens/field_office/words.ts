@@ -2,7 +2,7 @@ import { i18n } from '@/i18n'
 import type { Position } from '@/screens/inspections/shapes'
 import { positionWords } from '@/screens/inspections/words'
 import { labelled, parted } from '@/procedure/said'
-import { forms, type Change, type Conflict, type Forms, type WholeChange } from './calls'
+import { forms, type Awaited, type Change, type Conflict, type Forms, type WholeChange } from './calls'
 
 /** How what a device sent is said to a reader: names of fields and codes, never the codes themselves. */
 
@@ -29,12 +29,34 @@ export function fieldName(kind: string, path: string): string {
   return forms()?.kinds[kind]?.labels[plain]?.[language()] ?? plain
 }
 
-/** Return what a record is called with its kind: a marker has a number, a section a name. */
-export function recordName(one: Pick<Change, 'record_kind' | 'label'>): string {
+/** Return what a record is called with its kind: a marker has a number, a section a name; a signature is called by who signed. */
+export function recordName(one: Pick<Change, 'kind' | 'record_kind' | 'label'> & Partial<Pick<Change, 'values'>>): string {
   const { t } = i18n.global
+  const { side, signer, office } = one.values ?? {}
+  if (one.kind === 'section_signature' && signer) return t('field_office.in_brackets', { what: [signer, office].filter(Boolean).join(' '), more: named(`field_office.values.${side}`, String(side)) })
   if (one.record_kind === '') return one.label || t('field_office.no_record')
   return [named(`field_office.records.${one.record_kind}`, one.record_kind), one.label].filter(Boolean).join(' ')
 }
+
+/** Return a change that another waits for, with how it stands itself. */
+export function awaitedWords(one: Awaited): string {
+  const { t } = i18n.global
+  if (one.state === null) return t('field_office.a_change', { id: one.id.slice(0, 8) })
+  return t('field_office.in_brackets', { what: recordName(one), more: t(`field_office.states.${one.state}`) })
+}
+
+/** Return what a change waits for: few records by name, many by their count, files by their count. */
+export function waitsFor(one: Pick<Change, 'waits_for' | 'missing'>): string[] {
+  const { t } = i18n.global
+  const come = one.waits_for.filter((each) => each.state !== null)
+  const [unsent, files] = [one.waits_for.length - come.length, one.missing.length - one.waits_for.length]
+  return [
+    ...(come.length > NAMED ? [t('field_office.waits_changes', { count: come.length })] : come.map((each) => t('field_office.waits_record', { record: awaitedWords(each) }))),
+    ...(unsent > 0 ? [t('field_office.waits_unsent', { count: unsent })] : []),
+    ...(files > 0 ? [t('field_office.waits_files', { count: files })] : []),
+  ]
+}
+const NAMED = 3
 
 /** Return the address of the record in the register; null where it has none. */
 export function recordAddress(one: Change): string | null {

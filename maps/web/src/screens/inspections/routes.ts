@@ -16,5 +16,5 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./TemplatesPage.vue'),
     meta: { screen: 'inspections', roles: ['admin', 'editor', 'reviewer', 'leader'] },
   },
-  { path: '/inspections/:id/:part?', component: () => import('./InspectionPage.vue'), props: true, meta: { ...meta, screen: ['inspections', 'field_position'] } },
+  { path: '/inspections/:id/:part?', component: () => import('./InspectionPage.vue'), props: true, meta: { ...meta, screen: ['inspections', 'field_position', 'field_office'] } },
 ]

@@ -1,0 +1,4 @@
+import type { Role } from '@/api/session'
+
+/** Whoever oversees field work sees everybody's, others their own. */
+export const READING: Role[] = ['admin', 'editor', 'reviewer', 'leader', 'township', 'field', 'neighbour']
