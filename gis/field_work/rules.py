@@ -83,6 +83,12 @@ class CoveredDiscarded(RuleBroken):
     message_id = "field_work.covered_discarded"
 
 
+class RestsOnItself(RuleBroken):
+    """What a change goes on from goes on from that change: neither can ever be written first."""
+
+    message_id = "field_work.rests_on_itself"
+
+
 class KindUnknown(InvalidInput):
     """The package takes no such changes."""
 

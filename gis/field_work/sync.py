@@ -33,6 +33,7 @@ from gis.field_work.rules import (
     NotInPackage,
     OtherVersion,
     PackageClosed,
+    RestsOnItself,
     Sent,
     cited,
     clock_offset,
@@ -185,6 +186,7 @@ class Deciding:
             *self._files_missing(values),
         ]
         if change.missing:
+            self._refuse_circle(change)
             change.state = "waiting"
         else:
             self._write(change, kind, said, settled)
@@ -210,6 +212,19 @@ class Deciding:
         if change is not None and change.state == "discarded":
             raise CoveredDiscarded(id=change_id)
         return [] if change is not None and change.state == "accepted" else [f"change:{change_id}"]
+
+    def _refuse_circle(self, change: FieldChange) -> None:
+        """Raise RestsOnItself where what has to be there first waits, at last, for this change."""
+        seen: set[UUID] = set()
+        ahead = _rested_on(change)
+        while ahead:
+            if change.id in ahead:
+                raise RestsOnItself(id=change.id)
+            seen |= ahead
+            found = queries.among_changes(self.session, ahead).values()
+            # What is written or given up waits for nothing.
+            open_ = [each for each in found if each.state not in ("accepted", "discarded")]
+            ahead = {each for one in open_ for each in _rested_on(one)} - seen
 
     def _files_missing(self, values: Row) -> list[str]:
         missing = []
@@ -306,6 +321,12 @@ def _read(change: FieldChange) -> Content:
     change.kind, change.target_id, change.parent_id = said.kind, said.target_id, said.parent_id
     change.device_time, change.sequence = said.device_time, said.sequence
     return said
+
+
+def _rested_on(change: FieldChange) -> set[UUID]:
+    """Return the changes that have to be accepted before one: its parent, and what it signs."""
+    covered = {UUID(each["change_id"]) for each in (change.values or {}).get("covers", ())}
+    return covered if change.parent_id is None else {*covered, change.parent_id}
 
 
 def _say(kept: FieldConflict, found: Difference, standing: Standing, *, is_new: bool) -> None:

@@ -162,3 +162,23 @@ def test_whatever_happens_on_the_way_everything_arrives_exactly_once(phone: Phon
 def _counts(session: Session) -> dict[str, int]:
     tables = ("grave_site", "grave_photo", "field_change", "field_conflict")
     return {name: session.scalars(text(f"SELECT count(*) FROM {name}")).one() for name in tables}
+
+
+def test_changes_that_wait_for_each_other_are_refused_and_hold_up_no_other(phone: Phone) -> None:
+    phone.take()
+    alone, first, second, third = (uuid4() for _ in range(4))
+    circle = [
+        phone._change(sequence, "grave_site", change_id, parent, phone._site(2))
+        for sequence, (change_id, parent) in enumerate(
+            [(alone, alone), (first, third), (second, first), (third, second)], start=11
+        )
+    ]
+    said = [phone.send(each) for each in circle]
+    told = [
+        [(row["state"], [each["rule"] for each in row["reasons"]]) for row in each.values()] for each in said
+    ]
+    refused = ("refused", ["RestsOnItself"])
+    # Whichever comes last closes the circle; those that waited are told in the same answer.
+    assert told == [[refused], [("waiting", [])], [("waiting", [])], [refused] * 3]
+    assert set(said[-1]) == {first, second, third}
+    phone.finish()
