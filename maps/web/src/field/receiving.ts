@@ -3,6 +3,7 @@ import { Problem } from '@/api/problem'
 import { i18n } from '@/i18n'
 import { receiveBasemap } from './basemapTransfer'
 import { canonicalOf, NotJson } from './canonical'
+import { compareClock } from './clock'
 import { sha256Of } from './hashes'
 import { asked, askedJson, patiently } from './line'
 import { deviceId, store, written, type KeptFile, type KeptItem, type KeptPackage, type Values } from './store'
@@ -89,6 +90,8 @@ async function kept(packageId: string): Promise<KeptPackage> {
  */
 export async function receivePackage(packageId: string, progress: (now: Arrival) => void): Promise<void> {
   const found = await kept(packageId)
+  // Days and stamps come from this device's clock: it is put right before anybody leaves.
+  await compareClock(packageId)
   if (found.recordsAt === undefined) {
     progress({ step: 'records', done: 0, of: found.manifest.items.length })
     await receiveRecords(found)

@@ -1,6 +1,7 @@
 import type { Shape } from '@/api/client'
 import { Problem } from '@/api/problem'
 import { i18n } from '@/i18n'
+import { keepClock } from './clock'
 import { askedJson, patiently } from './line'
 import { isReceiptFor } from './receipts'
 import { isToSend, keepSetting, setting, store, type ChangeState, type KeptChange, type KeptPackage } from './store'
@@ -131,7 +132,7 @@ async function sendBatch(kept: KeptPackage, changes: readonly KeptChange[], left
       }),
       attempts,
     )
-    await keepSetting('clock', { offset_s: answer.clock_offset_s, is_off: answer.clock_is_off })
+    await keepClock(answer)
     await apply(kept, answer.changes, answer.receipt_keys as Keys)
   } catch (failure) {
     if (!(failure instanceof Problem) || !TO_PART.includes(failure.status) || changes.length === 0) throw failure

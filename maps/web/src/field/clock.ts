@@ -1,0 +1,42 @@
+import type { Shape } from '@/api/client'
+import { Problem } from '@/api/problem'
+import { askedJson } from './line'
+import { isToSend, keepSetting, store } from './store'
+
+/** How far this device's clock was ahead of the register's when they last spoke, and when that was by the register's. */
+export interface Clock {
+  offset_s: number
+  is_off: boolean
+  server_time: string
+}
+type Told = Pick<Shape<'FieldAnswerOut'>, 'clock_offset_s' | 'clock_is_off' | 'server_time'>
+
+/** The name of the setting that holds a Clock. */
+export const CLOCK = 'clock'
+/** As the register has it: CLOCK_TOLERANCE in gis/field_work/rules.py. */
+const TOLERANCE_S = 300
+
+export function keepClock({ clock_offset_s, clock_is_off, server_time }: Told): Promise<void> {
+  return keepSetting(CLOCK, { offset_s: clock_offset_s, is_off: clock_is_off, server_time } satisfies Clock)
+}
+
+/** Tell the register that the device is there, by its own clock, and keep what it says of that clock. A line that breaks says nothing. */
+export async function compareClock(packageId: string): Promise<void> {
+  try {
+    const pending = await store.changes.where({ packageId }).filter(isToSend).count()
+    const path = `/field-work/packages/${packageId}/changes`
+    await keepClock(await askedJson<Told>(path, { sent_at: new Date().toISOString(), changes: [], pending }))
+  } catch (failure) {
+    if (!(failure instanceof Problem)) throw failure
+  }
+}
+
+/**
+ * Return how far a clock is off in seconds, ahead positive, or null: as the register said, or, where that was well,
+ * as far as the clock says a time before that (a device that lost its power begins years ago).
+ */
+export function offBy(clock: Clock, now = Date.now()): { seconds: number; isTold: boolean } | null {
+  if (clock.is_off) return { seconds: clock.offset_s, isTold: true }
+  const behind = (Date.parse(clock.server_time) - now) / 1000
+  return behind > TOLERANCE_S ? { seconds: -behind, isTold: false } : null
+}
