@@ -16,14 +16,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import make_url
 
 from gis.errors import DimingError
-from scripts.bench_databases import libpq_url
+from scripts.bench_databases import libpq_url, say
 
 READY_WITHIN_SECONDS = 60
 STOPPED_WITHIN_SECONDS = 20
+LOG_TAIL_BYTES = 4000
 
 
 class ServerNotReady(DimingError):
@@ -63,7 +65,7 @@ def diming(url: str, home: Path, **settings: str) -> Iterator[Server]:
         **{f"DIMING_{kind}_PER_MINUTE": "0" for kind in ("PRINTS", "SEARCHES", "FILTERS")},
         **{f"DIMING_{name.upper()}": value for name, value in settings.items()},
     }
-    with _server([sys.executable, "-m", "scripts.cli", "serve"], environment, port, "/health") as server:
+    with serving([sys.executable, "-m", "scripts.cli", "serve"], environment, port, "/health") as server:
         yield server
 
 
@@ -96,7 +98,7 @@ def tipg(programs: Path, url: str, tables: list[Table], workers: int, pool: int)
         str(programs / "uvicorn"), "tipg.main:app", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(workers), "--log-level", "warning", "--no-access-log",
     ]  # fmt: skip
-    with _server(command, environment, port, "/healthz") as server:
+    with serving(command, environment, port, "/healthz") as server:
         yield server
 
 
@@ -153,13 +155,16 @@ def pygeoapi(programs: Path, url: str, table: Table, workers: int, threads: int)
             "--bind", f"127.0.0.1:{port}", "--timeout", "300", "--no-control-socket", "--log-level", "error",
             "pygeoapi.flask_app:APP",
         ]  # fmt: skip
-        with _server(command, environment, port, "/?f=json") as server:
+        with serving(command, environment, port, "/?f=json") as server:
             yield server
 
 
 @contextmanager
-def _server(command: list[str], environment: dict[str, str], port: int, ready: str) -> Iterator[Server]:
-    """Run a server until the block ends; it ends with us, too. Raises ServerNotReady."""
+def serving(command: list[str], environment: dict[str, str], port: int, ready: str) -> Iterator[Server]:
+    """Run a server until the block ends; it ends with us, too. Raises ServerNotReady.
+
+    Where the block fails, what the server said last is shown: it may be why.
+    """
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             ["setpriv", "--pdeathsig", "TERM", *command],
@@ -173,11 +178,13 @@ def _server(command: list[str], environment: dict[str, str], port: int, ready: s
             deadline = time.monotonic() + READY_WITHIN_SECONDS
             while not _answers(port, ready):
                 if process.poll() is not None or time.monotonic() > deadline:
-                    log.seek(0)
-                    said = log.read().decode("utf-8", "replace")[-1500:]
-                    raise ServerNotReady(command=" ".join(command[:3]), said=said)
+                    raise ServerNotReady(command=" ".join(command[:3]), said=_tail(log))
                 time.sleep(0.2)
-            yield Server(f"http://127.0.0.1:{port}", process.pid)
+            try:
+                yield Server(f"http://127.0.0.1:{port}", process.pid)
+            except Exception:
+                say(f"服务日志末尾 / the end of the server's log ({' '.join(command[:4])}):\n{_tail(log)}")
+                raise
         finally:
             process.terminate()
             try:
@@ -185,6 +192,13 @@ def _server(command: list[str], environment: dict[str, str], port: int, ready: s
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _tail(log: IO[bytes]) -> str:
+    """Return the end of a log that a process is writing, without moving where it writes."""
+    end = os.fstat(log.fileno()).st_size
+    begin = max(0, end - LOG_TAIL_BYTES)
+    return os.pread(log.fileno(), end - begin, begin).decode("utf-8", "replace")
 
 
 def _answers(port: int, path: str) -> bool:

@@ -1,15 +1,22 @@
 """What is told of devices that send at once, and how a device bears with a bad line."""
 
 import json
+import os
 import random
+import sys
 import time
 from collections.abc import Iterator
 from http.client import HTTPMessage
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import Engine, make_url, text
 
+from scripts.bench_databases import database, make_engine
 from scripts.bench_field_sync import Sync, summary, table
+from scripts.bench_servers import free_port, serving
 from scripts.field_device import Account, Broken, FieldDevice, GaveUp, Line, Unexpected, photo_of
 
 RUN = Sync(
@@ -36,6 +43,27 @@ def test_percentiles_and_rates_are_told() -> None:
     assert lines[0].startswith("2 devices, 40 changes with 20 photos in 2.0 s: 20 changes/s, 3.0 MB/s")
     assert lines[4] == "| a piece of a photo | 100 | 505 | 950 | 990 |"
     assert json.loads(json.dumps(found)) == found
+
+
+def test_a_server_whose_run_fails_is_heard(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "-d", str(tmp_path)]
+    with pytest.raises(Unexpected), serving(command, dict(os.environ), port, "/"):
+        raise Unexpected("500")
+    assert '"GET / HTTP/1.1" 200' in capsys.readouterr().err
+
+
+def test_databases_of_killed_runs_are_dropped_and_those_in_use_are_not(shared_engine: Engine) -> None:
+    url = shared_engine.url.render_as_string(hide_password=False)
+    server = make_engine(url).execution_options(isolation_level="AUTOCOMMIT")
+    stale = f"bench_{uuid4().hex[:12]}"
+    with server.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{stale}"'))
+        with database(url) as one, database(url) as other:
+            named = connection.scalars(text("SELECT datname FROM pg_database")).all()
+            assert {make_url(each).database for each in (one, other)} <= set(named)
+            assert stale not in named
+    server.dispose()
 
 
 class Scripted(Line):
