@@ -19,13 +19,19 @@ export const rounds = () => ask(api.GET('/sign-inspections', { params: { query: 
 
 /** Return packages of one's own that were handed out to this device and are not on it: the answer was lost. */
 export async function notReceived(): Promise<HandedOut[]> {
-  const [page, device, here] = await Promise.all([
-    ask(api.GET('/field-work/packages', { params: { query: { limit: 50 } } })),
-    deviceId(),
-    store.packages.toCollection().primaryKeys(),
-  ])
-  const isMine = (one: HandedOut) => one.device_id === device && one.holder_id === me.value?.account_id
-  return page.rows.filter((one) => isMine(one) && one.closed_at === null && !here.includes(one.id))
+  const holder_id = me.value?.account_id
+  if (holder_id == null) return []
+  const [device, here] = await Promise.all([deviceId(), store.packages.toCollection().primaryKeys()])
+  const found: HandedOut[] = []
+  let after: string | undefined
+  // Whoever oversees field work is listed everybody's: one's own that are out are asked for, all of them.
+  do {
+    const query = { standing: 'out' as const, holder_id, limit: 200, after }
+    const page = await ask(api.GET('/field-work/packages', { params: { query } }))
+    found.push(...page.rows.filter((one) => one.device_id === device && !here.includes(one.id)))
+    after = page.next ?? undefined
+  } while (after !== undefined)
+  return found
 }
 
 /** Say that a package is back: everything of it was sent, and it is removed from the device. */
