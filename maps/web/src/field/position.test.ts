@@ -62,12 +62,14 @@ describe('the mean of readings', () => {
 
 describe('a reading', () => {
   it.each([
-    ['of now', at(0, 0, 4, 9_000), null, null],
-    ['that was cached', at(0, 0, 4, -2_000), null, 'old'],
-    ['of a position that was made up', at(0, 0, 0, 9_000), null, 'no_accuracy'],
-    ['without a number', { ...at(0, 0, 4, 9_000), latitude: Number.NaN }, null, 'no_accuracy'],
-    ['that came before', at(0, 0, 4, 9_000), at(1, 0, 4, 9_000), 'same'],
-  ] as const)('%s', (_, reading, before, why) => expect(unusable(reading, before, 10_000, SETTINGS)).toBe(why))
+    ['of now', at(0, 0, 4, 9_000), null, 0, null],
+    ['that was cached', at(0, 0, 4, -2_000), null, 0, 'old'],
+    ['of now by a clock that is an hour ahead', at(0, 0, 4, 10_000 - 3_600_000), null, 3_600_000, null],
+    ['that was cached, by a clock that is an hour behind', at(0, 0, 4, 3_590_000), null, -3_600_000, 'old'],
+    ['of a position that was made up', at(0, 0, 0, 9_000), null, 0, 'no_accuracy'],
+    ['without a number', { ...at(0, 0, 4, 9_000), latitude: Number.NaN }, null, 0, 'no_accuracy'],
+    ['that came before', at(0, 0, 4, 9_000), at(1, 0, 4, 9_000), 0, 'same'],
+  ] as const)('%s', (_, reading, before, least, why) => expect(unusable(reading, before, 10_000 - reading.at, least, SETTINGS)).toBe(why))
 })
 
 it('passes the gate as the figures of the register say', () => {

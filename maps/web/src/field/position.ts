@@ -2,7 +2,9 @@
  * Where the device is, by many readings of its receiver. Longitude, latitude in degrees (WGS 84, taken as equal
  * to CGCS2000), metres.
  *
- * 1. Readings that are old (cached), without accuracy, or the same once more are left out.
+ * 1. Readings that are old (cached), without accuracy, or the same once more are left out. A receiver's time is its
+ *    own (Android: of the satellites): a reading is old when it comes later after its time than the freshest did, so
+ *    that a device's clock may be as wrong as it likes.
  * 2. Outliers: a reading whose easting or northing lies farther from the median of all than k · 1.4826 · MAD, and
  *    than its own accuracy, is left out (MAD: median absolute deviation; 1.4826 makes it a standard deviation of
  *    normal errors; of few readings that agree it is nothing).
@@ -59,7 +61,7 @@ export interface PositionSettings {
 export const PHONE = 'phone'
 export type Gate = 'green' | 'yellow' | 'red'
 /** Why there is no reading. */
-export type Failure = 'denied' | 'no_signal' | 'too_slow' | 'insecure'
+export type Failure = 'denied' | 'no_signal' | 'too_slow' | 'insecure' | 'old'
 /** Where readings come from: calls back until the returned function is called. */
 export type Source = (take: (reading: Reading) => void, fail: (why: Failure) => void) => () => void
 
@@ -68,12 +70,15 @@ export function gateOf(accuracy_m: number, settings: PositionSettings): Gate {
   return accuracy_m <= settings.yellow_m ? 'yellow' : 'red'
 }
 
-/** Return why a reading is left out, or null; `before` is the one that came before it. */
-export function unusable(reading: Reading, before: Reading | null, now: number, settings: PositionSettings): 'old' | 'no_accuracy' | 'same' | null {
+/**
+ * Return why a reading is left out, or null; `before` is the one that came before it, `lag_ms` how long after its time
+ * it came by the device's clock, `least_ms` how long the freshest of all took.
+ */
+export function unusable(reading: Reading, before: Reading | null, lag_ms: number, least_ms: number, settings: PositionSettings): 'old' | 'no_accuracy' | 'same' | null {
   const { longitude, latitude, accuracy_m, at } = reading
   // No receiver knows its place to nothing: a position that was made up says so.
   if (![longitude, latitude, accuracy_m].every(Number.isFinite) || accuracy_m <= 0) return 'no_accuracy'
-  if (now - at > settings.stale_s * 1000) return 'old'
+  if (lag_ms - least_ms > settings.stale_s * 1000) return 'old'
   return before !== null && before.at === at ? 'same' : null
 }
 
