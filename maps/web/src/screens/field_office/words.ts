@@ -2,6 +2,7 @@ import { i18n } from '@/i18n'
 import type { Position } from '@/screens/inspections/shapes'
 import { positionWords } from '@/screens/inspections/words'
 import { labelled, parted } from '@/procedure/said'
+import { moment } from '@/time/day'
 import { forms, type Awaited, type Change, type Conflict, type Forms, type WholeChange } from './calls'
 
 /** How what a device sent is said to a reader: names of fields and codes, never the codes themselves. */
@@ -13,7 +14,7 @@ export type Input = 'flag' | 'code' | 'number' | 'date' | 'text' | 'position' | 
 
 const language = () => (i18n.global.locale.value === 'zh' ? 'zh' : 'en')
 /** Fields that say what a change is about, or come along with it: a reader sees that elsewhere. */
-const ABOUT = new Set(['side', 'marker_id', 'section_id', 'inspection_id', 'photos', 'sheet_sha256'])
+const ABOUT = new Set(['side', 'marker_id', 'section_id', 'inspection_id', 'photos', 'sheet_sha256', 'picture_sha256'])
 
 /** Return what a kind of change is called, or the code of a kind that is not known here. */
 export const kindName = (kind: string) => (kind === '' ? i18n.global.t('field_office.kind_unread') : named(`field_office.kinds.${kind}`, kind))
@@ -107,6 +108,7 @@ export function inputOf(kind: string, field: string): Input {
   return 'other'
 }
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 const isNothing = (value: unknown) => value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 const isPosition = (value: unknown): value is Position => Array.isArray(value) && value.length >= 2 && value.every((one) => typeof one === 'number')
 
@@ -116,6 +118,9 @@ export function valueWords(kind: string, path: string, value: unknown, names: Na
   if (isNothing(value)) return t('field_office.not_said')
   if (typeof value === 'boolean') return t(value ? 'field_office.yes' : 'field_office.no')
   if (isPosition(value)) return positionWords([value[0], value[1]])
+  // What a signature stands below is told by number: what of it is still to come stands among what it waits for.
+  if (path === 'covers' && Array.isArray(value)) return t('field_office.held', { count: value.length })
+  if (typeof value === 'string' && INSTANT.test(value)) return moment(value)
   if (Array.isArray(value)) return parted(value.map((one) => valueWords(kind, path, one, names)))
   if (typeof value === 'object') return objectWords(kind, path, value as Node, names)
   const code = listOf(kind, path)?.find((one) => one.code === value)
