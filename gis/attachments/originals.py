@@ -6,11 +6,9 @@ An original opens as the photo does that was made of it, to whoever was found to
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gis.attachments import service
-from gis.attachments.tables import AttachmentOriginal
+from gis.attachments import queries, service
 
 Row = dict[str, Any]
 
@@ -24,5 +22,4 @@ def shown(session: Session, photos: Iterable[Mapping[str, Any]]) -> list[Row]:
 
 def made_of(session: Session, sha256: str) -> frozenset[str]:
     """Return the hashes of the files that were made of one."""
-    made = AttachmentOriginal
-    return frozenset(session.scalars(select(made.sha256).where(made.original_sha256 == sha256)))
+    return queries.made_of(session, sha256)

@@ -78,6 +78,12 @@ def originals(session: Session, hashes: Iterable[str]) -> dict[str, tuple[Attach
     return {sha256: (original, said_at) for sha256, original, said_at in session.execute(statement)}
 
 
+def made_of(session: Session, sha256: str) -> frozenset[str]:
+    """Return the hashes of the files that were made of one."""
+    made = AttachmentOriginal
+    return frozenset(session.scalars(select(made.sha256).where(made.original_sha256 == sha256)))
+
+
 def registered(session: Session, hashes: Iterable[str]) -> set[str]:
     """Return those of the hashes that are registered."""
     return set(session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(list(hashes)))))

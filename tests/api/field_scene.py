@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from fastapi.testclient import TestClient
 
+from gis.history.as_known import today
+from tests.api.conftest import Service
 from tests.api.field_world import sha256
 from tests.api.inspection_scene import ok
 
@@ -77,3 +79,9 @@ class Device:
 
 def _base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
+
+
+def site(service: Service, **more: Any) -> dict[str, Any]:
+    """Return a grave site of a town as its survey says it."""
+    town = service.id_of("150626102")
+    return {"kind": "scattered", "division_id": town, "graves": 3, "surveyed_on": today().isoformat(), **more}
