@@ -21,13 +21,14 @@ from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
 RECORDS = """async ({ module, packageId, said }) => {
   const functions = Object.values(await import(module)).filter((one) => typeof one === 'function')
   const named = (word) => functions.find((one) => one.toString().includes(word))
-  const keepFile = named("`captured`") ?? named("'captured'") ?? named('"captured"')
+  const keepFiles = named("`captured`") ?? named("'captured'") ?? named('"captured"')
   const record = named('base_version')
   for (const { kind, target, values, photos } of said) {
     const kept = []
     for (const { bytes, name } of photos) {
       const content = Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0))
-      const sha256 = await keepFile(new Blob([content], { type: 'image/png' }), name, packageId)
+      const bytesOf = new Blob([content], { type: 'image/png' })
+      const [sha256] = await keepFiles([{ bytes: bytesOf, name }], packageId)
       kept.push({ sha256, view: 'near' })
     }
     await record(packageId, kind, target, { ...values, photos: kept })

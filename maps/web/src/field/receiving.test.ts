@@ -5,6 +5,7 @@ import { canonicalOf, NotJson } from './canonical'
 import { line } from './line'
 import { adoptPackage, completeness, receivePackage } from './receiving'
 import { store } from './store'
+import { noRoom } from './testing'
 
 vi.mock('@/i18n', () => ({ i18n: { global: { t: (key: string) => key } } }))
 vi.mock('@/api/client', () => ({ ownHeaders: () => ({}) }))
@@ -97,6 +98,21 @@ describe('a package that arrives', () => {
     expect(again.filter((one) => one.endsWith('/content'))).toEqual([])
     expect(again.filter((one) => one.includes('/files/')).length).toBe(now.missing.length)
     expect((await store.packages.get('p'))?.state).toBe('whole')
+  })
+
+  it('keeps nothing half where the device has no room, and goes on when it has', async () => {
+    let giveBack = noRoom()
+    await expect(adoptPackage('p', 'a')).rejects.toMatchObject({ kind: 'NoRoom' })
+    giveBack()
+    expect(await store.packages.count()).toBe(0)
+    await adoptPackage('p', 'a')
+    // The clock, one record of two.
+    giveBack = noRoom(3)
+    await expect(receivePackage('p', () => undefined)).rejects.toMatchObject({ kind: 'NoRoom' })
+    giveBack()
+    expect(await completeness('p')).toMatchObject({ records: 0, files: 0, isWhole: false })
+    await receivePackage('p', () => undefined)
+    expect(await completeness('p')).toMatchObject({ records: 2, files: 3, isWhole: true })
   })
 
   it('takes no record and no picture that is another than was handed out', async () => {

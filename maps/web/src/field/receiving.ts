@@ -50,7 +50,7 @@ async function keepArriving(
     takenAt: new Date().toISOString(),
     basemap: null,
   }
-  await store.packages.put(kept)
+  await written(() => store.packages.put(kept))
 }
 
 /** What of a package is here. */
@@ -97,7 +97,7 @@ export async function receivePackage(packageId: string, progress: (now: Arrival)
     await receiveRecords(found)
   }
   await receiveFiles(packageId, progress)
-  if ((await completeness(packageId)).isWhole) await store.packages.update(packageId, { state: 'whole' })
+  if ((await completeness(packageId)).isWhole) await written(() => store.packages.update(packageId, { state: 'whole' }))
   if ((await kept(packageId)).basemap === null) {
     await receiveBasemap(packageId, (done, of) => progress({ step: 'basemap', done, of }))
   }

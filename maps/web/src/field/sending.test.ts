@@ -4,7 +4,7 @@ import { sha256Of } from './hashes'
 import { line } from './line'
 import { sendAll, standing } from './sending'
 import { keepFile, record, store, type KeptChange } from './store'
-import { keptPackage } from './testing'
+import { keptPackage, noRoom } from './testing'
 import { seeded, TestingServer } from './testingServer'
 
 vi.mock('@/i18n', () => ({ i18n: { global: { t: (key: string) => key } } }))
@@ -88,6 +88,21 @@ describe('sending', () => {
       for (const [name, bytes] of server.attachments) expect(await sha256Of(bytes as Uint8Array<ArrayBuffer>), where).toBe(name)
       expect((await store.files.toArray()).every((file) => file.isSent), where).toBe(true)
     }
+  })
+
+  it('notes an answer whole or not at all where the device has no room, and has it again without a second write', async () => {
+    const made = await visited(seeded(5), 3)
+    const note = store.changes.bulkUpdate.bind(store.changes)
+    const noting = vi.spyOn(store.changes, 'bulkUpdate').mockImplementationOnce((noted) => {
+      const giveBack = noRoom(2)
+      return note(noted).finally(giveBack)
+    })
+    await expect(sendAll(A, nothing)).rejects.toMatchObject({ kind: 'NoRoom' })
+    noting.mockRestore()
+    expect((await standing(A)).changes).toMatchObject({ held: made.length, accepted: 0 })
+    await sendAll(A, nothing)
+    expect((await standing(A)).changes).toMatchObject({ held: 0, accepted: made.length })
+    expect([...server.written.values()]).toEqual(made.map(() => 1))
   })
 
   it('believes no receipt that is not for this change, says otherwise, or is not the register’s', async () => {

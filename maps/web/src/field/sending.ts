@@ -4,7 +4,7 @@ import { i18n } from '@/i18n'
 import { keepClock } from './clock'
 import { askedJson, patiently } from './line'
 import { isReceiptFor } from './receipts'
-import { isToSend, keepSetting, setting, store, type ChangeState, type KeptChange, type KeptPackage } from './store'
+import { isToSend, keepSetting, setting, store, written, type ChangeState, type KeptChange, type KeptPackage } from './store'
 import { stillNeeded, upload } from './uploading'
 
 export interface Sending {
@@ -50,11 +50,11 @@ export async function sendAll(accountId: string, progress: (now: Sending) => voi
     for (const each of packages) {
       try {
         await sendPackage(each, progress)
-        await store.packages.update(each.id, { problem: undefined })
+        await written(() => store.packages.update(each.id, { problem: undefined }))
       } catch (failure) {
         // A package that the register does not take from here is in no other's way.
         if (!isAbout(failure)) throw failure
-        await store.packages.update(each.id, { problem: failure.detail })
+        await written(() => store.packages.update(each.id, { problem: failure.detail }))
       }
     }
     return standing(accountId)
@@ -112,7 +112,7 @@ async function sendFiles(kept: KeptPackage, changes: readonly KeptChange[], prog
     } catch (failure) {
       // One that the register does not take is in nobody else's way; its change says that it waits for it.
       if (!isAbout(failure)) throw failure
-      await store.files.update(sha256, { problem: failure.detail })
+      await written(() => store.files.update(sha256, { problem: failure.detail }))
       // A register that breaks on one file after the other breaks on all.
       if (failure.status === 500 && wasBroken) throw failure
       wasBroken = failure.status === 500
@@ -144,7 +144,8 @@ async function sendBatch(kept: KeptPackage, changes: readonly KeptChange[], left
     } else if (only !== undefined) {
       const reason = { field: '', value: '', rule: failure.kind, message: failure.detail, message_en: failure.detail }
       // A fault of the register's is no judgement: the change is sent again next time.
-      await store.changes.update(only.id, failure.status === 500 ? { reasons: [reason] } : { state: 'refused', reasons: [reason] })
+      const noted = failure.status === 500 ? { reasons: [reason] } : { state: 'refused' as const, reasons: [reason] }
+      await written(() => store.changes.update(only.id, noted))
     }
   }
 }
@@ -172,31 +173,27 @@ async function keysOf(kept: KeptPackage, newer: Keys): Promise<Keys> {
   return [...(kept.manifest.receipt_keys as Keys), ...known.values()]
 }
 
-/** Note what the register says of changes, of each only with a receipt for it; nothing is dropped here. */
+/** Note what the register says of changes, all or nothing, of each only with a receipt for it; nothing is dropped here. */
 async function apply(kept: KeptPackage, rows: readonly Row[], keys: Keys): Promise<void> {
   const known = await keysOf(kept, keys)
+  const noted: { key: string; changes: Partial<KeptChange> }[] = []
   for (const row of rows) {
     const change = await store.changes.get(row.id)
     if (change === undefined || change.packageId !== kept.id) continue
     // An id that another change has is refused without a receipt: the register keeps nothing of it.
     const isUnkept = row.receipt === null && row.state === 'refused' && change.receipt === null
     if (isUnkept || (row.receipt !== null && (await isReceiptFor(row.receipt, change, row.state, known)))) {
-      await store.changes.update(row.id, {
-        state: row.state,
-        reasons: row.reasons,
-        missing: row.missing,
-        receipt: row.receipt,
-        recordId: row.record_id,
-        decided: {
-          conflicts: row.conflicts.map(({ field, choice }) => ({ field, choice })),
-          keptFromRegister: row.kept_from_register,
-          by: row.decided_by ?? '',
-          reason: row.decision_reason,
-        },
-        isReceiptBad: false,
-      })
+      const decided = {
+        conflicts: row.conflicts.map(({ field, choice }) => ({ field, choice })),
+        keptFromRegister: row.kept_from_register,
+        by: row.decided_by ?? '',
+        reason: row.decision_reason,
+      }
+      const { state, reasons, missing, receipt, record_id: recordId } = row
+      noted.push({ key: row.id, changes: { state, reasons, missing, receipt, recordId, decided, isReceiptBad: false } })
     } else {
-      await store.changes.update(row.id, { isReceiptBad: true })
+      noted.push({ key: row.id, changes: { isReceiptBad: true } })
     }
   }
+  await written(() => store.transaction('rw', store.changes, () => store.changes.bulkUpdate(noted)))
 }

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, it, vi } from 'vitest'
-import { keptPackage } from './testing'
+import { keptPackage, noRoom } from './testing'
 
 const asked = vi.hoisted(() => ({ me: null as { account_id: string | null; display_name: string } | null, isBroken: false, count: 0 }))
 
@@ -96,6 +96,22 @@ it('closes at once for who leaves without a line, and at the register when the l
   const next = await restarted()
   await next.fieldSession()
   expect(next.me.value?.display_name).toBe('乙')
+})
+
+it('opens on a device without room, to make some, and without a line never for who was here before', async () => {
+  await (await restarted()).fieldSession()
+  asked.me = { account_id: 'b', display_name: '乙' }
+  const next = await restarted()
+  const giveBack = noRoom()
+  await next.fieldSession()
+  giveBack()
+  expect([next.me.value?.display_name, next.isUnremembered.value]).toEqual(['乙', true])
+  asked.isBroken = true
+  await expect((await restarted()).fieldSession()).rejects.toThrow('no line')
+  asked.isBroken = false
+  const again = await restarted()
+  await again.fieldSession()
+  expect([again.isUnremembered.value, await again.people()]).toEqual([false, { a: '甲', b: '乙' }])
 })
 
 it('shows and sends only what is one’s own, and knows whose the rest is', async () => {

@@ -1,12 +1,17 @@
+import { shallowRef } from 'vue'
+import { Problem } from '@/api/problem'
 import { isStandIn, knownSession, loadSession, me, signedIn, standIn, type Role } from '@/api/session'
 import { keepPages } from './offline'
-import { isToSend, keepSetting, person, setting, store, type Person } from './store'
+import { isToSend, person, setting, store, written, type Person } from './store'
 
 /** How long a bad line may keep somebody from his own device. */
 const PATIENCE_MS = 4000
 const PERSON = 'person'
 /** Names of all who took packages on this device, to say whose they are. */
 const PEOPLE = 'people'
+
+/** Whether the device had no room to remember who signed in. */
+export const isUnremembered = shallowRef(false)
 
 const late = () => new Promise<void>((done) => setTimeout(done, PATIENCE_MS))
 
@@ -46,8 +51,20 @@ async function keepPerson(): Promise<void> {
   }
   const before = await person()
   if (JSON.stringify(before) === JSON.stringify(kept)) return
-  await keepSetting(PERSON, kept)
-  await keepSetting(PEOPLE, { ...(await people()), [kept.account_id]: kept.name })
+  try {
+    await written(() =>
+      store.transaction('rw', store.settings, async () => {
+        const known = { ...(await people()), [kept.account_id]: kept.name }
+        await store.settings.bulkPut([{ name: PERSON, value: kept }, { name: PEOPLE, value: known }])
+      }),
+    )
+    isUnremembered.value = false
+  } catch (failure) {
+    if (!(failure instanceof Problem)) throw failure
+    // The device opens all the same, for room to be made; without a line not for who was here before.
+    await forgetPerson()
+    isUnremembered.value = true
+  }
 }
 
 /** Forget who signed in; what he holds stays on the device for him. */

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { sha256Of } from './hashes'
-import { keepFile, readDraft, record, saveDraft, shownValues, store } from './store'
-import { keptPackage } from './testing'
+import { deviceId, keepFile, keepFiles, keepSetting, readDraft, record, saveDraft, shownValues, store } from './store'
+import { keptPackage, noRoom } from './testing'
 
 vi.mock('@/i18n', () => ({ i18n: { global: { t: (key: string) => key } } }))
 
@@ -51,6 +51,29 @@ describe('the store', () => {
     expect((await shownValues('p', made.id)).values).toEqual({ name: '二' })
     await store.changes.update(next.id, { state: 'discarded' })
     expect((await shownValues('p', made.id)).values).toEqual({ name: '一' })
+  })
+
+  it('keeps files that belong together all or none', async () => {
+    const both = ['as the camera made it', 'with its stamp'].map((text) => ({ bytes: new Blob([text]), name: 'a.jpg' }))
+    const giveBack = noRoom(2)
+    await expect(keepFiles(both, 'p')).rejects.toMatchObject({ kind: 'NoRoom' })
+    giveBack()
+    expect(await store.files.count()).toBe(0)
+    expect(await keepFiles(both, 'p')).toEqual(await Promise.all(both.map(async (one) => sha256Of(await one.bytes.text()))))
+  })
+
+  it('says of every write that there is no room', async () => {
+    const giveBack = noRoom()
+    const writes = [
+      () => keepSetting('device_name', '平板'),
+      () => deviceId(),
+      () => saveDraft('p', 'marker_observation:m1', {}),
+      () => record('p', 'marker_observation', 'm1', {}),
+      () => keepFile(new Blob(['x']), 'x.jpg', 'p'),
+    ]
+    for (const write of writes) await expect(write()).rejects.toMatchObject({ kind: 'NoRoom' })
+    giveBack()
+    expect(await Promise.all(['settings', 'drafts', 'changes', 'files'].map((name) => store.table(name).count()))).toEqual([0, 0, 0, 0])
   })
 
   it('leaves the draft where the device has no room for the change, and says so', async () => {

@@ -148,8 +148,9 @@ export async function setting<Value>(name: string): Promise<Value | undefined> {
   return (await store.settings.get(name))?.value as Value | undefined
 }
 
+/** Keep a setting of this device. Throws a Problem (NoRoom). */
 export async function keepSetting(name: string, value: unknown): Promise<void> {
-  await store.settings.put({ name, value })
+  await written(() => store.settings.put({ name, value }))
 }
 
 /** Return who signed in on this device last, also without a network. */
@@ -157,21 +158,23 @@ export async function person(): Promise<Person | null> {
   return (await setting<Person>('person')) ?? null
 }
 
-/** Return the id of this device, made once. */
+/** Return the id of this device, made once. Throws a Problem (NoRoom). */
 export function deviceId(): Promise<string> {
-  return store.transaction('rw', store.settings, async () => {
-    const known = await setting<string>('device')
-    if (known !== undefined) return known
-    const made = newId()
-    await keepSetting('device', made)
-    return made
-  })
+  return written(() =>
+    store.transaction('rw', store.settings, async () => {
+      const known = await setting<string>('device')
+      if (known !== undefined) return known
+      const made = newId()
+      await store.settings.put({ name: 'device', value: made })
+      return made
+    }),
+  )
 }
 
 /** Whether a failure says that the device has no room left. */
 export function isOutOfRoom(failure: unknown): boolean {
-  const { name, inner } = (failure ?? {}) as { name?: string; inner?: unknown }
-  return name === 'QuotaExceededError' || (inner != null && isOutOfRoom(inner))
+  const { name, inner, failures } = (failure ?? {}) as { name?: string; inner?: unknown; failures?: unknown[] }
+  return name === 'QuotaExceededError' || (inner != null && isOutOfRoom(inner)) || (failures ?? []).some(isOutOfRoom)
 }
 
 /** Write to the store; nothing is half written. Throws a Problem (NoRoom) on a device without room. */
@@ -187,25 +190,34 @@ export async function written<Result>(write: () => Promise<Result>): Promise<Res
 
 /** Keep a file made on this device and return its SHA-256; the same bytes are kept once. Throws a Problem (NoRoom). */
 export async function keepFile(bytes: Blob, name: string, packageId: string): Promise<string> {
-  // A file chosen from the gallery may be gone tomorrow; what is kept are its bytes.
-  const content = await bytes.arrayBuffer()
-  const sha256 = await sha256Of(new Uint8Array(content))
-  const kept: KeptFile = {
-    sha256,
-    bytes: new Blob([content], { type: bytes.type }),
-    name,
-    mediaType: bytes.type,
-    origin: 'captured',
-    packageId,
-    keptAt: new Date().toISOString(),
-    isSent: false,
+  return (await keepFiles([{ bytes, name }], packageId))[0] ?? ''
+}
+
+/** Keep files that belong together, all or none, and return their SHA-256. Throws a Problem (NoRoom). */
+export async function keepFiles(files: readonly { bytes: Blob; name: string }[], packageId: string): Promise<string[]> {
+  const kept: KeptFile[] = []
+  for (const { bytes, name } of files) {
+    // A file chosen from the gallery may be gone tomorrow; what is kept are its bytes.
+    const content = await bytes.arrayBuffer()
+    kept.push({
+      sha256: await sha256Of(new Uint8Array(content)),
+      bytes: new Blob([content], { type: bytes.type }),
+      name,
+      mediaType: bytes.type,
+      origin: 'captured',
+      packageId,
+      keptAt: new Date().toISOString(),
+      isSent: false,
+    })
   }
   await written(() =>
     store.transaction('rw', store.files, async () => {
-      if ((await store.files.where({ sha256 }).count()) === 0) await store.files.add(kept)
+      for (const one of kept) {
+        if ((await store.files.where({ sha256: one.sha256 }).count()) === 0) await store.files.add(one)
+      }
     }),
   )
-  return sha256
+  return kept.map((one) => one.sha256)
 }
 
 /** Return an address under which the page can show a kept file; whoever asks for it revokes it. */
@@ -280,7 +292,7 @@ function nextSequence(): Promise<number> {
   return written(() =>
     store.transaction('rw', store.settings, async () => {
       const next = ((await setting<number>('sequence')) ?? 0) + 1
-      await keepSetting('sequence', next)
+      await store.settings.put({ name: 'sequence', value: next })
       return next
     }),
   )

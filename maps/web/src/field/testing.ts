@@ -1,5 +1,20 @@
+import { vi } from 'vitest'
 import type { Shape } from '@/api/client'
 import { store, type KeptItem, type KeptPackage, type Values } from './store'
+
+/** For tests: leave the device no room for what is written from the n-th on; returns what gives it back. */
+export function noRoom(from = 1): () => void {
+  let count = 0
+  const restores = (['add', 'put'] as const).map((name) => {
+    const write = IDBObjectStore.prototype[name]
+    const spied = vi.spyOn(IDBObjectStore.prototype, name).mockImplementation(function (this: IDBObjectStore, ...given) {
+      if ((count += 1) >= from) throw new DOMException('full', 'QuotaExceededError')
+      return write.apply(this, given)
+    })
+    return () => spied.mockRestore()
+  })
+  return () => restores.forEach((restore) => restore())
+}
 
 /** For tests: keep a package with these records as if it had been taken. */
 export async function keptPackage(

@@ -1,6 +1,6 @@
 import { Problem } from '@/api/problem'
 import { asked, askedJson, isPassing, line, patiently, pauseBefore } from './line'
-import { store, type KeptFile } from './store'
+import { store, written, type KeptFile } from './store'
 
 const FIRST_PIECE = 256 << 10
 const SMALLEST_PIECE = 16 << 10
@@ -31,10 +31,12 @@ export async function stillNeeded(hashes: readonly string[]): Promise<string[]> 
 }
 
 function noteSent(hashes: readonly string[]): Promise<unknown> {
-  return store.files.where('sha256').anyOf(hashes).modify((file) => {
-    file.isSent = true
-    delete file.problem
-  })
+  return written(() =>
+    store.files.where('sha256').anyOf(hashes).modify((file) => {
+      file.isSent = true
+      delete file.problem
+    }),
+  )
 }
 
 /** The size of pieces, which follows the line: the next file begins with what the last one learned. */

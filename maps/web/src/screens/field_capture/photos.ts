@@ -1,7 +1,7 @@
 import { doubtsOf, placeOf, readTaken, type Doubt } from '@/field/photo'
 import type { Fix } from '@/field/position'
 import { stamped, stampLines, type StampWords } from '@/field/stamp'
-import { keepFile, person, store } from '@/field/store'
+import { keepFiles, person, store } from '@/field/store'
 import { today } from '@/time/day'
 
 /** What a kind of change says of a photo: `inspection` a view, `grave` a stage, `sign` neither. */
@@ -58,8 +58,11 @@ export async function keepPhoto(
   const instant = taken.at ?? new Date(at.isNew ? Date.now() : file.lastModified).toISOString()
   const lines = stampLines({ name: at.name, number: at.number, at: instant, place, who: who?.name ?? '' }, at.words)
   const copy = await stamped(file, lines, limits.longest_px)
-  const original_sha256 = await keepFile(file, plainName(file.name), at.packageId)
-  const sha256 = await keepFile(copy, stampedName(at.name, at.number, instant), at.packageId)
+  const both = [
+    { bytes: file, name: plainName(file.name) },
+    { bytes: copy, name: stampedName(at.name, at.number, instant) },
+  ]
+  const [original_sha256 = '', sha256 = ''] = await keepFiles(both, at.packageId)
   const taken_on = today(new Date(instant))
   return { photo: { sha256, original_sha256, taken_on }, doubts: doubtsOf(taken, place, at.registered, at.isNew, limits) }
 }
