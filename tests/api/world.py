@@ -220,17 +220,15 @@ def build(engine: Engine, home: Path) -> World:
         for number, code in (("GM-01", INSIDE), ("GM-02", OUTSIDE)):
             world.cemeteries[code] = opened(session, editor, UUID(world.division[code]), number, paper)
     with unit_of_work(engine) as session:
-        handlers = ("editor", "reviewer", "township", "author")
-        callers = {role: calling(session, world, role) for role in handlers}
+        callers = {one: calling(session, world, one) for one in ("editor", "reviewer", "township", "author")}
         for number, code in (("MD-01", INSIDE), ("MD-02", OUTSIDE)):
             world.graves[code] = buried(session, callers, UUID(world.division[code]), number, home)
     for role in (*STAFF, "author"):
         with unit_of_work(engine) as session:
             caller, town = calling(session, world, role), UUID(world.division[INSIDE])
             world.in_the_field[role] = in_the_field(session, caller, town, home)
-            world.voice[role] = voice(
-                session, caller, home, world.feature[INSIDE], kept=role in ("author", "editor")
-            )
+            kept = role in ("author", "editor")
+            world.voice[role] = voice(session, caller, home, world.feature[INSIDE], kept=kept)
     with unit_of_work(engine) as session:
         author, paper = calling(session, world, "author"), world.file["author"]
         served_towns = {code: UUID(world.division[code]) for code in (INSIDE, OUTSIDE)}
