@@ -17,6 +17,8 @@ Word = Annotated[str, Field(max_length=80)]
 Line = Annotated[str, Field(max_length=200)]
 Words = Annotated[str, Field(max_length=4000)]
 Year = Annotated[int, Field(ge=1950, le=2200)]
+#: Of a line with all its markers in one section: as many as a package takes into the field
+MOST_MARKERS = 5_000
 
 
 class Sent(BaseModel):
@@ -48,7 +50,9 @@ class OpeningIn(Sent):
     )
     trigger_on: date | None = None
     trigger_note: Words = ""
-    marker_ids: list[UUID] = Field(default=[], max_length=2000, description="Of an event: its stretch only")
+    marker_ids: list[UUID] = Field(
+        default=[], max_length=MOST_MARKERS, description="of an event: its stretch"
+    )
 
 
 class PlanChange(Sent):
@@ -75,7 +79,7 @@ class SectionIn(Sent):
     """A section: its name, its markers in their order, when which team goes."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    marker_ids: Annotated[list[UUID], Field(min_length=1, max_length=2000)]
+    marker_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_MARKERS)]
     planned_on: date | None = None
     team: Line = ""
 
@@ -218,7 +222,7 @@ class SectionSignatureIn(Sent):
     office: Line = ""
     signed_at: AwareDatetime
     picture_sha256: Sha256Text = Field(description="the picture of what was written")
-    covers: Annotated[list[SignedChangeIn], Field(min_length=1, max_length=2000)]
+    covers: Annotated[list[SignedChangeIn], Field(min_length=1, max_length=MOST_MARKERS + 1)]
     fingerprint: Sha256Text = Field(
         description="SHA-256 over the lines `<change_id> <text_hash>` of what is signed, sorted"
     )

@@ -1,5 +1,6 @@
 """Open an inspection of a line, and plan it: who leads, when, in which sections, who goes."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -223,9 +224,9 @@ def divide(
     kept = access.changing(session, caller, inspection_id, expected_version)
     check_state(kept.inspection.state, PLANNABLE)
     numbers = kept.numbers
-    given = [each for section in wanted for each in section.marker_ids]
-    wrong = {each for each in given if given.count(each) > 1 or each not in numbers}
-    wrong |= set(numbers) - set(given)
+    given = Counter(each for section in wanted for each in section.marker_ids)
+    wrong = {each for each, times in given.items() if times > 1 or each not in numbers}
+    wrong |= numbers.keys() - given.keys()
     if wrong or not all(section.marker_ids and section.name.strip() for section in wanted):
         raise SectionsIncomplete(
             markers="、".join(sorted(numbers.get(each, str(each)) for each in wrong)) or "—"

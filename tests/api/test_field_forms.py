@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from api.field_bodies import FieldChangeIn
 from api.field_forms import FORMS, PHRASES, document, made
+from api.inspection_bodies import SectionIn
 from gis.database import unit_of_work
 from gis.field_work import sync
+from gis.field_work.rules import MOST_ITEMS
 from gis.field_work.schema_steps import Step, as_of_today, carried_over
 from gis.history.as_known import today
 from gis.name_rules.seed_files import rule_rows
@@ -198,6 +201,18 @@ def test_the_forms_as_delivered_are_those_of_a_new_register(scene: Scene) -> Non
     """What the tests of the device check by is made without a register, from the same definition."""
     delivered = json.loads(json.dumps(made(seed_of, rule_rows(PHRASES))))
     assert ok(scene.as_("field").get("/field-work/forms")) == delivered
+
+
+def test_a_signature_may_stand_below_everything_that_a_package_holds() -> None:
+    covers = [{"change_id": str(uuid4()), "text_hash": "0" * 64} for _ in range(MOST_ITEMS + 1)]
+    said = {
+        "side": "ours", "signer": "演示签名人甲", "office": "民政局",
+        "signed_at": datetime.now(UTC).isoformat(), "picture_sha256": "0" * 64, "covers": covers,
+        "fingerprint": "0" * 64,
+    }  # fmt: skip
+    FORMS["section_signature"].body.model_validate(said)
+    FieldChangeIn(id=uuid4(), content=json.dumps({"kind": "section_signature", "values": said}))
+    SectionIn(name="全线", marker_ids=[uuid4() for _ in range(MOST_ITEMS)])
 
 
 def test_every_field_of_every_form_has_a_name_in_both_languages() -> None:
