@@ -54,7 +54,7 @@ const NAMES: [Role, RegExp][] = [
   ['point', /^(点名|点号|桩号|界桩|编号|name|point|pt|id|no)/i],
   ['north', /^(x|n$|n\W|north|北|纵|b$|b\W|lat|纬)/i],
   ['east', /^(y|e$|e\W|east|东|横|l$|l\W|lon|经)/i],
-  ['height', /^(h|z|高|大地高|正常高|elev|alt)/i],
+  ['height', /^(h|z|高|大地高|正常高|(19)?85.*高|elev|alt)/i],
 ]
 const VERTICAL = /v-?rms|vprec|高程精度|高程中误差/i
 
