@@ -61,6 +61,29 @@ FOCUS = """() => {
   }
 }"""
 
+#: What a thumb in a glove misses (WCAG 2.2, 2.5.5): less than 44 pixels, with the frame that takes the touch
+SMALL = """() => {
+  const frames = 'select__wrapper input__wrapper input-number radio-button radio checkbox switch'
+    .replace(/\\S+/g, '.el-$&,') + ' .file-picker'
+  const touched = 'a[href], button, input, select, textarea, summary, [role=radio], [role=checkbox]'
+  const seen = (one) =>
+    one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.closest('.beside, .skip')
+  const small = []
+  for (const one of [...document.querySelectorAll(touched)].filter(seen)) {
+    const { width, height } = (one.closest(frames) ?? one).getBoundingClientRect()
+    if (width === 0 || Math.min(width, height) >= 43.5) continue
+    const what = one.outerHTML.replace(/\\s+/g, ' ').slice(0, 160)
+    small.push(`${Math.round(width)} x ${Math.round(height)}: ${what}`)
+  }
+  return small
+}"""
+
+
+def small_targets(page: Page) -> list[str]:
+    """Return what of a device's screen is too small for a thumb, each with its size in pixels."""
+    found: list[str] = page.evaluate(SMALL)
+    return found
+
 
 def faults_of(desk: Desk, spaces: list[str]) -> list[str]:
     """Return what is wrong with the screen that a desk shows; `spaces` begin the keys of texts."""

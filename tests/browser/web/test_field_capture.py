@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.api.conftest import Service
 from tests.api.recording_world import WEBM
 from tests.browser.web.conftest import PHONE, Picture, Sit
+from tests.browser.web.screen_checks import small_targets
 
 pytestmark = pytest.mark.browser
 
@@ -81,11 +82,13 @@ def test_photos_of_every_orientation_and_how_a_name_is_said(
         assert each.evaluate(COLOURS) == [240, 160, "100", "010", "001", "111", "000"]
     expect(photos.first).to_contain_text("照片没有位置")
     assert worker.fits()
+    assert small_targets(page) == []
     picture(worker, "field-photos")
 
     photos.first.get_by_role("button", name="在照片上标画").last.click()
     sheet = page.locator("[data-test=sketch]")
     sheet.drag_to(sheet, source_position={"x": 40, "y": 40}, target_position={"x": 160, "y": 90})
+    assert small_targets(page) == []
     picture(worker, "field-sketch")
     page.get_by_role("button", name="存为示意图").click()
     # The photo itself stays as it was.
@@ -105,12 +108,14 @@ def test_photos_of_every_orientation_and_how_a_name_is_said(
     page.get_by_role("textbox", name="具体地点").fill("图克嘎查")
     page.get_by_role("radiogroup", name="说话人同意录音").get_by_role("radio", name="是").click()
     assert worker.fits()
+    assert small_targets(page) == []
     picture(worker, "field-voice")
     page.get_by_role("button", name="保存", exact=True).click()
     page.locator("[data-state=held]").first.wait_for()
     page = worker.open("/field/outbox")
     page.locator("[data-test=send]").click()
     expect(page.locator("[data-test=standing]")).to_contain_text("已收下 1 项")
+    assert small_targets(page) == []
 
     office = desk("editor")
     page = office.open(f"/place-names/{shared_service.feature_of('150626102')}")

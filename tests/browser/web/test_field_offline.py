@@ -17,6 +17,7 @@ from tests.api.sign_world import PNG
 from tests.browser.web.bad_line import BadLine
 from tests.browser.web.field_device import FieldDevice
 from tests.browser.web.field_scenes import in_the_field
+from tests.browser.web.screen_checks import small_targets
 from tests.maps.test_map_sheet import png
 
 pytestmark = pytest.mark.browser
@@ -99,6 +100,7 @@ def test_days_without_a_network_and_back_over_a_line_that_is_cut(
             until_kept(device, "drafts", 1)
             page.reload()
             expect(signer).to_have_value("演示签名人甲")
+            assert small_targets(page) == []
             signer.fill("")
             until_kept(device, "drafts", 0)
             # What was begun in a form is there after the battery is pulled out, and says what it lacks.
@@ -115,7 +117,9 @@ def test_days_without_a_network_and_back_over_a_line_that_is_cut(
             expect(page.locator("[data-field=found] [role=alert]")).to_contain_text("不能为空")
             page.get_by_role("button", name="丢掉草稿，重新开始").click()
             until_kept(device, "drafts", 0)
+            assert small_targets(page) == []
             device.open(f"/field/packages/{package}")
+            assert small_targets(page) == []
             # A photo from the form is two files: as the camera made it, and with its stamp.
             assert (device.count("changes"), device.count("files")) == (half, 2 * half)
             device.say(package, [said_of(each, chance, "第二天") for each in round_of_60[half:EDITED]])
