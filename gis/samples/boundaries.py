@@ -14,7 +14,7 @@ from gis.boundary_lines.documents import LineDocuments
 from gis.boundary_markers.documents import MarkerDocuments
 from gis.reference import service as reference
 from gis.samples import disputes, inspections, queries
-from gis.samples.marker_ground import County, InventedLine, Inventor
+from gis.samples.marker_ground import SPACING_M, County, InventedLine, Inventor
 from gis.samples.planted_errors import Planted, plant
 
 
@@ -50,12 +50,14 @@ def load(session: Session, division_id: UUID, name: str, seed: int) -> int:
     return records + inspections.load(session, invented.lines, source.id, seed)
 
 
-def invent(session: Session, division_id: UUID, source: UUID, seed: int) -> Invented:
-    """Invent lines and markers along the registered polygons; the same seed gives the same."""
+def invent(
+    session: Session, division_id: UUID, source: UUID, seed: int, spacing_m: float = SPACING_M
+) -> Invented:
+    """Invent lines and markers, so far apart, along the registered polygons; the same seed gives the same."""
     found = queries.neighbours(session, division_id)
     ours = County(division_id, *queries.names_today(session, division_id))
     counties = {str(ours.id): ours} | {str(each[0]): County(*each) for each in found}
     derived = derive(session, division_id, [each[0] for each in found])
-    inventor = Inventor(random.Random(seed), source)
+    inventor = Inventor(random.Random(seed), source, spacing_m)
     lines = inventor.lines(ours, counties, derived)
     return Invented(lines, plant(inventor, lines))

@@ -78,9 +78,10 @@ class InventedLine:
 class Inventor:
     """Makes lines and markers of one source; the same seed makes the same."""
 
-    def __init__(self, chance: random.Random, source: UUID) -> None:
+    def __init__(self, chance: random.Random, source: UUID, spacing_m: float = SPACING_M) -> None:
         self.chance = chance
         self.source = str(source)
+        self.spacing_m = spacing_m
 
     def id(self) -> str:
         """Return a new id."""
@@ -145,7 +146,7 @@ class Inventor:
         plane = Plane.of(line.derived.geometry)
         drawn: LineString = plane.project(line.derived.geometry)
         meeting = {junction.position.coords[0]: junction.parties for junction in derived.tri_junctions}
-        steps = max(2, round(drawn.length / SPACING_M))
+        steps = max(2, round(drawn.length / self.spacing_m))
         inner = [(n + self.chance.uniform(-0.1, 0.1)) / steps for n in range(1, steps)]
         ends = [(float(x), float(y)) for x, y in (line.derived.geometry.coords[n] for n in (0, -1))]
         places: list[tuple[tuple[float, float], bool]] = []
