@@ -2,14 +2,16 @@ import { computed, reactive } from 'vue'
 import { Problem } from '@/api/problem'
 import { me } from '@/api/session'
 import { i18n } from '@/i18n'
-import { sendAll, type Sending } from './sending'
+import { comparePackage, OPEN, sendAll, type Sending } from './sending'
 import { isSessionOf } from './session'
-import { keepSetting, setting, store } from './store'
+import { isToSend, keepSetting, setting, store } from './store'
 
 const FIRST_PAUSE_MS = 30_000
 /** After something was said: whoever says more at once has it sent together. */
 const SOON_MS = 5_000
 const LONGEST_PAUSE_MS = 600_000
+/** What the office decides on takes days; whoever looks at the page hears of it at once. */
+const LONGEST_FOR_OFFICE_MS = 3_600_000
 
 const state = reactive<{ now: Sending | null; problem: Problem | null; sentAt: string | null; isAutomatic: boolean }>({
   now: null,
@@ -22,30 +24,62 @@ const state = reactive<{ now: Sending | null; problem: Problem | null; sentAt: s
 export const sending = computed(() => state)
 
 let pause = FIRST_PAUSE_MS
+/** How all stood after sending the last time, and when that was. */
+let stood = ''
+let stoodAt = -Infinity
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Send what the one at the screen holds; what goes wrong is shown, and tried again later. */
-export async function send(): Promise<void> {
+export const send = (): Promise<void> => pass(true)
+
+async function pass(isPressed: boolean): Promise<void> {
   const { account_id: account, display_name: name } = me.value ?? {}
   if (account == null || state.now !== null) return
   clearTimeout(timer)
   state.now = { step: 'asking', done: 0, of: 0 }
   state.problem = null
   try {
-    // His session may have ended, or somebody else signed in since: nothing goes under another's name.
-    if (!(await isSessionOf(account))) {
-      throw new Problem(401, 'SignInAgain', '', i18n.global.t('problem.sign_in_again', { name }))
-    }
-    await sendAll(account, (now) => (state.now = now))
+    await requireSessionOf(account, name)
+    const stands = JSON.stringify(await sendAll(account, (now) => (state.now = now), isPressed))
     state.sentAt = new Date().toISOString()
-    pause = FIRST_PAUSE_MS
+    // While something moves the next time is soon, else ever later.
+    if (stands !== stood) pause = FIRST_PAUSE_MS
+    stood = stands
+    stoodAt = performance.now()
+    const left = await leftOf(account)
+    if (left !== 'nothing') later(left === 'to_send' ? LONGEST_PAUSE_MS : LONGEST_FOR_OFFICE_MS)
   } catch (failure) {
     if (!(failure instanceof Problem)) throw failure
     state.problem = failure
-    if (failure.kind !== 'SignInAgain') later()
+    if (failure.kind !== 'SignInAgain') later(LONGEST_PAUSE_MS)
   } finally {
     state.now = null
   }
+}
+
+/**
+ * Compare a package of the one at the screen with the register, before it is removed; what the register lost is sent
+ * again. Throws a Problem where that could not be done to the end.
+ */
+export async function compare(packageId: string): Promise<void> {
+  const { account_id: account, display_name: name } = me.value ?? {}
+  if (account == null) return
+  await requireSessionOf(account, name)
+  await comparePackage(packageId, () => undefined)
+}
+
+/** His session may have ended, or somebody else signed in since: nothing goes under another's name. */
+async function requireSessionOf(account: string, name: string | undefined): Promise<void> {
+  if (!(await isSessionOf(account))) throw new Problem(401, 'SignInAgain', '', i18n.global.t('problem.sign_in_again', { name }))
+}
+
+/** What an account has left: something that the register has not taken, or only what may be decided there since. */
+async function leftOf(account: string): Promise<'to_send' | 'open' | 'nothing'> {
+  const changes = await store.changes.where({ accountId: account }).filter((one) => isToSend(one) || OPEN.includes(one.state)).toArray()
+  if (changes.length === 0) return 'nothing'
+  const files = await store.files.bulkGet([...new Set(changes.flatMap((one) => one.files))])
+  const isUnsent = files.some((file) => file !== undefined && !file.isSent && !file.isRefused)
+  return isUnsent || changes.some(isToSend) ? 'to_send' : 'open'
 }
 
 function automaticallyIn(milliseconds: number): void {
@@ -53,17 +87,19 @@ function automaticallyIn(milliseconds: number): void {
   timer = setTimeout(() => void automatically(), milliseconds)
 }
 
-function later(): void {
-  automaticallyIn(pause)
-  pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+function later(longest: number): void {
+  automaticallyIn(Math.min(pause, longest))
+  pause = Math.min(pause * 2, longest)
 }
 
-/** Send by itself where there is a line and something that the register has not answered. */
-async function automatically(): Promise<void> {
+/** Send by itself where there is a line and something that the register has not answered for good. */
+async function automatically(isLook = false): Promise<void> {
   const account = me.value?.account_id
   if (!state.isAutomatic || !navigator.onLine || account == null) return
-  const open = store.changes.where({ accountId: account }).filter((one) => one.state === 'held' || one.state === 'waiting')
-  if ((await open.count()) > 0) await send()
+  const left = await leftOf(account)
+  // Whoever goes to and fro between two pages asks the office no faster.
+  const isTooSoon = isLook && left === 'open' && performance.now() - stoodAt < FIRST_PAUSE_MS
+  if (left !== 'nothing' && !isTooSoon) await pass(false)
 }
 
 export async function setAutomatic(isAutomatic: boolean): Promise<void> {
@@ -83,7 +119,7 @@ export async function startSending(): Promise<void> {
     pause = FIRST_PAUSE_MS
     void automatically()
   })
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void automatically())
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void automatically(true))
   store.changes.hook('creating', () => automaticallyIn(SOON_MS))
   void automatically()
 }

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { sha256Of } from './hashes'
 import { line } from './line'
-import { sendAll, standing } from './sending'
+import { comparePackage, sendAll, standing } from './sending'
 import { keepFile, record, store, type KeptChange } from './store'
 import { keptPackage, noRoom } from './testing'
 import { seeded, TestingServer } from './testingServer'
@@ -221,5 +221,76 @@ describe('sending', () => {
     await sendAll(A, nothing)
     expect((await standing(A)).changes).toMatchObject({ accepted: 5, refused: 1 })
     expect((await store.changes.get(made[2]?.id ?? ''))?.reasons).toMatchObject([{ message: '太长' }])
+  })
+
+  it('brings again what a register restored from a backup lost of what was open, and then of all', async () => {
+    const made = await visited(seeded(8), 4)
+    const [open, first, second] = made.map((one) => one.id)
+    server.outcome = (id) => (id === open ? 'conflict' : 'accepted')
+    await sendAll(A, nothing)
+    server.lose(open ?? '', first ?? '', ...(made[0]?.files ?? []), ...(made[1]?.files ?? []))
+    // One pass: nobody has to know of the backup.
+    expect((await sendAll(A, nothing)).changes).toMatchObject({ conflict: 1, accepted: 3, held: 0, waiting: 0 })
+    expect([server.changes.size, server.attachments.size]).toEqual([4, 8])
+    expect(server.written).toEqual(new Map([first, second, made[3]?.id].map((id) => [id, 1])))
+    // Of what was given up the office needs nothing any more.
+    server.decide(open ?? '', 'discarded')
+    await sendAll(A, nothing)
+    server.lose(open ?? '')
+    await sendAll(A, nothing)
+    expect(server.changes.has(open ?? '')).toBe(false)
+  })
+
+  it('compares all with the register before a package goes, photos too', async () => {
+    const made = await visited(seeded(9), 3)
+    await sendAll(A, nothing)
+    server.lose(made[1]?.id ?? '', made[1]?.files[0] ?? '', made[2]?.files[1] ?? '')
+    // Nothing is open: of its own the device asks for nothing.
+    const before = server.requests
+    await sendAll(A, nothing)
+    expect(server.requests).toBe(before)
+    await comparePackage('p', nothing)
+    expect([server.changes.size, server.attachments.size]).toEqual([3, 6])
+    expect([...server.written.values()]).toEqual([1, 1, 1])
+    expect((await standing(A)).changes).toMatchObject({ accepted: 3, held: 0 })
+  })
+
+  it('brings a photo that another account of this device sent, too', async () => {
+    const [change] = await visited(seeded(10), 1)
+    // The register has it from somebody else, which opens it for nobody.
+    await store.files.toCollection().modify({ isSent: true })
+    await sendAll(A, nothing)
+    expect(server.attachments.size).toBe(2)
+    expect((await store.changes.get(change?.id ?? ''))?.state).toBe('accepted')
+  })
+
+  it('says that it is there, and what it holds, before files go', async () => {
+    await visited(seeded(11), 2)
+    const said: string[] = []
+    line.send = (path, init) => {
+      if (path.endsWith('/changes')) {
+        const { changes, pending } = JSON.parse(String(init.body)) as { changes: object[]; pending: number }
+        said.push(`${changes.length} changes, ${pending} pending`)
+      } else if (init.method === 'PATCH' && said.at(-1) !== 'files') said.push('files')
+      return server.answer(path, init)
+    }
+    await sendAll(A, nothing)
+    expect(said).toEqual(['0 changes, 2 pending', 'files', '2 changes, 0 pending'])
+  })
+
+  it('sends a file that the register refused again only when somebody presses', async () => {
+    const made = await visited(seeded(12), 1)
+    const bad = made[0]?.files[0] ?? ''
+    let asked = 0
+    line.send = (path, init) => {
+      if (init.method !== 'PATCH' || !path.endsWith(bad)) return server.answer(path, init)
+      asked += 1
+      return Promise.resolve(new Response(JSON.stringify({ type: 'urn:diming:NotThatKind', detail: '不收' }), { status: 422 }))
+    }
+    await sendAll(A, nothing, false)
+    await sendAll(A, nothing, false)
+    expect(asked).toBe(1)
+    await sendAll(A, nothing)
+    expect(asked).toBe(2)
   })
 })

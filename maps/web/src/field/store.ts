@@ -66,6 +66,8 @@ export interface KeptFile {
   isSent: boolean
   /** Why the register does not take it, in the words of the one who sent it. */
   problem?: string
+  /** The register judged it and does not want it: it goes again only when somebody presses. */
+  isRefused?: boolean
 }
 
 /** What the office says of a change beside its state. */

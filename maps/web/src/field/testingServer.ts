@@ -118,6 +118,11 @@ export class TestingServer {
     return String(change.state)
   }
 
+  /** Know nothing any more of changes and files that came after a backup. */
+  lose(...names: string[]): void {
+    for (const name of names) [this.changes, this.attachments, this.written, this.#parts].forEach((each) => each.delete(name))
+  }
+
   /** Decide on a change anew, as somebody in the office does. */
   decide(id: string, state: string, said: Row = {}): void {
     const change = this.changes.get(id)

@@ -17,7 +17,7 @@ interface Known {
   is_whole: boolean
 }
 
-/** Ask the register which of some files it has whole, and note it; return those that it still needs. */
+/** Ask the register which of some files it has whole, and note of each whether; return those that it still needs. */
 export async function stillNeeded(hashes: readonly string[]): Promise<string[]> {
   const needed: string[] = []
   for (let at = 0; at < hashes.length; at += MOST_HASHES) {
@@ -27,7 +27,17 @@ export async function stillNeeded(hashes: readonly string[]): Promise<string[]> 
     await noteSent([...whole])
     needed.push(...some.filter((one) => !whole.has(one)))
   }
+  await noteMissing(needed)
   return needed
+}
+
+/**
+ * Note of files that the register has not what this device counted as sent: it was restored from a backup, or has them
+ * from another account only. Return of how many.
+ */
+export function noteMissing(hashes: readonly string[]): Promise<number> {
+  const counted = store.files.where('sha256').anyOf(hashes).filter((file) => file.isSent)
+  return written(() => counted.modify({ isSent: false }))
 }
 
 function noteSent(hashes: readonly string[]): Promise<unknown> {
@@ -35,6 +45,7 @@ function noteSent(hashes: readonly string[]): Promise<unknown> {
     store.files.where('sha256').anyOf(hashes).modify((file) => {
       file.isSent = true
       delete file.problem
+      delete file.isRefused
     }),
   )
 }
