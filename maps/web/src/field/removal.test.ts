@@ -58,3 +58,18 @@ it('removes a package whole, and leaves what another one shows', async () => {
   expect((await store.changes.toArray()).map((one) => one.packageId)).toEqual(['q'])
   expect((await store.files.toArray()).map((one) => [one.sha256, one.packageId])).toEqual([[photo, 'q']])
 })
+
+it('calls nothing safe of which the register has no such package any more', async () => {
+  const change = await record('p', 'marker_observation', 'm1', { photos: [{ sha256: photo }] })
+  await store.files.update(photo, { isSent: true })
+  await store.changes.update(change.id, { state: 'accepted', receipt: 'signed' })
+  expect(await atStake('p')).toEqual({ changes: [], drafts: 0, files: [] })
+  expect(await atStake('p', false)).toMatchObject({ changes: [{ id: change.id }], files: [photo] })
+})
+
+it('saves a photo that another package kept first', async () => {
+  await keptPackage('q', 'b', [{ id: 'm1' }])
+  await record('q', 'marker_observation', 'm1', { photos: [{ sha256: photo }] })
+  const entries = unzipSync(new Uint8Array(await (await heldAsZip('q')).arrayBuffer()))
+  expect(Object.keys(entries).sort()).toEqual([`files/${photo}-a_b.jpg`, 'held.json'])
+})

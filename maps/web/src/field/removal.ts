@@ -1,4 +1,5 @@
 import { Zip, ZipPassThrough } from 'fflate'
+import { citedFiles } from './hashes'
 import { store, type KeptChange } from './store'
 
 /** What would be gone with a package: said or photographed here, and not written by the register for certain. */
@@ -9,14 +10,15 @@ export interface AtStake {
   files: string[]
 }
 
-export async function atStake(packageId: string): Promise<AtStake> {
+/** What is at stake by the receipts that are here; `isKnown` false: of all that the register has no such package for. */
+export async function atStake(packageId: string, isKnown = true): Promise<AtStake> {
   const [changes, drafts, files] = await Promise.all([
     store.changes.where({ packageId }).sortBy('sequence'),
     store.drafts.where({ packageId }).count(),
     store.files.where({ packageId }).toArray(),
   ])
   // Only a receipt that says "accepted" says that the register has it.
-  const open = changes.filter((one) => !(one.state === 'accepted' && one.receipt !== null))
+  const open = changes.filter((one) => !(isKnown && one.state === 'accepted' && one.receipt !== null))
   const cited = new Set(open.flatMap((one) => one.files))
   const unsent = files.filter((file) => file.origin === 'captured' && (!file.isSent || cited.has(file.sha256)))
   return { changes: open, drafts, files: unsent.map((file) => file.sha256) }
@@ -24,12 +26,15 @@ export async function atStake(packageId: string): Promise<AtStake> {
 
 /** Return all that people said and photographed for a package as one ZIP: nothing that is removed has to vanish. */
 export async function heldAsZip(packageId: string): Promise<Blob> {
-  const [kept, changes, drafts, files] = await Promise.all([
+  const [kept, changes, drafts, own] = await Promise.all([
     store.packages.get(packageId),
     store.changes.where({ packageId }).sortBy('sequence'),
     store.drafts.where({ packageId }).toArray(),
     store.files.where({ packageId }).toArray(),
   ])
+  // The same bytes are kept once, of whichever package they were first.
+  const cited = citedFiles([changes.map((one) => one.values), drafts.map((one) => one.values)])
+  const files = new Map([...own, ...(await store.files.bulkGet(cited))].flatMap((file) => (file === undefined ? [] : [[file.sha256, file] as const])))
   const parts: BlobPart[] = []
   const zip = new Zip((failure, chunk) => {
     if (failure) throw failure
@@ -43,8 +48,9 @@ export async function heldAsZip(packageId: string): Promise<Blob> {
   }
   const said = { package: kept?.manifest, changes, drafts }
   add('held.json', new TextEncoder().encode(JSON.stringify(said, null, 1)))
-  for (const file of files) {
-    if (file.origin !== 'captured') continue
+  const handedOut = new Set((kept?.manifest.files ?? []).map((file) => file.sha256))
+  for (const file of files.values()) {
+    if (handedOut.has(file.sha256)) continue
     add(`files/${file.sha256}-${file.name.replace(/[/\\]/g, '_')}`, new Uint8Array(await file.bytes.arrayBuffer()))
   }
   zip.end()
