@@ -91,9 +91,9 @@ def _send(service: Service) -> None:
         "side": "ours", "signer": "演示签名人", "office": "民政局", "fingerprint": "0" * 64, "covers": below,
         "signed_at": datetime.now(UTC).isoformat(), "picture_sha256": shot(second, 63)[0]["sha256"],
     }  # fmt: skip
-    second.send(second.change("section_signature", None, signature))
     # The second device's clock is ahead, it holds four more, and it is overdue.
-    second.send(sent_at=(datetime.now(UTC) + timedelta(hours=3, minutes=5)).isoformat(), pending=4)
+    ahead = (datetime.now(UTC) + timedelta(hours=3, minutes=5)).isoformat()
+    second.send(second.change("section_signature", None, signature), sent_at=ahead, pending=4)
     with unit_of_work(service.engine) as session:
         past = "UPDATE field_package SET made_at = :made, expires_at = :expires WHERE id = :id"
         now = datetime.now(UTC)

@@ -44,7 +44,9 @@ def test_the_office_decides_on_what_came_from_the_field(
     page = editor.follow("/field-office/changes")
     conflict = page.locator("tr", has_text="不一致：界桩情况；实测位置")
     expect(conflict).to_contain_text("界桩 002")
-    expect(page.locator("tr", has_text="演示签名人")).to_contain_text("等 界桩 002（有冲突）")
+    waiting = page.locator("tr", has_text="演示签名人")
+    for told in ("等 界桩 002（有冲突）", "快 3 小时 5 分"):
+        expect(waiting).to_contain_text(told)
     picture(editor, "field-office-changes")
     conflict.get_by_role("link").click()
     editor.settled()
