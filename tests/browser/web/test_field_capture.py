@@ -1,12 +1,18 @@
-"""What a device takes in: photos held in every way, a sketch, and how a name is said."""
+"""What a device takes in: photos held in every way, how a name is said, what is measured, and signatures."""
+
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api.conftest import Service
 from tests.api.recording_world import WEBM
+from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, Picture, Sit
+from tests.browser.web.field_measuring import CLOCK, KEPT, RTK, kept, measured, signed, stand
+from tests.browser.web.field_scenes import in_the_field
 from tests.browser.web.screen_checks import small_targets
+from tests.maps.test_map_sheet import png
 
 pytestmark = pytest.mark.browser
 
@@ -135,3 +141,105 @@ def test_photos_of_every_orientation_and_how_a_name_is_said(
     expect(card).not_to_contain_text("tüüx")
     expect(card.locator("audio")).to_have_count(0)
     picture(office, "field-withdrawn")
+
+
+def test_positions_the_way_rtk_references_and_both_signatures(
+    desk: Sit, picture: Picture, shared_service: Service
+) -> None:
+    in_the_field(shared_service, "乌审—鄂托克实测线", {"实测段": 2})
+    worker = desk("field", size=PHONE)
+    worker.expect_refusal(404)
+    page = worker.open("/field/take")
+    page.context.grant_permissions(["geolocation"])
+    choose(page.get_by_role("combobox", name="正在外业的联检"), re.compile("实测线"))
+    choose(page.get_by_role("combobox", name="分段"), re.compile("实测段"))
+    page.evaluate(CLOCK, 20)
+    page.locator("[data-test=take]").click()
+    page.locator("[data-test=whole]").wait_for()
+    # A clock that is off is told before anybody leaves, until it is set.
+    clock = page.locator("[data-test=clock]")
+    expect(clock).to_contain_text(re.compile(r"本机时钟比登记库快约\s*20\s*分钟"))
+    picture(worker, "field-clock")
+    page.evaluate(CLOCK, 0)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(clock).to_have_count(0)
+    package = page.url.rsplit("/", 1)[1]
+
+    # The way: from far, and where the satellites' word ends.
+    page.get_by_text("001", exact=True).first.click()
+    stand(page, -300, 5)
+    page.get_by_role("link", name="导航").click()
+    way = page.locator("[data-test=way]")
+    expect(way.locator("[data-test=distance]")).to_contain_text("300 m")
+    expect(way).to_contain_text("真方位角 0°")
+    assert small_targets(page) == []
+    picture(worker, "field-way")
+    stand(page, 6, 3)
+    expect(way.locator("[data-test=look]")).to_contain_text("就在 10 米之内")
+    picture(worker, "field-way-near")
+    page.get_by_role("link", name="返回记录").click()
+
+    # A poor position is kept with its reason alone, a good one at once, by whatever clock.
+    page.get_by_role("button", name="与登记一致").click()
+    page.evaluate(CLOCK, 20)
+    position = measured(page, "开始定位", [10, 14, 12], 80)
+    expect(position).to_contain_text("差（> 10 米）")
+    expect(position.locator("[data-test=keep-position]")).to_be_disabled()
+    position.locator("textarea[name=position_note]").fill("桩在林中")
+    expect(position.locator("[data-test=keep-position]")).to_be_enabled()
+    picture(worker, "field-position-red")
+    page.evaluate(CLOCK, 0)
+    measured(page, "重新定位", [1, 3, 2, 2], 2.5)
+    expect(position).to_contain_text("良好（≤ 3 米）")
+    position.locator("[data-test=keep-position]").click()
+    expect(position).to_contain_text("4 个读数加权平均")
+    expect(position).to_contain_text("手机定位，只用于寻找")
+    picture(worker, "field-position-green")
+
+    well = page.locator("[data-reference=水井]")
+    well.locator("input[name^=distance-]").fill("52.3")
+    well.locator("input[name^=bearing-]").fill("36")
+    well.locator("input[name^=bearing-]").press("Tab")
+    choose(well.get_by_role("combobox"), "坐标方位角")
+    expect(well).to_contain_text("0.30 m")
+    assert small_targets(page) == []
+    picture(worker, "field-references")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.locator("[data-state=held]").first.wait_for()
+    assert worker.fits()
+
+    # What is measured with RTK comes out of the controller's file and becomes the marker's position.
+    worker.follow(f"/field/packages/{package}/rtk")
+    page.locator("[data-test=rtk] input[type=file]").set_input_files(
+        {"name": "手簿.csv", "mimeType": "text/csv", "buffer": RTK.encode()}
+    )
+    expect(page.locator("[data-test=rtk-results]")).to_contain_text("002")
+    expect(page.locator("[data-test=rtk-results]")).to_contain_text("+0.100 m")
+    assert worker.fits()
+    assert small_targets(page) == []
+    picture(worker, "field-rtk")
+    page.locator("[data-test=take-rtk]").click()
+    expect(page.locator("[data-test=take-rtk]")).to_have_count(0)
+    worker.follow(f"/field/packages/{package}")
+    page.get_by_text("002", exact=True).first.click()
+    page.get_by_role("button", name="与登记一致").click()
+    expect(page.locator("[data-test=position]")).to_contain_text("测量级成果，参与位移判断")
+    picture(worker, "field-rtk-taken")
+    # The device's day of a photo was wrong.
+    page.locator("[data-test=gallery]").set_input_files(
+        {"name": "近景.png", "mimeType": "image/png", "buffer": png(7, 7)}
+    )
+    page.locator("[data-test=taken-on]").fill("2026-06-09")
+    picture(worker, "field-photo-day")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.locator("[data-state=held]").first.wait_for()
+
+    worker.follow(f"/field/packages/{package}/signing")
+    signed(page, "ours", "演示签名人甲")
+    signed(page, "theirs", "演示签名人乙")
+    assert small_targets(page) == []
+    picture(worker, "field-signing")
+    worker.follow("/field/outbox")
+    page.locator("[data-test=send]").click()
+    expect(page.locator("[data-test=standing]")).to_contain_text("已收下 4 项")
+    assert kept(shared_service) == KEPT

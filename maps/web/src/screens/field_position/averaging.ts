@@ -9,7 +9,7 @@ const heardHere: Heard = { least_ms: Infinity }
 type Kept = Reading & { lag_ms: number }
 
 /** Gather readings until there are enough, somebody stops, or the part goes. */
-export function useAveraging(settings: () => PositionSettings, source: Source = receiver, now: () => number = Date.now, heard: Heard = heardHere) {
+export function useAveraging(settings: () => PositionSettings, source: Source = receiver, now: () => number = () => Date.now(), heard: Heard = heardHere) {
   const readings = shallowRef<readonly Kept[]>([])
   const leftOut = ref(0)
   const failure = ref<Failure | null>(null)
