@@ -1,5 +1,7 @@
 """A device that measures: where it stands, what its clock says, who signs, what the register has then."""
 
+import struct
+import zlib
 from datetime import date
 from typing import Any
 
@@ -7,6 +9,7 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 from sqlalchemy import text
 
 from tests.api.conftest import Service
+from tests.maps.test_map_sheet import png
 
 #: Where `in_the_field` puts the first marker, and a metre of latitude
 REGISTERED = (108.901, 38.3)
@@ -54,6 +57,16 @@ def kept(service: Service) -> list[tuple[Any, ...]]:
             *(tuple(row) for row in connection.execute(text(TAKEN))),
             *(tuple(row) for row in connection.execute(text(SIGNED))),
         ]
+
+
+def dated(of: int, at: str) -> bytes:
+    """Return a photo in whose EXIF its camera wrote when it was taken: `2031:01:01 10:00:00`."""
+    directory = struct.pack("<HHHIIIHHHIII", 1, 0x8769, 4, 1, 26, 0, 1, 0x9003, 2, 20, 44, 0)
+    exif = b"eXIf" + b"II*\0" + struct.pack("<I", 8) + directory + at.encode() + b"\0"
+    chunk = struct.pack(">I", len(exif) - 4) + exif + struct.pack(">I", zlib.crc32(exif))
+    plain = png(of, of)
+    # After its header, which is always of one length.
+    return plain[:33] + chunk + plain[33:]
 
 
 def stand(page: Page, north: float, accuracy: float) -> None:

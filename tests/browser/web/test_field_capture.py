@@ -9,10 +9,9 @@ from tests.api.conftest import Service
 from tests.api.recording_world import WEBM
 from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, Picture, Sit
-from tests.browser.web.field_measuring import CLOCK, KEPT, RTK, kept, measured, signed, stand
+from tests.browser.web.field_measuring import CLOCK, KEPT, RTK, dated, kept, measured, signed, stand
 from tests.browser.web.field_scenes import in_the_field
 from tests.browser.web.screen_checks import small_targets
-from tests.maps.test_map_sheet import png
 
 pytestmark = pytest.mark.browser
 
@@ -225,11 +224,13 @@ def test_positions_the_way_rtk_references_and_both_signatures(
     page.get_by_role("button", name="与登记一致").click()
     expect(page.locator("[data-test=position]")).to_contain_text("测量级成果，参与位移判断")
     picture(worker, "field-rtk-taken")
-    # The device's day of a photo was wrong.
+    # The camera's clock was wrong: the day is put right, what the camera wrote stays told.
     page.locator("[data-test=gallery]").set_input_files(
-        {"name": "近景.png", "mimeType": "image/png", "buffer": png(7, 7)}
+        {"name": "近景.png", "mimeType": "image/png", "buffer": dated(7, "2031:01:01 10:00:00")}
     )
+    expect(page.locator("[data-test=taken-on]")).to_have_value("2031-01-01")
     page.locator("[data-test=taken-on]").fill("2026-06-09")
+    expect(page.locator("[data-test=photo]")).to_contain_text("相机记的是 2031-01-01")
     picture(worker, "field-photo-day")
     page.get_by_role("button", name="保存", exact=True).click()
     page.locator("[data-state=held]").first.wait_for()
