@@ -48,6 +48,9 @@ class SurveyedPointOut(BaseModel):
     row: int
     marker_id: UUID
     marker_number: str
+    stone: str = Field(
+        description="Which stone it is compared with, where the marker has several; else empty"
+    )
     position: list[float] = Field(description="Longitude, latitude, EPSG:4490")
     position_accuracy_m: float
     position_method: str
@@ -68,6 +71,7 @@ class PointFindingOut(BaseModel):
     column: str
     value: str
     rule: str
+    is_warning: bool = Field(description="Whether the row can be taken all the same")
     message: str
     message_en: str
 

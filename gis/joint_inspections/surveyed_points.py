@@ -1,13 +1,13 @@
 """Set a surveyor's results (RTK, static GNSS) beside the register before anybody takes them.
 
 Points come as the controller has them: X north, Y east, H, mean error, in a named system. Each is matched
-with the marker of its number, tested whether the marker moved (gis.boundary_markers.observations), and its
-height is compared with the registered one where both are of one datum, else called not comparable. Nothing
-is written.
+with the marker of its number and the stone of its letter (named_stones), tested whether that stone moved
+(gis.boundary_markers.observations), and its height is compared with the registered one where both are of one
+datum, else called not comparable. An entry keeps one position: a second stone of its marker is set beside the
+register too, and told. Nothing is written.
 """
 
-import re
-import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,22 +25,25 @@ from gis.coordinates import (
     CoordinateOutOfRange,
     CoordinateSystem,
     coordinate_systems,
-    distance_m,
     find_system,
     to_storage,
 )
 from gis.history.as_known import today
 from gis.joint_inspections import access
+from gis.joint_inspections.named_stones import (
+    LonLat,
+    Named,
+    NamedStones,
+    nearest,
+    position_of_stone,
+)
 from gis.joint_inspections.positions import FARTHEST_M
 from gis.joint_inspections.record import ground
 from gis.messages import Called, text
 
 Row = dict[str, Any]
-LonLat = tuple[float, float]
 #: Farther from the registered position than a marker moves: another belt is looked for, metres
 FAR_M = 1000.0
-#: So near the registered position no wrong belt leads by chance, metres
-NEAR_M = 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,6 @@ class Survey:
     height_datum: str | None = None
 
 
-def key_of(number: str) -> str:
-    """Return a marker's number as it is matched: letters and digits alone, in capitals."""
-    return re.sub(r"[\s\-_.·#号]", "", unicodedata.normalize("NFKC", number).upper())
-
-
 def set_beside(session: Session, caller: Caller, inspection_id: UUID, survey: Survey) -> Row:
     """Return results with their markers, and what is wrong with which row, column and value.
 
@@ -78,40 +76,64 @@ def set_beside(session: Session, caller: Caller, inspection_id: UUID, survey: Su
     kept = access.seen(session, caller, inspection_id)
     system = find_system(survey.system)
     _, rows = ground(session, caller, kept)
-    markers = {key_of(str(each["number"])): each for each in rows}
+    named = NamedStones((each, standing(each, today())) for each in rows)
     found: list[Row] = []
     findings: list[Row] = []
-    taken: dict[str, int] = {}
+    #: Rows by marker and by what its stone is called
+    taken: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for each in survey.points:
-        key = key_of(each.point)
-        marker = markers.get(key)
-        stones = [] if marker is None else standing(marker, today())
         try:
             stored = to_storage(each.y_east, each.x_north, system)
         except CoordinateOutOfRange as error:
             findings.append(_finding(each, "y_east", each.y_east, error.message_id, error.params))
             continue
         place = (stored.lon, stored.lat)
-        wrong = _wrong_place(each, place, stones, system)
+        meant = named.find(each.point, place)
+        if len(meant) != 1:
+            findings.append(_finding(each, "point", each.point, *_unmatched(meant)))
+            continue
+        wrong = _wrong_place(each, place, meant[0], system)
         if wrong is not None:
             findings.append(wrong)
             continue
-        if key in taken:
-            findings.append(_finding(each, "point", each.point, "twice", {"row": taken[key]}))
+        row = _result(each, survey, system, place, meant[0])
+        earlier = taken[row["marker_id"]]
+        if row["stone"] in earlier:
+            told = {"row": earlier[row["stone"]]}
+            findings.append(_finding(each, "point", each.point, "twice", told))
             continue
-        taken[key] = each.row
-        if marker is None:
-            findings.append(_finding(each, "point", each.point, "no_marker", {}))
-            continue
-        found.append(_result(each, survey, system, place, marker, stones))
+        findings += _doubts(each, row, place, meant[0], earlier)
+        earlier[row["stone"]] = each.row
+        found.append(row)
     return {"rows": found, "findings": findings}
 
 
-def _wrong_place(
-    point: SurveyedPoint, place: LonLat, stones: Sequence[Mapping[str, Any]], system: CoordinateSystem
-) -> Row | None:
+def _unmatched(meant: Sequence[Named]) -> tuple[str, dict[str, object]]:
+    """Return the rule by which a point is that of no marker, with what is told."""
+    if not meant:
+        return "no_marker", {}
+    return "ambiguous", {"numbers": "、".join(str(each.marker["number"]) for each in meant)}
+
+
+def _doubts(
+    point: SurveyedPoint, row: Row, place: LonLat, named: Named, earlier: Mapping[str, int]
+) -> list[Row]:
+    """Return what to look at in a result that can be taken; `earlier` are rows of its marker by stone."""
+    found: list[Row] = []
+    other = named.called(nearest(place, named.stones))
+    if other != row["stone"]:
+        told = {"stone": row["stone"], "other": other, "metres": f"{named.away(place):.3f}"}
+        found.append(_finding(point, "point", point.point, "other_stone", told, is_warning=True))
+    if earlier:
+        first, line = next(iter(earlier.items()))
+        told = {"stone": row["stone"], "first": first, "row": str(line)}
+        found.append(_finding(point, "point", point.point, "second_stone", told, is_warning=True))
+    return found
+
+
+def _wrong_place(point: SurveyedPoint, place: LonLat, named: Named, system: CoordinateSystem) -> Row | None:
     """Return what is wrong with a place far from its marker; the register tells the right belt."""
-    away = _away(place, stones)
+    away = named.away(place)
     if away is None or away <= FAR_M:
         return None
     for other in coordinate_systems().values():
@@ -121,7 +143,7 @@ def _wrong_place(
             there = to_storage(point.y_east, point.x_north, other)
         except CoordinateOutOfRange:
             continue
-        if (_away((there.lon, there.lat), stones) or FAR_M) <= NEAR_M:
+        if named.is_at((there.lon, there.lat)):
             told = {"metres": f"{away:.0f}", "system": Called(other.name_zh, other.name_en)}
             return _finding(point, "y_east", point.y_east, "wrong_belt", told)
     if away > FARTHEST_M:
@@ -129,45 +151,34 @@ def _wrong_place(
     return None
 
 
-def _away(place: LonLat, stones: Sequence[Mapping[str, Any]]) -> float | None:
-    """Return how far a place lies from the nearest stone; None where the register has none."""
-    return min((distance_m(*place, *_position(stone)) for stone in stones), default=None)
-
-
-def _position(stone: Mapping[str, Any]) -> LonLat:
-    longitude, latitude = stone["geometry"]["coordinates"][:2]
-    return float(longitude), float(latitude)
-
-
 def _result(
-    point: SurveyedPoint,
-    survey: Survey,
-    system: CoordinateSystem,
-    place: LonLat,
-    marker: Mapping[str, Any],
-    stones: Sequence[Mapping[str, Any]],
+    point: SurveyedPoint, survey: Survey, system: CoordinateSystem, place: LonLat, named: Named
 ) -> Row:
-    nearest = min(stones, key=lambda stone: distance_m(*place, *_position(stone)), default=None)
+    stone = named.stone(place)
+    called = named.called(stone)
     tested = None
-    if nearest is not None:
-        accuracy = float(nearest.get("accuracy_m") or USUAL_ACCURACY_M)
-        tested = movement(_position(nearest), accuracy, place, point.sigma_m, yardsticks().moved_at)
+    if stone is not None:
+        accuracy = float(stone.get("accuracy_m") or USUAL_ACCURACY_M)
+        tested = movement(position_of_stone(stone), accuracy, place, point.sigma_m, yardsticks().moved_at)
+    # A number alone does not say which stone of several was measured
+    measured = f"{point.point} → {called}" if called and named.letter is None else point.point
     height = "" if point.height_m is None else f" H={point.height_m:.12g}"
     return {
         "row": point.row,
-        "marker_id": str(marker["id"]),
-        "marker_number": str(marker["number"]),
+        "marker_id": str(named.marker["id"]),
+        "marker_number": str(named.marker["number"]),
+        "stone": called,
         "position": [round(place[0], 9), round(place[1], 9)],
         "position_accuracy_m": point.sigma_m,
         "position_method": survey.method,
         "position_height_m": point.height_m,
         "position_height_datum": None if point.height_m is None else survey.height_datum,
-        "position_verbatim": f"{point.point}: X={point.x_north:.12g} Y={point.y_east:.12g}{height} "
+        "position_verbatim": f"{measured}: X={point.x_north:.12g} Y={point.y_east:.12g}{height} "
         f"({system.key})",
         "distance_m": None if tested is None else round(tested.distance_m, 3),
         "noticed_from_m": None if tested is None else round(tested.noticed_from_m, 3),
         "has_moved": None if tested is None else tested.has_moved,
-        **_heights(point, survey, nearest),
+        **_heights(point, survey, stone),
     }
 
 
@@ -184,13 +195,22 @@ def _heights(point: SurveyedPoint, survey: Survey, stone: Mapping[str, Any] | No
     return {"height_difference_m": round(higher, 3), "heights_comparable": True}
 
 
-def _finding(point: SurveyedPoint, column: str, value: object, rule: str, told: Mapping[str, object]) -> Row:
+def _finding(
+    point: SurveyedPoint,
+    column: str,
+    value: object,
+    rule: str,
+    told: Mapping[str, object],
+    *,
+    is_warning: bool = False,
+) -> Row:
     message = rule if "." in rule else f"joint_inspections.point.{rule}"
     return {
         "row": point.row,
         "column": column,
         "value": str(value),
         "rule": rule.rpartition(".")[2],
+        "is_warning": is_warning,
         "message": text(message, "zh", **told),
         "message_en": text(message, "en", **told),
     }

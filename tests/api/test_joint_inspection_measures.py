@@ -278,6 +278,56 @@ def test_results_of_rtk_are_set_beside_the_register_before_they_are_taken(
     assert written["position_verbatim"].startswith("002: X=")
 
 
+def test_of_a_double_marker_each_result_is_set_beside_its_own_stone(scene: Scene, inspection: str) -> None:
+    """Marker 001 is given a stone B, 60 m east of its stone and 8 m higher."""
+    with scene.service.engine.begin() as connection:
+        marker = {"id": scene.lines[LINE].markers["001"]}
+        lettered = "UPDATE boundary_marker_stone SET letter = 'A' WHERE marker_id = :id"
+        second = """
+            INSERT INTO boundary_marker_stone
+            SELECT (jsonb_populate_record(stone, jsonb_build_object(
+                'id', gen_random_uuid(), 'letter', 'B', 'height_m', stone.height_m + 8,
+                'geom', ST_Translate(stone.geom, 0.0007, 0)
+            ))).* FROM boundary_marker_stone AS stone WHERE marker_id = :id"""
+        for statement in (lettered, second):
+            connection.execute(text(statement), marker)
+    address = f"/joint-inspections/{inspection}/surveyed-points"
+    places = {"A": (108.95, 38.3), "B": (108.9507, 38.3)}
+    written = dict(zip(places, write_points(list(places.values()), "cgcs2000-3-cm108"), strict=True))
+
+    def asked(*points: tuple[str, str]) -> Any:
+        sent = [
+            {"row": row, "point": point, "x_north": float(north), "y_east": float(east), "sigma_m": 0.03}
+            | {"height_m": 1316.6}
+            for row, (point, at) in enumerate(points, start=2)
+            for east, north in [written[at]]
+        ]
+        body = {"system": "cgcs2000-3-cm108", "height_datum": "yellow_sea_1985", "points": sent}
+        return ok(scene.as_("editor").post(address, json=body))
+
+    both = asked(("001A", "A"), ("001-b", "B"))
+    assert [(each["stone"], each["distance_m"], each["height_difference_m"]) for each in both["rows"]] == [
+        ("A", 0.0, 8.1),
+        ("B", 0.0, 0.1),
+    ]
+    (second_stone,) = both["findings"]
+    assert (second_stone["row"], second_stone["rule"], second_stone["is_warning"]) == (
+        3,
+        "second_stone",
+        True,
+    )
+    assert "第 2 行" in second_stone["message"]
+    # The number alone: what stands nearest, and the verbatim says which
+    alone = asked(("001", "B"), ("001B", "B"))
+    assert [each["position_verbatim"][:10] for each in alone["rows"]] == ["001 → B: X"]
+    assert [(each["row"], each["rule"], each["is_warning"]) for each in alone["findings"]] == [
+        (3, "twice", False)
+    ]
+    # Letters exchanged
+    (wrong,) = asked(("001A", "B"))["findings"]
+    assert (wrong["rule"], "B 桩更近" in wrong["message"]) == ("other_stone", True)
+
+
 def test_the_other_side_reaches_its_own_line_and_side_and_nothing_else(scene: Scene, inspection: str) -> None:
     other, editor = scene.as_("otog"), scene.as_("editor")
     assert [row["id"] for row in ok(other.get("/joint-inspections"))["rows"]] == [inspection]

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { heightDifference, keyOf, placeIn, readRtk, verbatimOf, type KnownMarker, type RtkOptions, type System } from './rtk'
+import type { KnownMarker } from './namedStones'
+import { heightDifference, placeIn, readRtk, verbatimOf, type RtkOptions, type System } from './rtk'
 import { datumNamed, decoded, guessed, tableOf } from './rtkTable'
 
 /** The systems as the register hands them out: positioning of generated/field_forms.json. */
@@ -14,9 +15,20 @@ const MARKER: KnownMarker = { id: 'm', number: '150626-012', positions: [{ posit
 const [X, Y] = ['4274696.059', '573357.279']
 const OPTIONS: RtkOptions = { system: system('cgcs2000-3-cm108'), systems: SYSTEMS, height_datum: 'yellow_sea_1985', sigma_m: 0.03 }
 
-function read(text: string, options: Partial<RtkOptions> = {}) {
+// The second stone 60 m east of the first, 8 m higher
+const DOUBLE: KnownMarker = {
+  id: 'd',
+  number: '1561040',
+  positions: [
+    { letter: 'A', position: [108.8421234, 38.6023456], height_m: 1310.2, height_datum: 'yellow_sea_1985' },
+    { letter: 'B', position: [108.8428234, 38.6023456], height_m: 1318.2, height_datum: 'yellow_sea_1985' },
+  ],
+}
+const Y_OF_B = '573418.224'
+
+function read(text: string, options: Partial<RtkOptions> = {}, markers: KnownMarker[] | null = [MARKER]) {
   const table = tableOf(text)
-  return readRtk(table, guessed(table), { ...OPTIONS, ...options }, [MARKER])
+  return readRtk(table, guessed(table), { ...OPTIONS, ...options }, markers)
 }
 
 describe('a place', () => {
@@ -58,7 +70,6 @@ describe('a result', () => {
     expect(results[0]?.away_m).toBeLessThan(0.01)
     expect(results[0]?.higher_m).toBeCloseTo(0.2, 6)
     expect(verbatimOf(results[0]!, OPTIONS.system, 'a.csv')).toBe('150626－012号: X=4274696.059 Y=573357.279 H=1310.4 (cgcs2000-3-cm108) a.csv')
-    expect(keyOf('b-012 号')).toBe('B012')
   })
 
   it('has a height that is compared with none of another datum', () => {
@@ -101,5 +112,35 @@ describe('a result', () => {
     const far = read(`点名,X,Y\n150626-012,4277696.059,${Y}\nK7,${X},${Y}`)
     expect(far.findings.map((one) => [one.rule, one.isWarning])).toEqual([['far', true], ['no_marker', true]])
     expect(far.results).toHaveLength(2)
+  })
+
+  it('of a double marker is compared with its own stone, in place and in height', () => {
+    const { results, findings } = read(`点名,X,Y,H\n1561040A,${X},${Y},1310.3\n1561040B,${X},${Y_OF_B},1318.3`, {}, [DOUBLE])
+    expect(results.map((one) => one.stone)).toEqual(['A', 'B'])
+    for (const one of results) {
+      expect(one.away_m).toBeLessThan(1)
+      expect(one.higher_m).toBeCloseTo(0.1, 6)
+    }
+    // An entry keeps one position: the second is told, and can be taken instead
+    expect(findings).toMatchObject([{ line: 3, role: 'point', rule: 'second_stone', told: { stone: 'B', first: 'A', line: 2 }, isWarning: true }])
+  })
+
+  it('of a number alone is that of the nearest stone, and its line says which', () => {
+    const { results, findings } = read(`点名,X,Y\n1561040,${X},${Y_OF_B}\n1561040B,${X},${Y_OF_B}`, {}, [DOUBLE])
+    expect(results.map((one) => verbatimOf(one, OPTIONS.system, 'a.csv'))).toEqual([`1561040 → B: X=${Number(X)} Y=${Number(Y_OF_B)} (cgcs2000-3-cm108) a.csv`])
+    expect(findings.map((one) => [one.line, one.rule])).toEqual([[3, 'twice']])
+  })
+
+  it('with the letter of the other stone is doubted; a name that may be of two markers is refused', () => {
+    expect(read(`点名,X,Y\n1561040A,${X},${Y_OF_B}`, {}, [DOUBLE]).findings).toMatchObject([{ rule: 'other_stone', told: { stone: 'A', other: 'B' }, isWarning: true }])
+    const far: [number, number] = [108.9, 38.7]
+    const two = [{ id: 'a', number: '1-1', positions: [{ position: far }] }, { id: 'b', number: '11', positions: [{ position: far }] }]
+    const { results, findings } = read(`点名,X,Y\n1.1,${X},${Y}`, {}, two)
+    expect([results.length, findings.map((one) => [one.line, one.role, one.value, one.rule, one.told.numbers])]).toEqual([0, [[2, 'point', '1.1', 'ambiguous', '1-1、11']]])
+  })
+
+  it('is left to the register to match, where no markers are given', () => {
+    const { results, findings } = read(`点名,X,Y\n1561040,${X},${Y}\n1561040,${X},${Y_OF_B}`, {}, null)
+    expect([results.length, findings]).toEqual([2, []])
   })
 })

@@ -1,6 +1,7 @@
 import { positionValues } from '@/field/position'
 import { beginning, recordOf } from '@/field/recordKinds'
-import { verbatimOf, type KnownMarker, type RtkResult, type System } from '@/field/rtk'
+import type { KnownMarker } from '@/field/namedStones'
+import { verbatimOf, type RtkResult, type System } from '@/field/rtk'
 import { draftKey, readDraft, saveDraft, store, type KeptItem, type KeptPackage } from '@/field/store'
 
 const KIND = 'marker_observation'

@@ -6,7 +6,7 @@ import { blankFindings, ofOwnPosition } from './findings'
 import { measuredBefore, takeSurveyed, type KeptFindings, type Taking } from './surveyed'
 
 const row = (marker_id: string, more: Partial<Shape<'SurveyedPointOut'>> = {}): Shape<'SurveyedPointOut'> => ({
-  row: 2, marker_id, marker_number: '001', position: [109, 38.3], position_accuracy_m: 0.02, position_method: 'rtk',
+  row: 2, marker_id, marker_number: '001', stone: '', position: [109, 38.3], position_accuracy_m: 0.02, position_method: 'rtk',
   position_height_m: 1288.1, position_height_datum: 'ellipsoidal', position_verbatim: '001: X=1 Y=2 (cgcs2000-3-cm108)',
   distance_m: 0.01, noticed_from_m: 0.1, has_moved: false, height_difference_m: null, heights_comparable: false, ...more,
 })
