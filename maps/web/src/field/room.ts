@@ -1,6 +1,6 @@
 import type { ShallowRef } from 'vue'
 import { useLive } from './live'
-import { store } from './store'
+import { isOutOfRoom, RESERVE, setting, store } from './store'
 
 /** From this share of what the browser grants on, people are warned. */
 export const NEARLY_FULL = 0.8
@@ -23,6 +23,32 @@ export function useRoom(): Readonly<ShallowRef<Room | null>> {
     await Promise.all([store.files.count(), store.packages.count(), store.changes.count()])
     return room()
   }, null)
+}
+
+/** About ten photos with their originals. */
+export const RESERVE_BYTES = 32 << 20
+
+/**
+ * Hold room in reserve while there is a package, and again once there is room. How much is left no browser says for
+ * certain (Chromium says of every site ten gigabytes more than it uses): when a write fails, this is what is left.
+ */
+export async function holdReserve(): Promise<void> {
+  if ((await store.packages.count()) === 0) {
+    await store.settings.delete(RESERVE)
+    return
+  }
+  if ((await setting<Blob>(RESERVE)) != null) return
+  try {
+    await store.settings.put({ name: RESERVE, value: new Blob([new Uint8Array(RESERVE_BYTES)]) })
+  } catch (failure) {
+    if (!isOutOfRoom(failure)) throw failure
+    await store.settings.put({ name: RESERVE, value: null }).catch(() => undefined)
+  }
+}
+
+/** Follow whether the reserve was given up. */
+export function useReserveGone(): Readonly<ShallowRef<boolean>> {
+  return useLive(async () => (await setting<Blob | null>(RESERVE)) === null, false)
 }
 
 /** Ask the browser not to clear what is held here; whether it promised. */

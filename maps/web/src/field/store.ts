@@ -179,12 +179,26 @@ export function isOutOfRoom(failure: unknown): boolean {
   return name === 'QuotaExceededError' || (inner != null && isOutOfRoom(inner)) || (failures ?? []).some(isOutOfRoom)
 }
 
-/** Write to the store; nothing is half written. Throws a Problem (NoRoom) on a device without room. */
+/** The setting that holds bytes in reserve; null once they were given up. */
+export const RESERVE = 'reserve'
+
+/** Give up what is held in reserve; whether there was any. */
+async function giveUpReserve(): Promise<boolean> {
+  if ((await setting<Blob>(RESERVE)) == null) return false
+  await store.settings.put({ name: RESERVE, value: null })
+  return true
+}
+
+/**
+ * Write to the store; nothing is half written. A device without room writes into its reserve first, which its pages
+ * tell; then it throws a Problem (NoRoom).
+ */
 export async function written<Result>(write: () => Promise<Result>): Promise<Result> {
   try {
     return await write()
   } catch (failure) {
     if (!isOutOfRoom(failure)) throw failure
+    if (await giveUpReserve().catch(() => false)) return written(write)
     const { i18n } = await import('@/i18n')
     throw new Problem(507, 'NoRoom', '', i18n.global.t('problem.no_room'))
   }
