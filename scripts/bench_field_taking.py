@@ -129,7 +129,6 @@ def _registered(engine: "Engine", markers: int) -> tuple[str, str]:
     from gis.reference import service as reference
     from gis.samples import boundaries, uxin
     from gis.samples.marker_ground import SPACING_M
-    from gis.samples.queries import division
     from scripts.acting import acting
 
     migrate(engine)
@@ -145,7 +144,11 @@ def _registered(engine: "Engine", markers: int) -> tuple[str, str]:
             note="",
             demonstration_name="bench",
         )
-        banner = division(session, uxin.BANNER)
+        coded = (
+            "SELECT division_id FROM division_code"
+            " WHERE code = :code AND code_system = 'nbs' AND valid @> current_date"
+        )
+        banner = session.scalars(text(coded), {"code": uxin.BANNER}).one()
         usual = len(_longest(boundaries.invent(session, banner, source.id, 1)).markers)
         spacing_m = SPACING_M * (usual - 2) / (markers + 2)
         line = _longest(boundaries.invent(session, banner, source.id, 1, spacing_m))
