@@ -15,6 +15,7 @@ from api.field_geopackage_shapes import ReturnedOut
 from api.written_files import folder_to_send
 from gis.attachments.rules import plain_name
 from gis.field_work.returned import take_back
+from gis.field_work.returned_files import MOST_BYTES, TooLarge
 from maps.field_project_archive import write_zip
 
 router = APIRouter(prefix="/field-work/packages/{package_id}", tags=["field work"])
@@ -47,6 +48,8 @@ def return_geopackage(
     row that is gone deletes nothing.
     """
     name = plain_name(file.filename or "")
+    if (file.size or 0) > MOST_BYTES:
+        raise TooLarge(name=name, most=MOST_BYTES >> 20)
     with tempfile.TemporaryDirectory(prefix="diming-field-return-") as folder:
         path = Path(folder) / "returned"
         with path.open("wb") as sink:

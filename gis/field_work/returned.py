@@ -5,9 +5,10 @@ says nothing twice. A row that is gone deletes nothing; what a row says that it 
 and column, and what the forms refuse waits in the quarantine like a device's.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -30,8 +31,9 @@ from gis.field_work.returned_files import (
     opened,
     read,
 )
-from gis.field_work.returned_findings import Findings
+from gis.field_work.returned_findings import Findings, both
 from gis.field_work.returned_photos import Photos
+from gis.field_work.returned_places import WrongKind
 from gis.field_work.returned_sending import Said, send
 from gis.field_work.returned_values import (
     cell_of,
@@ -43,6 +45,10 @@ from gis.field_work.returned_values import (
 from gis.field_work.rules import canonical
 from gis.field_work.schema_steps import former
 from gis.field_work.tables import FieldPackage
+from gis.vector_files.errors import VectorFileUnreadable
+
+#: Of the number of a version of the forms
+MOST_DIGITS = 6
 
 Row = dict[str, Any]
 #: Properties that the task or the record says
@@ -79,22 +85,24 @@ def take_back(
 ) -> Row:
     """Take in a GeoPackage, or a ZIP of it with photos; say of every row what became of it.
 
-    Raises NoSuchPackage, NoGeoPackage, OtherPackage and VectorFileUnreadable; what is wrong with a row
-    keeps that row alone.
+    Raises NoSuchPackage, NoGeoPackage, LogBeside, OtherPackage, SystemUnknown, TooLarge, TooManyRows and
+    VectorFileUnreadable; what is wrong with a row keeps that row alone.
     """
     package = packages.held(session, caller, package_id)
     of = project_of(session, package, document)
     findings = Findings()
     with opened(path, name, findings) as file:
         version = _of_this_package(file, package, findings)
-        layers = read(file.path, of.layers, findings)
+        layers = read(file.path, of.layers, Counter(each.layer for each in of.rows), findings)
         photos = Photos(session, caller, of, file, home, findings)
         reading = Differ(session, of, document, layers, version, photos, findings).read()
     answer = send(session, caller, package, reading.said, version, forms, home, findings)
+    with path.open("rb") as content:
+        hash_ = file_digest(content, "sha256").hexdigest()
     return {
         "package_id": str(package.id),
         "file_name": name,
-        "sha256": sha256(path.read_bytes()).hexdigest(),
+        "sha256": hash_,
         "layers": [
             {
                 "layer": each.name,
@@ -114,7 +122,10 @@ def take_back(
 
 
 def package_of(path: Path, name: str) -> UUID:
-    """Return of which package a file says it is; raise NoGeoPackage where it says nothing of that."""
+    """Return of which package a file says it is; raise NoGeoPackage where it says nothing of that.
+
+    Raises LogBeside, TooLarge and VectorFileUnreadable as `take_back`.
+    """
     with opened(path, name, Findings()) as file:
         said = handed_out(file.path).get(PACKAGE, "")
     try:
@@ -180,9 +191,11 @@ class Differ:
                 )
                 continue
             self._given_changed(layer, row, label, changed_though_given(layer, row, before.cells))
-            moved = is_moved(row.place, before.place)
+            if layer.is_drawn and self._is_misplaced(layer, row, label):
+                continue
+            moved = row.problem is not None or is_moved(row.place, before.place)
             if moved and not layer.is_drawn:
-                self.findings.problem("moved", layer=layer, row=label, value=_shown(row.place))
+                self.findings.problem("moved", layer=layer, row=label, value=_shown(row))
             changed = differ(layer, cells, before.cells) or (moved and layer.is_drawn)
             self._record(layer, row, label, cells, key, is_changed=bool(changed))
         for key in expected.keys() - seen:
@@ -227,6 +240,8 @@ class Differ:
         for row in self.layers[layer.name].rows:
             key = str(row.cells.get(KEY) or "").strip().lower()
             label = _label(layer, row)
+            if self._is_misplaced(layer, row, label):
+                continue
             values = self._values(layer, _cells(layer, row), row, None, {})
             is_whole = True
             for table in self._tables(layer):
@@ -343,6 +358,14 @@ class Differ:
         for name in names:
             self.findings.problem("given_changed", layer=layer, row=label, column=name, value=row.cells[name])
 
+    def _is_misplaced(self, layer: ProjectLayer, row: ReadRow, label: str) -> bool:
+        """Whether a row waits because what is drawn can't be taken, which is told."""
+        if row.problem is None:
+            return False
+        self.findings.problem("place_unreadable", layer=layer, row=label, told=both(row.problem))
+        self._held(layer)
+        return True
+
     def _held(self, layer: ProjectLayer) -> None:
         self.reading.counts[layer.name].not_sent += 1
 
@@ -385,7 +408,10 @@ def _of_this_package(file: Opened, package: FieldPackage, findings: Findings) ->
         return package.schema_version
     if said.get(PACKAGE) != str(package.id):
         raise OtherPackage(title=said.get("title", ""), id=said.get(PACKAGE, ""))
-    return int(said.get("schema_version") or package.schema_version)
+    version = said.get("schema_version") or str(package.schema_version)
+    if not (version.isascii() and version.isdecimal() and len(version) <= MOST_DIGITS):
+        raise VectorFileUnreadable("vector_file.damaged", name=file.path.name)
+    return int(version)
 
 
 def _cells(layer: ProjectLayer, row: ReadRow) -> dict[str, Cell]:
@@ -399,8 +425,11 @@ def _label(layer: ProjectLayer, row: ReadRow) -> str:
     return str(named) if named else f"fid {row.number}"
 
 
-def _shown(place: Sequence[Any] | None) -> str:
-    return "" if place is None or isinstance(place[0], Sequence) else f"{place[0]:.7f}, {place[1]:.7f}"
+def _shown(row: ReadRow) -> str:
+    if isinstance(row.problem, WrongKind):
+        return str(row.problem.params["found"])
+    place = row.place
+    return "—" if place is None or isinstance(place[0], Sequence) else f"{place[0]:.7f}, {place[1]:.7f}"
 
 
 def _by_parent(layer: ReadLayer) -> dict[str, list[ReadRow]]:

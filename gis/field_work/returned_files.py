@@ -4,6 +4,7 @@ Layers are known by their name, or by their columns where somebody renamed them;
 gives them. Rows are read as they are; what a value means is said elsewhere.
 """
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -14,28 +15,56 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import fiona
-from pyproj import CRS, Transformer
 
 from gis.errors import InvalidInput
-from gis.field_work.geopackage import CODES, HANDED_OUT, SRID, STONES
+from gis.field_work.geopackage import CODES, HANDED_OUT, STONES
 from gis.field_work.project_layers import KEY, PACKAGE, PARENT, ProjectLayer
 from gis.field_work.returned_findings import Findings
+from gis.field_work.returned_places import Place, place_of, system_of
+from gis.field_work.rules import MOST_ITEMS
 from gis.vector_files.datasets import unpack
+from gis.vector_files.errors import UnpacksTooLarge, VectorFileUnreadable
 
+#: What is taken at once, packed or unpacked
+MOST_BYTES = 1 << 30
+#: Rows of a layer beside those that were handed out
+MOST_MORE_ROWS = 4 * MOST_ITEMS
 #: Where SQLite says in which mode a file is written, and the number of the mode with a log beside the file
 _MODE_AT, _WITH_LOG = 18, 2
 _MAGIC = b"SQLite format 3\x00"
+#: How a journal ends that names a journal over others, which SQLite would delete wherever it is
+_JOURNAL_OF_JOURNALS = bytes.fromhex("d9d505f920a163d7")
 #: Share of a layer's columns by which it is known under another name
 _ALIKE = 0.7
-#: Systems whose degrees are taken as those of CGCS2000
-_SAME = frozenset({SRID, 4326, 4979})
 _OURS = frozenset({HANDED_OUT, CODES, STONES})
+#: What fiona raises of a file that it can't read through
+_UNREADABLE = (fiona.errors.FionaError, OSError, ValueError, LookupError)
+#: What a check says of contents that somebody's columns forbid; such rows are read as they are
+_ONLY_CONTENTS = (" value in ", "CHECK constraint failed")
 
 
 class NoGeoPackage(InvalidInput):
     """The file is no GeoPackage of a package, nor a ZIP with one."""
 
     message_id = "field_returned.no_geopackage"
+
+
+class LogBeside(InvalidInput):
+    """The GeoPackage came without the log that holds its last edits."""
+
+    message_id = "field_returned.log_beside"
+
+
+class TooLarge(InvalidInput):
+    """The file is larger than what is taken at once, as it came or unpacked."""
+
+    message_id = "field_returned.too_large"
+
+
+class TooManyRows(InvalidInput):
+    """A layer has more rows than anybody made by hand."""
+
+    message_id = "field_returned.too_many_rows"
 
 
 class OtherPackage(InvalidInput):
@@ -59,6 +88,8 @@ class ReadRow:
     number: str
     cells: Mapping[str, Any]
     place: Sequence[Any] | None
+    #: Why what is drawn can't be taken
+    problem: InvalidInput | None = None
     #: Columns that today's form lacks
     more: Mapping[str, Any] = field(default_factory=dict)
 
@@ -73,27 +104,28 @@ class ReadLayer:
 
 @contextmanager
 def opened(path: Path, name: str, findings: Findings) -> Iterator[Opened]:
-    """Give the GeoPackage in a file, unpacked for the time of the context; raise NoGeoPackage.
+    """Give the GeoPackage in a file, unpacked for the time of the context.
 
-    Raises VectorFileUnreadable for an archive that is damaged, locked or too large.
+    Raises NoGeoPackage, LogBeside, TooLarge, and VectorFileUnreadable for what is damaged or locked.
     """
+    if path.stat().st_size > MOST_BYTES:
+        raise TooLarge(name=name, most=MOST_BYTES >> 20)
     with tempfile.TemporaryDirectory(prefix="diming-returned-") as folder:
         with path.open("rb") as source:
             is_archive = source.read(4) == b"PK\x03\x04"
         if is_archive:
-            unpack(path, Path(folder), name)
+            _unpacked(path, Path(folder), name)
         else:
             # SQLite writes beside a file that it opens, so it opens a copy.
             shutil.copyfile(path, Path(folder) / "package.gpkg")
         members = [each for each in sorted(Path(folder).rglob("*")) if each.is_file()]
-        geopackages = [each for each in members if each.suffix.lower() == ".gpkg" and _is_sqlite(each)]
-        ours = [each for each in geopackages if HANDED_OUT in _tables(each)] or geopackages
-        if len(ours) != 1:
-            raise NoGeoPackage(name=name, count=len(ours))
-        found = ours[0]
-        # A whole folder has the log beside the file while there is one; of a file alone nobody can tell.
-        if not is_archive and _has_log(found):
-            findings.note("log_left", value=found.name)
+        found = _chosen(
+            [each for each in members if each.suffix.lower() == ".gpkg" and _is_sqlite(each)], name
+        )
+        # What a log beside a file alone says is not in it, and SQLite's copy here lacks the log.
+        if not is_archive and _is_filled(path.with_name(f"{path.name}-wal")):
+            raise LogBeside(name=name)
+        _settled(found, name, findings)
         beside = {
             PurePosixPath(each.relative_to(found.parent)).as_posix().lower(): each
             for each in members
@@ -103,16 +135,74 @@ def opened(path: Path, name: str, findings: Findings) -> Iterator[Opened]:
 
 
 def handed_out(path: Path) -> dict[str, str]:
-    """Return what the file says of the package that it is; nothing where that table was left out."""
+    """Return what the file says of the package that it is; nothing where that table was left out.
+
+    Raises VectorFileUnreadable for a file that is damaged.
+    """
     if HANDED_OUT not in _tables(path):
         return {}
-    with fiona.open(path, layer=HANDED_OUT) as source:
-        rows = [each["properties"] for each in source]
-    return {str(each["name"]): str(each["value"] or "") for each in rows if each.get("name")}
+    try:
+        with fiona.open(path, layer=HANDED_OUT, driver="GPKG") as source:
+            rows = [each["properties"] for each in source]
+    except _UNREADABLE as error:
+        raise _damaged(path.name) from error
+    return {str(each["name"]): str(each.get("value") or "") for each in rows if each.get("name")}
 
 
-def read(path: Path, layers: Sequence[ProjectLayer], findings: Findings) -> dict[str, ReadLayer]:
-    """Return the layers of a project that are in the file, by the name under which they were handed out."""
+def _unpacked(path: Path, folder: Path, name: str) -> None:
+    try:
+        unpack(path, folder, name, MOST_BYTES)
+    except UnpacksTooLarge as error:
+        raise TooLarge(name=name, most=MOST_BYTES >> 20) from error
+
+
+def _chosen(geopackages: Sequence[Path], name: str) -> Path:
+    """Return the one of an archive's GeoPackages that was handed out; raise NoGeoPackage."""
+    ours = geopackages
+    if len(geopackages) > 1:
+        ours = [each for each in geopackages if _is_ours(each)] or geopackages
+    if len(ours) != 1:
+        raise NoGeoPackage(name=name, count=len(ours))
+    return ours[0]
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        return HANDED_OUT in _tables(path)
+    except VectorFileUnreadable:
+        return False
+
+
+def _settled(path: Path, name: str, findings: Findings) -> None:
+    """Take what stands in a log beside the file into it, and look whether the file is whole."""
+    if _names_a_journal(path.with_name(f"{path.name}-journal")):
+        raise _damaged(name)
+    if _has_log(path):
+        # QGIS 3.22 leaves the mark after closing too. A whole folder, with its project, has the log while it
+        # is open; of a file without its folder nobody can tell.
+        if _is_filled(path.with_name(f"{path.name}-wal")):
+            findings.note("log_counted", value=path.name)
+        elif not any(path.parent.glob("*.qg[sz]")):
+            findings.note("log_left", value=path.name)
+    try:
+        with closing(sqlite3.connect(path)) as file:
+            file.execute("PRAGMA trusted_schema = OFF")
+            said = [str(row[0]) for row in file.execute("PRAGMA quick_check")]
+            if any(each != "ok" and not any(word in each for word in _ONLY_CONTENTS) for each in said):
+                raise _damaged(name)
+            file.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        raise _damaged(name) from error
+
+
+def read(
+    path: Path, layers: Sequence[ProjectLayer], handed: Mapping[str, int], findings: Findings
+) -> dict[str, ReadLayer]:
+    """Return the layers of a project that are in the file, by the name under which they were handed out.
+
+    `handed` says how many rows of each were handed out. Raises TooManyRows, SystemUnknown, NoGeoPackage, and
+    VectorFileUnreadable for what is damaged.
+    """
     there = {name: _columns(path, name) for name in _tables(path) if name not in _OURS}
     taken: dict[str, str] = {each.name: each.name for each in layers if each.name in there}
     for layer in layers:
@@ -127,28 +217,35 @@ def read(path: Path, layers: Sequence[ProjectLayer], findings: Findings) -> dict
             findings.note("layer_renamed", layer=layer, value=best)
         else:
             findings.note("layer_missing", layer=layer)
-    return {each.name: _read(path, taken[each.name], each, findings) for each in layers if each.name in taken}
+    return {
+        each.name: _read(path, taken[each.name], each, MOST_MORE_ROWS + handed.get(each.name, 0), findings)
+        for each in layers
+        if each.name in taken
+    }
 
 
 def _marks(layer: ProjectLayer) -> set[str]:
     return {PARENT} if layer.parent else {KEY, PACKAGE}
 
 
-def _read(path: Path, name: str, layer: ProjectLayer, findings: Findings) -> ReadLayer:
+def _read(path: Path, name: str, layer: ProjectLayer, most: int, findings: Findings) -> ReadLayer:
     wanted = {each.name for each in layer.columns}
     try:
-        with fiona.open(path, layer=name) as source:
+        with fiona.open(path, layer=name, driver="GPKG") as source:
             columns = frozenset(source.schema["properties"])
-            turned = None if layer.geometry == "None" else _turning(source.crs_wkt)
             found = ReadLayer(columns)
             for each in source:
-                place = None if layer.geometry == "None" else _place(each["geometry"], turned)
+                if len(found.rows) == most:
+                    raise TooManyRows(layer=name, most=most)
+                place = Place()
+                if layer.geometry != "None" and each["geometry"] is not None:
+                    place = place_of(each["geometry"], layer.geometry, system_of(name, source.crs_wkt))
                 told = dict(each["properties"])
                 cells = {key: value for key, value in told.items() if key in wanted}
                 more = {key: value for key, value in told.items() if key not in wanted}
-                found.rows.append(ReadRow(str(each["id"]), cells, place, more))
-    except (fiona.errors.FionaError, ValueError) as error:
-        raise NoGeoPackage(name=name, count=1) from error
+                found.rows.append(ReadRow(str(each["id"]), cells, place.at, place.problem, more))
+    except _UNREADABLE as error:
+        raise _damaged(path.name) from error
     for missing in sorted(wanted - columns):
         findings.note("column_missing", layer=layer, column=missing)
     for more in sorted(columns - wanted):
@@ -156,50 +253,29 @@ def _read(path: Path, name: str, layer: ProjectLayer, findings: Findings) -> Rea
     return found
 
 
-def _turning(wkt: str) -> Transformer | None:
-    """Return what brings a layer's coordinates to EPSG:4490; None where they are degrees of it already."""
-    system = CRS.from_user_input(wkt) if wkt else CRS.from_epsg(SRID)
-    if system.to_epsg() in _SAME:
-        return None
-    return Transformer.from_crs(system, CRS.from_epsg(SRID), always_xy=True)
-
-
-def _place(geometry: Any, turned: Transformer | None) -> Sequence[Any] | None:
-    if geometry is None or not geometry["coordinates"]:
-        return None
-    corners = list(geometry["coordinates"])
-    if geometry["type"].startswith("Multi"):
-        # A point that went through a Shapefile or another program may be many of one.
-        corners = list(corners[0])
-    if geometry["type"].endswith("Point"):
-        return _turned(corners, turned)
-    return [_turned(each, turned) for each in corners]
-
-
-def _turned(corner: Sequence[float], turned: Transformer | None) -> list[float]:
-    x, y = (corner[0], corner[1]) if turned is None else turned.transform(corner[0], corner[1])
-    return [float(x), float(y)]
-
-
 def _tables(path: Path) -> list[str]:
-    """Return the layers that are stored in a file; a view is somebody's SQL, and is never run."""
+    """Return the layers that are stored in a file; a view is somebody's SQL, and is never run.
+
+    Raises VectorFileUnreadable for a file that is damaged.
+    """
     stored = _stored(path)
-    if not stored:
+    if "gpkg_contents" not in stored:
         return []
     try:
-        found: list[str] = fiona.listlayers(path)
-    except fiona.errors.FionaError:
-        return []
-    return [name for name in found if name.lower() in stored]
+        with closing(sqlite3.connect(path)) as file:
+            rows = file.execute("SELECT table_name FROM gpkg_contents").fetchall()
+    except sqlite3.Error as error:
+        raise _damaged(path.name) from error
+    return [str(name) for (name,) in rows if str(name).lower() in stored]
 
 
 def _stored(path: Path) -> set[str]:
-    """Return the tables of a file in lower case; none where its own lists are views or it can't be read."""
+    """Return the tables of a file in lower case; none where its own lists are views."""
     try:
         with closing(sqlite3.connect(path)) as file:
             rows = file.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
-    except sqlite3.Error:
-        return set()
+    except sqlite3.Error as error:
+        raise _damaged(path.name) from error
     if any(kind == "view" and name.lower().startswith("gpkg_") for kind, name, _ in rows):
         return set()
     # A virtual table is whatever its module makes of it.
@@ -211,13 +287,32 @@ def _stored(path: Path) -> set[str]:
 
 
 def _columns(path: Path, name: str) -> set[str]:
-    with fiona.open(path, layer=name) as source:
-        return set(source.schema["properties"])
+    try:
+        with fiona.open(path, layer=name, driver="GPKG") as source:
+            return set(source.schema["properties"])
+    except _UNREADABLE as error:
+        raise _damaged(path.name) from error
+
+
+def _damaged(name: str) -> VectorFileUnreadable:
+    return VectorFileUnreadable("vector_file.damaged", name=name)
 
 
 def _is_sqlite(path: Path) -> bool:
     with path.open("rb") as source:
         return source.read(len(_MAGIC)) == _MAGIC
+
+
+def _is_filled(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _names_a_journal(journal: Path) -> bool:
+    if not journal.exists() or journal.stat().st_size < len(_JOURNAL_OF_JOURNALS):
+        return False
+    with journal.open("rb") as source:
+        source.seek(-len(_JOURNAL_OF_JOURNALS), os.SEEK_END)
+        return source.read() == _JOURNAL_OF_JOURNALS
 
 
 def _has_log(path: Path) -> bool:

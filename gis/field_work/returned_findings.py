@@ -4,10 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from gis.errors import DimingError
 from gis.field_work.project_layers import ProjectLayer
 from gis.messages import text
 
 Row = dict[str, Any]
+
+
+def both(refusal: DimingError) -> dict[Literal["zh", "en"], str]:
+    """Return what a refusal says, in both languages."""
+    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+    return {language: text(refusal.message_id, language, **refusal.params) for language in languages}
 
 
 @dataclass(slots=True)

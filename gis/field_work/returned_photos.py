@@ -1,6 +1,5 @@
 """Photos that rows of a GeoPackage name: handed out, or in the archive beside it and kept now."""
 
-from collections.abc import Mapping
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -13,8 +12,7 @@ from gis.errors import DimingError
 from gis.field_work.geopackage import Project
 from gis.field_work.project_layers import FILE, HASH, ProjectLayer
 from gis.field_work.returned_files import Opened, ReadRow
-from gis.field_work.returned_findings import Findings
-from gis.messages import text
+from gis.field_work.returned_findings import Findings, both
 
 
 class Photos:
@@ -58,12 +56,8 @@ class Photos:
                 with self.session.begin_nested(), path.open("rb") as stream:
                     attachments.store(self.session, self.caller, stream, path.name, self.home)
             except DimingError as refusal:
-                told: Mapping[Any, str] = {
-                    language: text(refusal.message_id, language, **refusal.params)
-                    for language in ("zh", "en")
-                }
                 self.findings.problem(
-                    "photo_refused", layer=layer, row=label, column=FILE, value=path.name, told=told
+                    "photo_refused", layer=layer, row=label, column=FILE, value=path.name, told=both(refusal)
                 )
                 hash_ = ""
         self.kept[there] = hash_

@@ -1,8 +1,10 @@
 """Find what a file holds: which format, which layers, unpacked from a zip where it is one."""
 
+import lzma
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from typing import Literal
 
 import fiona
 
-from gis.vector_files.errors import VectorFileUnreadable
+from gis.vector_files.errors import UnpacksTooLarge, VectorFileUnreadable
 from gis.vector_files.kml import folder_names
 
 Driver = Literal["GeoJSON", "GPKG", "ESRI Shapefile", "KML", "OpenFileGDB"]
@@ -32,6 +34,16 @@ _NEEDED_BESIDE_SHP = (".shx", _TABLE)
 _OF_QGIS = ("layer_styles", "qgis_projects")
 MOST_UNPACKED_BYTES = 4 << 30
 MOST_MEMBERS = 2_000
+#: What the packers of a zip's members raise where its bytes are none of theirs, names with a NUL too
+_UNPACKABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +85,11 @@ def layers_of(path: Path, name: str) -> Iterator[list[Layer]]:
         yield found
 
 
-def unpack(path: Path, folder: Path, name: str) -> None:
+def unpack(path: Path, folder: Path, name: str, most_bytes: int | None = None) -> None:
     """Unpack a zip into an empty folder; Chinese names written by Windows (GBK) come out right.
 
-    Raises VectorFileUnreadable when it is locked, damaged, too large, or a member would leave the folder.
+    Raises UnpacksTooLarge, and VectorFileUnreadable when it is locked, damaged, or a member would leave the
+    folder.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -84,8 +97,8 @@ def unpack(path: Path, folder: Path, name: str) -> None:
             if any(member.flag_bits & 1 for member in members):
                 raise VectorFileUnreadable("vector_file.locked", name=name)
             size = sum(member.file_size for member in members)
-            if len(members) > MOST_MEMBERS or size > MOST_UNPACKED_BYTES:
-                raise VectorFileUnreadable("vector_file.unpacks_too_large", name=name)
+            if len(members) > MOST_MEMBERS or size > (most_bytes or MOST_UNPACKED_BYTES):
+                raise UnpacksTooLarge(name=name)
             for member in members:
                 inner = PurePosixPath(member_name(member).replace("\\", "/"))
                 if inner.is_absolute() or ".." in inner.parts:
@@ -94,7 +107,7 @@ def unpack(path: Path, folder: Path, name: str) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(member) as source, target.open("wb") as sink:
                     shutil.copyfileobj(source, sink)
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except _UNPACKABLE as error:
         raise VectorFileUnreadable("vector_file.damaged", name=name) from error
 
 

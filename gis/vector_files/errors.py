@@ -9,6 +9,12 @@ class VectorFileUnreadable(InvalidInput):
     message_id = "vector_file.unreadable"
 
 
+class UnpacksTooLarge(VectorFileUnreadable):
+    """The archive holds more bytes or members than are unpacked."""
+
+    message_id = "vector_file.unpacks_too_large"
+
+
 class LayerNotFound(InvalidInput):
     """The file has no layer of that name, or none at all."""
 
