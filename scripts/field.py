@@ -61,7 +61,7 @@ def return_(
         ),
     ] = None,
 ) -> None:
-    """收回 QGIS、QField 填好的任务包，逐条答复 / take a package back, row by row."""
+    """收回 QGIS、QField 填好的任务包，逐条答复；有未收的以 1 结束 / take back, row by row; 1 if not all."""
     from api.field_forms import ApiForms, document
     from gis.database import unit_of_work
     from gis.field_work.returned import package_of, take_back
@@ -74,7 +74,7 @@ def return_(
     about = package or package_of(file, file.name)
     with open_register(settings) as engine:
         left = 1
-        # A large file is taken in portions, each kept by itself.
+        # A large file is taken in portions, each kept by itself; the last says of those before it too.
         while left:
             with unit_of_work(engine) as session:
                 caller = acting(session, account)
@@ -82,6 +82,14 @@ def return_(
                 made = take_back(session, caller, about, file, file.name, ApiForms(), forms, settings.home)
             left = made["left"]
     _show(made)
+    if not is_taken(made):
+        raise typer.Exit(1)
+
+
+def is_taken(made: Mapping[str, Any]) -> bool:
+    """Whether nothing was refused or waits at home; what the office decides on was taken."""
+    refused = any(row["change"]["state"] == "refused" for row in made["rows"])
+    return not refused and not any(each["level"] == "problem" for each in made["findings"])
 
 
 def _show(made: Mapping[str, Any]) -> None:

@@ -232,7 +232,7 @@ def test_what_can_not_be_taken_is_told_and_nothing_is_deleted(
     assert str(field.manifest["id"]) in wrong.text
 
 
-def test_graves_and_signs_found_come_back_once_and_what_is_said_of_them_next(
+def test_graves_found_come_back_once_and_what_is_said_of_them_next(
     shared_service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tuke = shared_service.client("tuke")
@@ -287,3 +287,37 @@ def test_graves_and_signs_found_come_back_once_and_what_is_said_of_them_next(
     assert ok(tuke.get(f"/grave-sites/{made['record_id']}"))["graves"] == 5
     sites = ok(tuke.get("/grave-sites?limit=100"))["rows"]
     assert len([each for each in sites if each["place"] in ("沙梁", "另一处")]) == 2
+
+
+def test_signs_read_and_found_come_back_once(shared_service: Service, tmp_path: Path) -> None:
+    editor, field = shared_service.client("editor"), shared_service.client("field")
+    road = "图层路"
+    sign = ok(
+        editor.post("/place-name-signs", json={"number": "TC-1", "kind": "road_sign", "road": road}), 201
+    )
+    round_ = {"road": road, "inspected_on": DAY, "inspector": "甲"}
+    inspection = ok(editor.post("/sign-inspections", json=round_), 201)["id"]
+    device = Device.take(field, kind="sign_inspection", inspection_id=inspection)
+    folder = unpacked(device, tmp_path)
+    (folder / "photos" / "sign.png").write_bytes(picture("gpkg sign"))
+    with_photo = {"parent_id": sign["id"], "file": "photos/sign.png"}
+    told = run(
+        EDITING,
+        folder=str(folder),
+        changed=[["sign_reading", "number", "TC-1", {"read_on": DAY, "reader": "甲", "state": "damaged"}]],
+        added=[
+            ["new_sign", [109.3, 38.9], {"number": "TC-2", "kind": "road_sign", "road": road}],
+            ["sign_reading_photos", None, with_photo],
+        ],
+    )
+    assert told["valid"]
+    first = returned(device, packed(folder))
+    assert set(said(first).values()) == {"accepted"}, (first["rows"], first["findings"])
+    again = returned(device, packed(folder))
+    assert [each["change"] for each in again["rows"]] == [each["change"] for each in first["rows"]]
+    stands = ok(editor.get(f"/place-name-signs/{sign['id']}"))
+    assert (stands["state"], len(stands["readings"])) == ("damaged", 1)
+    assert [each["sha256"] for each in stands["photos"]] == [sha256(picture("gpkg sign"))]
+    made = next(each["change"] for each in first["rows"] if each["layer"] == "new_sign")
+    found = ok(editor.get(f"/place-name-signs/{made['record_id']}"))
+    assert (found["number"], found["road"], found["position"]) == ("TC-2", road, [109.3, 38.9])

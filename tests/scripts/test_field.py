@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from scripts import cli
+from scripts.field import is_taken
 
 ID = "00000000-0000-0000-0000-000000000001"
 
@@ -33,3 +34,23 @@ def test_what_is_asked_wrongly_is_told(
     assert [each.name for each in tmp_path.iterdir()] == ["text.gpkg"]
     if code == 1:
         assert "text.gpkg" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("states", "levels", "taken"),
+    [
+        (["accepted"], [], True),
+        (["conflict", "waiting"], ["note"], True),
+        (["accepted", "refused"], [], False),
+        (["accepted"], ["problem"], False),
+        ([], [], True),
+    ],
+)
+def test_what_was_not_taken_is_said_by_the_exit_code(
+    states: list[str], levels: list[str], taken: bool
+) -> None:
+    made = {
+        "rows": [{"change": {"state": each}} for each in states],
+        "findings": [{"level": each} for each in levels],
+    }
+    assert is_taken(made) is taken
