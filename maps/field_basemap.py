@@ -252,7 +252,9 @@ def around(session: Session, caller: Caller, ground: area.Ground) -> BaseGeometr
     middle = degrees(projected.bounds)
     # A metre of the ground is so many of the projection.
     stretch = 1 / np.cos(np.radians((middle[1] + middle[3]) / 2))
-    covered: BaseGeometry = shapely.buffer(projected, MARGIN * stretch, quad_segs=4)
+    # The same as the buffer of all, but thousands of circles over each other are united piece by piece.
+    each = shapely.buffer(shapely.get_parts(projected), MARGIN * stretch, quad_segs=4)
+    covered: BaseGeometry = shapely.union_all(each)
     return covered
 
 
