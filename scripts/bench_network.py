@@ -1,10 +1,10 @@
 """Networks of `diming bench planning`: seconds to the nearest of 100 facilities, beside networkx.
 
 Two networks, each in a process of its own: a seeded jittered grid of 100,000 edges, and Liechtenstein split
-at its vertices (OpenStreetMap, ODbL; read at ../shared/data, said to be left out where it isn't). Both sides
-have their graph built and the facilities found on it before the clock starts, and answer for every node; the
-answers are compared in the same run. Places, one on each node, are what a run of the service asks for: they
-take ours the ways off the nodes besides.
+at its vertices (OpenStreetMap, ODbL; left out, and said to be, where its extract isn't beside the project).
+Both sides have their graph built and the facilities found on it before the clock starts, and answer for
+every node; the answers are compared in the same run. Places, one on each node, are what a run of the service
+asks for: they take ours the ways off the nodes besides.
 """
 
 import json

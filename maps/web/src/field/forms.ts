@@ -210,8 +210,6 @@ function broken(forms: Forms, rule: Rule, own: (field: string) => string, of: Va
       return fails(value === false)
     case 'not_blank':
       return fails(typeof value === 'string' && value.trim() === '')
-    case 'is_true':
-      return fails(value !== true)
     case 'absent':
       return fails(given.length > 0)
     case 'together':
