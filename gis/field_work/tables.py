@@ -7,7 +7,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Identity, Index, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -82,6 +92,29 @@ class FieldPackageItem(Base):
     base: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
 
+class FieldReturn(Base):
+    """A GeoPackage, or a ZIP with one, that came back of a package; its bytes are an attachment."""
+
+    __tablename__ = "field_return"
+    __table_args__ = (
+        UniqueConstraint("package_id", "sha256", name="uq_field_return_file"),
+        # Usage: what a file is kept for, when it is asked whether anything cites it
+        Index("ix_field_return_sha256", "sha256"),
+        {"info": {"history": False}},
+    )
+
+    id: Mapped[Key]
+    package_id: Mapped[UUID] = mapped_column(ForeignKey("field_package.id"))
+    sha256: Mapped[str] = mapped_column(ForeignKey("attachment.sha256"))
+    file_name: Mapped[str]
+    returned_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    returned_at: Mapped[RecordedAt]
+    #: When the very same file came once more, the last time
+    again_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: layers, rows by state, how many changes it made, what was told: see `returns.outcome_of`
+    outcome: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
 class FieldChange(Base):
     """One change as a device sent it, and what became of it; never removed."""
 
@@ -107,6 +140,8 @@ class FieldChange(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     package_id: Mapped[UUID] = mapped_column(ForeignKey("field_package.id"))
     server_order: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
+    #: The file that said it; null for what a device sent
+    return_id: Mapped[UUID | None] = mapped_column(ForeignKey("field_return.id"))
     #: The text that the device sent and keeps
     content: Mapped[str]
     content_sha256: Mapped[str]
