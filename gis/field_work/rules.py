@@ -185,6 +185,18 @@ def read_content(text: str) -> Content:
         raise ContentUnreadable(place=place) from error
 
 
+def said_values(text: str) -> dict[str, Any]:
+    """Return the values in a text that is perhaps no change, as far as an answer can hold them; else none."""
+    try:
+        found = json.loads(text)
+        values = found["values"]
+        # Not a number, half a character, a figure of thousands of digits: read, but never to be written.
+        json.dumps(values, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return {}
+    return values if isinstance(values, dict) and _NOTHING not in text else {}
+
+
 def cited(value: Any) -> Iterator[str]:
     """Go through the hashes of files that values name: under `sha256` or a name that ends in `_sha256`."""
     if isinstance(value, Mapping):

@@ -1,6 +1,5 @@
 """What whoever decides on changes sees: whose they are, of which record, photos, what happened."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from gis.attachments import service as attachments
 from gis.errors import NotFound
 from gis.field_work import kinds, queries, views
 from gis.field_work.deciders import may_decide
+from gis.field_work.rules import said_values
 from gis.field_work.tables import FieldChange, FieldPackage
 from gis.grave_sites import queries as grave_queries
 from gis.grave_sites import reach as grave_reach
@@ -143,8 +143,9 @@ def place_of(content: Mapping[str, Any]) -> list[float] | None:
 def _names(session: Session, change: FieldChange, content: Mapping[str, Any]) -> dict[str, str]:
     """Return what the ids in a change's values are called: reference objects and divisions."""
     found = {str(each["id"]): str(each["name"]) for each in content.get("references", ()) if "id" in each}
-    divisions = {str(one["division_id"]) for one in (_said(change), content) if one.get("division_id")}
-    named = grave_queries.names_of(session, [UUID(each) for each in sorted(divisions)], today())
+    # What was refused may name anything as its division.
+    ids = [_id_in(one.get("division_id")) for one in (_said(change), content)]
+    named = grave_queries.names_of(session, {each for each in ids if each is not None}, today())
     return found | {str(division_id): name for division_id, name in named.items()}
 
 
@@ -212,14 +213,14 @@ def _cited(value: Any) -> Iterator[Row]:
 
 def _said(change: FieldChange) -> Row:
     """Return the values of a change: as its form took them, else as far as they can be read."""
-    if change.values is not None:
-        return change.values
+    return said_values(change.content) if change.values is None else change.values
+
+
+def _id_in(value: Any) -> UUID | None:
     try:
-        found = json.loads(change.content)
+        return UUID(value) if isinstance(value, str) else None
     except ValueError:
-        return {}
-    values = found.get("values") if isinstance(found, dict) else None
-    return values if isinstance(values, dict) else {}
+        return None
 
 
 def _once(found: Any) -> list[Row]:

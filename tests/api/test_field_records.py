@@ -1,5 +1,6 @@
 """Graves found and signs read in the field: the register has what was said, with photos and originals."""
 
+import json
 from uuid import uuid4
 
 from gis.history.as_known import today
@@ -109,3 +110,26 @@ def test_signs_are_read_in_the_field(shared_service: Service) -> None:
     assert shared_service.client("leader").get(f"{sign_at}/{opened}").content == picture("original_sha256")
     assert shared_service.client().get(f"{sign_at}/{opened}").status_code in (401, 403)
     assert editor.get(f"/place-name-signs/{sign['id']}/{opened}").status_code == 404
+
+
+def test_what_can_hardly_be_read_is_shown_and_decided_on_all_the_same(shared_service: Service) -> None:
+    """One change must not close the office's list, nor can it be given up where it can't be opened."""
+    editor = shared_service.client("editor")
+    device = Device.take(editor, kind="grave_survey", division_id=shared_service.id_of("150626102"))
+    good = device.change("new_grave_site", None, site(shared_service, note="NOTE"))["content"]
+    odd = {
+        "no division": good.replace(shared_service.id_of("150626102"), "图克镇"),
+        "no number": good.replace('"NOTE"', "NaN"),
+        "half a character": good.replace("NOTE", "\\ud83d"),
+        "very deep": good.replace('"NOTE"', "[" * 3000 + "]" * 3000),
+        "no character": json.dumps({"values": {"photos": [{"sha256": "\0"}]}}),
+    }
+    changes = {name: {"id": str(uuid4()), "content": content} for name, content in odd.items()}
+    said = device.send(*changes.values())
+    assert {row["state"] for row in said.values()} == {"refused"}
+    listed = ok(editor.get(f"/field-work/changes?package_id={device.manifest['id']}"))["rows"]
+    assert {each["id"] for each in listed} == said.keys()
+    for change in changes.values():
+        at = f"/field-work/changes/{change['id']}"
+        assert ok(editor.get(at))["content"] == change["content"]
+        assert ok(editor.post(f"{at}/discarding", json={"reason": "读不出"}))["state"] == "discarded"
