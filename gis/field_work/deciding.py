@@ -165,12 +165,7 @@ def discard(
 
 
 def _go_on(session: Session, package: FieldPackage, forms: Forms, key: Signer) -> None:
-    """Try what waited for a decision as its sender, under his rights and name, not of who decided.
-
-    What waits in a closed package stays: a person decides on each.
-    """
-    if package.closed_at is not None:
-        return
+    """Try what waited for a decision as its sender, under his rights and name, not of who decided."""
     account = queries.account(session, package.account_id)
     if account is not None and account.active:
         holder = divisions.identify(session, accounts.caller(session, account))

@@ -159,9 +159,12 @@ class Deciding:
         queries.save(self.session)
 
     def settle_waiting(self) -> list[FieldChange]:
-        """Try those that waited again, as long as one of them moves; return those that did."""
+        """Try those that waited again, as long as one of them moves; return those that did.
+
+        What waits in a closed package stays as it is, with what it waits for: a person decides on each.
+        """
         moved: dict[UUID, FieldChange] = {}
-        again = True
+        again = self.package.closed_at is None
         while again:
             again = False
             for change in queries.waiting(self.session, self.package.id):

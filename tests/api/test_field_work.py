@@ -207,7 +207,10 @@ def test_what_comes_after_closing_waits_for_the_office(scene: Scene, section: di
     assert (row["id"], row["package_is_closed"]) == (late["id"], True)
     tried = ok(editor.post(f"{late_at}/retry", json={"reason": "看看"}))
     assert (tried["state"], tried["missing"]) == ("waiting", [f"file:{sha256(photo)}"])
+    # Its device speaks again: what waits is refused by nobody, and says still what it waits for.
     field.upload(photo)
+    assert field.send(late)[late["id"]]["missing"] == tried["missing"]
+    assert (field.send(), ok(editor.get(late_at))["state"]) == ({}, "waiting")
     assert ok(editor.post(f"{late_at}/retry", json={"reason": "照片到了"}))["state"] == "accepted"
     assert field_client.get(f"{field.at}/content").status_code == 409
     change = field.change("marker_observation", marker(scene, "002"), seen(scene, "002"))
