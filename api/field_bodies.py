@@ -73,8 +73,8 @@ class FieldChangeIn(_In):
         min_length=2,
         # A signature names every text that it stands below: 0.7 MB for a package of as many as there may be.
         max_length=1_000_000,
-        description="JSON: kind, target_id, parent_id, base_version, schema_version, device_time, sequence, "
-        "values; its SHA-256 (UTF-8) stands in the receipt",
+        description="JSON: kind, target_id, parent_id, base_version, schema_version, device_time, clock, "
+        "sequence, values; its SHA-256 (UTF-8) stands in the receipt",
     )
 
 

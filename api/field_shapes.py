@@ -137,6 +137,19 @@ class FieldConflictOut(BaseModel):
     settled_at: datetime | None
 
 
+class FieldWrittenOut(BaseModel):
+    """When a change was written by the register's clock, and by what that is known."""
+
+    basis: Literal["written", "sent", "unsure"] = Field(
+        description="by its clock as it was compared before the device wrote, or as it was when it sent"
+    )
+    about: datetime | None
+    other: datetime | None = Field(description="if the clock was set between comparing and writing")
+    offset_s: float | None = Field(description="by how much the device's clock was ahead, seconds")
+    compared_at: datetime | None
+    is_off: bool
+
+
 class DeviceChangeOut(BaseModel):
     """A change, what became of it, and the signed receipt for it."""
 
@@ -148,8 +161,9 @@ class DeviceChangeOut(BaseModel):
     sequence: int | None
     device_time: datetime | None
     received_at: datetime | None
-    clock_offset_s: float | None
+    clock_offset_s: float | None = Field(description="when it was sent, seconds ahead")
     clock_is_off: bool
+    written: FieldWrittenOut | None
     server_order: int | None
     content_sha256: str
     state: ChangeState

@@ -27,6 +27,8 @@ MOST_ITEMS = 5_000
 MOST_CHANGES = 20
 #: A device whose clock is farther off than this is told so, and whoever reads the change too
 CLOCK_TOLERANCE = timedelta(minutes=5)
+#: What is told of a clock at most, ten years either way
+MOST_OFFSET_S = 10 * 365 * 86_400.0
 #: The longest side of the stamped copy of a photo; the photo itself stays as the camera made it
 PHOTO_LONGEST_PX = 2560
 #: A photo taken farther from its record than this is warned about on the device
@@ -140,6 +142,19 @@ _FIRST, _LAST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC
 _NOTHING = "\\u0000"
 
 
+_Instant = Annotated[AwareDatetime, Field(gt=_FIRST, lt=_LAST)]
+
+
+class ClockKnown(BaseModel):
+    """What a device knew of its clock when it wrote: seconds ahead of the register's, and since when."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    offset_s: float = Field(ge=-MOST_OFFSET_S, le=MOST_OFFSET_S)
+    #: By the register's clock
+    server_time: _Instant
+
+
 class Content(BaseModel):
     """What a device says of one change; it comes as the text that the device keeps, for hashes to agree."""
 
@@ -153,7 +168,9 @@ class Content(BaseModel):
     base_version: int = Field(default=0, ge=0, le=2_000_000_000)
     schema_version: int = Field(ge=1, le=1_000_000)
     #: By the device's own clock, however wrong it is
-    device_time: Annotated[AwareDatetime, Field(gt=_FIRST, lt=_LAST)]
+    device_time: _Instant
+    #: None: the device never spoke with the register, or is of before devices told it
+    clock: ClockKnown | None = None
     #: Counts the changes of a device
     sequence: int = Field(ge=0, le=2_000_000_000)
     values: dict[str, Any]
@@ -217,10 +234,51 @@ def canonical(value: Any) -> str:
 
 def clock_offset(sent_at: datetime, now: datetime) -> float:
     """Return by how many seconds a device's clock is ahead of the server's, at most ten years either way."""
-    most = 10 * 365 * 86_400.0
-    return max(-most, min(most, (sent_at - now).total_seconds()))
+    return max(-MOST_OFFSET_S, min(MOST_OFFSET_S, (sent_at - now).total_seconds()))
 
 
 def is_off(offset_s: float) -> bool:
     """Whether a clock is so far off that it has to be said."""
     return abs(offset_s) > CLOCK_TOLERANCE.total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class WhenWritten:
+    """When a change was written, by the register's clock as far as that is known.
+
+    `basis` is `written` (the device's clock was compared before it wrote), `sent` (only when it sent), or
+    `unsure` (neither fits); `other` is when it was if the clock was set between comparing and writing.
+    """
+
+    basis: Literal["written", "sent", "unsure"]
+    about: datetime | None
+    other: datetime | None
+    offset_s: float | None
+    compared_at: datetime | None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the device's own word for it needs a remark."""
+        return self.offset_s is None or self.other is not None or is_off(self.offset_s)
+
+
+def when_written(
+    device_time: datetime, known: ClockKnown | None, sent_offset_s: float, received_at: datetime
+) -> WhenWritten:
+    """Say when a change was written: not before its device's clock was compared, not after it came."""
+    compared_at = None if known is None else known.server_time
+
+    def by(offset_s: float | None) -> datetime | None:
+        if offset_s is None or abs((device_time - received_at).total_seconds()) > 2 * MOST_OFFSET_S:
+            return None
+        at = device_time - timedelta(seconds=offset_s)
+        is_before = compared_at is not None and at < compared_at - CLOCK_TOLERANCE
+        return None if is_before or at > received_at + CLOCK_TOLERANCE else at
+
+    as_known, as_sent = by(None if known is None else known.offset_s), by(sent_offset_s)
+    if known is not None and as_known is not None:
+        was_set = is_off(known.offset_s - sent_offset_s)
+        return WhenWritten("written", as_known, as_sent if was_set else None, known.offset_s, compared_at)
+    if as_sent is not None:
+        return WhenWritten("sent", as_sent, None, sent_offset_s, compared_at)
+    return WhenWritten("unsure", None, None, None, compared_at)

@@ -323,6 +323,8 @@ def _read(change: FieldChange) -> Content:
     said = read_content(change.content)
     change.kind, change.target_id, change.parent_id = said.kind, said.target_id, said.parent_id
     change.device_time, change.sequence = said.device_time, said.sequence
+    if said.clock is not None:
+        change.written_offset_s, change.compared_at = said.clock.offset_s, said.clock.server_time
     return said
 
 

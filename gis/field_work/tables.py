@@ -151,7 +151,11 @@ class FieldChange(Base):
     parent_id: Mapped[UUID | None]
     device_time: Mapped[datetime | None] = mapped_column(Instant)
     sequence: Mapped[int | None]
+    #: By how many seconds the device knew its clock to be ahead when it wrote, and since when it knew
+    written_offset_s: Mapped[float | None]
+    compared_at: Mapped[datetime | None] = mapped_column(Instant)
     received_at: Mapped[RecordedAt]
+    #: By how many seconds its clock was ahead when it sent
     clock_offset_s: Mapped[float]
     state: Mapped[str]
     #: field, value, rule, message, message_en

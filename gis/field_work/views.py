@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gis.errors import DimingError
 from gis.field_work import queries, uploads
-from gis.field_work.rules import is_off
+from gis.field_work.rules import ClockKnown, is_off, when_written
 from gis.field_work.tables import FieldChange, FieldConflict, FieldPackage
 from gis.messages import text
 
@@ -88,6 +88,7 @@ def change_rows(session: Session, changes: Sequence[FieldChange]) -> list[Row]:
             "received_at": _at(each.received_at),
             "clock_offset_s": round(each.clock_offset_s, 3),
             "clock_is_off": is_off(each.clock_offset_s),
+            "written": _written(each),
             "server_order": each.server_order,
             "content_sha256": each.content_sha256,
             "state": each.state,
@@ -107,13 +108,31 @@ def change_rows(session: Session, changes: Sequence[FieldChange]) -> list[Row]:
     ]
 
 
+def _written(change: FieldChange) -> Row | None:
+    """Return when a change was written by the register's clock; None of one that can't be read."""
+    if change.device_time is None:
+        return None
+    known = None
+    if change.written_offset_s is not None and change.compared_at is not None:
+        known = ClockKnown(offset_s=change.written_offset_s, server_time=change.compared_at)
+    found = when_written(change.device_time, known, change.clock_offset_s, change.received_at)
+    return {
+        "basis": found.basis,
+        "about": _at(found.about),
+        "other": _at(found.other),
+        "offset_s": found.offset_s,
+        "compared_at": _at(found.compared_at),
+        "is_off": found.is_off,
+    }
+
+
 def not_taken(change_id: UUID, content_sha256: str, reasons: Sequence[Row]) -> Row:
     """Return the answer to a change that can't even be kept: the id is another's, and there is no receipt."""
     nothing = dict.fromkeys(
         (
             *("package_id", "target_id", "parent_id", "sequence", "device_time", "received_at"),
-            *("clock_offset_s", "server_order", "values", "record_id", "record_version", "decided_at"),
-            *("decided_by", "receipt"),
+            *("clock_offset_s", "written", "server_order", "values", "record_id", "record_version"),
+            *("decided_at", "decided_by", "receipt"),
         )
     )
     return nothing | {

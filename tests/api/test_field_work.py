@@ -445,6 +445,15 @@ def test_who_is_out_and_whose_clock_is_wrong(scene: Scene, section: dict[str, An
     assert (row["holder"], row["pending_on_device"], row["clock_is_off"]) == ("field", 4, True)
     assert row["clock_offset_s"] == pytest.approx(3 * 3600, abs=60)
     assert row["unfinished_uploads"] == 1
+    # Its clock was an hour ahead when it wrote, and is put right before it sends.
+    wrote, compared = (datetime.now(UTC) + timedelta(minutes=each) for each in (40, -60))
+    clock = {"offset_s": 3600, "server_time": compared.isoformat()}
+    said = {"device_time": wrote.isoformat(), "clock": clock}
+    change = device.change("marker_observation", marker(scene, "002"), seen(scene, "002"), **said)
+    told = device.send(change)[change["id"]]
+    written = told["written"]
+    assert (told["clock_is_off"], written["basis"], written["is_off"]) == (False, "written", True)
+    assert datetime.fromisoformat(written["about"]) == wrote - timedelta(hours=1)
     mine = ok(scene.as_("second").get("/field-work/packages?limit=1"))
     assert mine["rows"][0]["id"] == device.manifest["id"]
     assert ok(scene.as_("otog").get("/field-work/packages"))["rows"] != rows
