@@ -1,8 +1,7 @@
 """Joint inspections (联合检查): plan, sections, what each side found, how differences were settled, measures.
 
-Two sides, `ours` and `theirs`; which divisions they are stands on the inspection. Everything that somebody
-says names the side, the account that typed it, and whether it is that side's own or was given on paper
-(对方提供). Positions are EPSG:4490, longitude then latitude.
+Two sides, `ours` and `theirs`: the inspection says which divisions. What somebody says names the side, the
+account, and whether it is the side's own or given on paper (对方提供). Positions: EPSG:4490, lon then lat.
 """
 
 from datetime import date, datetime
@@ -211,6 +210,7 @@ class InspectionObservation(Base):
         CheckConstraint("(geom IS NULL) = (accuracy_m IS NULL)", name="position_has_accuracy"),
         CheckConstraint("accuracy_m > 0", name="accuracy_positive"),
         CheckConstraint("(height_m IS NULL) = (height_datum IS NULL)", name="height_has_datum"),
+        CheckConstraint("stone_letter IN ('Q','A','B','C','D','E')", name="stone_letter_known"),
         # Usage: earlier findings of a marker
         Index("ix_joint_inspection_observation_marker_id", "marker_id"),
         {"info": {"part_of": ("joint_inspection", "inspection_id", "observations")}},
@@ -232,17 +232,17 @@ class InspectionObservation(Base):
     #: Mean error of the position, metres
     accuracy_m: Mapped[float | None]
     method: Mapped[str | None] = mapped_column(ForeignKey("location_method.code"))
+    #: Which of several stones (双立, 三立) was measured
+    stone_letter: Mapped[str | None]
     #: Measured with the position; a height means nothing without its datum (大地高, 1985国家高程基准)
     height_m: Mapped[float | None]
     height_datum: Mapped[str | None] = mapped_column(ForeignKey("height_datum.code"))
     #: How many readings of a receiver were averaged, and how far they lay apart (mean error of one), metres
     readings: Mapped[int | None]
     spread_m: Mapped[float | None]
-    #: Why a position of poor accuracy was kept all the same
     position_note: Mapped[str] = mapped_column(server_default="")
     #: As the surveyor's file has it: point, X north, Y east, H, system
     position_verbatim: Mapped[str] = mapped_column(server_default="")
-    #: Asked along sections only
     agreement_breached: Mapped[bool | None]
     agreement_note: Mapped[str] = mapped_column(server_default="")
     terrain_changed: Mapped[bool]
