@@ -51,7 +51,7 @@ export function useReserveGone(): Readonly<ShallowRef<boolean>> {
   return useLive(async () => (await setting<Blob | null>(RESERVE)) === null, false)
 }
 
-/** Ask the browser not to clear what is held here; whether it promised. */
-export async function askToPersist(): Promise<boolean> {
-  return (await navigator.storage?.persist?.()) ?? false
+/** Ask the browser not to clear what is held here. Firefox asks a person, who may answer later or never: nothing waits for it. */
+export function askToPersist(): void {
+  void navigator.storage?.persist?.().catch(() => undefined)
 }
