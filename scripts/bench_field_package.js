@@ -55,7 +55,7 @@ async function seed({ packageId, places, basemap }) {
   await written({
     settings: [{ name: 'person', value: { account_id: accountId, login: 'bench', name: '演示外业员', roles: ['field'] } }],
     packages: [{
-      id: packageId, accountId, manifest, head: {}, forms: { schema_version: 1, kinds: {}, limits: {} }, state: 'whole', takenAt: now,
+      id: packageId, accountId, manifest, head: {}, forms: { schema_version: 1, kinds: {}, limits: {} }, state: 'whole',
       recordsAt: now, basemap: new Blob([bytes], { type: 'application/vnd.pmtiles' }),
     }],
     items,

@@ -1,18 +1,10 @@
 import type { Shape } from '@/api/client'
 import { Problem } from '@/api/problem'
 import { askedJson } from './line'
-import { isToSend, keepSetting, store } from './store'
+import { CLOCK, isToSend, keepSetting, store, type Clock } from './store'
 
-/** How far this device's clock was ahead of the register's when they last spoke, and when that was by the register's. */
-export interface Clock {
-  offset_s: number
-  is_off: boolean
-  server_time: string
-}
 type Told = Pick<Shape<'FieldAnswerOut'>, 'clock_offset_s' | 'clock_is_off' | 'server_time'>
 
-/** The name of the setting that holds a Clock. */
-export const CLOCK = 'clock'
 /** As the register has it: CLOCK_TOLERANCE in gis/field_work/rules.py. */
 const TOLERANCE_S = 300
 

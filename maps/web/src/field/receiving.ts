@@ -47,7 +47,6 @@ async function keepArriving(
     head: {},
     forms,
     state: 'arriving',
-    takenAt: new Date().toISOString(),
     basemap: null,
   }
   await written(() => store.packages.put(kept))

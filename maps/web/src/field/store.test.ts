@@ -38,6 +38,7 @@ describe('the store', () => {
       base_version: 3,
       schema_version: 1,
       device_time: change.deviceTime,
+      clock: null,
       sequence: 1,
       values,
     })

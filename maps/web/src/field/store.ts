@@ -36,7 +36,6 @@ export interface KeptPackage {
   head: Record<string, unknown>
   forms: Shape<'FieldFormsOut'>
   state: 'arriving' | 'whole'
-  takenAt: string
   basemap: Blob | null
   /** When its records and head were here; a survey may have none. */
   recordsAt?: string
@@ -150,9 +149,24 @@ export async function setting<Value>(name: string): Promise<Value | undefined> {
   return (await store.settings.get(name))?.value as Value | undefined
 }
 
+/** The name of the setting that holds a Clock. */
+export const CLOCK = 'clock'
+
 /** Keep a setting of this device. Throws a Problem (NoRoom). */
 export async function keepSetting(name: string, value: unknown): Promise<void> {
   await written(() => store.settings.put({ name, value }))
+}
+
+/** How far this device's clock was ahead of the register's when they last spoke, and when that was by the register's. */
+export interface Clock {
+  offset_s: number
+  is_off: boolean
+  server_time: string
+}
+
+/** Return what this device knows of its clock; undefined where it never spoke with the register. */
+export function knownClock(): Promise<Clock | undefined> {
+  return setting<Clock>(CLOCK)
 }
 
 /** Return who signed in on this device last, also without a network. */
@@ -262,6 +276,7 @@ export async function record(
   const parentId = more.parentId ?? maker?.id ?? null
   const plain = JSON.parse(JSON.stringify(values)) as Values
   const sequence = await nextSequence()
+  const clock = await knownClock()
   const deviceTime = new Date().toISOString()
   const content = JSON.stringify({
     kind,
@@ -270,6 +285,8 @@ export async function record(
     base_version: item?.version ?? 0,
     schema_version: kept.forms.schema_version,
     device_time: deviceTime,
+    // What is known of it by now: it may be put right before this is sent.
+    clock: clock === undefined ? null : { offset_s: clock.offset_s, server_time: clock.server_time },
     sequence,
     values: plain,
   })

@@ -37,7 +37,6 @@ export async function keptPackage(
     head: {},
     forms: { schema_version: 1, kinds: {}, limits: {} } as unknown as Shape<'FieldFormsOut'>,
     state: 'whole',
-    takenAt: new Date().toISOString(),
     basemap: null,
   }
   await store.transaction('rw', store.packages, store.items, async () => {

@@ -173,6 +173,7 @@ export function saidOf(one: Pick<WholeChange, 'kind' | 'said' | 'names'>): { fie
 export function clockWords(seconds: number): string {
   const { t } = i18n.global
   const minutes = Math.round(Math.abs(seconds) / 60)
+  if (minutes === 0) return t('field_office.clock_right')
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)]
   const parts = [
     days > 0 ? t('field_office.days', { count: days }) : '',
@@ -180,4 +181,27 @@ export function clockWords(seconds: number): string {
     days === 0 && minutes % 60 > 0 ? t('field_office.minutes', { count: minutes % 60 }) : '',
   ]
   return t(seconds > 0 ? 'field_office.clock_ahead' : 'field_office.clock_behind', { time: parts.filter(Boolean).join(' ') })
+}
+
+/** Return how far a device's clock was off when it wrote a change, in a few words; empty where nothing speaks against it. */
+export function clockOf(one: Pick<Change, 'written'>): string {
+  const written = one.written
+  if (written?.is_off !== true) return ''
+  if (written.basis === 'unsure') return i18n.global.t('field_office.clock_unsure')
+  if (Math.round(Math.abs(written.offset_s ?? 0) / 60) === 0) return i18n.global.t('field_office.clock_set')
+  return clockWords(written.offset_s ?? 0)
+}
+
+/** Return when a change was written by the register's clock, and by what that is known, in sentences; none where the device's clock was right. */
+export function writtenWords(one: Pick<Change, 'written'>): string[] {
+  const { t } = i18n.global
+  const written = one.written
+  if (written?.is_off !== true) return []
+  const compared = moment(written.compared_at)
+  if (written.about === null) return [t(compared === '' ? 'field_office.written_unsure' : 'field_office.written_unsure_after', { compared })]
+  const said = { about: moment(written.about), compared, clock: clockWords(written.offset_s ?? 0) }
+  return [
+    t(`field_office.written_by.${written.basis}`, said),
+    ...(written.other === null ? [] : [t('field_office.written_other', { other: moment(written.other) })]),
+  ]
 }
