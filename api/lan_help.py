@@ -9,7 +9,6 @@ import base64
 import plistlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from starlette.applications import Starlette
@@ -18,11 +17,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from api.errors import language_of
 from api.limits import HeadAsGet, SecurityHeaders
+from gis.messages import Language
 from maps.address_code import qr_svg
 from maps.pages import page
 
 AUTHORITY = "diming-authority"
+LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
 CERTIFICATE = "application/x-x509-ca-cert"
 #: https://developer.apple.com/documentation/devicemanagement/certificateroot
 PROFILE = "application/x-apple-aspen-config"
@@ -43,7 +45,8 @@ def create_help(shown: Help) -> Starlette:
     """Return the page as a service of its own; any other address leads to the register over HTTPS."""
 
     def show(request: Request) -> Response:
-        language: Literal["zh", "en"] = "en" if request.query_params.get("lang") == "en" else "zh"
+        # What was chosen on the page, else what the browser asks for.
+        language = LANGUAGES.get(request.query_params.get("lang", "")) or language_of(request)
         return HTMLResponse(
             page(
                 "lan_help",
@@ -52,7 +55,8 @@ def create_help(shown: Help) -> Starlette:
                 file=AUTHORITY,
                 register_code=_drawn(shown.address),
                 help_code=_drawn(shown.help_address),
-            )
+            ),
+            headers={"Vary": "Accept-Language"},
         )
 
     def certificate(request: Request) -> Response:

@@ -34,7 +34,7 @@ def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Prepar
         yield start
 
 
-def ask(address: str) -> tuple[int, bytes, str]:
+def ask(address: str, language: str = "") -> tuple[int, bytes, str]:
     """Return status, body and where it leads, without following."""
 
     class Stay(urllib.request.HTTPRedirectHandler):
@@ -43,7 +43,8 @@ def ask(address: str) -> tuple[int, bytes, str]:
 
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), Stay)
     try:
-        with opener.open(address, timeout=10) as answer:
+        request = urllib.request.Request(address, headers={"Accept-Language": language})
+        with opener.open(request, timeout=10) as answer:
             return answer.status, answer.read(), ""
     except HTTPError as other:
         with other:
@@ -113,8 +114,15 @@ def test_the_help_page_hands_out_the_authority_and_leads_to_https(prepared: Prep
     at = f"http://127.0.0.1:{network.help_socket.getsockname()[1]}/"
     authority = x509.load_pem_x509_certificates(network.held.chain.read_bytes())[1]
     with help_page(network):
-        for asked, said in (("", "安卓"), ("?lang=en", "Android")):
-            status, body, _ = ask(f"{at}{asked}")
+        for asked, language, said in (
+            ("", "", "安卓"),
+            ("", "zh-CN,zh;q=0.9,en;q=0.8", "安卓"),
+            ("", "en-GB,en;q=0.9", "Android"),
+            # What was chosen on the page goes before what the browser asks for.
+            ("?lang=en", "zh-CN", "Android"),
+            ("?lang=zh", "en", "安卓"),
+        ):
+            status, body, _ = ask(f"{at}{asked}", language)
             assert status == 200
             page = body.decode()
             assert said in page
