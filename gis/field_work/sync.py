@@ -6,6 +6,7 @@ register: a server that dies after the commit answers the replay with the same r
 has nothing.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,6 +43,8 @@ from gis.field_work.rules import (
 )
 from gis.field_work.schema_steps import as_of_today, carried_over
 from gis.field_work.tables import FieldChange, FieldConflict, FieldPackage
+
+log = logging.getLogger(__name__)
 
 Row = dict[str, Any]
 #: What a person can do something about; everything else is a fault of ours and no answer
@@ -113,6 +116,7 @@ def receive(
         "clock_offset_s": round(offset, 3),
         "clock_is_off": is_off(offset),
         "changes": rows + others,
+        "accepted_sha256": queries.accepted_sha256(session, package.id),
         "receipt_keys": [each.public for each in queries.keys(session)],
     }
 
@@ -168,11 +172,20 @@ class Deciding:
         while again:
             again = False
             for change in queries.waiting(self.session, self.package.id):
-                self.decide(change)
+                self._decide_again(change)
                 if change.state != "waiting":
                     moved[change.id] = change
                     again = True
         return list(moved.values())
+
+    def _decide_again(self, change: FieldChange) -> None:
+        """Decide on a change that waited; one on which we break is in the way of nothing that is sent now."""
+        try:
+            self.decide(change)
+        except errors.DimingError:
+            raise
+        except Exception:
+            log.exception("can't decide on change %s, which waits", change.id)
 
     def _attempt(
         self, change: FieldChange, said: Content, settled: Sequence[FieldConflict], *, is_decided: bool
@@ -205,11 +218,9 @@ class Deciding:
 
     def _signed_missing(self, values: Row) -> list[str]:
         """Name the changes that a signature stands below, until they are accepted; CoveredDiscarded."""
-        missing = []
-        for each in values.get("covers", ()):
-            change_id = UUID(each["change_id"])
-            missing.extend(self._rests_on(queries.change(self.session, change_id), change_id))
-        return missing
+        covered = [UUID(each["change_id"]) for each in values.get("covers", ())]
+        found = queries.among_changes(self.session, covered) if covered else {}
+        return [missing for each in covered for missing in self._rests_on(found.get(each), each)]
 
     def _rests_on(self, change: FieldChange | None, change_id: UUID) -> list[str]:
         if change is not None and change.state == "discarded":

@@ -1,8 +1,12 @@
 """Graves found and signs read in the field: the register has what was said, with photos and originals."""
 
 import json
+from typing import Any
 from uuid import uuid4
 
+import pytest
+
+from gis.grave_sites import registering as graves
 from gis.history.as_known import today
 from tests.api.conftest import Service
 from tests.api.field_scene import Device, site
@@ -133,3 +137,27 @@ def test_what_can_hardly_be_read_is_shown_and_decided_on_all_the_same(shared_ser
         at = f"/field-work/changes/{change['id']}"
         assert ok(editor.get(at))["content"] == change["content"]
         assert ok(editor.post(f"{at}/discarding", json={"reason": "读不出"}))["state"] == "discarded"
+
+
+def test_a_waiting_change_on_which_the_register_breaks_is_in_the_way_of_no_other(
+    shared_service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = shared_service.client("editor")
+    device = Device.take(editor, kind="grave_survey", division_id=shared_service.id_of("150626102"))
+    photo = picture("waits and breaks")
+    cited = [{"sha256": sha256(photo), "stage": "before", "taken_on": DAY}]
+    waits = device.change("new_grave_site", None, site(shared_service, place="故障", photos=cited))
+    assert device.send(waits)[waits["id"]]["state"] == "waiting"
+    device.upload(photo)
+    register = graves.register
+
+    def broken(session: Any, caller: Any, said: Any, photos: Any) -> Any:
+        if said.place == "故障":
+            raise RuntimeError("a fault of ours")
+        return register(session, caller, said, photos)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(graves, "register", broken)
+        other = device.change("new_grave_site", None, site(shared_service, place="好的"))
+        assert {each: row["state"] for each, row in device.send(other).items()} == {other["id"]: "accepted"}
+    assert device.send()[waits["id"]]["state"] == "accepted"

@@ -125,6 +125,13 @@ def test_a_change_is_written_once_and_its_receipt_is_the_same_on_every_replay(
     refused = field.send(other)[change["id"]]
     assert (refused["state"], refused["receipt"]) == ("refused", None)
     assert refused["reasons"][0]["rule"] == "IdInUse"
+    # Nor is it told to whoever knows id and content what became of it elsewhere.
+    elsewhere = Device.take(scene.as_("second"), **section).send(change)[change["id"]]
+    assert (elsewhere["reasons"][0]["rule"], elsewhere["receipt"], elsewhere["values"]) == (
+        "IdInUse",
+        None,
+        None,
+    )
     assert field.send(change)[change["id"]] == first
     # Restored from a backup of the day before, the register has it again from the device, once.
     lose(scene, change["id"], sha256(photo), sha256(original))
@@ -454,6 +461,9 @@ def test_who_is_out_and_whose_clock_is_wrong(scene: Scene, section: dict[str, An
     written = told["written"]
     assert (told["clock_is_off"], written["basis"], written["is_off"]) == (False, "written", True)
     assert datetime.fromisoformat(written["about"]) == wrote - timedelta(hours=1)
+    # What the register has accepted is told in short, for a device to compare with its receipts.
+    accepted = [change["id"]] if told["state"] == "accepted" else []
+    assert device.answer["accepted_sha256"] == sha256("\n".join(accepted).encode())
     mine = ok(scene.as_("second").get("/field-work/packages?limit=1"))
     assert mine["rows"][0]["id"] == device.manifest["id"]
     assert ok(scene.as_("otog").get("/field-work/packages"))["rows"] != rows
