@@ -199,12 +199,27 @@ def keep_up(settings: Settings, service: Service, network: Network | None = None
             url = cluster.server_url(DATABASE)
             if url != service.database_url:
                 service.move_to(url)
-        if network is not None and network.is_renewed():
+        if network is not None and is_renewed(network):
             say("证书已更新，重新启动接口服务 / the certificate was renewed, starting the API again …")
             service.replace("serve")
         for part in service.ended():
             say(f"{part} 中断，重新启动 / went down, starting it again …")
             service.restart(part)
+
+
+def is_renewed(network: Network) -> bool:
+    """Whether the network's certificate was made anew; what is in the way, a full disk perhaps, is said.
+
+    It stops nothing: it is tried again an hour later, and a month passes before the certificate at hand ends.
+    """
+    try:
+        return network.is_renewed()
+    except OSError as failure:
+        say(f"证书未能更新，稍后再试 / the certificate could not be renewed, again later: {failure}")
+    except DimingError as refusal:
+        for language in ("zh", "en"):
+            say(text(refusal.message_id, language, **refusal.params))
+    return False
 
 
 if __name__ == "__main__":

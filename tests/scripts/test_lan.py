@@ -14,7 +14,9 @@ from cryptography import x509
 from gis.settings import Settings
 from scripts import lan
 from scripts.lan import Network, NoHostName, OwnCertificate, PortTaken, help_page, prepare
+from scripts.lan_authority import AuthorityUnreadable
 from scripts.service_processes import BindTaken
+from scripts.start import is_renewed
 
 Prepare = Callable[..., Network]
 
@@ -102,6 +104,33 @@ def test_a_taken_port_is_refused_and_not_replaced(prepared: Prepare) -> None:
         assert refusal.value.params["port"] == str(port)
         with pytest.raises(BindTaken):
             prepared(bind=f"127.0.0.1:{port}")
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [(OSError(28, "No space left"), "No space left"), (AuthorityUnreadable(folder="lan"), "lan")],
+)
+def test_a_certificate_that_cannot_be_renewed_stops_nobody(
+    prepared: Prepare,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    failure: Exception,
+    told: str,
+) -> None:
+    network = prepared("diming.lan")
+    held = network.held
+
+    def fails(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(lan, "LOOKED_AFTER_SECONDS", 0)
+    with monkeypatch.context() as patched:
+        patched.setattr(lan, "_certificates", fails)
+        assert not is_renewed(network)
+    assert told in capsys.readouterr().err
+    assert network.held is held
+    held.chain.unlink()
+    assert is_renewed(network)
 
 
 def test_a_bureau_with_a_certificate_needs_no_other(prepared: Prepare) -> None:
