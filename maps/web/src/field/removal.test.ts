@@ -59,6 +59,13 @@ it('removes a package whole, and leaves what another one shows', async () => {
   expect((await store.files.toArray()).map((one) => [one.sha256, one.packageId])).toEqual([[photo, 'q']])
 })
 
+it('leaves a photo that a form begun in another package has', async () => {
+  await keptPackage('q', 'a', [{ id: 'm1' }])
+  await saveDraft('q', 'marker_observation:m1', { photos: [{ sha256: photo }] })
+  await removePackage('p')
+  expect((await store.files.toArray()).map((one) => [one.sha256, one.packageId])).toEqual([[photo, 'q']])
+})
+
 it('calls nothing safe of which the register has no such package any more', async () => {
   const change = await record('p', 'marker_observation', 'm1', { photos: [{ sha256: photo }] })
   await store.files.update(photo, { isSent: true })

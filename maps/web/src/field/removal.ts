@@ -35,10 +35,11 @@ export async function heldAsZip(packageId: string): Promise<Blob> {
   // The same bytes are kept once, of whichever package they were first.
   const cited = citedFiles([changes.map((one) => one.values), drafts.map((one) => one.values)])
   const files = new Map([...own, ...(await store.files.bulkGet(cited))].flatMap((file) => (file === undefined ? [] : [[file.sha256, file] as const])))
-  const parts: BlobPart[] = []
+  const parts: Blob[] = []
   const zip = new Zip((failure, chunk) => {
     if (failure) throw failure
-    parts.push(chunk as Uint8Array<ArrayBuffer>)
+    // Hundreds of photos are more than a phone's memory; a Blob is the browser's to put elsewhere.
+    parts.push(new Blob([chunk as Uint8Array<ArrayBuffer>]))
   })
   const add = (name: string, bytes: Uint8Array) => {
     // Photos are packed already.
@@ -62,7 +63,10 @@ export async function removePackage(packageId: string): Promise<void> {
   await store.transaction('rw', [store.packages, store.items, store.files, store.changes, store.drafts], async () => {
     const others = await store.packages.where('id').notEqual(packageId).toArray()
     const changes = await store.changes.where('packageId').notEqual(packageId).toArray()
+    const drafts = await store.drafts.where('packageId').notEqual(packageId).toArray()
     const owner = new Map<string, string>()
+    // What a form that was begun has is not said yet, and as little to be lost.
+    for (const each of drafts) citedFiles(each.values).forEach((sha256) => owner.set(sha256, each.packageId))
     for (const each of changes) each.files.forEach((sha256) => owner.set(sha256, each.packageId))
     for (const each of others) each.manifest.files.forEach((file) => owner.set(file.sha256, each.id))
     const files = await store.files.where({ packageId }).primaryKeys()
