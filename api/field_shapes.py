@@ -44,6 +44,9 @@ class FieldManifestOut(BaseModel):
     closed_at: datetime | None
     is_demonstration: bool
     sha256: str
+    signature: str = Field(
+        description="JSON Web Signature (EdDSA) over what was handed out; empty: of before they were signed"
+    )
     items: list[FieldItemOut]
     files: list[FieldPictureOut]
     receipt_keys: list[dict[str, Any]] = Field(description="JSON Web Keys")

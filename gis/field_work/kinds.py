@@ -136,6 +136,23 @@ def grave_values(site: GraveSite) -> dict[str, Any]:
     }
 
 
+#: What of a handed out site of graves is as its form writes it
+_OF_GRAVES = (
+    *("number", "kind", "division_id", "place", "position", "graves", "area_m2", "built", "ownership"),
+    *("basis", "visible", "zone_items", "responsible", "surveyed_on", "note"),
+)
+
+
+def base_of(record_kind: str, content: Values) -> dict[str, Any]:
+    """Return of a record as it is handed out what changes can say anew, as the register had it."""
+    if record_kind in ("marker", "section"):
+        observation = content["observation"]
+        return {} if observation is None else observation_values(observation)
+    if record_kind == "sign":
+        return sign_values(content)
+    return {name: content[name] for name in _OF_GRAVES} if record_kind == "grave_site" else {}
+
+
 def sign_values(sign: Values | PlaceNameSign) -> dict[str, Any]:
     """Return of a sign what a reading says anew."""
     return {"state": sign.state if isinstance(sign, PlaceNameSign) else sign["state"]}

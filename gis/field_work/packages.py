@@ -19,6 +19,7 @@ from gis.attachments.rules import NoSuchAttachment
 from gis.attachments.service import OpenFile
 from gis.errors import FieldUnreadable
 from gis.field_work import kinds, queries
+from gis.field_work.handed_out import statement
 from gis.field_work.receipts import signer
 from gis.field_work.rules import (
     CARRYING,
@@ -84,13 +85,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A record to hand out; `base` holds what changes can say anew, as the register has it."""
+    """A record to hand out."""
 
     record_id: UUID
     kind: str
     version: int
     content: Row
-    base: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def hand_out(session: Session, caller: Caller, wanted: Wanted, home: Path) -> UU
             version=each.version,
             sha256=sha256(each.content),
             content=each.content,
-            base=each.base,
+            base=kinds.base_of(each.kind, each.content),
         )
         for ordinal, each in enumerate(gathered.items, start=1)
     ]
@@ -149,11 +149,12 @@ def hand_out(session: Session, caller: Caller, wanted: Wanted, home: Path) -> UU
         made_at=made_at,
         expires_at=made_at + timedelta(days=wanted.days),
     )
+    key = signer(home)
+    made.signature = key.sign(statement(made, items))
     queries.add(session, made)
     for each in items:
         each.package_id = made.id
     queries.add(session, *items)
-    key = signer(home)
     queries.keep_key(session, key.key_id, key.public)
     return made.id
 
@@ -197,6 +198,7 @@ def manifest(session: Session, package: FieldPackage) -> Row:
         "closed_at": None if package.closed_at is None else package.closed_at.isoformat(),
         "is_demonstration": package.is_demonstration,
         "sha256": package.sha256,
+        "signature": package.signature,
         "items": [
             {
                 "id": str(each.record_id),
@@ -284,7 +286,6 @@ def _section(session: Session, caller: Caller, task: Mapping[str, Any]) -> Gathe
             "marker",
             _version(row["observation"]),
             row,
-            _observed(row["observation"]),
         )
         for row in markers
     ]
@@ -294,7 +295,6 @@ def _section(session: Session, caller: Caller, task: Mapping[str, Any]) -> Gathe
             "section",
             _version(observed),
             {"section": section, "observation": observed},
-            _observed(observed),
         )
     )
     head = {name: value for name, value in found.items() if name not in ("markers", "section_observation")}
@@ -306,10 +306,6 @@ def _version(observation: Row | None) -> int:
     return 0 if observation is None else int(observation["version"])
 
 
-def _observed(observation: Row | None) -> Row:
-    return {} if observation is None else kinds.observation_values(observation)
-
-
 def _signs(session: Session, caller: Caller, task: Mapping[str, Any]) -> Gathered:
     inspection = signs.inspection(session, caller, UUID(task["inspection_id"]))
     listed = inspection.pop("signs")
@@ -319,7 +315,6 @@ def _signs(session: Session, caller: Caller, task: Mapping[str, Any]) -> Gathere
             "sign",
             row["version"],
             signs.get(session, caller, UUID(row["id"])),
-            kinds.sign_values(row),
         )
         for row in listed
     ]
@@ -345,7 +340,7 @@ def _graves(session: Session, caller: Caller, task: Mapping[str, Any]) -> Gather
             for each in photos.get(site_id, ())
         ]
         shown = row | said | {"photos": pictures}
-        items.append(Item(site_id, "grave_site", row["version"], shown, said))
+        items.append(Item(site_id, "grave_site", row["version"], shown))
     names = grave_queries.names_of(session, here, today())
     title = names.get(division_id, "")
     head = {
@@ -382,7 +377,6 @@ def _names(session: Session, caller: Caller, task: Mapping[str, Any]) -> Gathere
             "place_name",
             row.get("version", 0),
             _named(row, known.get(UUID(row["id"]), ())),
-            {},
         )
         for row in rows
     ]

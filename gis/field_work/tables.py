@@ -66,6 +66,10 @@ class FieldPackage(Base):
     last_contact_at: Mapped[datetime | None] = mapped_column(Instant)
     #: By how many seconds the device's clock was ahead at the last contact
     clock_offset_s: Mapped[float | None]
+    #: JSON Web Signature over what was handed out, by the key of receipts; empty for packages of before
+    signature: Mapped[str] = mapped_column(server_default="")
+    #: When a register that had lost it took it up again from its device's copy
+    taken_up_at: Mapped[datetime | None] = mapped_column(Instant)
     #: How many changes the device said that it still holds
     pending_on_device: Mapped[int | None]
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
