@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from api.attachments import OriginalOut
+from api.field_geopackage_shapes import FieldReturnOut
 from api.field_shapes import ChangeState, DeviceChangeOut, TaskKind
 
 
@@ -80,6 +81,9 @@ class FieldChangeWholeOut(FieldChangeRowOut):
     names: dict[str, str] = Field(description="what ids in its values are called")
     photos: FieldPhotosOut
     events: list[FieldEventOut]
+    returned_file: FieldReturnOut | None = Field(
+        description="the GeoPackage that said it; null: a device sent it"
+    )
 
 
 class FieldChangePage(BaseModel):

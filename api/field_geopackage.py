@@ -7,13 +7,15 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, File, UploadFile
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 
+from api.attachments import Sha256, streamed
 from api.dependencies import CallerDep, SessionDep, SettingsDep
 from api.field_forms import ApiForms, document
-from api.field_geopackage_shapes import ReturnedOut
+from api.field_geopackage_shapes import FieldReturnOut, ReturnedOut
 from api.written_files import folder_to_send
 from gis.attachments.rules import plain_name
+from gis.field_work import service
 from gis.field_work.returned import take_back
 from gis.field_work.returned_files import MOST_BYTES, TooLarge
 from maps.field_project_archive import write_zip
@@ -45,7 +47,7 @@ def return_geopackage(
     """Take back the GeoPackage of a package: every row that differs becomes a change like a device's.
 
     The same file returned twice says nothing twice; where rows are `left`, it is returned until none is. A
-    row that is gone deletes nothing.
+    row that is gone deletes nothing. The file is kept as it came.
     """
     name = plain_name(file.filename or "")
     if (file.size or 0) > MOST_BYTES:
@@ -56,3 +58,17 @@ def return_geopackage(
             shutil.copyfileobj(file.file, sink, _BLOCK)
         made = take_back(session, caller, package_id, path, name, FORMS, document(session), settings.home)
     return JSONResponse(made)
+
+
+@router.get("/returned-geopackages", response_model=list[FieldReturnOut])
+def list_returned(session: SessionDep, caller: CallerDep, package_id: UUID) -> JSONResponse:
+    """List the GeoPackages that came back of a package, the latest first, to whoever sees the package."""
+    return JSONResponse(service.find_returns(session, caller, package_id))
+
+
+@router.get("/returned-geopackages/{sha256}", response_class=StreamingResponse)
+def get_returned(
+    session: SessionDep, caller: CallerDep, settings: SettingsDep, package_id: UUID, sha256: Sha256
+) -> StreamingResponse:
+    """Return a GeoPackage, or the ZIP with it, as it came back, checked against its hash."""
+    return streamed(service.open_return(session, caller, package_id, sha256, settings.home))

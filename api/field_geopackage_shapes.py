@@ -1,11 +1,12 @@
 """What became of a GeoPackage that came back, row by row."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from api.field_shapes import DeviceChangeOut
+from api.field_shapes import ChangeState, DeviceChangeOut
 
 
 class ReturnedLayerOut(BaseModel):
@@ -52,3 +53,24 @@ class ReturnedOut(BaseModel):
     rows: list[ReturnedRowOut]
     findings: list[ReturnedFindingOut]
     left: int = Field(description="rows for which the file is to be returned once more: there were too many")
+    returned_at: datetime = Field(description="when the file came, which is kept since")
+    again_at: datetime | None = Field(description="when the very same file came once more, the last time")
+
+
+class FieldReturnOut(BaseModel):
+    """A GeoPackage that came back and is kept, with what became of it then."""
+
+    package_id: UUID
+    sha256: str
+    size_bytes: int
+    file_name: str
+    returned_by: str
+    returned_at: datetime
+    again_at: datetime | None = Field(description="when the very same file came once more, the last time")
+    layers: list[ReturnedLayerOut]
+    states: dict[ChangeState, int] = Field(description="rows by what became of them when the file came")
+    made: int = Field(description="changes that it made")
+    left: int = Field(description="rows that were still to come when it broke off")
+    problems: int
+    notes: int
+    findings: list[ReturnedFindingOut] = Field(description="what was told then, problems first; 200 at most")

@@ -100,6 +100,7 @@ class FieldPackageRowOut(BaseModel):
     clock_is_off: bool
     pending_on_device: int | None
     changes: FieldCountsOut
+    returned_files: int = Field(description="GeoPackages that came back of it")
     unfinished_uploads: int = Field(description="of the holder, from whichever of his devices")
     closed_at: datetime | None
     closed_reason: str
@@ -208,6 +209,10 @@ class FieldAnswerOut(BaseModel):
     clock_offset_s: float = Field(description="by how much the device's clock is ahead, seconds")
     clock_is_off: bool
     changes: list[DeviceChangeOut]
+    accepted_sha256: str = Field(
+        description="of the ids of all accepted changes of the device, one a line in their order: one that "
+        "makes another of its receipts asks what the register lost, or the office decided"
+    )
     receipt_keys: list[dict[str, Any]]
 
 

@@ -19,6 +19,8 @@ CONTENT_SECURITY_POLICY = (
 MOST_MEGABYTES_IN_MEMORY = 20
 #: What anybody may send: one photo of 10 MB and a few words. A form is read before requests are counted.
 MOST_MEGABYTES_BY_PATH = {"/name-reports": 11}
+#: How an address ends, and the sentence that says what to do with a file over the limit there
+SAID_BY_ENDING = {"/returned-geopackage": "field_returned.body_too_large"}
 
 
 class BodyTooLarge(HTTPException):
@@ -65,7 +67,9 @@ class BodyLimit:
 
 def too_large(request: Request, error: BodyTooLarge) -> Response:
     """Answer a body over the limit."""
-    return problem(request, 413, "BodyTooLarge", "error.too_large", {"megabytes": error.megabytes})
+    path = request.url.path
+    said = next((each for ending, each in SAID_BY_ENDING.items() if path.endswith(ending)), "error.too_large")
+    return problem(request, 413, "BodyTooLarge", said, {"megabytes": error.megabytes})
 
 
 class SecurityHeaders:

@@ -2,7 +2,9 @@
 
 import fcntl
 import hashlib
+import io
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,13 +28,16 @@ def path_of(home: Path, sha256: str) -> Path:
 def write(home: Path, content: bytes) -> str:
     """Keep the bytes and return their SHA-256; after a crash they lie there whole or not at all."""
     sha256 = hashlib.sha256(content).hexdigest()
-    path = path_of(home, sha256)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _lock(home, fcntl.LOCK_SH):
-        if _is_whole(path, sha256):
-            os.utime(path)
-        else:
-            _write_whole(path, content)
+    _keep(home, io.BytesIO(content), sha256)
+    return sha256
+
+
+def keep(home: Path, source: Path) -> str:
+    """Keep the bytes of a file of any size as `write` does; raise Damaged if they change meanwhile."""
+    with source.open("rb") as stream:
+        sha256 = _hash(stream)
+        stream.seek(0)
+        _keep(home, stream, sha256)
     return sha256
 
 
@@ -73,13 +78,26 @@ def remove(home: Path, sha256: str) -> None:
         path_of(home, sha256).unlink(missing_ok=True)
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def _keep(home: Path, content: BinaryIO, sha256: str) -> None:
+    path = path_of(home, sha256)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _lock(home, fcntl.LOCK_SH):
+        if _is_whole(path, sha256):
+            os.utime(path)
+        else:
+            _write_whole(path, content)
+
+
+def _write_whole(path: Path, content: BinaryIO) -> None:
     handle, name = tempfile.mkstemp(prefix=_INCOMING, dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as incoming:
-            incoming.write(content)
+        with os.fdopen(handle, "w+b") as incoming:
+            shutil.copyfileobj(content, incoming, _CHUNK)
             incoming.flush()
             os.fsync(incoming.fileno())
+            incoming.seek(0)
+            if _hash(incoming) != path.name:
+                raise Damaged(sha256=path.name)
         Path(name).rename(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

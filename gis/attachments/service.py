@@ -5,7 +5,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from psycopg.errors import ForeignKeyViolation
@@ -58,26 +58,43 @@ def store(session: Session, caller: Caller, stream: BinaryIO, file_name: str, ho
     if not content:
         raise Empty
     found = media_type(content, name)
-    try:
-        refuse_marked_file(content, name)
-    except MarkedSecret:
-        log.warning("account %s sent a file marked as a state secret; nothing of it was kept", account_id)
-        raise
+    _refuse_marked(content, name, account_id)
     _refuse_erased(session, hashlib.sha256(content).hexdigest())
-    sha256 = files.write(home, content)
-    kept = queries.add(
+    return _register(
         session,
         {
-            "sha256": sha256,
+            "sha256": files.write(home, content),
             "size_bytes": len(content),
             "media_type": found,
             "file_name": name,
             "uploaded_by": account_id,
         },
     )
-    # Somebody may have taken it out while this waited to write the row.
-    _refuse_erased(session, sha256)
-    return kept
+
+
+def store_read(
+    session: Session, caller: Caller, path: Path, file_name: str, media_type: str, home: Path
+) -> Attachment:
+    """Keep a file that a subject has read through and found to be its own, of any type and size; streamed.
+
+    Its bytes stand on disk, synced, before the row can commit. Raises NotSignedIn, NameMissing, MarkedSecret,
+    CannotBeChecked and Erased.
+    """
+    account_id = caller.account()
+    name = plain_name(file_name)
+    _refuse_marked(path, name, account_id)
+    with path.open("rb") as stream:
+        _refuse_erased(session, hashlib.file_digest(stream, "sha256").hexdigest())
+    return _register(
+        session,
+        {
+            "sha256": files.keep(home, path),
+            "size_bytes": path.stat().st_size,
+            "media_type": media_type,
+            "file_name": name,
+            "uploaded_by": account_id,
+        },
+    )
 
 
 def store_from_public(session: Session, content: bytes, file_name: str, home: Path) -> Attachment:
@@ -241,6 +258,21 @@ def sweep(session: Session, home: Path) -> int:
     old = list(files.old_files(home))
     kept = queries.registered(session, (path.name for path in old))
     return sum(files.remove_old(home, path) for path in old if path.name not in kept)
+
+
+def _register(session: Session, values: dict[str, Any]) -> Attachment:
+    kept = queries.add(session, values)
+    # Somebody may have taken it out while this waited to write the row.
+    _refuse_erased(session, kept.sha256)
+    return kept
+
+
+def _refuse_marked(source: Path | bytes, name: str, account_id: UUID) -> None:
+    try:
+        refuse_marked_file(source, name)
+    except MarkedSecret:
+        log.warning("account %s sent a file marked as a state secret; nothing of it was kept", account_id)
+        raise
 
 
 def _refuse_erased(session: Session, sha256: str) -> None:

@@ -14,7 +14,7 @@ from gis.attachments import service as attachments
 from gis.attachments.rules import NoSuchAttachment
 from gis.attachments.service import OpenFile
 from gis.errors import NotAllowed
-from gis.field_work import packages, queries, shown, views
+from gis.field_work import packages, queries, returns, shown, views
 from gis.field_work.deciders import may_decide
 from gis.field_work.kinds import Forms, kind_of
 from gis.field_work.merging import names_of
@@ -62,9 +62,13 @@ def find(
 
 
 def get(session: Session, caller: Caller, change_id: UUID) -> Row:
-    """Return a change with what its device sent, photos of every side, what became of it; NoSuchChange."""
+    """Return a change with what its device sent, photos of every side, what became of it; NoSuchChange.
+
+    `returned_file` is the GeoPackage that said it, where one did.
+    """
     change, package = _seen(session, caller, change_id)
-    return shown.whole(session, caller, change, package)
+    whole = shown.whole(session, caller, change, package)
+    return whole | {"returned_file": returns.of_change(session, change)}
 
 
 def open_photo(session: Session, caller: Caller, change_id: UUID, wanted: str, home: Path) -> OpenFile:

@@ -5,8 +5,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Text, and_, cast, exists, func, or_, select, text, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gis.accounts.tables import Account
@@ -19,6 +32,7 @@ from gis.field_work.tables import (
     FieldPackage,
     FieldPackageItem,
     FieldReceiptKey,
+    FieldReturn,
 )
 from gis.grave_sites.tables import GravePhoto, GraveSite
 from gis.history.as_known import among
@@ -217,6 +231,22 @@ def accepted_beside(session: Session, change: FieldChange, *, before: bool) -> F
     ).first()
 
 
+def accepted_sha256(session: Session, package_id: UUID) -> str:
+    """Return the SHA-256 of the ids of all accepted changes that the device of a package made.
+
+    As text, one a line, in their order: a device makes the same of its receipts.
+    """
+    id_ = cast(FieldChange.id, Text)
+    lines = func.array_to_string(func.array_agg(aggregate_order_by(id_, FieldChange.id)), "\n")
+    digest = func.encode(func.sha256(func.convert_to(func.coalesce(lines, ""), "UTF8")), "hex")
+    statement = select(digest).where(
+        FieldChange.package_id == package_id,
+        FieldChange.state == "accepted",
+        _version_of(FieldChange.id) != _OF_A_FILE,
+    )
+    return str(session.scalar(statement))
+
+
 def changes(
     session: Session,
     account_id: UUID | None,
@@ -286,6 +316,40 @@ def labels(
         .order_by(FieldPackageItem.package_id, FieldPackageItem.record_id)
     )
     return {(row[0], row[1]): (row[2], row[3]) for row in session.execute(statement)}
+
+
+def returned(session: Session, package_id: UUID, sha256: str) -> FieldReturn | None:
+    """Find a file that came back of a package."""
+    statement = select(FieldReturn).where(FieldReturn.package_id == package_id, FieldReturn.sha256 == sha256)
+    return session.scalars(statement).one_or_none()
+
+
+def returns(session: Session, package_id: UUID) -> Sequence[FieldReturn]:
+    """Return the files that came back of a package, the latest first."""
+    statement = select(FieldReturn).where(FieldReturn.package_id == package_id)
+    return session.scalars(statement.order_by(FieldReturn.returned_at.desc(), FieldReturn.id)).all()
+
+
+def return_(session: Session, return_id: UUID) -> FieldReturn | None:
+    """Find a file that came back."""
+    return session.get(FieldReturn, return_id)
+
+
+def returns_in(session: Session, package_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Count the files that came back of packages; those of which none did are left out."""
+    statement = (
+        select(FieldReturn.package_id, func.count())
+        .where(among(FieldReturn.package_id, package_ids))
+        .group_by(FieldReturn.package_id)
+        .order_by(FieldReturn.package_id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def note_return(session: Session, return_id: UUID, change_ids: Collection[UUID]) -> None:
+    """Write of changes which file said them."""
+    statement = update(FieldChange).where(among(FieldChange.id, change_ids)).values(return_id=return_id)
+    session.execute(statement)
 
 
 def events(session: Session, change_id: UUID) -> Sequence[FieldChangeEvent]:

@@ -8,7 +8,7 @@ and column, and what the forms refuse waits in the quarantine like a device's.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
-from gis.field_work import packages, queries
+from gis.errors import InvalidInput
+from gis.field_work import packages, queries, returns
 from gis.field_work.geopackage import Project, project_of
 from gis.field_work.kinds import Forms
 from gis.field_work.project_layers import FILE, HASH, KEY, KNOWN_BY, PACKAGE, PARENT, ProjectLayer
@@ -45,7 +46,6 @@ from gis.field_work.returned_values import (
 from gis.field_work.rules import canonical
 from gis.field_work.schema_steps import former
 from gis.field_work.tables import FieldPackage
-from gis.vector_files.errors import VectorFileUnreadable
 
 #: Of the number of a version of the forms
 MOST_DIGITS = 6
@@ -53,6 +53,12 @@ MOST_DIGITS = 6
 Row = dict[str, Any]
 #: Properties that the task or the record says
 _SIDE, _MARKER, _SECTION, _INSPECTION = "side", "marker_id", "section_id", "inspection_id"
+
+
+class VersionUnreadable(InvalidInput):
+    """The file says a version of the forms that is no number."""
+
+    message_id = "field_returned.version_unreadable"
 
 
 @dataclass(slots=True)
@@ -83,23 +89,24 @@ def take_back(
     document: Mapping[str, Any],
     home: Path,
 ) -> Row:
-    """Take in a GeoPackage, or a ZIP of it with photos; say of every row what became of it.
+    """Take in a GeoPackage, or a ZIP of it with photos; say of every row what became of it. The file is kept.
 
-    Raises NoSuchPackage, NoGeoPackage, LogBeside, OtherPackage, SystemUnknown, TooLarge, TooManyRows and
-    VectorFileUnreadable; what is wrong with a row keeps that row alone.
+    Raises NoSuchPackage, NoRoom, NoGeoPackage, LogBeside, OtherPackage, SystemUnknown, TooLarge,
+    TooManyFiles, TooManyRows, VersionUnreadable, VectorFileUnreadable, and what keeping a file raises:
+    nothing is kept then. What is wrong with a row keeps that row alone.
     """
     package = packages.held(session, caller, package_id)
     of = project_of(session, package, document)
     findings = Findings()
+    hash_ = returns.hash_of(session, package, path, home)
     with opened(path, name, findings) as file:
         version = _of_this_package(file, package, findings)
         layers = read(file.path, of.layers, Counter(each.layer for each in of.rows), findings)
+        returns.keep(session, caller, package, hash_, path, name, file.path, home)
         photos = Photos(session, caller, of, file, home, findings)
         reading = Differ(session, of, document, layers, version, photos, findings).read()
-    answer = send(session, caller, package, reading.said, version, forms, home, findings)
-    with path.open("rb") as content:
-        hash_ = file_digest(content, "sha256").hexdigest()
-    return {
+    sent = send(session, caller, package, reading.said, version, forms, home, findings)
+    answer = {
         "package_id": str(package.id),
         "file_name": name,
         "sha256": hash_,
@@ -116,9 +123,10 @@ def take_back(
             for each in of.layers
             if (counts := reading.counts.get(each.name)) is not None
         ],
-        **answer,
+        **sent,
         "findings": findings.rows,
     }
+    return answer | returns.note(session, caller, package, hash_, name, answer)
 
 
 def package_of(path: Path, name: str) -> UUID:
@@ -401,7 +409,7 @@ class Listed:
 
 
 def _of_this_package(file: Opened, package: FieldPackage, findings: Findings) -> int:
-    """Return the version of the forms of a file; raise OtherPackage."""
+    """Return the version of the forms of a file; raise OtherPackage, VersionUnreadable."""
     said = handed_out(file.path)
     if not said:
         findings.note("not_said_whose")
@@ -410,7 +418,7 @@ def _of_this_package(file: Opened, package: FieldPackage, findings: Findings) ->
         raise OtherPackage(title=said.get("title", ""), id=said.get(PACKAGE, ""))
     version = said.get("schema_version") or str(package.schema_version)
     if not (version.isascii() and version.isdecimal() and len(version) <= MOST_DIGITS):
-        raise VectorFileUnreadable("vector_file.damaged", name=file.path.name)
+        raise VersionUnreadable(version=version[:40])
     return int(version)
 
 

@@ -23,10 +23,12 @@ from gis.field_work.returned_findings import Findings
 from gis.field_work.returned_places import Place, place_of, system_of
 from gis.field_work.rules import MOST_ITEMS
 from gis.vector_files.datasets import unpack
-from gis.vector_files.errors import UnpacksTooLarge, VectorFileUnreadable
+from gis.vector_files.errors import TooManyMembers, UnpacksTooLarge, VectorFileUnreadable
 
 #: What is taken at once, packed or unpacked
 MOST_BYTES = 1 << 30
+#: Files of an archive: photos that were handed out and new ones, about two of each for each record
+MOST_FILES = 4 * MOST_ITEMS
 #: Rows of a layer beside those that were handed out
 MOST_MORE_ROWS = 4 * MOST_ITEMS
 #: Where SQLite says in which mode a file is written, and the number of the mode with a log beside the file
@@ -59,6 +61,12 @@ class TooLarge(InvalidInput):
     """The file is larger than what is taken at once, as it came or unpacked."""
 
     message_id = "field_returned.too_large"
+
+
+class TooManyFiles(InvalidInput):
+    """The archive holds more files than are unpacked."""
+
+    message_id = "field_returned.too_many_files"
 
 
 class TooManyRows(InvalidInput):
@@ -106,7 +114,8 @@ class ReadLayer:
 def opened(path: Path, name: str, findings: Findings) -> Iterator[Opened]:
     """Give the GeoPackage in a file, unpacked for the time of the context.
 
-    Raises NoGeoPackage, LogBeside, TooLarge, and VectorFileUnreadable for what is damaged or locked.
+    Raises NoGeoPackage, LogBeside, TooLarge, TooManyFiles, and VectorFileUnreadable for what is damaged or
+    locked.
     """
     if path.stat().st_size > MOST_BYTES:
         raise TooLarge(name=name, most=MOST_BYTES >> 20)
@@ -151,7 +160,9 @@ def handed_out(path: Path) -> dict[str, str]:
 
 def _unpacked(path: Path, folder: Path, name: str) -> None:
     try:
-        unpack(path, folder, name, MOST_BYTES)
+        unpack(path, folder, name, MOST_BYTES, MOST_FILES)
+    except TooManyMembers as error:
+        raise TooManyFiles(**error.params) from error
     except UnpacksTooLarge as error:
         raise TooLarge(name=name, most=MOST_BYTES >> 20) from error
 

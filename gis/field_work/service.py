@@ -16,6 +16,8 @@ from gis.field_work.deciding import discard, open_photo, retry, settle
 from gis.field_work.deciding import find as find_changes
 from gis.field_work.deciding import get as get_change
 from gis.field_work.packages import close, content, hand_out, open_file, read_contacts
+from gis.field_work.returns import find as find_returns
+from gis.field_work.returns import open_file as open_return
 from gis.field_work.summary import summary
 from gis.field_work.sync import receive
 from gis.field_work.uploads import add as add_piece
@@ -32,6 +34,7 @@ __all__ = [
     "discard",
     "find_changes",
     "find_packages",
+    "find_returns",
     "forget",
     "get_change",
     "get_manifest",
@@ -39,6 +42,7 @@ __all__ = [
     "known",
     "open_file",
     "open_photo",
+    "open_return",
     "read_contacts",
     "receipt_keys",
     "receive",

@@ -212,6 +212,12 @@ def sweep(home: Path, now: datetime) -> int:
     return removed
 
 
+def check_room(length: int, home: Path) -> None:
+    """Raise NoRoom where so many bytes more would leave the disk less than ROOM_LEFT_BYTES."""
+    if shutil.disk_usage(home).free < ROOM_LEFT_BYTES + length:
+        raise NoRoom
+
+
 def _complete(session: Session, caller: Caller, sha256: str, folder: Path, said: Row, home: Path) -> Arrived:
     path = folder / "bytes"
     with path.open("rb") as stream:
@@ -243,8 +249,7 @@ def _check_room(caller: Caller, length: int, home: Path) -> None:
     if unfinished(caller.account(), home) >= MOST_BEGUN:
         raise TooManyBegun(most=MOST_BEGUN)
     # A whole file lies twice on the disk until its pieces go.
-    if shutil.disk_usage(home).free < ROOM_LEFT_BYTES + 2 * length:
-        raise NoRoom
+    check_room(2 * length, home)
 
 
 def _folder(caller: Caller, sha256: str, home: Path) -> Path:

@@ -34,6 +34,7 @@ def package_rows(session: Session, packages: Sequence[FieldPackage], now: dateti
     for package_id, state, count in queries.counts(session, ids):
         counted[package_id][state] = count
     items = queries.items_in(session, ids)
+    returned = queries.returns_in(session, ids)
     people = queries.names(session, {each.account_id for each in packages})
     return [
         {
@@ -55,6 +56,7 @@ def package_rows(session: Session, packages: Sequence[FieldPackage], now: dateti
             "clock_is_off": each.clock_offset_s is not None and is_off(each.clock_offset_s),
             "pending_on_device": each.pending_on_device,
             "changes": counted[each.id],
+            "returned_files": returned.get(each.id, 0),
             "unfinished_uploads": uploads.unfinished(each.account_id, home),
             "closed_at": _at(each.closed_at),
             "closed_reason": each.closed_reason,

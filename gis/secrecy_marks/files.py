@@ -30,6 +30,8 @@ from gis.vector_files.shapefile_encoding import dbf_texts
 _DEEPEST_ZIP = 4
 _MOST_UNPACKED_BYTES = 4 << 30
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: Where SQLite says how a file is written, and the number of the way without a log beside it
+_WRITTEN_AT, _NO_LOG = 18, b"\x01\x01"
 _NOT_LOOKED_INTO = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"\0\0\x27\x0a")
 
 
@@ -179,7 +181,10 @@ def _in_sheets(sheets: list[Sheet]) -> SecrecyMark | None:
 def _in_sqlite(source: Source) -> SecrecyMark | None:
     if isinstance(source, bytes):
         connection = sqlite3.connect(":memory:")
-        connection.deserialize(source)
+        # QGIS leaves files marked as written with a log, and SQLite opens none such in memory:
+        # https://sqlite.org/c3ref/deserialize.html
+        head, rest = source[:_WRITTEN_AT], source[_WRITTEN_AT + len(_NO_LOG) :]
+        connection.deserialize(head + _NO_LOG + rest)
     else:
         connection = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     with closing(connection):

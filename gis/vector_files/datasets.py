@@ -13,7 +13,7 @@ from typing import Literal
 
 import fiona
 
-from gis.vector_files.errors import UnpacksTooLarge, VectorFileUnreadable
+from gis.vector_files.errors import TooManyMembers, UnpacksTooLarge, VectorFileUnreadable
 from gis.vector_files.kml import folder_names
 
 Driver = Literal["GeoJSON", "GPKG", "ESRI Shapefile", "KML", "OpenFileGDB"]
@@ -85,19 +85,22 @@ def layers_of(path: Path, name: str) -> Iterator[list[Layer]]:
         yield found
 
 
-def unpack(path: Path, folder: Path, name: str, most_bytes: int | None = None) -> None:
+def unpack(
+    path: Path, folder: Path, name: str, most_bytes: int | None = None, most_members: int = MOST_MEMBERS
+) -> None:
     """Unpack a zip into an empty folder; Chinese names written by Windows (GBK) come out right.
 
-    Raises UnpacksTooLarge, and VectorFileUnreadable when it is locked, damaged, or a member would leave the
-    folder.
+    Raises UnpacksTooLarge, TooManyMembers, and VectorFileUnreadable when it is locked, damaged, or a member
+    would leave the folder.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
             if any(member.flag_bits & 1 for member in members):
                 raise VectorFileUnreadable("vector_file.locked", name=name)
-            size = sum(member.file_size for member in members)
-            if len(members) > MOST_MEMBERS or size > (most_bytes or MOST_UNPACKED_BYTES):
+            if len(members) > most_members:
+                raise TooManyMembers(name=name, count=len(members), most=most_members)
+            if sum(member.file_size for member in members) > (most_bytes or MOST_UNPACKED_BYTES):
                 raise UnpacksTooLarge(name=name)
             for member in members:
                 inner = PurePosixPath(member_name(member).replace("\\", "/"))

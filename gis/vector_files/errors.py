@@ -15,6 +15,12 @@ class UnpacksTooLarge(VectorFileUnreadable):
     message_id = "vector_file.unpacks_too_large"
 
 
+class TooManyMembers(UnpacksTooLarge):
+    """The archive holds more members than are unpacked."""
+
+    message_id = "vector_file.too_many_members"
+
+
 class LayerNotFound(InvalidInput):
     """The file has no layer of that name, or none at all."""
 

@@ -27,7 +27,11 @@ def mine(template: str, **kwargs: Any) -> Scenes:
     def ask(world: World, role: str, which: str) -> Asked:
         found = world.in_the_field[owner(role, which)]
         address = template.format(
-            package=found.package, photo=found.photo, refused=found.refused, conflict=found.conflict
+            package=found.package,
+            photo=found.photo,
+            refused=found.refused,
+            conflict=found.conflict,
+            returned=found.returned,
         )
         return asked(address, **kwargs)
 
@@ -71,6 +75,10 @@ FIELD: Mapping[tuple[str, str], Scenes] = {
     # What is no GeoPackage is read by whoever may return one.
     ("POST", f"{PACKAGE}/returned-geopackage"): mine(
         f"{ALL}/packages/{{package}}/returned-geopackage", files={"file": ("x.gpkg", b"x")}, expects=422
+    ),
+    ("GET", f"{PACKAGE}/returned-geopackages"): mine(f"{ALL}/packages/{{package}}/returned-geopackages"),
+    ("GET", f"{PACKAGE}/returned-geopackages/{{sha256}}"): mine(
+        f"{ALL}/packages/{{package}}/returned-geopackages/{{returned}}"
     ),
     ("GET", f"{PACKAGE}/basemap.pmtiles"): mine(f"{ALL}/packages/{{package}}/basemap.pmtiles"),
     ("GET", f"{PACKAGE}/files/{{sha256}}"): mine(f"{ALL}/packages/{{package}}/files/{{photo}}"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gis.accounts.rules import Caller
 from gis.attachments import service as attachments
 from gis.field_work import queries
-from gis.field_work.tables import FieldChange, FieldConflict, FieldPackage
+from gis.field_work.tables import FieldChange, FieldConflict, FieldPackage, FieldReturn
 from tests.api.sign_world import PNG
 
 
@@ -25,6 +25,14 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+NOTHING_SAID: dict[str, Any] = {
+    **dict.fromkeys(("made", "left", "problems", "notes"), 0),
+    "layers": [],
+    "states": {},
+    "findings": [],
+}
+
+
 @dataclass(frozen=True)
 class InTheField:
     """Ids of what one account has in the field."""
@@ -33,6 +41,7 @@ class InTheField:
     photo: str
     refused: str
     conflict: str
+    returned: str
 
 
 def in_the_field(session: Session, caller: Caller, town: UUID, home: Path) -> InTheField:
@@ -82,4 +91,7 @@ def in_the_field(session: Session, caller: Caller, town: UUID, home: Path) -> In
     queries.add(session, refused, conflict)
     said: dict[str, Any] = {"base": 1, "device_value": 2, "register_value": 3, "register_version": 2}
     queries.add(session, FieldConflict(change_id=conflict.id, field="graves", ordinal=1, **said))
-    return InTheField(str(package.id), photo.sha256, str(refused.id), str(conflict.id))
+    # Whatever its bytes are, it is opened as the file that came back.
+    returned = {"package_id": package.id, "sha256": photo.sha256, "file_name": "package.gpkg"}
+    queries.add(session, FieldReturn(**returned, returned_by=caller.account(), outcome=NOTHING_SAID))
+    return InTheField(str(package.id), photo.sha256, str(refused.id), str(conflict.id), photo.sha256)

@@ -1,18 +1,22 @@
 """Packages go out to QGIS and GDAL and come back: what differs becomes the changes of a device, once."""
 
 import io
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 import fiona
 
+from gis.attachments.files import path_of
 from gis.database import unit_of_work
-from gis.field_work import returned_sending
+from gis.field_work import returned_sending, uploads
 from gis.history.as_known import today
 from tests.api.conftest import Service
 from tests.api.field_scene import Device
@@ -177,10 +181,33 @@ def test_markers_edited_in_qgis_come_back_as_changes_each_once(
     assert [each["present"] for each in stands["references"]] == [True, True]
     listed = ok(scene.as_("editor").get(f"/field-work/changes?package_id={field.manifest['id']}"))["rows"]
     assert len(listed) == 2
+    # Both files are kept as they came, each once, and each change leads to the one that said it.
+    archive, file = ok(scene.as_("editor").get(f"{field.at}/returned-geopackages"))
+    assert [(each["file_name"], each["made"], each["problems"]) for each in (archive, file)] == [
+        ("外业.zip", 1, 0),
+        ("package.gpkg", 1, 1),
+    ]
+    assert (archive["returned_at"], archive["again_at"]) == (again["returned_at"], again["again_at"])
+    assert archive["again_at"] > archive["returned_at"] == whole["returned_at"]
+    assert (whole["again_at"], file["again_at"], file["states"]) == (None, None, {"refused": 1})
+    # … with what was told, problems first.
+    assert [each for each in file["findings"] if each["level"] == "problem"] == file["findings"][:1]
+    assert [each["rule"] for each in file["findings"]] == rules(alone) + rules(alone, "note")
+    said_by = {
+        each["state"]: ok(scene.as_("reviewer").get(f"/field-work/changes/{each['id']}"))["returned_file"]
+        for each in listed
+    }
+    assert said_by == {"accepted": archive, "refused": file}
+    for each in (archive, file):
+        kept = scene.as_("editor").get(f"{field.at}/returned-geopackages/{each['sha256']}")
+        assert (sha256(kept.content), len(kept.content)) == (each["sha256"], each["size_bytes"])
+        # Where a backup takes it, which has every attachment.
+        assert path_of(scene.service.home, each["sha256"]).read_bytes() == kept.content
     # A file has no clock and nothing else to send: of the device the office knows what it knew.
     packages = ok(scene.as_("editor").get("/field-work/packages"))["rows"]
     (out,) = (each for each in packages if each["id"] == field.manifest["id"])
     assert (out["last_contact_at"], out["clock_offset_s"], out["pending_on_device"]) == (None, None, None)
+    assert out["returned_files"] == 2
 
 
 def test_what_can_not_be_taken_is_told_and_nothing_is_deleted(
@@ -230,6 +257,56 @@ def test_what_can_not_be_taken_is_told_and_nothing_is_deleted(
     wrong = other.client.post(f"{other.at}/returned-geopackage", files={"file": ("x.gpkg", content)})
     assert wrong.status_code == 422
     assert str(field.manifest["id"]) in wrong.text
+
+
+def test_a_package_that_ended_or_is_another_s_and_a_file_that_can_not_be_read(
+    scene: Scene, section: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field = Device.take(scene.as_("field"), **section)
+    folder = unpacked(field, tmp_path)
+    path = folder / "package.gpkg"
+
+    def changed(row: dict[str, Any]) -> dict[str, Any]:
+        return {**row, "properties": {**row["properties"], **OBSERVED, "observer": "丁"}}
+
+    def version(said: str) -> bytes:
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute("UPDATE handed_out SET value = ? WHERE name = 'schema_version'", (said,))
+        return path.read_bytes()
+
+    def sent(client: TestClient, content: bytes, name: str = "回来.gpkg", **more: Any) -> Any:
+        body = {"file": (name, content)}
+        return client.post(f"{field.at}/returned-geopackage", files=body, **more)
+
+    rewrite(folder, "marker_observation", changed)
+    content = path.read_bytes()
+    # Of nobody else's, and nothing that can't be read, marked, too much or without room is kept or taken.
+    assert sent(scene.as_("second"), content).status_code == 404
+    refused = sent(field.client, version("2.0"))
+    assert (refused.status_code, refused.json()["type"]) == (422, "urn:diming:VersionUnreadable")
+    assert "2.0" in refused.json()["detail"]
+    assert sent(field.client, content, "秘密★10年.gpkg").json()["type"] == "urn:diming:MarkedSecret"
+    large = {"Content-Length": str(1 << 40)}
+    over = sent(field.client, content, headers=large)
+    assert (over.status_code, "diming field return" in over.json()["detail"]) == (413, True)
+    monkeypatch.setattr(uploads, "ROOM_LEFT_BYTES", 1 << 60)
+    assert sent(field.client, content).status_code == 503
+    monkeypatch.undo()
+    assert ok(field.client.get(f"{field.at}/returned-geopackages")) == []
+    assert ok(field.client.get(f"/field-work/changes?package_id={field.manifest['id']}"))["rows"] == []
+    # Forms that this register doesn't know yet, and what comes after the end, wait for a decision.
+    newer = ok(sent(field.client, version("999")))
+    assert {each["change"]["reasons"][0]["rule"] for each in newer["rows"]} == {"FormNewer"}
+    ok(field.client.post(f"{field.at}/closing", json={"reason": "已交回"}))
+    late = ok(sent(field.client, version("1")))
+    assert set(said(late).values()) == {"refused"}
+    monkeypatch.setattr(uploads, "ROOM_LEFT_BYTES", 1 << 60)
+    assert ok(sent(field.client, path.read_bytes()))["again_at"] is not None
+    kept = ok(field.client.get(f"{field.at}/returned-geopackages"))
+    assert [each["states"] for each in kept] == [{"refused": len(late["rows"])}] * 2
+    for address in ("", f"/{kept[0]['sha256']}"):
+        at = f"{field.at}/returned-geopackages{address}"
+        assert [scene.as_(who).get(at).status_code for who in ("second", "otog")] == [200, 404]
 
 
 def test_graves_found_come_back_once_and_what_is_said_of_them_next(

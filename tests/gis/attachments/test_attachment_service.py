@@ -70,6 +70,19 @@ def test_storing_again_mends_a_damaged_file(session: Session, editor: Caller, tm
     assert files.path_of(tmp_path, HASH).read_bytes() == PDF
 
 
+def test_a_file_that_was_read_is_kept_whatever_it_is(
+    session: Session, editor: Caller, tmp_path: Path
+) -> None:
+    source, home = tmp_path / "package.gpkg", tmp_path / "home"
+    source.write_bytes(bytes(3 << 20))
+    kept = attachments.store_read(session, editor, source, source.name, "application/x", home)
+    assert on_disk(home) == [kept.sha256]
+    assert files.path_of(home, kept.sha256).read_bytes() == source.read_bytes()
+    assert kept.size_bytes == source.stat().st_size
+    with pytest.raises(MarkedSecret):
+        attachments.store_read(session, editor, source, "机密★5年.gpkg", "application/x", home)
+
+
 @pytest.mark.parametrize(
     ("content", "name", "error"),
     [

@@ -23,6 +23,7 @@ from gis.field_work.returned_files import (
     NoGeoPackage,
     ReadLayer,
     TooLarge,
+    TooManyFiles,
     TooManyRows,
     handed_out,
     opened,
@@ -258,6 +259,11 @@ def test_what_is_too_much_is_refused(
     monkeypatch.setattr(returned_files, "MOST_BYTES", 1 << 10)
     with pytest.raises(TooLarge):
         taken(of, package)
+    monkeypatch.undo()
+    monkeypatch.setattr(returned_files, "MOST_FILES", 1)
+    with pytest.raises(TooManyFiles) as refusal:
+        taken(of, packed)
+    assert refusal.value.params == {"name": "x.zip", "count": 2, "most": 1}
     monkeypatch.undo()
     monkeypatch.setattr(returned_files, "MOST_MORE_ROWS", 1)
     with pytest.raises(TooManyRows):
