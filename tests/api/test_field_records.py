@@ -63,6 +63,10 @@ def test_graves_found_in_the_field_and_what_is_said_of_them_next(shared_service:
     assert [each["sha256"] for each in again.manifest["files"]] == [sha256(picture("坟"))]
     picture_at = f"{again.at}/files/{sha256(picture('坟'))}"
     assert tuke.get(picture_at).content == picture("坟")
+    # Nothing goes on from what another package made, though it is the same person's.
+    foreign_child = again.change("grave_photos", new["id"], photos, parent_id=new["id"])
+    (refused,) = again.send(foreign_child).values()
+    assert (refused["state"], refused["reasons"][0]["rule"]) == ("refused", "NotInPackage")
     # Families are in no package: whoever has a site in hand asks for them, and it is noted.
     site_at = f"/grave-sites/{row['id']}"
     version = ok(tuke.get(site_at))["version"]
