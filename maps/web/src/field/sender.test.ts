@@ -7,7 +7,7 @@ import { keptPackage } from './testing'
 
 const { sendAll } = vi.hoisted(() => ({ sendAll: vi.fn() }))
 vi.mock('@/i18n', () => ({ i18n: { global: { t: (key: string) => key } } }))
-vi.mock('@/api/session', () => ({ me: { value: { account_id: 'a', display_name: '演示' } } }))
+vi.mock('@/api/session', () => ({ isStandIn: { value: false }, me: { value: { account_id: 'a', display_name: '演示' } } }))
 vi.mock('./session', () => ({ isSessionOf: () => Promise.resolve(true) }))
 vi.mock('./sending', () => ({ sendAll, OPEN: ['waiting', 'conflict', 'refused'] }))
 vi.stubGlobal('navigator', { onLine: true })
@@ -46,7 +46,7 @@ it.each([
   ['refused without being kept: as what is held', { state: 'refused', receipt: null }, [6, 6]],
   ['in conflict: ever later, at most hourly', { state: 'conflict', receipt: 'signed' }, [5, 2]],
   ['refused: as a conflict', { state: 'refused', receipt: 'signed' }, [5, 2]],
-  ['accepted: nothing', { state: 'accepted', receipt: 'signed' }, [0, 0]],
+  ['accepted: once an hour, for what the register may have lost', { state: 'accepted', receipt: 'signed' }, [0, 1]],
 ] as const)('comes back of itself for what is %s', async (_, stands, often) => {
   await store.changes.update(change.id, stands)
   await send()
@@ -65,5 +65,5 @@ it('comes back after a bad line', async () => {
   await send()
   sendAll.mockImplementation(async () => void (await store.changes.update(change.id, { state: 'accepted', receipt: 'signed' })))
   expect(await passes(20)).toBe(1)
-  expect(sendAll.mock.calls.map((each) => each[2])).toEqual([true, false])
+  expect(sendAll.mock.calls.map((each) => each[2])).toMatchObject([{ isPressed: true }, { isPressed: false }])
 })

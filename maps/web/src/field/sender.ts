@@ -1,8 +1,8 @@
 import { computed, reactive } from 'vue'
 import { Problem } from '@/api/problem'
-import { me } from '@/api/session'
+import { isStandIn, me } from '@/api/session'
 import { i18n } from '@/i18n'
-import { comparePackage, OPEN, sendAll, type Sending } from './sending'
+import { comparePackage, OPEN, sendAll, type How, type Sending, type Turn } from './sending'
 import { isSessionOf } from './session'
 import { isToSend, keepSetting, setting, store } from './store'
 
@@ -24,33 +24,42 @@ const state = reactive<{ now: Sending | null; problem: Problem | null; sentAt: s
 export const sending = computed(() => state)
 
 let pause = FIRST_PAUSE_MS
+/** How many packages this page compares with the register, or waits to. */
+let comparisons = 0
+/** When the register was asked last of packages of which it has all. */
+let lookedAt = -Infinity
 /** How all stood after sending the last time, and when that was. */
 let stood = ''
 let stoodAt = -Infinity
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Send what the one at the screen holds; what goes wrong is shown, and tried again later. */
-export const send = (): Promise<void> => pass(true)
+export const send = (): Promise<void> => pass({ isPressed: true, isLook: true })
 
-async function pass(isPressed: boolean): Promise<void> {
+async function pass(how: How): Promise<void> {
   const { account_id: account, display_name: name } = me.value ?? {}
   if (account == null || state.now !== null) return
   clearTimeout(timer)
   state.now = { step: 'asking', done: 0, of: 0 }
   state.problem = null
+  if (how.isLook === true) lookedAt = performance.now()
   try {
     await requireSessionOf(account, name)
-    const stands = JSON.stringify(await sendAll(account, (now) => (state.now = now), isPressed))
+    const stands = JSON.stringify(await sendAll(account, (now) => (state.now = now), how))
     state.sentAt = new Date().toISOString()
     // While something moves the next time is soon, else ever later.
     if (stands !== stood) pause = FIRST_PAUSE_MS
     stood = stands
     stoodAt = performance.now()
     const left = await leftOf(account)
-    if (left !== 'nothing') later(left === 'to_send' ? LONGEST_PAUSE_MS : LONGEST_FOR_OFFICE_MS)
+    if (left === 'nothing') automaticallyIn(LONGEST_FOR_OFFICE_MS)
+    else later(left === 'to_send' ? LONGEST_PAUSE_MS : LONGEST_FOR_OFFICE_MS)
   } catch (failure) {
     if (!(failure instanceof Problem)) throw failure
-    state.problem = failure
+    if (how.isLook === true) lookedAt = -Infinity
+    // What this page itself compares is no other page, and whoever has nothing to send need not hear that nobody could be asked.
+    const isOwn = failure.kind === 'SendingElsewhere' && comparisons > 0
+    if (!isOwn && (how.isPressed || (await leftOf(account)) !== 'nothing')) state.problem = failure
     if (failure.kind !== 'SignInAgain') later(LONGEST_PAUSE_MS)
   } finally {
     state.now = null
@@ -59,13 +68,19 @@ async function pass(isPressed: boolean): Promise<void> {
 
 /**
  * Compare a package of the one at the screen with the register, before it is removed; what the register lost is sent
- * again. Throws a Problem where that could not be done to the end.
+ * again. Waits until nobody sends. Throws a Problem where that could not be done to the end, an AbortError where the turn
+ * was given up.
  */
-export async function compare(packageId: string): Promise<void> {
+export async function compare(packageId: string, turn: Turn): Promise<void> {
   const { account_id: account, display_name: name } = me.value ?? {}
   if (account == null) return
   await requireSessionOf(account, name)
-  await comparePackage(packageId, () => undefined)
+  comparisons += 1
+  try {
+    await comparePackage(packageId, () => undefined, turn)
+  } finally {
+    comparisons -= 1
+  }
 }
 
 /** His session may have ended, or somebody else signed in since: nothing goes under another's name. */
@@ -99,8 +114,12 @@ async function automatically(isLook = false): Promise<void> {
   const left = await leftOf(account)
   // Whoever goes to and fro between two pages asks the office no faster.
   const isTooSoon = isLook && left === 'open' && performance.now() - stoodAt < FIRST_PAUSE_MS
-  if (left !== 'nothing' && !isTooSoon) await pass(false)
+  // A register that lost something does not say so by itself.
+  const isDue = performance.now() - lookedAt >= LONGEST_FOR_OFFICE_MS && !isStandIn.value && (await holdsAccepted(account))
+  if (isDue || (left !== 'nothing' && !isTooSoon)) await pass({ isPressed: false, isLook: isDue })
 }
+
+const holdsAccepted = async (accountId: string) => (await store.changes.where({ accountId }).filter((one) => one.state === 'accepted').limit(1).count()) > 0
 
 export async function setAutomatic(isAutomatic: boolean): Promise<void> {
   state.isAutomatic = isAutomatic

@@ -14,8 +14,12 @@ vi.mock('@/api/client', () => ({ ownHeaders: () => ({}) }))
 let isHeld = false
 vi.stubGlobal('navigator', {
   locks: {
-    async request(_name: string, _options: object, act: (lock: object | null) => Promise<unknown>) {
-      if (isHeld) return act(null)
+    async request(_name: string, options: { ifAvailable?: boolean; signal?: AbortSignal }, act: (lock: object | null) => Promise<unknown>) {
+      if (isHeld && options.ifAvailable === true) return act(null)
+      while (isHeld) {
+        await new Promise((done) => setTimeout(done, 1))
+        options.signal?.throwIfAborted()
+      }
       isHeld = true
       try {
         return await act({})
@@ -28,6 +32,7 @@ vi.stubGlobal('navigator', {
 
 const A = 'account-a'
 const nothing = () => undefined
+const turn = (waits = nothing, signal = new AbortController().signal) => ({ waits, signal })
 let server: TestingServer
 
 beforeEach(async () => {
@@ -249,10 +254,43 @@ describe('sending', () => {
     const before = server.requests
     await sendAll(A, nothing)
     expect(server.requests).toBe(before)
-    await comparePackage('p', nothing)
+    await comparePackage('p', nothing, turn())
     expect([server.changes.size, server.attachments.size]).toEqual([3, 6])
     expect([...server.written.values()]).toEqual([1, 1, 1])
     expect((await standing(A)).changes).toMatchObject({ accepted: 3, held: 0 })
+  })
+
+  it('learns from one short answer whether the register lost what it had accepted', async () => {
+    const made = await visited(seeded(13), 3)
+    const look = { isPressed: false, isLook: true }
+    await sendAll(A, nothing)
+    const before = server.requests
+    await sendAll(A, nothing, look)
+    expect(server.requests).toBe(before + 1)
+    const [lost] = made
+    server.lose(lost?.id ?? '', ...(lost?.files ?? []))
+    await sendAll(A, nothing, look)
+    expect([server.changes.size, server.attachments.size, (await standing(A)).changes.accepted]).toEqual([3, 6, 3])
+    // Of what is not on this device nobody asks twice.
+    await store.changes.delete(lost?.id ?? '')
+    await sendAll(A, nothing, look)
+    const asked = server.requests
+    await sendAll(A, nothing, look)
+    expect(server.requests).toBe(asked + 1)
+  })
+
+  it('waits with comparing until nobody sends, or until that is given up', async () => {
+    await visited(seeded(14), 1)
+    const waits = vi.fn()
+    const leaving = new AbortController()
+    const sent = sendAll(A, nothing)
+    const given = comparePackage('p', nothing, turn(waits, leaving.signal))
+    const done = comparePackage('p', nothing, turn(waits))
+    leaving.abort()
+    await expect(given).rejects.toMatchObject({ name: 'AbortError' })
+    await Promise.all([sent, done])
+    expect(waits).toHaveBeenCalledTimes(2)
+    expect((await standing(A)).changes.accepted).toBe(1)
   })
 
   it('brings a photo that another account of this device sent, too', async () => {
@@ -287,8 +325,8 @@ describe('sending', () => {
       asked += 1
       return Promise.resolve(new Response(JSON.stringify({ type: 'urn:diming:NotThatKind', detail: '不收' }), { status: 422 }))
     }
-    await sendAll(A, nothing, false)
-    await sendAll(A, nothing, false)
+    await sendAll(A, nothing, { isPressed: false })
+    await sendAll(A, nothing, { isPressed: false })
     expect(asked).toBe(1)
     await sendAll(A, nothing)
     expect(asked).toBe(2)

@@ -2,6 +2,7 @@ import type { Shape } from '@/api/client'
 import { Problem } from '@/api/problem'
 import { i18n } from '@/i18n'
 import { keepClock } from './clock'
+import { sha256Of } from './hashes'
 import { askedJson, patiently } from './line'
 import { isReceiptFor } from './receipts'
 import { isToSend, keepSetting, setting, store, written, type ChangeState, type KeptChange, type KeptPackage } from './store'
@@ -43,17 +44,25 @@ const TO_PART: readonly number[] = [413, 422, 500]
 /** States that somebody in the office, or a file that came, may have changed since. */
 export const OPEN: readonly ChangeState[] = ['waiting', 'conflict', 'refused']
 
+/** How to send. */
+export interface How {
+  /** What nobody pressed for leaves out files that the register refused before. */
+  isPressed: boolean
+  /** Ask the register also of packages of which it said that it has all. */
+  isLook?: boolean
+}
+
 /**
  * Send all that an account holds on this device: files first, then changes, then ask what became of those that were
- * open. Only one tab sends at a time; what nobody pressed for leaves out files that the register refused before. Throws a
- * Problem where the line is too bad for now, or another tab sends; whatever was answered until then is kept.
+ * open. Only one tab sends at a time. Throws a Problem where the line is too bad for now, or another tab sends; whatever
+ * was answered until then is kept.
  */
-export async function sendAll(accountId: string, progress: (now: Sending) => void, isPressed = true): Promise<Sent> {
+export async function sendAll(accountId: string, progress: (now: Sending) => void, how: How = { isPressed: true }): Promise<Sent> {
   return alone(async () => {
     const packages = await store.packages.where({ accountId }).toArray()
     for (const each of packages) {
       try {
-        await sendPackage(each, progress, { isPressed })
+        await sendPackage(each, progress, how)
         await written(() => store.packages.update(each.id, { problem: undefined }))
       } catch (failure) {
         // A package that the register does not take from here is in no other's way.
@@ -65,22 +74,30 @@ export async function sendAll(accountId: string, progress: (now: Sending) => voi
   })
 }
 
+/** Whoever waits until nobody sends: he is told that he waits, and may give up. */
+export interface Turn {
+  waits: () => void
+  signal: AbortSignal
+}
+
 /**
- * Compare all that was said of a package, photos too, with what the register has; what it lost is sent again. Throws a
- * Problem as `sendAll` does, and where the register has no such package of this account.
+ * Compare all that was said of a package, photos too, with what the register has, once nobody sends; what it lost is sent
+ * again. Throws a Problem as `sendAll` does, and where the register has no such package of this account; an AbortError
+ * where the turn was given up.
  */
-export async function comparePackage(packageId: string, progress: (now: Sending) => void): Promise<void> {
+export async function comparePackage(packageId: string, progress: (now: Sending) => void, turn: Turn): Promise<void> {
   await alone(async () => {
     const kept = await store.packages.get(packageId)
     if (kept !== undefined) await sendPackage(kept, progress, { isPressed: true, isAll: true })
-  })
+  }, turn)
 }
 
-async function alone<Result>(act: () => Promise<Result>): Promise<Result> {
-  return await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-    if (lock === null) throw new Problem(0, 'SendingElsewhere', '', i18n.global.t('problem.sending_elsewhere'))
-    return act()
-  })
+async function alone<Result>(act: () => Promise<Result>, turn?: Turn): Promise<Result> {
+  const done = await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => (lock === null ? null : { result: await act() }))
+  if (done !== null) return done.result
+  if (turn === undefined) throw new Problem(0, 'SendingElsewhere', '', i18n.global.t('problem.sending_elsewhere'))
+  turn.waits()
+  return await navigator.locks.request(LOCK, { signal: turn.signal }, act)
 }
 
 /** Count what an account holds on this device, by what became of it. */
@@ -98,20 +115,19 @@ export async function standing(accountId: string): Promise<Sent> {
   }
 }
 
-interface How {
-  isPressed: boolean
+interface HowOne extends How {
   /** Believe nothing to be there still. */
   isAll?: boolean
 }
 
-async function sendPackage(kept: KeptPackage, progress: (now: Sending) => void, how: How): Promise<void> {
+async function sendPackage(kept: KeptPackage, progress: (now: Sending) => void, how: HowOne): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     if (!(await sendRound(kept, progress, how))) return
   }
 }
 
 /** Send a package once; return whether the register lost what it had had. */
-async function sendRound(kept: KeptPackage, progress: (now: Sending) => void, how: How): Promise<boolean> {
+async function sendRound(kept: KeptPackage, progress: (now: Sending) => void, how: HowOne): Promise<boolean> {
   const changes = await store.changes.where({ packageId: kept.id }).sortBy('sequence')
   const toSend = changes.filter(isToSend)
   await sendFiles(kept, changes, progress, how)
@@ -122,15 +138,42 @@ async function sendRound(kept: KeptPackage, progress: (now: Sending) => void, ho
     hasLost = (await sendBatch(kept, toSend.slice(at, at + most), toSend.length - at - most)) || hasLost
   }
   const open = await store.changes.where({ packageId: kept.id }).filter((each) => OPEN.includes(each.state)).count()
-  if (open === 0 && !how.isAll) return hasLost
-  progress({ step: 'asking', done: 0, of: open })
+  const isAsked = open > 0 || how.isAll === true || how.isLook === true
+  if (isAsked) progress({ step: 'asking', done: 0, of: open })
   // A file that came last may be what a change waited for.
-  if (toSend.length === 0) hasLost = (await sendBatch(kept, [], 0)) || hasLost
-  return (await askAgain(kept, how.isAll === true)) || hasLost
+  if (isAsked && toSend.length === 0) hasLost = (await sendBatch(kept, [], 0)) || hasLost
+  const isAll = how.isAll === true || (await isOther(kept.id))
+  if (open === 0 && !isAll) return hasLost
+  hasLost = (await askAgain(kept, isAll)) || hasLost
+  if (isAll && !hasLost) {
+    const now = await compared(kept.id)
+    await written(() => store.packages.update(kept.id, { compared: now }))
+  }
+  return hasLost
+}
+
+/** By package what the register said last of all that it has accepted. */
+const accepted = new Map<string, string>()
+
+/** What the register has accepted, as it says, and as its receipts say here. */
+async function compared(packageId: string): Promise<string> {
+  const own = await store.changes.where({ packageId }).filter((one) => one.state === 'accepted' && one.receipt !== null).primaryKeys()
+  return `${accepted.get(packageId)} ${await sha256Of(own.sort().join('\n'))}`
+}
+
+/**
+ * Whether the register has accepted other changes of a package than its receipts here say: it lost some, or the office
+ * decided since. What was asked in vain before (of changes that are not here, say) is not asked again.
+ */
+async function isOther(packageId: string): Promise<boolean> {
+  if (!accepted.has(packageId)) return false
+  const now = await compared(packageId)
+  const [there, here] = now.split(' ')
+  return there !== here && now !== (await store.packages.get(packageId))?.compared
 }
 
 /** Send the photos of whatever was said, of what the register refused too: whoever decides there wants to see them. */
-async function sendFiles(kept: KeptPackage, changes: readonly KeptChange[], progress: (now: Sending) => void, how: How): Promise<void> {
+async function sendFiles(kept: KeptPackage, changes: readonly KeptChange[], progress: (now: Sending) => void, how: HowOne): Promise<void> {
   const cited = [...new Set(changes.flatMap((each) => each.files))]
   const here = (await store.files.bulkGet(cited)).filter((file) => file !== undefined)
   const unsure = here.filter((file) => (file.isSent ? how.isAll && file.origin !== 'package' : how.isPressed || !file.isRefused))
@@ -188,6 +231,7 @@ async function sendBatch(kept: KeptPackage, changes: readonly KeptChange[], left
       attempts,
     )
     await keepClock(answer)
+    accepted.set(kept.id, answer.accepted_sha256)
     return await apply(kept, answer.changes, answer.receipt_keys as Keys)
   } catch (failure) {
     if (!(failure instanceof Problem) || !TO_PART.includes(failure.status) || changes.length === 0) throw failure

@@ -39,6 +39,8 @@ export interface KeptPackage {
   basemap: Blob | null
   /** When its records and head were here; a survey may have none. */
   recordsAt?: string
+  /** What register and device had accepted when all of it was asked for the last time. */
+  compared?: string
   /** Why the register took nothing of it the last time, in the words of the one who sent. */
   problem?: string
 }

@@ -104,7 +104,9 @@ export class TestingServer {
     for (const [id, change] of this.changes) {
       if (change.state === 'waiting' && this.#decide(id) !== 'waiting') handled.add(id)
     }
-    return json({ clock_offset_s: 0, clock_is_off: false, changes: [...handled].map((id) => this.#row(id)), receipt_keys: this.keys })
+    const accepted = [...this.changes.values()].filter((one) => one.package === packageId && one.state === 'accepted').map((one) => String(one.id))
+    const accepted_sha256 = sha256(accepted.sort().join('\n'))
+    return json({ clock_offset_s: 0, clock_is_off: false, changes: [...handled].map((id) => this.#row(id)), accepted_sha256, receipt_keys: this.keys })
   }
 
   #decide(id: string): string {
