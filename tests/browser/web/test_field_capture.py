@@ -197,6 +197,10 @@ def test_positions_the_way_rtk_references_and_both_signatures(
 
     well = page.locator("[data-reference=水井]")
     well.locator("input[name^=distance-]").fill("52.3")
+    well.locator("input[name^=distance-]").press("Tab")
+    expect(well).to_contain_text("+0.30 m")
+    # A distance alone asks for no north.
+    expect(well.get_by_role("combobox")).to_be_disabled()
     well.locator("input[name^=bearing-]").fill("36")
     well.locator("input[name^=bearing-]").press("Tab")
     choose(well.get_by_role("combobox"), "坐标方位角")
