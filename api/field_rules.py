@@ -19,6 +19,7 @@ _OBSERVED = "joint_inspections.field"
 _POSITION = ("position", "position_accuracy_m", "position_method")
 #: What is said of a position beside it
 _MORE = [
+    "position_stone",
     "position_height_m",
     "position_height_datum",
     "position_readings",
@@ -106,6 +107,7 @@ def _position_rules(*, is_of_target: bool) -> list[Row]:
     if not is_of_target:
         said = _observed("absent", "position", "not_of_target", fields=list(_POSITION))
         return [*found, said | part]
+    stone = {"part": "position/stone"}
     height, origin = {"part": "position/height"}, {"part": "position/origin"}
     pair = ["position_height_m", "position_height_datum"]
     limit = position_settings()["yellow_m"]
@@ -115,6 +117,8 @@ def _position_rules(*, is_of_target: bool) -> list[Row]:
         _observed("code_of", "position_method", "unknown_code", list="location_method", **part),
         _observed("on_earth", "position", "position_out", **part),
         _observed("near_registered", "position", "position_out", metres=FARTHEST_M, **part),
+        _observed("registered_stone", "position_stone", "no_such_stone", **stone),
+        _observed("stone_named", "position_stone", "stone_needed", **stone),
         _observed("together", "position_height_datum", "height_datum", fields=pair, **height),
         _observed("code_of", "position_height_datum", "unknown_code", list="height_datum", **height),
         _observed("present", "position_verbatim", "imported_only", when=_method(*IMPORTED), **origin),

@@ -16,6 +16,8 @@ Metres = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False)]
 Word = Annotated[str, Field(max_length=80)]
 Line = Annotated[str, Field(max_length=200)]
 Words = Annotated[str, Field(max_length=4000)]
+#: Of a stone of a 双立 or 三立 marker, or the one of its number
+Stone = Literal["Q", "A", "B", "C", "D", "E"]
 Year = Annotated[int, Field(ge=1950, le=2200)]
 #: Of a line with all its markers in one section: as many as a package takes into the field
 MOST_MARKERS = 5_000
@@ -33,6 +35,7 @@ class Degrees(BaseModel):
     position: Position
     accuracy_m: Metres
     method: Word
+    stone: Stone | None = Field(default=None, description="Which of several stones was measured")
 
 
 class OpeningIn(Sent):
@@ -159,6 +162,10 @@ class ObservationIn(Sent):
     position: Position | None = None
     position_accuracy_m: Metres | None = None
     position_method: Word | None = None
+    position_stone: Stone | None = Field(
+        default=None,
+        description="Which of several stones was measured; said of positions of surveying grade",
+    )
     position_height_m: Annotated[float, Field(ge=-500, le=9000, allow_inf_nan=False)] | None = None
     position_height_datum: Word | None = None
     position_readings: Annotated[int, Field(ge=1, le=100_000)] | None = Field(

@@ -101,6 +101,7 @@ class ObservationOut(BaseModel):
     position: list[float] | None
     position_accuracy_m: float | None
     position_method: str | None
+    position_stone: str | None
     position_height_m: float | None
     position_height_datum: str | None
     position_readings: int | None
@@ -157,6 +158,7 @@ class DifferenceOut(BaseModel):
     theirs: Any
     distance_m: float | None
     tolerance_m: float | None
+    is_other_stone: bool = Field(description="Of positions: of two different stones, which nothing compares")
     state: str = Field(description="open, settled or reopened")
     settlement: SettlementOut | None
     version: int

@@ -51,6 +51,8 @@ class SurveyedPointOut(BaseModel):
     stone: str = Field(
         description="Which stone it is compared with, where the marker has several; else empty"
     )
+    is_stone_named: bool = Field(description="Whether the point's name says which; else the nearest is meant")
+    position_stone: str | None = Field(description="The letter of that stone, where the marker has several")
     position: list[float] = Field(description="Longitude, latitude, EPSG:4490")
     position_accuracy_m: float
     position_method: str

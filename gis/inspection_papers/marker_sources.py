@@ -34,13 +34,21 @@ MOST_FORM_PHOTOS = 1
 def stones(source: Source, row: Row) -> list[StonePosition]:
     """Return the stones that stand, of a lost marker the last that stood there.
 
-    Where both sides agreed on a measured position of a single stone, that one stands.
+    Where both sides agreed on a measured position of a stone, that one stands.
     """
     standing = registering.standing(row, source.day)
     if not standing:
         standing = sorted(row.get("stones", ()), key=lambda each: str(each["valid_from"] or ""))[-1:]
-    measured = source.agreed(str(row["id"])).get("position") if len(standing) == 1 else None
-    return [_stone(source, each, measured) for each in standing]
+    measured = source.agreed(str(row["id"])).get("position")
+    return [
+        _stone(source, each, measured if len(standing) == 1 or _is_of(each, measured) else None)
+        for each in standing
+    ]
+
+
+def _is_of(stone: Row, measured: Row | None) -> bool:
+    """Whether a position is said to be that of a stone."""
+    return measured is not None and measured.get("stone") is not None and measured["stone"] == stone["letter"]
 
 
 def _stone(source: Source, row: Row, measured: Row | None) -> StonePosition:

@@ -18,6 +18,8 @@ class MeasuredPosition:
     method: str = ""
     #: 对方提供: typed in from the other side's sheet
     is_provided: bool = False
+    #: Which stone of several, in words; empty for the only one
+    stone: str = ""
     height_m: float | None = None
     height_datum: str = ""
     #: Above the registered height; in words where they can't be compared

@@ -27,6 +27,7 @@ def positions(source: Source, entries: Sequence[Row]) -> list[MeasuredPosition]:
             float(each["position_accuracy_m"]),
             source.words.of_code("location_method", each["position_method"]),
             each["provided_by"] == COUNTERPART,
+            _stone(source, each),
             each["position_height_m"],
             source.words.of_code("height_datum", each["position_height_datum"]),
             _above_registered(source, each),
@@ -42,6 +43,22 @@ def positions(source: Source, entries: Sequence[Row]) -> list[MeasuredPosition]:
         for number, each in _in_order(source, entries)
         if each["position"] is not None
     ]
+
+
+def _stone(source: Source, entry: Row) -> str:
+    """Return which stone of several was measured, or that nobody said so; empty for the only one."""
+    stones = _standing(source, entry)
+    if len(stones) < 2:
+        return ""
+    if entry["position_stone"] is None:
+        return text("joint_inspections.stone_not_said")
+    return f"{entry['position_stone']}桩体"
+
+
+def _standing(source: Source, entry: Row) -> list[Row]:
+    """Return the stones that stood at a marker when a side looked."""
+    row = next((each for each in source.markers if each["id"] == entry["target_id"]), None)
+    return [] if row is None else registering.standing(row, date.fromisoformat(entry["observed_on"]))
 
 
 def _readings(entry: Row) -> str:
@@ -80,8 +97,9 @@ def _in_order(source: Source, entries: Sequence[Row]) -> list[tuple[str, Row]]:
 
 def _above_registered(source: Source, entry: Row) -> float | str | None:
     """Return how much higher a stone was measured than it is registered; words where that says nothing."""
-    row = next((each for each in source.markers if each["id"] == entry["target_id"]), None)
-    stones = [] if row is None else registering.standing(row, source.day)
+    stones = _standing(source, entry)
+    if len(stones) > 1:
+        stones = [each for each in stones if each["letter"] == entry["position_stone"]]
     if entry["position_height_m"] is None or len(stones) != 1 or stones[0].get("height_m") is None:
         return None
     try:

@@ -67,9 +67,11 @@ class Vocabulary:
         return self.of_code(known.list, value) if known is not None and known.kind == "code" else str(value)
 
     def position(self, value: Row) -> str:
-        """Return a measured position with its accuracy."""
+        """Return a measured position with its accuracy, and of which stone it is where that is said."""
         longitude, latitude = value["position"]
         said = f"{format_angle(longitude, decimals=3)}，{format_angle(latitude, decimals=3)}"
+        if value.get("stone"):
+            said = f"{value['stone']}桩体 {said}"
         return f"{said}（±{value['accuracy_m']:g}米）" if value.get("accuracy_m") else said
 
     def marker(self, found: Row) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -25,9 +26,15 @@ def differences(kept: Kept) -> list[Row]:
         ours, theirs = entries.get((target, "ours")), entries.get((target, "theirs"))
         if ours is None or theirs is None:
             continue
-        for each in compare(ours, theirs, fields_of(kind), significance, kept.surveyed):
+        stones = max(_stones(kept, target, ours), _stones(kept, target, theirs))
+        for each in compare(ours, theirs, fields_of(kind), significance, kept.surveyed, stones):
             found.append(_row(kept, kind, target, label, each, settlements.get((target, each.field))))
     return found
+
+
+def _stones(kept: Kept, target: UUID, entry: Row) -> int:
+    """Return how many stones stood when a side looked; none along a section."""
+    return len(kept.letters(target, date.fromisoformat(entry["observed_on"])))
 
 
 def _row(
@@ -49,6 +56,7 @@ def _row(
         "theirs": one.theirs,
         "distance_m": one.distance_m,
         "tolerance_m": one.tolerance_m,
+        "is_other_stone": one.is_other_stone,
         "state": state,
         "settlement": None if settlement is None else _settlement(kept, settlement),
         "version": 0 if settlement is None else settlement.version,

@@ -1,5 +1,6 @@
 """An inspection as it is kept, loaded whole in a constant number of statements, and shown as plain rows."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from geoalchemy2.shape import to_shape
 
 from gis.accounts import service as accounts_service
-from gis.boundary_markers.registering import surveyed_methods
+from gis.boundary_markers.registering import standing, surveyed_methods
 from gis.joint_inspections import queries, tables
 from gis.joint_inspections.rules import SIDES
 from gis.joint_inspections.stages import observation_fields
@@ -21,6 +22,7 @@ Row = dict[str, Any]
 PLAIN = ("code", "flag", "text")
 #: What is said of a position beside where it is, how well and how it was measured: field → column
 POSITION_MORE: Mapping[str, str] = {
+    "position_stone": "stone_letter",
     "position_height_m": "height_m",
     "position_height_datum": "height_datum",
     "position_readings": "readings",
@@ -54,6 +56,8 @@ class Kept:
     names: Mapping[UUID, str] = field(default_factory=dict)
     #: Methods of surveying grade, by which alone positions are compared
     surveyed: Collection[str] = ()
+    #: Letters of the markers' stones with the time that each stood
+    stones: Mapping[UUID, Sequence[Row]] = field(default_factory=dict)
 
     @property
     def numbers(self) -> dict[UUID, str]:
@@ -66,6 +70,11 @@ class Kept:
             *(("marker", each["marker_id"], str(each["number"])) for each in self.markers),
             *(("section", each.id, each.name) for each in self.sections),
         ]
+
+    def letters(self, marker_id: UUID, day: date) -> list[str]:
+        """Return the letters of a marker's stones that stood on a day; empty for one without a letter."""
+        stones = standing({"stones": self.stones.get(marker_id, ())}, day)
+        return [str(each["letter"]) for each in stones]
 
     def section_of(self, target_kind: str, target_id: UUID) -> UUID | None:
         """Return the section that a target lies in."""
@@ -149,6 +158,9 @@ def load(session: Session, ids: Collection[UUID]) -> dict[UUID, Kept]:
         return found
     for row in queries.markers(session, found.keys()):
         found[row["inspection_id"]].markers.append(row)
+    stones: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for stone in queries.stones(session, {each for one in found.values() for each in one.numbers}):
+        stones[stone["marker_id"]].append(dict(stone))
     accounts: set[UUID | None] = {each.inspection.opened_by for each in found.values()}
     for name, (entity, order) in queries.PARTS.items():
         for part in queries.parts(session, entity, order, found.keys()):
@@ -159,7 +171,7 @@ def load(session: Session, ids: Collection[UUID]) -> dict[UUID, Kept]:
     names = accounts_service.display_names(session, accounts)
     surveyed = surveyed_methods(session)
     for kept in found.values():
-        kept.names, kept.surveyed = names, surveyed
+        kept.names, kept.surveyed, kept.stones = names, surveyed, stones
     return found
 
 

@@ -22,6 +22,8 @@ LonLat = tuple[float, float]
 #: So near a registered position no other marker, and no wrong belt, leads by chance, metres
 NEAR_M = 200.0
 _FURTHER_STONES = re.compile("(?:/[A-Z])+$")
+#: The letter of a stone at the end of a point's name, with the sign before it
+_LETTER = re.compile(r"[\-_.·/]?[QABCDE]$")
 
 
 def position_of_stone(stone: Mapping[str, Any]) -> LonLat:
@@ -68,6 +70,11 @@ class Named:
         away = self.away(place)
         return away is not None and away <= NEAR_M
 
+    @property
+    def letters(self) -> str:
+        """Return the letters of the stones that stand, as numbers write them; empty where none has any."""
+        return "/".join(str(each["letter"]) for each in self.stones if each.get("letter"))
+
     def called(self, stone: Mapping[str, Any] | None) -> str:
         """Return what tells a stone from the marker's others: letter, else place; empty for the only one."""
         if stone is None or len(self.stones) < 2:
@@ -95,6 +102,13 @@ class NamedStones:
             there = [each for each in meant if each.is_at(place)]
             return there if len(there) == 1 else meant
         return meant
+
+    def without_letter(self, point: str, place: LonLat) -> Named | None:
+        """Return the one marker that a point names but for a letter that none of its stones has."""
+        key = written_key(point)
+        number = _LETTER.sub("", key)
+        meant = self.find(number, place) if number != key else []
+        return meant[0] if len(meant) == 1 else None
 
 
 def _names(number: str, letters: Sequence[str]) -> dict[str, str | None]:

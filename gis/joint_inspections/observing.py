@@ -61,7 +61,7 @@ class Entry:
     position: Sequence[float] | None = None
     position_accuracy_m: float | None = None
     position_method: str | None = None
-    #: Height with its datum, readings, spread, note, as the file has it (`kept.POSITION_MORE`)
+    #: Stone, height with its datum, readings, spread, note, as the file has it (`kept.POSITION_MORE`)
     position_more: Mapping[str, Any] = field(default_factory=dict)
     #: reference_id, present, note, and what was measured (`kept.MEASURED`)
     references: Sequence[Mapping[str, Any]] = ()

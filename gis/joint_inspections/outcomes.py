@@ -35,7 +35,7 @@ def draft_findings(session: Session, caller: Caller, kept: Kept) -> UUID | None:
     items: list[ItemDraft] = []
     for marker, loaded in documents.items():
         agreed = holds[str(marker)]
-        changes = _observed(kept, marker, loaded.document, agreed)
+        changes = observed(kept, marker, loaded.document, agreed)
         status = status_of(agreed.get("found"), agreed.get("stone_condition"))
         if status is not None and status != loaded.document["status"] and marker not in mended:
             changes["status"] = status
@@ -60,12 +60,16 @@ def draft_findings(session: Session, caller: Caller, kept: Kept) -> UUID | None:
     return drafted.id
 
 
-def _observed(kept: Kept, marker: UUID, document: Mapping[str, Any], agreed: Row) -> Row:
-    """Return the observation of a marker with one stone, of the position that holds for both sides."""
+def observed(kept: Kept, marker: UUID, document: Mapping[str, Any], agreed: Row) -> Row:
+    """Return the observation of the position that holds for both sides, where it says of which stone."""
     measured = agreed.get("position")
     looked = max((each.observed_on for each in kept.observations if each.marker_id == marker), default=None)
+    if measured is None or measured["method"] not in kept.surveyed or looked is None:
+        return {}
     stones = _standing(document, looked)
-    if measured is None or measured["method"] not in kept.surveyed or looked is None or len(stones) != 1:
+    if "stone" in measured:
+        stones = [each for each in stones if each["letter"] == measured["stone"]]
+    if len(stones) != 1:
         return {}
     return {
         f"observations/{uuid4()}": {
@@ -80,10 +84,8 @@ def _observed(kept: Kept, marker: UUID, document: Mapping[str, Any], agreed: Row
     }
 
 
-def _standing(document: Mapping[str, Any], day: date | None) -> list[Mapping[str, Any]]:
+def _standing(document: Mapping[str, Any], day: date) -> list[Mapping[str, Any]]:
     """Return the stones that stood when a marker was looked at."""
-    if day is None:
-        return []
     text_of_day = day.isoformat()
     return [
         stone

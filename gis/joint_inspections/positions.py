@@ -6,6 +6,7 @@ What RTK and static GNSS are said to have measured comes out of the surveyor's f
 
 import csv
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
@@ -14,6 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.boundary_markers.documents import MarkerDocuments
+from gis.boundary_markers.registering import standing, surveyed_methods
 from gis.coordinates import distance_m
 from gis.joint_inspections.geometry import position_of
 from gis.joint_inspections.stages import observation_fields
@@ -35,6 +37,10 @@ class Measured(Protocol):
         """The marker that was looked at."""
 
     @property
+    def observed_on(self) -> date:
+        """The day of it."""
+
+    @property
     def position(self) -> Sequence[float] | None:
         """Longitude, latitude."""
 
@@ -48,7 +54,7 @@ class Measured(Protocol):
 
     @property
     def position_more(self) -> Mapping[str, Any]:
-        """Height, readings, notes (`kept.POSITION_MORE`)."""
+        """Stone, height, readings, notes (`kept.POSITION_MORE`)."""
 
 
 @cache
@@ -74,10 +80,31 @@ def wrong_position(session: Session, entry: Measured, is_of_target: bool) -> lis
     longitude, latitude = entry.position[0], entry.position[1]
     if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         return [wrong("position", list(entry.position), "position_out")]
-    registered = _registered_position(session, entry.marker_id)
+    marker = _registered(session, entry.marker_id)
+    registered = position_of(marker)
     if registered is not None and distance_m(longitude, latitude, *registered) > FARTHEST_M:
         return [wrong("position", list(entry.position), "position_out")]
-    return [*_wrong_height(session, more), *_wrong_origin(method, entry.position_accuracy_m, more)]
+    letters = [str(each["letter"] or "") for each in standing(marker, entry.observed_on)]
+    return [
+        *wrong_stone(more.get("position_stone"), letters, is_surveyed=method in surveyed_methods(session)),
+        *_wrong_height(session, more),
+        *_wrong_origin(method, entry.position_accuracy_m, more),
+    ]
+
+
+def wrong_stone(
+    stone: str | None, letters: Sequence[str], *, is_surveyed: bool, field: str = "position_stone"
+) -> list[Row]:
+    """Return what is wrong with which stone was measured; `letters` are those of the stones that stand.
+
+    What only finds a marker need not say it; a stone without a letter beside others can't be said.
+    """
+    told = "/".join(each for each in letters if each) or "—"
+    if stone is not None and stone not in letters:
+        return [wrong(field, stone, "no_such_stone", stone=stone, letters=told)]
+    if stone is None and is_surveyed and len(letters) > 1 and all(letters):
+        return [wrong(field, None, "stone_needed", letters=told)]
+    return []
 
 
 def _called(field: str) -> str:
@@ -122,8 +149,9 @@ def _codes(session: Session, name: str) -> Collection[str]:
     return {row["code"] for row in reference.codes(session, name)}
 
 
-def _registered_position(session: Session, marker_id: UUID | None) -> tuple[float, float] | None:
+def _registered(session: Session, marker_id: UUID | None) -> Row:
+    """Return the stones of a marker as a row of the register has them."""
     if marker_id is None:
-        return None
+        return {"stones": []}
     document = MarkerDocuments().load_many(session, [marker_id])[marker_id].document
-    return position_of({"stones": list(document["stones"].values())})
+    return {"stones": list(document["stones"].values())}

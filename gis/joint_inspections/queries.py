@@ -11,7 +11,12 @@ from sqlalchemy.orm import Session
 
 from gis.attachments.tables import Attachment
 from gis.boundary_lines.tables import BoundaryLine, BoundaryLineParty
-from gis.boundary_markers.tables import BoundaryMarker, BoundaryMarkerLine, BoundaryMarkerSide
+from gis.boundary_markers.tables import (
+    BoundaryMarker,
+    BoundaryMarkerLine,
+    BoundaryMarkerSide,
+    BoundaryMarkerStone,
+)
 from gis.database import Base, translated_errors
 from gis.history.as_known import among
 from gis.joint_inspections import tables
@@ -116,6 +121,19 @@ def markers(session: Session, ids: Collection[UUID]) -> Sequence[Mapping[str, An
         .where(among(kept.inspection_id, ids))
         .order_by(kept.inspection_id, kept.ordinal, kept.marker_id)
     )
+    return [dict(row) for row in session.execute(statement).mappings()]
+
+
+def stones(session: Session, marker_ids: Collection[UUID]) -> Sequence[Mapping[str, Any]]:
+    """Return the letters of the stones of markers, and from when until when each stood."""
+    stone = BoundaryMarkerStone
+    begins, ends = func.lower(stone.valid), func.upper(stone.valid)
+    statement = select(
+        stone.marker_id,
+        stone.letter,
+        cast(begins, Text).label("valid_from"),
+        cast(ends, Text).label("valid_to"),
+    ).where(among(stone.marker_id, marker_ids))
     return [dict(row) for row in session.execute(statement).mappings()]
 
 

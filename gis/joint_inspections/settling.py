@@ -6,9 +6,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import Caller
+from gis.history.as_known import today
 from gis.joint_inspections import access, queries
 from gis.joint_inspections.findings import differences
 from gis.joint_inspections.kept import Kept
+from gis.joint_inspections.positions import wrong_stone
 from gis.joint_inspections.rules import SETTLING, WORKING, FieldsWrong, TargetNotFound, check_state
 from gis.joint_inspections.stages import observation_fields
 from gis.joint_inspections.tables import InspectionSettlement
@@ -48,6 +50,8 @@ def settle(
     access.must_be(caller, *WORKING)
     kept = access.changing(session, caller, inspection_id)
     found = _difference(kept, target_id, field)
+    if isinstance(value, dict):
+        value = {name: each for name, each in value.items() if each is not None}
     settled = value if choice == REMEASURED else found[choice]
     before = found["settlement"]
     if (
@@ -60,7 +64,7 @@ def settle(
     access.check_version(found["version"], expected_version)
     wrongs = [wrong("reason", reason, "empty")] if not reason.strip() else []
     if choice == REMEASURED:
-        wrongs += _wrong_value(session, kept, field, value)
+        wrongs += _wrong_value(session, kept, target_id, field, value)
     if wrongs:
         raise FieldsWrong(wrongs)
     settlement = queries.settlement(session, inspection_id, target_id, field)
@@ -85,19 +89,19 @@ def _difference(kept: Kept, target_id: UUID, field: str) -> Row:
     raise TargetNotFound(id=f"{target_id}/{field}")
 
 
-def _wrong_value(session: Session, kept: Kept, field: str, value: Any) -> list[Row]:
+def _wrong_value(session: Session, kept: Kept, target_id: UUID, field: str, value: Any) -> list[Row]:
     """Return what is wrong with a value that was measured again."""
     known = next(each for each in observation_fields() if each.field == field.partition(":")[0])
     if known.kind in ("flag", "reference"):
         return [] if isinstance(value, bool) else [wrong("value", value, "empty")]
     if known.kind == "position":
-        return _wrong_position(session, kept, value)
+        return _wrong_position(session, kept, target_id, value)
     codes = {row["code"] for row in reference.codes(session, known.list)}
     return [] if value in codes else [wrong("value", value, "unknown_code", value=value)]
 
 
-def _wrong_position(session: Session, kept: Kept, value: Any) -> list[Row]:
-    if not isinstance(value, dict) or set(value) != {"position", "accuracy_m", "method"}:
+def _wrong_position(session: Session, kept: Kept, target_id: UUID, value: Any) -> list[Row]:
+    if not isinstance(value, dict) or set(value) - {"stone"} != {"position", "accuracy_m", "method"}:
         return [wrong("value", value, "accuracy")]
     position, accuracy = value["position"], value["accuracy_m"]
     methods = {row["code"]: row["name_zh"] for row in reference.codes(session, "location_method")}
@@ -112,7 +116,8 @@ def _wrong_position(session: Session, kept: Kept, value: Any) -> list[Row]:
         return [wrong("value", value, "position_out")]
     if value["method"] not in kept.surveyed:
         return [wrong("value", value, "not_surveyed", method=methods[value["method"]])]
-    return []
+    letters = kept.letters(target_id, today())
+    return wrong_stone(value.get("stone"), letters, is_surveyed=True, field="value/stone")
 
 
 def _is_number(value: object) -> bool:

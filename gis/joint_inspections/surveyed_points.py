@@ -1,10 +1,10 @@
 """Set a surveyor's results (RTK, static GNSS) beside the register before anybody takes them.
 
 Points come as the controller has them: X north, Y east, H, mean error, in a named system. Each is matched
-with the marker of its number and the stone of its letter (named_stones), tested whether that stone moved
-(gis.boundary_markers.observations), and its height is compared with the registered one where both are of one
-datum, else called not comparable. An entry keeps one position: a second stone of its marker is set beside the
-register too, and told. Nothing is written.
+with the marker of its number and the stone of its letter, else the nearest (named_stones), tested whether
+that stone moved (gis.boundary_markers.observations), and its height is compared with the registered one where
+both are of one datum, else called not comparable. An entry keeps one position: a second stone of its marker
+is set beside the register too, and told. Nothing is written.
 """
 
 from collections import defaultdict
@@ -90,7 +90,8 @@ def set_beside(session: Session, caller: Caller, inspection_id: UUID, survey: Su
         place = (stored.lon, stored.lat)
         meant = named.find(each.point, place)
         if len(meant) != 1:
-            findings.append(_finding(each, "point", each.point, *_unmatched(meant)))
+            lettered = None if meant else named.without_letter(each.point, place)
+            findings.append(_finding(each, "point", each.point, *_unmatched(meant, lettered)))
             continue
         wrong = _wrong_place(each, place, meant[0], system)
         if wrong is not None:
@@ -108,8 +109,14 @@ def set_beside(session: Session, caller: Caller, inspection_id: UUID, survey: Su
     return {"rows": found, "findings": findings}
 
 
-def _unmatched(meant: Sequence[Named]) -> tuple[str, dict[str, object]]:
-    """Return the rule by which a point is that of no marker, with what is told."""
+def _unmatched(meant: Sequence[Named], lettered: Named | None) -> tuple[str, dict[str, object]]:
+    """Return the rule by which a point is that of no marker, with what is told.
+
+    `lettered` is the marker that it names but for its letter, which none of the marker's stones has.
+    """
+    if lettered is not None:
+        told = {"number": str(lettered.marker["number"]), "letters": lettered.letters or "—"}
+        return "no_such_stone", dict(told)
     if not meant:
         return "no_marker", {}
     return "ambiguous", {"numbers": "、".join(str(each.marker["number"]) for each in meant)}
@@ -161,13 +168,16 @@ def _result(
         accuracy = float(stone.get("accuracy_m") or USUAL_ACCURACY_M)
         tested = movement(position_of_stone(stone), accuracy, place, point.sigma_m, yardsticks().moved_at)
     # A number alone does not say which stone of several was measured
-    measured = f"{point.point} → {called}" if called and named.letter is None else point.point
+    is_named = named.letter is not None
+    measured = f"{point.point} → {called}" if called and not is_named else point.point
     height = "" if point.height_m is None else f" H={point.height_m:.12g}"
     return {
         "row": point.row,
         "marker_id": str(named.marker["id"]),
         "marker_number": str(named.marker["number"]),
         "stone": called,
+        "is_stone_named": is_named,
+        "position_stone": (stone or {}).get("letter") or None if called else None,
         "position": [round(place[0], 9), round(place[1], 9)],
         "position_accuracy_m": point.sigma_m,
         "position_method": survey.method,

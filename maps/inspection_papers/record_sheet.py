@@ -46,14 +46,14 @@ def record_xlsx(facts: Record, stamp: Stamp) -> bytes:
         "实测位置",
         (title, _below(facts, stamp)),
         (
-            ("界桩号", 14), ("一方", 12), ("检查日期", 12), ("检查人", 14), ("经度（°）", 15),
+            ("界桩号", 14), ("桩体", 12), ("一方", 12), ("检查日期", 12), ("检查人", 14), ("经度（°）", 15),
             ("纬度（°）", 15), ("点位中误差（米）", 12), ("测量方法", 12), ("对方提供", 10),
             ("高程（米）", 11), ("高程基准", 18), ("较登记高程（米）", 22), ("用途", 30),
             ("成果原文、说明", 40),
         ),
         [
             (
-                each.number, each.side, each.on, each.observer, each.position[0], each.position[1],
+                each.number, each.stone, each.side, each.on, each.observer, *each.position,
                 each.accuracy_m, each.method, "是" if each.is_provided else "",
                 each.height_m, each.height_datum, _three(each.above_registered_m), each.use, each.note,
             )

@@ -278,10 +278,11 @@ def test_results_of_rtk_are_set_beside_the_register_before_they_are_taken(
     assert written["position_verbatim"].startswith("002: X=")
 
 
-def test_of_a_double_marker_each_result_is_set_beside_its_own_stone(scene: Scene, inspection: str) -> None:
-    """Marker 001 is given a stone B, 60 m east of its stone and 8 m higher."""
+@pytest.fixture(scope="module")
+def double(scene: Scene) -> str:
+    """Marker 001, given a stone B, 60 m east of its stone and 8 m higher."""
+    marker = {"id": scene.lines[LINE].markers["001"]}
     with scene.service.engine.begin() as connection:
-        marker = {"id": scene.lines[LINE].markers["001"]}
         lettered = "UPDATE boundary_marker_stone SET letter = 'A' WHERE marker_id = :id"
         second = """
             INSERT INTO boundary_marker_stone
@@ -291,6 +292,12 @@ def test_of_a_double_marker_each_result_is_set_beside_its_own_stone(scene: Scene
             ))).* FROM boundary_marker_stone AS stone WHERE marker_id = :id"""
         for statement in (lettered, second):
             connection.execute(text(statement), marker)
+    return marker["id"]
+
+
+def test_of_a_double_marker_each_result_is_set_beside_its_own_stone(
+    scene: Scene, inspection: str, double: str
+) -> None:
     address = f"/joint-inspections/{inspection}/surveyed-points"
     places = {"A": (108.95, 38.3), "B": (108.9507, 38.3)}
     written = dict(zip(places, write_points(list(places.values()), "cgcs2000-3-cm108"), strict=True))
@@ -323,9 +330,20 @@ def test_of_a_double_marker_each_result_is_set_beside_its_own_stone(scene: Scene
     assert [(each["row"], each["rule"], each["is_warning"]) for each in alone["findings"]] == [
         (3, "twice", False)
     ]
-    # Letters exchanged
+    assert [(each["position_stone"], each["is_stone_named"]) for each in alone["rows"]] == [("B", False)]
+    assert [(each["position_stone"], each["is_stone_named"]) for each in both["rows"]] == [
+        ("A", True),
+        ("B", True),
+    ]
+    # Letters exchanged, and a letter that none of its stones has
     (wrong,) = asked(("001A", "B"))["findings"]
     assert (wrong["rule"], "B 桩更近" in wrong["message"]) == ("other_stone", True)
+    (lettered,) = asked(("001C", "A"))["findings"]
+    assert (lettered["rule"], lettered["is_warning"], "A/B" in lettered["message"]) == (
+        "no_such_stone",
+        False,
+        True,
+    )
 
 
 def test_the_other_side_reaches_its_own_line_and_side_and_nothing_else(scene: Scene, inspection: str) -> None:
@@ -377,3 +395,47 @@ def test_progress_is_told_by_side_section_and_marker_and_drawn(scene: Scene, ins
         if each["properties"]["kind"] == "marker"
     }
     assert statuses == {"001": "settled", "002": "one_side", "003": "unchecked"}
+
+
+def test_of_a_double_marker_the_sides_are_compared_stone_by_stone(
+    scene: Scene, inspection: str, double: str
+) -> None:
+    """Ours measured stone A. Theirs does not say which, names one that is not there, measured B, then A."""
+    field, other = scene.as_("field"), scene.as_("otog")
+    places = {"A": [108.95, 38.3], "B": [108.9507, 38.3]}
+
+    def said(side: str, at: str, status: int = 200, **more: Any) -> Any:
+        """What a side says over what it said before."""
+        client = field if side == "ours" else other
+        address = f"/joint-inspections/{inspection}/observations?side={side}&target_id={double}"
+        (kept,) = ok(client.get(address))["rows"]
+        found = {"position": places[at], "position_accuracy_m": 0.2, "position_method": "surveyed"}
+        body = entry(side, marker_id=double) | found | more
+        return ok(observe(client, inspection, body, kept["id"], kept["version"]), status)
+
+    def differences() -> list[Any]:
+        rows = ok(field.get(f"/joint-inspections/{inspection}/differences"))["rows"]
+        return [each for each in rows if (each["target_id"], each["field"]) == (double, "position")]
+
+    said("ours", "A", position_stone="A")
+    for wrong, words in (({}, "A/B"), ({"position_stone": "C"}, "C 桩体")):
+        (told,) = said("theirs", "B", 422, **wrong)["details"]
+        assert (told["field"], words in told["message"]) == ("position_stone", True)
+    said("theirs", "B", position_method="phone")
+    assert differences() == []
+    said("theirs", "B", position_stone="B")
+    (found,) = differences()
+    assert (found["is_other_stone"], found["distance_m"]) == (True, None)
+    assert (found["ours"]["stone"], found["theirs"]["stone"]) == ("A", "B")
+    said("theirs", "A", position=[108.9501, 38.3], position_stone="A")
+    (found,) = differences()
+    assert (found["is_other_stone"], found["distance_m"]) == (False, pytest.approx(8.75, abs=0.02))
+
+    value = {"position": places["A"], "accuracy_m": 0.1, "method": "surveyed"}
+    settled = {"choice": "remeasured", "reason": "双方同测A桩体"}
+    address = f"/joint-inspections/{inspection}/differences/{double}/position"
+    seen = {"If-Match": '"0"'}
+    (told,) = ok(field.put(address, json=settled | {"value": value}, headers=seen), 422)["details"]
+    assert told["field"] == "value/stone"
+    done = ok(field.put(address, json=settled | {"value": value | {"stone": "A"}}, headers=seen))
+    assert (done["state"], done["settlement"]["value"]) == ("settled", value | {"stone": "A"})

@@ -29,7 +29,7 @@ from gis.inspection_papers.facts import (
 from gis.inspection_papers.rules import KINDS, fingerprint
 from gis.inspection_papers.templates import seed
 from gis.secrecy_marks import refuse_marked_file
-from maps.inspection_papers import words
+from maps.inspection_papers import measured_contexts, words
 from maps.inspection_papers.contexts import Stamp
 from maps.inspection_papers.record_sheet import record_xlsx
 from maps.inspection_papers.rendering import render
@@ -285,16 +285,19 @@ def test_the_workbook_holds_numbers_as_numbers_and_codes_as_text() -> None:
 
 
 def test_the_record_is_handed_over_as_a_workbook_too() -> None:
-    book = load_workbook(io.BytesIO(record_xlsx(RECORD, ISSUED)))
+    of_a_stone = replace(RECORD.positions[0], stone="A桩体")
+    record = replace(RECORD, positions=(of_a_stone, *RECORD.positions[1:]))
+    assert measured_contexts.positions(record.positions)[0]["number"] == "007（A桩体）"
+    book = load_workbook(io.BytesIO(record_xlsx(record, ISSUED)))
     assert book.sheetnames == ["检查内容", "界桩检查", "实测位置", "方位物", "不一致事项", "现场签字"]
     assert [cell.value for cell in book["检查内容"][3]][2:] == ["乌审旗记录", "鄂托克旗记录", "双方认定"]
     assert [row[0].value for row in book["界桩检查"].iter_rows(4)] == [each.number for each in RECORD.markers]
     measured: Any = [[cell.value for cell in row] for row in book["实测位置"].iter_rows(4)]
-    assert [(row[1], (row[4], row[5]), row[8]) for row in measured] == [
-        ("乌审旗", RECORD.positions[0].position, ""),
-        ("鄂托克旗", RECORD.positions[1].position, "是"),
+    assert [(row[1], row[2], (row[5], row[6]), row[9]) for row in measured] == [
+        ("A桩体", "乌审旗", RECORD.positions[0].position, ""),
+        ("", "鄂托克旗", RECORD.positions[1].position, "是"),
     ]
-    assert [row[11] for row in measured] == ["不可比", None]
+    assert [row[12] for row in measured] == ["不可比", None]
     objects = [[cell.value for cell in row][2:5] for row in book["方位物"].iter_rows(4)]
     assert objects == [["水井", "在", 46.3], ["独立树", "不在", None]]
     signed: Any = [[cell.value for cell in row] for row in book["现场签字"].iter_rows(4)]

@@ -82,6 +82,34 @@ def test_what_differs(ours: dict[str, Any], theirs: dict[str, Any], fields: list
             assert each.distance_m > each.tolerance_m
 
 
+@pytest.mark.parametrize(
+    ("stones", "ours", "theirs", "differ", "is_other"),
+    [
+        pytest.param(2, "A", "A", True, False, id="one stone, 60 m apart"),
+        pytest.param(2, "A", "B", True, True, id="two stones: no distance says anything"),
+        pytest.param(3, "A", None, False, False, id="one side does not say which"),
+        pytest.param(2, None, None, False, False, id="neither says which, as before letters were asked"),
+        pytest.param(1, "Q", None, True, False, id="the only stone, said or not"),
+    ],
+)
+def test_only_what_was_measured_of_one_stone_is_compared(
+    stones: int, ours: str | None, theirs: str | None, differ: bool, is_other: bool
+) -> None:
+    mine = seen(**at(109.0, 0.02, "rtk"), position_stone=ours)
+    others = seen(**at(109.0007, 0.02, "rtk"), position_stone=theirs)
+    found = compare(mine, others, FIELDS, SIGNIFICANCE, SURVEYED, stones)
+    assert [each.field for each in found] == (["position"] if differ else [])
+    for each in found:
+        assert (each.is_other_stone, each.distance_m is None) == (is_other, is_other)
+        assert each.ours.get("stone") == ours
+
+
+def test_a_position_that_says_its_stone_holds_before_a_more_accurate_one_that_does_not() -> None:
+    ours = seen(**at(109.0, 0.05, "rtk"), position_stone="A")
+    theirs = seen(**at(109.0007, 0.02, "rtk"))
+    assert agreed(ours, theirs, FIELDS, [], {}, SURVEYED)["position"]["stone"] == "A"
+
+
 def test_what_holds_for_both_is_what_they_say_alike_or_settled() -> None:
     ours = seen(stone_condition="cracked", **at(109.0, 0.5), remark="桩角缺损")
     theirs = seen(stone_condition="sound", **at(109.00001, 0.3))

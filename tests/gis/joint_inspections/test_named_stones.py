@@ -23,6 +23,9 @@ def test_a_point_names_a_marker_and_one_of_its_stones(case: dict[str, Any]) -> N
     place = (case["at"][0], case["at"][1])
     meant = NAMED.find(case["point"], place)
     assert [each.marker["id"] for each in meant] == case["found"]
+    lettered = None if meant else NAMED.without_letter(case["point"], place)
+    assert (lettered and lettered.marker["id"]) == case.get("lettered")
+    assert (lettered and lettered.letters) == case.get("letters")
     if "stone" in case:
         stone = meant[0].stone(place)
         assert (meant[0].called(stone), stone and stone["height_m"]) == (case["stone"], case["height_m"])

@@ -23,7 +23,7 @@ const MEANT: Record<string, string> = {
   $photo: '0'.repeat(64),
   $sound: '1'.repeat(64),
 }
-const ABOUT = { registered: [109.0, 38.3] as [number, number], references: [OWN] }
+const ABOUT = { registered: [109.0, 38.3] as [number, number], references: [OWN], stones: [''] }
 
 /** The cells of a CSV file, row by row. */
 function cells(text: string): string[][] {
@@ -70,6 +70,17 @@ describe('a form', () => {
       ['found', 'FieldsWrong'],
     ])
     expect(everythingWrong(FORMS, 'marker_observation', filled(GOOD.marker_observation), ABOUT)).toEqual([])
+  })
+
+  it('asks which of several stones a surveyor measured', () => {
+    const wrong = (more: Values, stones: string[]) =>
+      check(FORMS, 'marker_observation', filled({ ...GOOD.marker_observation, position_method: 'surveyed', ...more }), { ...ABOUT, stones }).map((one) => [one.field, one.message])
+    expect(wrong({}, ['A', 'B'])).toEqual([['position_stone', '此桩有几个桩体（A/B），各立一处：测量成果须写明测的是哪一个桩体']])
+    expect(wrong({ position_stone: 'C' }, ['A', 'B'])).toEqual([['position_stone', '这一天界桩没有 C 桩体（当日登记的桩体：A/B）：请改选；桩体不带字母的，这一项留空']])
+    expect(wrong({ position_stone: 'B' }, ['A', 'B'])).toEqual([])
+    expect(wrong({ position_method: 'phone' }, ['A', 'B'])).toEqual([])
+    expect(wrong({}, ['', 'B'])).toEqual([])
+    expect(wrong({}, ['Q'])).toEqual([])
   })
 
   it('says where in a list a value stands', () => {

@@ -15,6 +15,8 @@ export type Finding = Reason & { path: string }
 export interface About {
   registered?: [number, number] | null
   references?: readonly string[]
+  /** Letters of the marker's stones, empty for one without. */
+  stones?: readonly string[]
 }
 
 /** A rule beyond the schema, as api/field_rules declares it. */
@@ -180,6 +182,8 @@ function byRules(forms: Forms, kind: string, form: Form, values: Values, about: 
           value: String(value),
           field: labelOf(forms, kind, path, language),
           day: String(value),
+          stone: String(value),
+          letters: (about.stones ?? []).filter((one) => one !== '').join('/') || '—',
           ...rule.figures,
           ...Object.fromEntries(Object.entries(rule.told ?? {}).map(([key, each]) => [key, of[own(each)]])),
         })
@@ -228,6 +232,13 @@ function broken(forms: Forms, rule: Rule, own: (field: string) => string, of: Va
     }
     case 'registered_reference':
       return fails(about.references !== undefined && !about.references.includes(String(value)))
+    case 'registered_stone':
+      return fails(about.stones !== undefined && !isNothing(value) && !about.stones.includes(String(value)))
+    case 'stone_named': {
+      // A stone without a letter beside others can't be said.
+      const [stones, isSurveyed] = [about.stones ?? [], (forms.positioning.surveyed_methods as readonly unknown[]).includes(of.position_method)]
+      return fails(isSurveyed && isNothing(value) && stones.length > 1 && stones.every((one) => one !== ''))
+    }
     case 'photo_for':
       return fails(value === true && ((values[rule.photos as string] ?? []) as unknown[]).length === 0)
     case 'matches_not':

@@ -1,5 +1,8 @@
 import { between, type Place } from './way'
 
+/** Letter of a stone: Q of a single marker, A and B of a double one, C, D and E of a triple one. */
+export type StoneLetter = 'Q' | 'A' | 'B' | 'C' | 'D' | 'E'
+
 /** A stone that stands, as a package has it; its letter is empty where the number has none. */
 export interface KnownStone {
   letter?: string
@@ -44,6 +47,20 @@ export function meantStone({ marker, letter }: Named, place: Place): { stone: Kn
 
 /** Return what tells a stone from the marker's others: its letter, else its place; empty for the only one. */
 export const calledStone = ({ positions }: KnownMarker, stone: KnownStone | undefined): string => (stone === undefined || positions.length < 2 ? '' : stone.letter || String(positions.indexOf(stone) + 1))
+
+/** Return the letters of the stones that stand, as numbers write them; empty where none has any. */
+export const lettersOf = ({ positions }: KnownMarker) => positions.flatMap((one) => (one.letter ? [one.letter] : [])).join('/')
+
+/** The letter of a stone at the end of a point's name, with the sign before it. */
+const LETTER = /[-_.·/]?[QABCDE]$/
+
+/** Return the one marker that a point names but for a letter that none of its stones has; null where there is none. */
+export function withoutLetter(find: (point: string, place: Place) => Named[], point: string, place: Place): KnownMarker | null {
+  const key = writtenKey(point)
+  const number = key.replace(LETTER, '')
+  const meant = number === key ? [] : find(number, place)
+  return meant.length === 1 ? (meant[0] as Named).marker : null
+}
 
 /** Return what a marker goes by: name → letter of the stone, null for the number alone. */
 function namesOf({ number, positions }: KnownMarker): Map<string, string | null> {

@@ -83,7 +83,7 @@ describe('what an observation says of a position', () => {
   })
 
   it('comes back as it was said', () => {
-    const fix = { longitude: 108.842123456, latitude: 38.602345678, accuracy_m: 0.021, height_m: 1312.345, height_datum: 'ellipsoidal', at: 'now', method: 'rtk', readings: 1, spread_m: null, note: '', verbatim: 'B012,…' }
+    const fix = { longitude: 108.842123456, latitude: 38.602345678, accuracy_m: 0.021, height_m: 1312.345, height_datum: 'ellipsoidal', at: 'now', method: 'rtk', stone: 'B', readings: 1, spread_m: null, note: '', verbatim: 'B012,…' }
     expect(fixOf(positionValues(fix), 'now')).toEqual(fix)
     expect(fixOf(positionValues(null), 'now')).toBeNull()
   })

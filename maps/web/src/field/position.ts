@@ -28,6 +28,8 @@ export interface Fix {
   readings: number
   /** Mean error of one reading, by how they lie around their mean. */
   spread_m?: number | null
+  /** Letter of the stone that was measured, of a marker that has several. */
+  stone?: string | null
   /** Why it was kept although it is poor. */
   note?: string
   /** Of a surveyor's file: the datum of its height, and the line as it stands there. */
@@ -141,6 +143,7 @@ export interface PositionValues {
   position: [number, number] | null
   position_accuracy_m: number | null
   position_method: string | null
+  position_stone: string | null
   position_height_m: number | null
   position_height_datum: string | null
   position_readings: number | null
@@ -158,6 +161,7 @@ export function positionValues(fix: Fix | null): PositionValues {
     position: fix === null ? null : [rounded(fix.longitude, 9), rounded(fix.latitude, 9)],
     position_accuracy_m: fix === null ? null : rounded(fix.accuracy_m, 3),
     position_method: fix?.method ?? null,
+    position_stone: fix?.stone ?? null,
     position_height_m: isDated ? rounded(fix.height_m as number, 4) : null,
     position_height_datum: isDated ? (fix.height_datum as string) : null,
     // A surveyor's file has one result, whatever it was averaged of.
@@ -180,6 +184,7 @@ export function fixOf(values: Partial<PositionValues>, at: string): Fix | null {
     height_datum: values.position_height_datum ?? null,
     at,
     method: position_method,
+    stone: values.position_stone ?? null,
     readings: values.position_readings ?? 1,
     spread_m: values.position_spread_m ?? null,
     note: values.position_note ?? '',

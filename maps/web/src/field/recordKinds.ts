@@ -92,7 +92,8 @@ export function registeredAt(record: FieldRecord | null): Position | null {
 export function aboutOf(record: FieldRecord | null): About {
   if (record?.kind !== 'marker') return {}
   const references = (record.item?.content.references ?? []) as Values[]
-  return { registered: registeredAt(record), references: references.map((one) => String(one.id)) }
+  const stones = (record.item?.content.positions ?? []) as Values[]
+  return { registered: registeredAt(record), references: references.map((one) => String(one.id)), stones: stones.map((one) => String(one.letter ?? '')) }
 }
 
 /** Return the number or name by which people know a record. */

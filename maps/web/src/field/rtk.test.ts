@@ -116,7 +116,7 @@ describe('a result', () => {
 
   it('of a double marker is compared with its own stone, in place and in height', () => {
     const { results, findings } = read(`点名,X,Y,H\n1561040A,${X},${Y},1310.3\n1561040B,${X},${Y_OF_B},1318.3`, {}, [DOUBLE])
-    expect(results.map((one) => one.stone)).toEqual(['A', 'B'])
+    expect(results.map((one) => [one.stone, one.letter])).toEqual([['A', 'A'], ['B', 'B']])
     for (const one of results) {
       expect(one.away_m).toBeLessThan(1)
       expect(one.higher_m).toBeCloseTo(0.1, 6)
@@ -133,6 +133,7 @@ describe('a result', () => {
 
   it('with the letter of the other stone is doubted; a name that may be of two markers is refused', () => {
     expect(read(`点名,X,Y\n1561040A,${X},${Y_OF_B}`, {}, [DOUBLE]).findings).toMatchObject([{ rule: 'other_stone', told: { stone: 'A', other: 'B' }, isWarning: true }])
+    expect(read(`点名,X,Y\n1561040C,${X},${Y}`, {}, [DOUBLE])).toMatchObject({ results: [], findings: [{ rule: 'no_such_stone', told: { number: '1561040', letters: 'A/B' }, isWarning: false }] })
     const far: [number, number] = [108.9, 38.7]
     const two = [{ id: 'a', number: '1-1', positions: [{ position: far }] }, { id: 'b', number: '11', positions: [{ position: far }] }]
     const { results, findings } = read(`点名,X,Y\n1.1,${X},${Y}`, {}, two)

@@ -1,5 +1,5 @@
 import proj4 from 'proj4'
-import { calledStone, meantStone, NEAR_M, namedStones, nearest, writtenKey, type KnownMarker } from './namedStones'
+import { calledStone, lettersOf, meantStone, NEAR_M, namedStones, nearest, withoutLetter, writtenKey, type KnownMarker } from './namedStones'
 import { asNumber, axisOf, type Columns, type Role, type Table } from './rtkTable'
 import type { Place } from './way'
 
@@ -16,7 +16,7 @@ export interface System {
 
 export type Rule =
   | 'no_point' | 'not_a_number' | 'swapped' | 'zone_in_y' | 'other_zone' | 'no_zone_in_y' | 'degrees' | 'not_here'
-  | 'wrong_belt' | 'far' | 'ambiguous' | 'twice' | 'second_stone' | 'other_stone' | 'no_marker' | 'no_sigma' | 'sigma_large' | 'no_height'
+  | 'wrong_belt' | 'far' | 'ambiguous' | 'twice' | 'second_stone' | 'other_stone' | 'no_such_stone' | 'no_marker' | 'no_sigma' | 'sigma_large' | 'no_height'
 
 /** What is wrong in a cell: row of the file, column, value, rule; the remedy is in the rule's sentence. */
 export interface RtkFinding {
@@ -35,6 +35,8 @@ export interface RtkResult {
   marker: KnownMarker | null
   /** Which stone it is compared with, where the marker has several; else empty. */
   stone: string
+  /** The letter of that stone, where the marker has several and it has one. */
+  letter: string | null
   /** Whether the point's name says which stone, too. */
   isStoneNamed: boolean
   x: number
@@ -137,6 +139,11 @@ export function readRtk(table: Table, columns: Columns, options: RtkOptions, mar
       find('point', 'ambiguous', { numbers: meant.map((one) => one.marker.number).join('、') })
       continue
     }
+    const lettered = meant.length > 0 ? null : withoutLetter(meantBy, point, place)
+    if (lettered !== null) {
+      find('point', 'no_such_stone', { number: lettered.number, letters: lettersOf(lettered) || '—' })
+      continue
+    }
     const named = meant[0] ?? null
     const marker = named?.marker ?? null
     const there = marker === null ? null : nearest(marker.positions, place)
@@ -182,6 +189,7 @@ export function readRtk(table: Table, columns: Columns, options: RtkOptions, mar
       point,
       marker,
       stone,
+      letter: stone === '' ? null : measured?.stone.letter || null,
       isStoneNamed: named?.letter != null,
       x,
       y,

@@ -24,11 +24,11 @@ beforeEach(async () => {
   await store.packages.update(PACKAGE, { forms: FORMS, 'manifest.task': { side: 'ours' } } as object)
 })
 
-async function taken() {
+async function taken(rows = '12,4274696.059,573357.279,1310.4\n012,4274696.059,573357.279,1310.4') {
   const kept = (await store.packages.get(PACKAGE))!
   const systems = FORMS.positioning.systems as System[]
   const system = systems.find((one) => one.key === 'cgcs2000-3-cm108')!
-  const table = tableOf('点名,X,Y,H\n12,4274696.059,573357.279,1310.4\n012,4274696.059,573357.279,1310.4')
+  const table = tableOf(`点名,X,Y,H\n${rows}`)
   const { results } = readRtk(table, guessed(table), { system, systems, height_datum: 'yellow_sea_1985', sigma_m: 0.03 }, await markersOf(PACKAGE))
   const count = await takeResults(kept, results, { system, height_datum: 'yellow_sea_1985', method: 'rtk', file: 'a.csv' }, '演示员')
   return { count, values: (await readDraft(PACKAGE, KEY))?.values ?? {} }
@@ -40,6 +40,15 @@ it('writes results into the drafts of their markers, and into no other', async (
   expect(values).toMatchObject({ side: 'ours', marker_id: MARKER, position_method: 'rtk', position_accuracy_m: 0.03, position_height_m: 1310.4, position_height_datum: 'yellow_sea_1985' })
   expect(values.position_verbatim).toContain('X=4274696.059')
   expect(await readDraft(PACKAGE, `marker_observation:${OTHER}`)).toBeUndefined()
+})
+
+it('says which of several stones was measured, by the name or by what stands nearest', async () => {
+  const positions = ['A', 'B'].map((letter, at) => ({ letter, position: [108.8421234 + at * 0.0005, 38.6023456] }))
+  await store.items.update([PACKAGE, MARKER], { 'content.positions': positions } as object)
+  expect((await taken('012B,4274696.059,573357.279,1310.4')).values).toMatchObject({ position_stone: 'B' })
+  const { values } = await taken('012,4274696.059,573357.279,1310.4')
+  expect(values).toMatchObject({ position_stone: 'A' })
+  expect(values.position_verbatim).toContain('012 → A:')
 })
 
 it('leaves what was begun there', async () => {

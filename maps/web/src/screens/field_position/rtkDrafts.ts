@@ -39,6 +39,7 @@ export async function takeResults(kept: KeptPackage, results: readonly RtkResult
       height_datum: one.height_m === null ? null : height_datum,
       at: '',
       method,
+      stone: one.letter,
       readings: 1,
       verbatim: verbatimOf(one, system, file),
     })

@@ -26,6 +26,7 @@ export function blankFindings(target: { kind: TargetKind; id: string }, side: Si
     position: null,
     position_accuracy_m: null,
     position_method: null,
+    position_stone: null,
     ...UNMEASURED,
     references: references.map((one) => ({ ...one })),
     agreement_breached: target.kind === 'section' ? false : null,
@@ -46,7 +47,7 @@ export function blankFindings(target: { kind: TargetKind; id: string }, side: Si
 export function findingsOf(saved: Observation): Findings {
   const { id: _id, target_kind: _kind, target_id: _target, provided_by: _by, entered_by: _who, entered_at: _at, version: _version, ...found } = saved
   const photos = found.photos.map(({ original: _original, ...photo }) => photo)
-  return copied({ ...found, photos, position: found.position as Position | null })
+  return copied({ ...found, photos, position: found.position as Position | null, position_stone: found.position_stone as Findings['position_stone'] })
 }
 
 /** Return a copy that shares nothing with what a form still changes. */
@@ -87,6 +88,7 @@ export function emptiedWhereGone(found: Findings): Findings {
     inscription_right: there ? found.inscription_right : null,
     position: there ? found.position : null,
     position_accuracy_m: there && found.position !== null ? found.position_accuracy_m : null,
+    position_stone: there && found.position !== null ? found.position_stone : null,
     position_method: there && found.position !== null ? (found.position_method ?? 'surveyed') : null,
     agreement_note: found.agreement_breached ? found.agreement_note : '',
     terrain_note: found.terrain_changed ? found.terrain_note : '',

@@ -40,6 +40,8 @@ export interface PositionValue {
   position: Position | null
   accuracy_m: number | null
   method: string | null
+  /** Letter of the stone that was measured, where a side said it of several. */
+  stone?: string | null
 }
 
 export type MarkerStatus = 'unchecked' | 'one_side' | 'agreed' | 'different' | 'settled'

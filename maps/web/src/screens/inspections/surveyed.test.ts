@@ -6,7 +6,7 @@ import { blankFindings, ofOwnPosition } from './findings'
 import { measuredBefore, takeSurveyed, type KeptFindings, type Taking } from './surveyed'
 
 const row = (marker_id: string, more: Partial<Shape<'SurveyedPointOut'>> = {}): Shape<'SurveyedPointOut'> => ({
-  row: 2, marker_id, marker_number: '001', stone: '', position: [109, 38.3], position_accuracy_m: 0.02, position_method: 'rtk',
+  row: 2, marker_id, marker_number: '001', stone: '', is_stone_named: true, position_stone: null, position: [109, 38.3], position_accuracy_m: 0.02, position_method: 'rtk',
   position_height_m: 1288.1, position_height_datum: 'ellipsoidal', position_verbatim: '001: X=1 Y=2 (cgcs2000-3-cm108)',
   distance_m: 0.01, noticed_from_m: 0.1, has_moved: false, height_difference_m: null, heights_comparable: false, ...more,
 })
@@ -33,10 +33,10 @@ it('writes results into what was begun, with the file they came from', () => {
   const store = storage()
   const begun = { ...blankFindings({ kind: 'marker', id: 'm' }, 'ours', []), remark: '桩前有羊圈', found: 'moved_away', position_readings: 20 }
   keepEntry(at('m'), { id: 'own', values: begun }, store)
-  expect(takeSurveyed([row('m'), row('n')], taking, store)).toBe(true)
+  expect(takeSurveyed([row('m', { stone: 'B', position_stone: 'B' }), row('n')], taking, store)).toBe(true)
   const { id, values, imported } = keptEntry(at('m'), store) as KeptFindings
   expect([id, values.remark, values.found, values.position_readings]).toEqual(['own', '桩前有羊圈', 'moved_away', null])
-  expect([values.position, values.position_method, values.position_height_datum]).toEqual([[109, 38.3], 'rtk', 'ellipsoidal'])
+  expect([values.position, values.position_stone, values.position_method, values.position_height_datum]).toEqual([[109, 38.3], 'B', 'rtk', 'ellipsoidal'])
   expect(values.position_verbatim).toBe('001: X=1 Y=2 (cgcs2000-3-cm108) a.xlsx')
   // The height and the file's wording are sent with this very position alone.
   expect(ofOwnPosition(values, [null, imported]).position_height_m).toBe(1288.1)

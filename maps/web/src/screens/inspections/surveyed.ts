@@ -43,6 +43,7 @@ export function takeSurveyed(rows: readonly Shape<'SurveyedPointOut'>[], { saved
       position,
       position_accuracy_m: row.position_accuracy_m,
       position_method: row.position_method,
+      position_stone: row.position_stone as Findings['position_stone'],
       position_height_m: row.position_height_m,
       position_height_datum: row.position_height_datum as Findings['position_height_datum'],
       position_readings: null,

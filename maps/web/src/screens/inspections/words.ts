@@ -37,7 +37,7 @@ export function valueWords(field: string, value: unknown): string {
   if (field === 'position') {
     const place = value as PositionValue
     if (place.position === null) return t('inspections.not_entered')
-    const words = positionWords(place.position)
+    const words = [place.stone ? t('field_position.stone.of', { letter: place.stone }) : '', positionWords(place.position)].filter(Boolean).join(' ')
     return place.accuracy_m === null ? words : t('inspections.position_with', { position: words, accuracy: place.accuracy_m })
   }
   const list = rulesOf('fields').find((one) => one.field === field)?.list
