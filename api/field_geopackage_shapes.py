@@ -1,7 +1,7 @@
 """What became of a GeoPackage that came back, row by row."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -57,8 +57,19 @@ class ReturnedOut(BaseModel):
     again_at: datetime | None = Field(description="when the very same file came once more, the last time")
 
 
+class HeldDraftOut(BaseModel):
+    """A form that was begun and never kept as a change: it is told, and not written."""
+
+    kind: str
+    target_id: UUID | None
+    record_kind: str
+    label: str
+    changed_at: str = Field(description="by the device's clock")
+    values: dict[str, Any]
+
+
 class FieldReturnOut(BaseModel):
-    """A GeoPackage that came back and is kept, with what became of it then."""
+    """A GeoPackage, or a ZIP of a device, that came back and is kept, with what became of it then."""
 
     package_id: UUID
     sha256: str
@@ -74,3 +85,4 @@ class FieldReturnOut(BaseModel):
     problems: int
     notes: int
     findings: list[ReturnedFindingOut] = Field(description="what was told then, problems first; 200 at most")
+    drafts: list[HeldDraftOut] = Field(description="of a device's ZIP: forms that were begun and not kept")

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.dependencies import After, CallerDep, Limit, SessionDep, SettingsDep
 from api.edition_shapes import EditionHandedInOut
 from api.errors import language_of
+from api.field_archive_shapes import DeviceArchiveOut
 from gis.exchange.service import result_files
 from gis.jobs import service
 from gis.messages import Language, text
@@ -67,6 +68,7 @@ class JobResultOut(BaseModel):
     findings_count: int | None = None
     handed_in: EditionHandedInOut | None = Field(default=None, description="Of a marked-up Word form")
     files: list[str] | None = None
+    device_archive: DeviceArchiveOut | None = Field(default=None, description="Of a ZIP that a device saved")
 
 
 class JobErrorOut(BaseModel):

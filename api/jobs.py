@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from api.field_forms import ApiForms
 from gis.accounts import service as accounts
 from gis.accounts.rules import Caller
 from gis.administrative_divisions import coverage_runs
@@ -29,7 +30,14 @@ from gis.boundary_lines.approved_queries import approved_lines
 from gis.database import make_engine, unit_of_work
 from gis.edge_matching import service as edge_matching
 from gis.editions import freezing, handing_in, register_reading
-from gis.exchange import height_uploads, national_packages, returned_lists, screened_lists, uploads
+from gis.exchange import (
+    device_archives,
+    height_uploads,
+    national_packages,
+    returned_lists,
+    screened_lists,
+    uploads,
+)
 from gis.exchange import service as exchange
 from gis.field_work import uploads as field_uploads
 from gis.jobs import service as jobs
@@ -132,6 +140,9 @@ def works(settings: Settings) -> Mapping[str, Work]:
         ),
         field_basemap.BASEMAP_JOB: lambda session, caller, *asked: field_basemap.make_queued(
             session, caller, home, *asked
+        ),
+        device_archives.ARCHIVE_JOB: lambda session, caller, *asked: device_archives.do_queued(
+            session, caller, home, ApiForms(), *asked
         ),
         issuing.PAPER_JOB: lambda session, caller, *asked: issuing.do_queued(session, caller, home, *asked),
         issuing.ARCHIVE_JOB: lambda session, caller, *asked: issuing.pack_queued(

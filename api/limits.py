@@ -20,7 +20,10 @@ MOST_MEGABYTES_IN_MEMORY = 20
 #: What anybody may send: one photo of 10 MB and a few words. A form is read before requests are counted.
 MOST_MEGABYTES_BY_PATH = {"/name-reports": 11}
 #: How an address ends, and the sentence that says what to do with a file over the limit there
-SAID_BY_ENDING = {"/returned-geopackage": "field_returned.body_too_large"}
+SAID_BY_ENDING = {
+    "/returned-geopackage": "field_returned.body_too_large",
+    "/device-archives": "field_held.body_too_large",
+}
 
 
 class BodyTooLarge(HTTPException):

@@ -1,5 +1,6 @@
-"""`diming field export` and `diming field return`: packages of field work for QGIS and QField."""
+"""`diming field`: packages of field work for QGIS and QField, and ZIPs that devices saved of theirs."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -106,3 +107,58 @@ def _show(made: Mapping[str, Any]) -> None:
     for layer in made["layers"]:
         figures = "\t".join(f"{name} {layer[name]}" for name in ("rows", "said", "unchanged", "not_sent"))
         typer.echo(f"{layer['title']} / {layer['title_en']}\t{figures}")
+
+
+@app.command("bring-in")
+def bring_in_(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="设备保存的 zip / the ZIP that a device saved")
+    ],
+    account: As = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只看里面有什么，不写入 / only say what it holds")
+    ] = False,
+) -> None:
+    """带入设备移除任务包前保存的 zip；有未收的以 1 结束 / bring in what a device saved; 1 if not all."""
+    from api.field_forms import ApiForms
+    from gis.database import unit_of_work
+    from gis.field_work.bringing_in import bring_in, preview
+    from gis.jobs.rules import Unwatched
+    from gis.settings import read_settings
+    from scripts.acting import acting
+
+    if account is None:
+        raise typer.BadParameter("--as ACCOUNT")
+    settings = read_settings()
+    with open_register(settings) as engine, unit_of_work(engine) as session:
+        caller = acting(session, account)
+        if dry_run:
+            made = preview(session, caller, file, file.name, settings.home, Unwatched())
+        else:
+            made = bring_in(session, caller, file, file.name, ApiForms(), settings.home, Unwatched())
+    _show_held(made)
+    if not is_held_taken(made):
+        raise typer.Exit(1)
+
+
+def is_held_taken(made: Mapping[str, Any]) -> bool:
+    """Whether nothing of a device's ZIP was refused or could not be read."""
+    refused = any(each["state"] == "refused" or each["standing"] == "other" for each in made["changes"])
+    return not refused and not any(each["level"] == "problem" for each in made["findings"])
+
+
+def _show_held(made: Mapping[str, Any]) -> None:
+    """Print what became of every change, then unfinished forms, then what was found, then the files."""
+    for each in made["changes"]:
+        typer.echo("\t".join((each["kind"], each["label"], each["standing"], each["state"] or "-")))
+        for reason in each["reasons"]:
+            typer.echo(
+                f"\t{reason['field']}\t{reason['value']}\t{reason['message']} / {reason['message_en']}"
+            )
+    for draft in made["drafts"]:
+        typer.echo(
+            f"draft\t{draft['kind']}\t{draft['label']}\t{json.dumps(draft['values'], ensure_ascii=False)}"
+        )
+    for finding in made["findings"]:
+        typer.echo(f"{finding['level']}\t{finding['message']} / {finding['message_en']}")
+    typer.echo("files\t" + "\t".join(f"{name} {count}" for name, count in made["files"].items()))

@@ -5,6 +5,7 @@ handed out to whom; the key of receipts makes it, whose public half every backup
 has. Numbers are hashed so that 1.0 and 1 are the same, for a device writes both as 1.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -29,6 +30,8 @@ Row = dict[str, Any]
 #: Tells a signature of what was handed out from a receipt
 _WHAT = "package"
 _NOTHING = "\\u0000"
+#: A package of 5,000 markers is 20 MB
+MOST_COPY_BYTES = 64 << 20
 
 
 class CopyUnproved(InvalidInput):
@@ -123,10 +126,12 @@ def statement(package: FieldPackage, items: Sequence[FieldPackageItem]) -> Row:
     }
 
 
-def read_copy(value: Any) -> Copy:
-    """Read a device's copy of a package; raise CopyUnproved for one without signature or of another shape."""
+def read_copy(said: bytes) -> Copy:
+    """Read the JSON of a device's copy; raise CopyUnproved for one without signature or of another shape."""
+    if len(said) > MOST_COPY_BYTES:
+        raise CopyUnproved
     try:
-        copy = Copy.model_validate(value)
+        copy = Copy.model_validate(json.loads(said))
         text = canonical(copy.model_dump(mode="json"))
         text.encode("utf-8")
     except (ValidationError, ValueError, RecursionError) as error:
@@ -185,12 +190,12 @@ def proved(session: Session, copy: Copy, home: Path) -> tuple[FieldPackage, list
     return package, items
 
 
-def take_up(session: Session, caller: Caller, value: Any, home: Path) -> UUID:
+def take_up(session: Session, caller: Caller, said: bytes, home: Path) -> UUID:
     """Take up again a package of the caller's own from his device's copy; return its id, also of one known.
 
     Raises what `read_copy` and `proved` raise; NoSuchPackage for somebody else's.
     """
-    package, items = proved(session, read_copy(value), home)
+    package, items = proved(session, read_copy(said), home)
     if package.account_id != caller.account():
         raise NoSuchPackage
     return keep(session, package, items).id

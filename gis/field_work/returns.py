@@ -144,6 +144,8 @@ def _outcome(answer: Mapping[str, Any], made: int) -> Row:
         "problems": by_level["problem"],
         "notes": by_level["note"],
         "findings": told[:MOST_TOLD],
+        # Of a device's ZIP: what was begun there and never kept as a change
+        "drafts": answer.get("drafts", []),
     }
 
 

@@ -15,6 +15,7 @@ from gis.field_work.archives import write_zip
 from gis.field_work.deciding import discard, open_photo, retry, settle
 from gis.field_work.deciding import find as find_changes
 from gis.field_work.deciding import get as get_change
+from gis.field_work.handed_out import take_up
 from gis.field_work.packages import close, content, hand_out, open_file, read_contacts
 from gis.field_work.returns import find as find_returns
 from gis.field_work.returns import open_file as open_return
@@ -50,6 +51,7 @@ __all__ = [
     "retry",
     "settle",
     "summary",
+    "take_up",
     "withdraw_recording",
     "write_zip",
 ]

@@ -97,7 +97,7 @@ class FieldPackageItem(Base):
 
 
 class FieldReturn(Base):
-    """A GeoPackage, or a ZIP with one, that came back of a package; its bytes are an attachment."""
+    """A GeoPackage (or a ZIP with one), or a device's ZIP, that came back; its bytes are an attachment."""
 
     __tablename__ = "field_return"
     __table_args__ = (

@@ -4,8 +4,23 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from tests.api.asking import ANY, IN, OUT, OWN, Asked, Scenes, asked, county, owner, place, scene, simple
+from tests.api.asking import (
+    ANY,
+    IN,
+    OUT,
+    OWN,
+    Asked,
+    Scenes,
+    asked,
+    county,
+    owner,
+    place,
+    scene,
+    simple,
+    thing,
+)
 from tests.api.field_world import picture, sha256
+from tests.api.field_zip import device_zip
 from tests.api.world import World
 
 ALL = "/field-work"
@@ -45,6 +60,13 @@ def listed(address: str, of: str) -> Scenes:
     return Scenes((OWN, OUT), ask)
 
 
+@scene(OWN, OUT)
+def saved(world: World, role: str, which: str) -> Asked:
+    """The ZIP that a device saved of a package."""
+    content = device_zip({"id": world.in_the_field[owner(role, which)].package})
+    return asked(f"{ALL}/device-archives", files={"file": ("x.zip", content)})
+
+
 @scene(IN, OUT)
 def taken(world: World, role: str, which: str) -> Asked:
     """A town's graves; what a 毗邻方 account takes is a section of the line."""
@@ -68,6 +90,10 @@ FIELD: Mapping[tuple[str, str], Scenes] = {
     ("GET", f"{ALL}/summary"): simple(f"{ALL}/summary"),
     ("GET", f"{ALL}/packages"): listed(f"{ALL}/packages", "package"),
     ("POST", f"{ALL}/packages"): taken,
+    # Nothing is a copy of a package: it is read by whoever may have one.
+    ("POST", f"{ALL}/packages/taken-up"): simple(
+        f"{ALL}/packages/taken-up", files={"file": ("copy.json", b"{}")}, expects=422
+    ),
     ("GET", PACKAGE): mine(f"{ALL}/packages/{{package}}"),
     ("GET", f"{PACKAGE}/content"): mine(f"{ALL}/packages/{{package}}/content"),
     ("GET", f"{PACKAGE}/package.zip"): mine(f"{ALL}/packages/{{package}}/package.zip"),
@@ -85,6 +111,11 @@ FIELD: Mapping[tuple[str, str], Scenes] = {
     ("POST", f"{PACKAGE}/contacts"): mine(f"{ALL}/packages/{{package}}/contacts", **WHY),
     ("POST", f"{PACKAGE}/closing"): mine(f"{ALL}/packages/{{package}}/closing", **WHY),
     ("POST", f"{PACKAGE}/changes"): mine(f"{ALL}/packages/{{package}}/changes", json={"sent_at": NOW}),
+    ("POST", f"{ALL}/device-archives"): saved,
+    # The world's uploads are lists of names: his own is refused for that, another's is not there.
+    ("POST", f"{ALL}/device-archives/{{upload_id}}/jobs"): thing(
+        f"{ALL}/device-archives/{{id}}/jobs", "upload", expects=422
+    ),
     ("GET", f"{ALL}/changes"): listed(f"{ALL}/changes", "refused"),
     ("GET", CHANGE): mine(f"{ALL}/changes/{{refused}}"),
     ("PUT", f"{CHANGE}/conflicts/{{field}}"): mine(

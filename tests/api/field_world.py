@@ -30,6 +30,7 @@ NOTHING_SAID: dict[str, Any] = {
     "layers": [],
     "states": {},
     "findings": [],
+    "drafts": [],
 }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scripts import cli
-from scripts.field import is_taken
+from scripts.field import is_held_taken, is_taken
 
 ID = "00000000-0000-0000-0000-000000000001"
 
@@ -18,8 +18,10 @@ ID = "00000000-0000-0000-0000-000000000001"
         (["return", "none.gpkg", "--as", "field"], 2),
         (["return", "text.gpkg"], 2),
         (["return", "text.gpkg", "--as", "field"], 1),
+        (["bring-in", "text.gpkg"], 2),
+        (["bring-in", "none.zip", "--as", "field"], 2),
     ],
-    ids=["no-id", "nobody", "no-file", "returned-by-nobody", "no-geopackage"],
+    ids=["no-id", "nobody", "no-file", "returned-by-nobody", "no-geopackage", "brought-by-nobody", "no-zip"],
 )
 def test_what_is_asked_wrongly_is_told(
     asked: list[str],
@@ -54,3 +56,23 @@ def test_what_was_not_taken_is_said_by_the_exit_code(
         "findings": [{"level": each} for each in levels],
     }
     assert is_taken(made) is taken
+
+
+@pytest.mark.parametrize(
+    ("states", "standing", "levels", "taken"),
+    [
+        (["accepted", "conflict", "waiting"], "new", ["note"], True),
+        ([None], "discarded", [], True),
+        (["accepted", "refused"], "known", [], False),
+        ([None], "other", [], False),
+        ([], "new", ["problem"], False),
+    ],
+)
+def test_what_of_a_zip_was_not_taken_is_said_by_the_exit_code(
+    states: list[str | None], standing: str, levels: list[str], taken: bool
+) -> None:
+    made = {
+        "changes": [{"state": each, "standing": standing} for each in states],
+        "findings": [{"level": each} for each in levels],
+    }
+    assert is_held_taken(made) is taken

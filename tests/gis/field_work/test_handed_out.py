@@ -60,7 +60,7 @@ def copied(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
 
 
 def taken(copied: dict[str, Any], home: Path) -> tuple[FieldPackage, list[FieldPackageItem]]:
-    return proved(Session(), read_copy(json.loads(json.dumps(copied))), home)
+    return proved(Session(), read_copy(json.dumps(copied).encode()), home)
 
 
 def test_a_copy_is_taken_for_what_was_handed_out(copied: dict[str, Any], tmp_path: Path) -> None:
