@@ -1,11 +1,17 @@
 import 'fake-indexeddb/auto'
 import { unzipSync, strFromU8 } from 'fflate'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { atStake, heldAsZip, removePackage } from './removal'
 import { keepFile, record, saveDraft, store } from './store'
 import { keptPackage } from './testing'
 
+vi.mock('@/api/client', () => ({ ownHeaders: () => ({}) }))
 vi.mock('@/i18n', () => ({ i18n: { global: { t: (key: string) => key } } }))
+
+/** What the register reads: `gis/field_work/held.py` is tested by the same names. */
+const SHAPE = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../tests/data/held_zip.json'), 'utf-8')) as Record<string, string[]>
 
 let photo = ''
 
@@ -45,6 +51,23 @@ it('saves all that people said and photographed in one file', async () => {
   const said = JSON.parse(strFromU8(entries['held.json'] ?? new Uint8Array())) as { changes: { content: string }[]; drafts: unknown[] }
   expect(said.changes[0]?.content).toBe(change.content)
   expect(said.drafts.length).toBe(1)
+})
+
+it('writes its file by the names that the register reads, with the package where that is signed', async () => {
+  await record('p', 'marker_observation', 'm1', { photos: [{ sha256: photo }] })
+  await saveDraft('p', 'marker_observation:m2', { found: 'lost' })
+  await store.packages.where({ id: 'p' }).modify((kept) => {
+    kept.manifest.signature = 'signed'
+    kept.recordsAt = '2026-06-10T00:00:00Z'
+  })
+  const entries = unzipSync(new Uint8Array(await (await heldAsZip('p')).arrayBuffer()))
+  const read = (name: string) => JSON.parse(strFromU8(entries[name] ?? new Uint8Array())) as Record<string, any>
+  const { package: manifest, changes, drafts } = read('held.json')
+  for (const [found, names] of [[manifest, SHAPE.package], [changes[0], SHAPE.change], [drafts[0], SHAPE.draft]] as const) expect(Object.keys(found as object)).toEqual(expect.arrayContaining(names))
+  const copy = read('package.json')
+  expect(copy.manifest.signature).toBe('signed')
+  expect((copy.items as { id: string }[]).map((one) => one.id)).toEqual(['m1', 'm2'])
+  expect(Object.keys(copy.items[0] as object)).toEqual(['id', 'kind', 'version', 'content'])
 })
 
 it('removes a package whole, and leaves what another one shows', async () => {

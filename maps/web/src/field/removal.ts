@@ -1,4 +1,5 @@
 import { Zip, ZipPassThrough } from 'fflate'
+import { copyOf } from './handingBack'
 import { citedFiles } from './hashes'
 import { store, type KeptChange } from './store'
 
@@ -49,6 +50,9 @@ export async function heldAsZip(packageId: string): Promise<Blob> {
   }
   const said = { package: kept?.manifest, changes, drafts }
   add('held.json', new TextEncoder().encode(JSON.stringify(said, null, 1)))
+  // A register that was restored from a backup of before knows the package by this.
+  const copy = await copyOf(packageId)
+  if (copy !== null) add('package.json', new TextEncoder().encode(copy))
   const handedOut = new Set((kept?.manifest.files ?? []).map((file) => file.sha256))
   for (const file of files.values()) {
     if (handedOut.has(file.sha256)) continue

@@ -316,6 +316,24 @@ describe('sending', () => {
     expect(said).toEqual(['0 changes, 2 pending', 'files', '2 changes, 0 pending'])
   })
 
+  it('hands a package back to a register that was restored from a backup of before it, and sends all of it anew', async () => {
+    const made = await visited(seeded(13), 2)
+    await sendAll(A, nothing)
+    server.lose(...made.flatMap((one) => [one.id, ...one.files]))
+    server.unknown.add('p')
+    // What bears no signature proves nothing: everything stays here, and the page says so.
+    await expect(comparePackage('p', nothing, turn())).rejects.toMatchObject({ kind: 'NoSuchPackage' })
+    await store.packages.where({ id: 'p' }).modify((kept) => {
+      kept.manifest.signature = 'signed'
+      kept.recordsAt = '2026-06-10T00:00:00Z'
+    })
+    await comparePackage('p', nothing, turn())
+    expect(server.copies).toEqual(['p'])
+    expect([...server.written.values()]).toEqual([1, 1])
+    expect(server.attachments.size).toBe(4)
+    expect((await standing(A)).changes).toMatchObject({ accepted: 2, held: 0 })
+  })
+
   it('sends a file that the register refused again only when somebody presses', async () => {
     const made = await visited(seeded(12), 1)
     const bad = made[0]?.files[0] ?? ''

@@ -3,6 +3,7 @@ import { Problem } from '@/api/problem'
 import { i18n } from '@/i18n'
 import { keepClock } from './clock'
 import { sha256Of } from './hashes'
+import { handBack } from './handingBack'
 import { askedJson, patiently } from './line'
 import { isReceiptFor } from './receipts'
 import { isToSend, keepSetting, setting, store, written, type ChangeState, type KeptChange, type KeptPackage } from './store'
@@ -121,6 +122,16 @@ interface HowOne extends How {
 }
 
 async function sendPackage(kept: KeptPackage, progress: (now: Sending) => void, how: HowOne): Promise<void> {
+  try {
+    await sendRounds(kept, progress, how)
+  } catch (failure) {
+    if (!(failure instanceof Problem) || failure.kind !== 'NoSuchPackage' || !(await handBack(kept.id))) throw failure
+    // A register that was restored from a backup of before the package has nothing of it.
+    await sendRounds(kept, progress, { ...how, isAll: true })
+  }
+}
+
+async function sendRounds(kept: KeptPackage, progress: (now: Sending) => void, how: HowOne): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     if (!(await sendRound(kept, progress, how))) return
   }

@@ -25,6 +25,9 @@ export class TestingServer {
   forge: (receipt: string, id: string) => string = (receipt) => receipt
   /** Changes and files that the register has a fault with. */
   readonly faulty = new Set<string>()
+  /** Packages that the register has lost, and copies of them that it was handed. */
+  readonly unknown = new Set<string>()
+  readonly copies: string[] = []
   isUnderway = 0
   mostAtOnce = 0
 
@@ -55,8 +58,18 @@ export class TestingServer {
       return this.#piece(path.split('/').pop() ?? '', headers, new Uint8Array(await (init.body as Blob).arrayBuffer()))
     }
     if (path.startsWith('/field-work/changes')) return json({ rows: [...this.changes.keys()].map((id) => this.#row(id)), next: null })
+    if (path === '/field-work/packages/taken-up') return this.#takeUp(init.body as FormData)
     const [, , , packageId] = path.split('/')
+    if (this.unknown.has(packageId ?? '')) return refused(404, 'NoSuchPackage')
     return this.#receive(packageId ?? '', JSON.parse(String(init.body)) as { changes: { id: string; content: string }[] })
+  }
+
+  async #takeUp(body: FormData): Promise<Response> {
+    const copy = JSON.parse(await (body.get('file') as Blob).text()) as { manifest: { id: string; signature: string } }
+    if (copy.manifest.signature !== 'signed') return refused(422, 'CopyUnproved')
+    this.copies.push(copy.manifest.id)
+    this.unknown.delete(copy.manifest.id)
+    return json({})
   }
 
   #begin(headers: Headers): Response {
