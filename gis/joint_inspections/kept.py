@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -88,6 +89,16 @@ class Kept:
             (UUID(row["target_id"]), row["side"]): row for row in map(self.observation, self.observations)
         }
 
+    @cached_property
+    def _parts(self) -> Mapping[str, Mapping[UUID, Sequence[Any]]]:
+        """Return photos and reference checks by observation: nobody goes through all for each of hundreds."""
+        found: dict[str, defaultdict[UUID, list[Any]]] = {}
+        for name in ("photos", "reference_checks"):
+            found[name] = defaultdict(list)
+            for each in getattr(self, name):
+                found[name][each.observation_id].append(each)
+        return found
+
     def by(self, account_id: UUID | None) -> Row | None:
         """Return an account with its name."""
         return None if account_id is None else {"id": str(account_id), "name": self.names.get(account_id, "")}
@@ -119,8 +130,7 @@ class Kept:
                 "note": each.note,
                 **{name: getattr(each, name) for name in MEASURED},
             }
-            for each in self.reference_checks
-            if each.observation_id == kept.id
+            for each in self._parts["reference_checks"].get(kept.id, ())
         ]
         row["photos"] = [
             {
@@ -129,8 +139,7 @@ class Kept:
                 "caption": each.caption,
                 "taken_on": text_of(each.taken_on),
             }
-            for each in self.photos
-            if each.observation_id == kept.id
+            for each in self._parts["photos"].get(kept.id, ())
         ]
         return row | {
             "provided_by": kept.provided_by,
