@@ -1,3 +1,4 @@
+import { freeLeft } from './freeing'
 import { startSending } from './sender'
 import { fieldSession } from './session'
 
@@ -5,6 +6,7 @@ export { isOwn } from './session'
 
 /** Come to a screen of the field: know who is there, and send what is held when there is a line. Throws a Problem. */
 export async function enter(): Promise<void> {
+  await freeLeft()
   await fieldSession()
   await startSending()
 }

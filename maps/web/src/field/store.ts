@@ -225,6 +225,9 @@ export async function keepFile(bytes: Blob, name: string, packageId: string): Pr
   return (await keepFiles([{ bytes, name }], packageId))[0] ?? ''
 }
 
+/** Files made since this page opened: its forms may show them before a draft cites them. */
+export const fresh = new Set<string>()
+
 /** Keep files that belong together, all or none, and return their SHA-256. Throws a Problem (NoRoom). */
 export async function keepFiles(files: readonly { bytes: Blob; name: string }[], packageId: string): Promise<string[]> {
   const kept: KeptFile[] = []
@@ -242,6 +245,7 @@ export async function keepFiles(files: readonly { bytes: Blob; name: string }[],
       isSent: false,
     })
   }
+  kept.forEach((one) => fresh.add(one.sha256))
   await written(() =>
     store.transaction('rw', store.files, async () => {
       for (const one of kept) {
