@@ -100,7 +100,7 @@ def settle(
     """
     change, package = _deciding(session, caller, change_id)
     if change.state != "conflict":
-        raise NotWaiting(state=change.state)
+        raise NotWaiting
     conflicts = queries.conflicts(session, [change_id])
     found = next((each for each in conflicts if each.field == field), None)
     if found is None:
@@ -136,7 +136,7 @@ def retry(
     """
     change, package = _deciding(session, caller, change_id)
     if change.state != "refused" and (change.state != "waiting" or package.closed_at is None):
-        raise NotWaiting(state=change.state)
+        raise NotWaiting
     _said(reason)
     queries.note(session, change_id, "retried", caller.account(), reason.strip())
     at_work = Deciding(session, caller, package, forms, signer(home))
@@ -155,7 +155,7 @@ def discard(
     """
     change, package = _deciding(session, caller, change_id)
     if change.state not in (*FOR_A_PERSON, "waiting"):
-        raise NotWaiting(state=change.state)
+        raise NotWaiting
     _said(reason)
     key = signer(home)
     queries.keep_key(session, key.key_id, key.public)

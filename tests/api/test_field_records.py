@@ -127,7 +127,7 @@ def test_what_can_hardly_be_read_is_shown_and_decided_on_all_the_same(shared_ser
     good = device.change("new_grave_site", None, site(shared_service, note="NOTE"))["content"]
     odd = {
         "no division": good.replace(shared_service.id_of("150626102"), "图克镇"),
-        "no number": good.replace('"NOTE"', "NaN"),
+        "no number": good.replace('"graves": 3', '"graves": NaN'),
         "half a character": good.replace("NOTE", "\\ud83d"),
         "very deep": good.replace('"NOTE"', "[" * 3000 + "]" * 3000),
         "no character": json.dumps({"values": {"photos": [{"sha256": "\0"}]}}),
@@ -135,12 +135,16 @@ def test_what_can_hardly_be_read_is_shown_and_decided_on_all_the_same(shared_ser
     changes = {name: {"id": str(uuid4()), "content": content} for name, content in odd.items()}
     said = device.send(*changes.values())
     assert {row["state"] for row in said.values()} == {"refused"}
+    (told,) = said[changes["no number"]["id"]]["reasons"]
+    assert (told["message"], told["value"]) == ("应为普通的数，不能是无穷或非数。", "nan")
     listed = ok(editor.get(f"/field-work/changes?package_id={device.manifest['id']}"))["rows"]
     assert {each["id"] for each in listed} == said.keys()
     for change in changes.values():
         at = f"/field-work/changes/{change['id']}"
         assert ok(editor.get(at))["content"] == change["content"]
         assert ok(editor.post(f"{at}/discarding", json={"reason": "读不出"}))["state"] == "discarded"
+        again = editor.post(f"{at}/discarding", json={"reason": "再来"})
+        assert (again.status_code, "discarded" in again.json()["detail"]) == (409, False)
 
 
 def test_a_waiting_change_on_which_the_register_breaks_is_in_the_way_of_no_other(
