@@ -347,6 +347,11 @@ export async function saveDraft(packageId: string, key: string, values: object):
   await written(() => store.drafts.put({ packageId, key, values: plain, changedAt: new Date().toISOString() }))
 }
 
+/** Forget a form that was begun. Throws a Problem (NoRoom): forgetting writes, too. */
+export function dropDraft(packageId: string, key: string): Promise<void> {
+  return written(() => store.drafts.delete([packageId, key]))
+}
+
 export function readDraft(packageId: string, key: string): Promise<Draft | undefined> {
   return store.drafts.get([packageId, key])
 }
