@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, it, vi } from 'vitest'
-import { compareClock, offBy } from './clock'
+import { compareClock, offBy, wrongDay } from './clock'
 import { line } from './line'
 import { setting, store } from './store'
 
@@ -38,3 +38,14 @@ it.each([
   ['within the tolerance', { offset_s: 0, is_off: false }, at(-5), null],
   ['where it says a time before they spoke', { offset_s: 0, is_off: false }, at(-30), { seconds: -1800, isTold: false }],
 ])('tells how far a clock is off: %s', (_, clock, now, off) => expect(offBy({ ...clock, server_time: SAID }, now)).toEqual(off))
+
+it.each([
+  ['a day ahead', { offset_s: 86_400, is_off: true }, at(60 * 24), { said: '2026-06-11', right: '2026-06-10' }],
+  ['some minutes behind around midnight', { offset_s: -900, is_off: true }, at(60 * 15 - 10), { said: '2026-06-10', right: '2026-06-11' }],
+  ['ahead, on the same day', { offset_s: 900, is_off: true }, at(60), null],
+  ['right', { offset_s: 2, is_off: false }, at(60 * 24), null],
+  ['before the last contact', { offset_s: 0, is_off: false }, at(-60 * 24 * 900), { said: '2023-12-23', right: null }],
+])('tells the day that a form began with where the clock was wrong about it: %s', (_, clock, now, wrong) => {
+  expect(wrongDay({ at: new Date(now).toISOString(), clock: { ...clock, server_time: SAID } })).toEqual(wrong)
+  expect(wrongDay({ at: new Date(now).toISOString(), clock: null })).toBeNull()
+})

@@ -1,7 +1,8 @@
 import type { Shape } from '@/api/client'
 import { Problem } from '@/api/problem'
+import { today } from '@/time/day'
 import { askedJson } from './line'
-import { CLOCK, isToSend, keepSetting, store, type Clock } from './store'
+import { CLOCK, isToSend, keepSetting, store, type Begun, type Clock } from './store'
 
 type Told = Pick<Shape<'FieldAnswerOut'>, 'clock_offset_s' | 'clock_is_off' | 'server_time'>
 
@@ -31,4 +32,22 @@ export function offBy(clock: Clock, now = Date.now()): { seconds: number; isTold
   if (clock.is_off) return { seconds: clock.offset_s, isTold: true }
   const behind = (Date.parse(clock.server_time) - now) / 1000
   return behind > TOLERANCE_S ? { seconds: -behind, isTold: false } : null
+}
+
+/** A day that a form began with, though it was another: which one, where that is known. */
+export interface WrongDay {
+  said: string
+  right: string | null
+}
+
+/** Return the day that a form began with where the clock was wrong about it, as far as it was known then; else null. */
+export function wrongDay({ at, clock }: Begun): WrongDay | null {
+  if (clock === null) return null
+  const now = Date.parse(at)
+  const off = offBy(clock, now)
+  if (off === null) return null
+  const said = today(new Date(now))
+  // A clock before the last contact is so much behind at least, and nobody knows by how much.
+  const right = off.isTold ? today(new Date(now - off.seconds * 1000)) : null
+  return right === said ? null : { said, right }
 }

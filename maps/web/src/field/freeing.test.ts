@@ -9,8 +9,7 @@ vi.mock('@/i18n', () => ({ i18n: { global: { t: (key: string) => key } } }))
 const PAGE = 'diming-field-page'
 let others: { name: string }[] = []
 const request = vi.fn(async (_name: string, options: { ifAvailable?: boolean }, act: (lock: object | null) => unknown) => {
-  if (options.ifAvailable === true) return act(others.length > 0 ? null : {})
-  void act({})
+  return options.ifAvailable === true ? act(others.length > 0 ? null : {}) : void act({})
 })
 vi.stubGlobal('navigator', { locks: { request, query: async () => ({ held: [{ name: PAGE }, ...others] }) } })
 

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { sha256Of } from './hashes'
-import { deviceId, keepFile, keepFiles, keepSetting, readDraft, record, saveDraft, shownValues, store } from './store'
+import { CLOCK, deviceId, keepFile, keepFiles, keepSetting, readDraft, record, saveDraft, shownValues, store } from './store'
 import { keptPackage, noRoom } from './testing'
 
 vi.mock('@/i18n', () => ({ i18n: { global: { t: (key: string) => key } } }))
@@ -25,7 +25,12 @@ describe('the store', () => {
   it('turns a draft into a change that is sent as the text its hash is taken of', async () => {
     const sha256 = await keepFile(new Blob(['x']), 'x.jpg', 'p')
     await saveDraft('p', 'marker_observation:m1', { found: 'intact' })
-    expect((await readDraft('p', 'marker_observation:m1'))?.values).toEqual({ found: 'intact' })
+    const first = await readDraft('p', 'marker_observation:m1')
+    expect(first?.values).toEqual({ found: 'intact' })
+    // What was known of the clock when it was begun stays, whatever is learned since.
+    await keepSetting(CLOCK, { offset_s: 86_400, is_off: true, server_time: '2026-06-10T01:00:00+00:00' })
+    await saveDraft('p', 'marker_observation:m1', { found: 'lost' })
+    expect((await readDraft('p', 'marker_observation:m1'))?.begun).toEqual({ at: first?.changedAt, clock: null })
     const values = { found: 'intact', photos: [{ sha256, view: 'front' }], voice: [{ audio_sha256: sha256 }] }
     const change = await record('p', 'marker_observation', 'm1', values)
     expect(await readDraft('p', 'marker_observation:m1')).toBeUndefined()
@@ -38,7 +43,7 @@ describe('the store', () => {
       base_version: 3,
       schema_version: 1,
       device_time: change.deviceTime,
-      clock: null,
+      clock: { offset_s: 86_400, server_time: '2026-06-10T01:00:00+00:00' },
       sequence: 1,
       values,
     })
@@ -83,6 +88,11 @@ describe('the store', () => {
     await expect(record('p', 'marker_observation', 'm1', { found: 'lost' })).rejects.toMatchObject({ kind: 'NoRoom' })
     full.mockRestore()
     expect(await store.changes.count()).toBe(0)
-    expect((await readDraft('p', 'marker_observation:m1'))?.values).toEqual({ found: 'intact' })
+    const first = await readDraft('p', 'marker_observation:m1')
+    expect(first?.values).toEqual({ found: 'intact' })
+    // What was known of the clock when it was begun stays, whatever is learned since.
+    await keepSetting(CLOCK, { offset_s: 86_400, is_off: true, server_time: '2026-06-10T01:00:00+00:00' })
+    await saveDraft('p', 'marker_observation:m1', { found: 'lost' })
+    expect((await readDraft('p', 'marker_observation:m1'))?.begun).toEqual({ at: first?.changedAt, clock: null })
   })
 })

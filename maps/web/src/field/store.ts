@@ -114,6 +114,13 @@ export interface Draft {
   key: string
   values: Values
   changedAt: string
+  begun?: Begun
+}
+
+/** When a form was begun by this device's clock, and what was known of that clock then. */
+export interface Begun {
+  at: string
+  clock: Clock | null
 }
 
 interface Setting {
@@ -341,10 +348,15 @@ export function draftKey(kind: string, targetId: string | null): string {
   return `${kind}:${targetId ?? 'new'}`
 }
 
+export async function begunNow(): Promise<Begun> {
+  return { at: new Date().toISOString(), clock: (await knownClock()) ?? null }
+}
+
 /** Keep a form as far as it is filled in. Throws a Problem (NoRoom). */
 export async function saveDraft(packageId: string, key: string, values: object): Promise<void> {
   const plain = JSON.parse(JSON.stringify(values)) as Values
-  await written(() => store.drafts.put({ packageId, key, values: plain, changedAt: new Date().toISOString() }))
+  const begun = (await readDraft(packageId, key))?.begun ?? (await begunNow())
+  await written(() => store.drafts.put({ packageId, key, values: plain, changedAt: new Date().toISOString(), begun }))
 }
 
 /** Forget a form that was begun. Throws a Problem (NoRoom): forgetting writes, too. */
