@@ -4,7 +4,7 @@ Files first, then changes under the ids that the device made, as sent by whoever
 itself is kept, with who brought it. What is here already is answered as before and doubles nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -237,9 +237,9 @@ def _row(one: HeldChange, standing: str, state: str | None, reasons: Sequence[Ro
     try:
         said = read_content(one.content)
     except ContentUnreadable:
-        kind, target, at = "", None, None
+        kind, target, at, values = "", None, None, {}
     else:
-        kind, target, at = said.kind, said.target_id, said.device_time.isoformat()
+        kind, target, at, values = said.kind, said.target_id, said.device_time.isoformat(), said.values
     return {
         "id": str(one.id),
         "kind": kind,
@@ -248,7 +248,14 @@ def _row(one: HeldChange, standing: str, state: str | None, reasons: Sequence[Ro
         "standing": standing,
         "state": state,
         "reasons": list(reasons),
+        "said": values,
     }
+
+
+def _called(values: Mapping[str, Any]) -> str:
+    """Return what people would call a record that is new, by what is said of it."""
+    told = (values.get(name) for name in ("number", "road", "place", "signer"))
+    return " ".join(each for each in told if isinstance(each, str) and each)[:200]
 
 
 def _answer(
@@ -266,7 +273,8 @@ def _answer(
     labels = queries.labels(session, wanted)
     for each in (*rows, *drafts):
         target = None if each["target_id"] is None else UUID(each["target_id"])
-        each["record_kind"], each["label"] = labels.get((package.id, target), ("", ""))
+        said = each.pop("said", None) or each.get("values", {})
+        each["record_kind"], each["label"] = labels.get((package.id, target), ("", _called(said)))
     return {
         "package": {
             "id": str(package.id),

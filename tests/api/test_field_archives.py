@@ -80,7 +80,8 @@ def test_what_a_device_saved_arrives_once_as_its_holders(shared_service: Service
     job = brought(shared_service, editor, content)
     assert [each["state"] for each in job["changes"]] == ["accepted", "accepted", "refused", None]
     assert job["changes"][2]["reasons"][0]["field"] == "graves"
-    assert job["drafts"][0]["values"] == {"place": "没填完"}
+    assert [each["label"] for each in job["changes"]] == ["移除后带入", "移除前已送", "", "不予采用"]
+    assert (job["drafts"][0]["label"], job["drafts"][0]["values"]) == ("没填完", {"place": "没填完"})
     listed = ok(editor.get("/grave-sites?text=移除后带入"))["rows"]
     assert len(listed) == 1
     # As its holder's, as if his device had sent it; the return says who brought it.
