@@ -6,7 +6,7 @@ import { canonicalOf, NotJson } from './canonical'
 import { compareClock } from './clock'
 import { sha256Of } from './hashes'
 import { asked, askedJson, patiently } from './line'
-import { deviceId, store, written, type KeptFile, type KeptItem, type KeptPackage, type Values } from './store'
+import { deviceId, SPARE_BYTES, store, written, type KeptFile, type KeptItem, type KeptPackage, type Values } from './store'
 
 export interface Arrival {
   step: 'records' | 'files' | 'basemap'
@@ -122,11 +122,14 @@ async function receiveRecords(found: KeptPackage): Promise<void> {
     throw new Problem(0, 'OtherBytes', '', t('problem.other_bytes'))
   }
   if (items.length !== wanted.size) throw new Problem(0, 'OtherBytes', '', t('problem.other_bytes'))
-  await written(() =>
-    store.transaction('rw', store.packages, store.items, async () => {
-      await store.items.bulkPut(items)
-      await store.packages.update(found.id, { head, recordsAt: new Date().toISOString() })
-    }),
+  await written(
+    () =>
+      store.transaction('rw', store.packages, store.items, async () => {
+        await store.items.bulkPut(items)
+        await store.packages.update(found.id, { head, recordsAt: new Date().toISOString() })
+      }),
+    // Two bytes for a letter, and as much again for what the browser keeps beside it.
+    4 * text.length,
   )
 }
 
@@ -162,9 +165,11 @@ async function receiveFile(packageId: string, picture: Picture): Promise<void> {
     keptAt: new Date().toISOString(),
     isSent: true,
   }
-  await written(() =>
-    store.transaction('rw', store.files, async () => {
-      if ((await store.files.where({ sha256: file.sha256 }).count()) === 0) await store.files.add(file)
-    }),
+  await written(
+    () =>
+      store.transaction('rw', store.files, async () => {
+        if ((await store.files.where({ sha256: file.sha256 }).count()) === 0) await store.files.add(file)
+      }),
+    bytes.byteLength + SPARE_BYTES,
   )
 }

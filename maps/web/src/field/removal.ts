@@ -1,7 +1,7 @@
 import { Zip, ZipPassThrough } from 'fflate'
 import { copyOf } from './handingBack'
 import { citedFiles } from './hashes'
-import { store, type KeptChange } from './store'
+import { store, written, type KeptChange } from './store'
 
 /** What would be gone with a package: said or photographed here, and not written by the register for certain. */
 export interface AtStake {
@@ -62,8 +62,13 @@ export async function heldAsZip(packageId: string): Promise<Blob> {
   return new Blob(parts, { type: 'application/zip' })
 }
 
-/** Remove a package with all that belongs to it; pictures that another package shows stay. */
-export async function removePackage(packageId: string): Promise<void> {
+/** Remove a package with all that belongs to it; pictures that another package shows stay. Throws a Problem (NoRoom). */
+export function removePackage(packageId: string): Promise<void> {
+  // Removing writes too: on a full disk it takes the reserve.
+  return written(() => removed(packageId))
+}
+
+async function removed(packageId: string): Promise<void> {
   await store.transaction('rw', [store.packages, store.items, store.files, store.changes, store.drafts], async () => {
     const others = await store.packages.where('id').notEqual(packageId).toArray()
     const changes = await store.changes.where('packageId').notEqual(packageId).toArray()

@@ -98,7 +98,7 @@ describe('sending', () => {
   it('notes an answer whole or not at all where the device has no room, and has it again without a second write', async () => {
     const made = await visited(seeded(5), 3)
     const note = store.changes.bulkUpdate.bind(store.changes)
-    const noting = vi.spyOn(store.changes, 'bulkUpdate').mockImplementationOnce((noted) => {
+    const noting = vi.spyOn(store.changes, 'bulkUpdate').mockImplementation((noted) => {
       const giveBack = noRoom(2)
       return note(noted).finally(giveBack)
     })

@@ -196,35 +196,102 @@ export function deviceId(): Promise<string> {
   )
 }
 
-/** Whether a failure says that the device has no room left. */
+/** How Chromium says that the disk itself is full: of a blob, of its log, of a store that it closed for want of room. */
+const FULL_DISK = /write blobs|NO_SPACE|opening backing store/
+
+/** Whether a failure says that the device has no room left: no more is granted, or none is there. */
 export function isOutOfRoom(failure: unknown): boolean {
-  const { name, inner, failures } = (failure ?? {}) as { name?: string; inner?: unknown; failures?: unknown[] }
-  return name === 'QuotaExceededError' || (inner != null && isOutOfRoom(inner)) || (failures ?? []).some(isOutOfRoom)
+  const { name, message, inner, failures } = (failure ?? {}) as { name?: string; message?: string; inner?: unknown; failures?: unknown[] }
+  return name === 'QuotaExceededError' || FULL_DISK.test(message ?? '') || (inner != null && isOutOfRoom(inner)) || (failures ?? []).some(isOutOfRoom)
 }
 
-/** The setting that holds bytes in reserve; null once they were given up. */
+/** The setting that says whether room is held in reserve; null once it was given up. */
 export const RESERVE = 'reserve'
+/** Where it is held. Outside the store: on a full disk nothing can be removed from it, since removing writes. */
+const RESERVE_CACHE = 'diming-reserve'
+export const RESERVE_AT = '/app/field/reserve'
+const TRIAL_AT = '/app/field/trial'
+/** What a form, a change or an answer of the register takes at most, with what the browser writes beside it. */
+const SMALL_BYTES = 256 << 10
+/** Left for those where a file finds no room any more. */
+export const SPARE_BYTES = 2 << 20
 
-/** Give up what is held in reserve; whether there was any. */
-async function giveUpReserve(): Promise<boolean> {
-  if ((await setting<Blob>(RESERVE)) == null) return false
-  await store.settings.put({ name: RESERVE, value: null })
-  return true
+let turn: Promise<unknown> = Promise.resolve()
+
+/** Do one thing after the other: whatever tries how much room there is takes it from the others meanwhile. */
+export function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+  const done = turn.then(act)
+  turn = done.catch(() => undefined)
+  return done
+}
+
+/** Return the cache where room is held, or null: without a secure connection, and in private windows, browsers have none. */
+export async function reserveCache(): Promise<Cache | null> {
+  return 'caches' in globalThis ? caches.open(RESERVE_CACHE).catch(() => null) : null
+}
+
+/** Whether there is room for so many bytes, which only writing them tells. */
+export async function hasRoom(bytes = SMALL_BYTES): Promise<boolean> {
+  const cache = await reserveCache()
+  if (cache === null) return true
+  try {
+    await cache.put(TRIAL_AT, new Response(new Blob([new Uint8Array(bytes)])))
+    return true
+  } catch {
+    return false
+  } finally {
+    await cache.delete(TRIAL_AT)
+  }
+}
+
+/** Give up what is held in reserve, and open the store anew where the browser closed it for want of room. */
+async function giveUpReserve(): Promise<void> {
+  const wasHeld = await (await reserveCache())?.delete(RESERVE_AT)
+  if (!store.isOpen()) store.close({ disableAutoOpen: false })
+  if (wasHeld) await store.settings.put({ name: RESERVE, value: null })
+}
+
+/** Open the store, in its reserve where there is no room even for that. Throws a Problem (StoreClosed). */
+export async function opened(): Promise<void> {
+  if (store.isOpen()) return
+  try {
+    await store.open()
+  } catch {
+    try {
+      await giveUpReserve()
+      await store.open()
+    } catch {
+      const { i18n } = await import('@/i18n')
+      throw new Problem(507, 'StoreClosed', '', i18n.global.t('problem.store_closed'))
+    }
+  }
 }
 
 /**
- * Write to the store; nothing is half written. A device without room writes into its reserve first, which its pages
- * tell; then it throws a Problem (NoRoom).
+ * Write so many bytes to the store at most; nothing is half written. A device without room writes into its reserve
+ * first, which its pages tell; then it throws a Problem (NoRoom). Room is tried before: Chromium goes on behind a
+ * line of its log that a full disk cut off, and throws the whole store away when it reads that log again.
  */
-export async function written<Result>(write: () => Promise<Result>): Promise<Result> {
-  try {
-    return await write()
-  } catch (failure) {
-    if (!isOutOfRoom(failure)) throw failure
-    if (await giveUpReserve().catch(() => false)) return written(write)
+export function written<Result>(write: () => Promise<Result>, bytes = SMALL_BYTES): Promise<Result> {
+  return inTurn(async () => {
+    if (await hasRoom(bytes)) {
+      try {
+        return await write()
+      } catch (failure) {
+        if (!isOutOfRoom(failure)) throw failure
+      }
+    }
+    await giveUpReserve().catch(() => undefined)
+    if (await hasRoom(bytes)) {
+      try {
+        return await write()
+      } catch (failure) {
+        if (!isOutOfRoom(failure)) throw failure
+      }
+    }
     const { i18n } = await import('@/i18n')
     throw new Problem(507, 'NoRoom', '', i18n.global.t('problem.no_room'))
-  }
+  })
 }
 
 /** Keep a file made on this device and return its SHA-256; the same bytes are kept once. Throws a Problem (NoRoom). */
@@ -253,12 +320,14 @@ export async function keepFiles(files: readonly { bytes: Blob; name: string }[],
     })
   }
   kept.forEach((one) => fresh.add(one.sha256))
-  await written(() =>
-    store.transaction('rw', store.files, async () => {
-      for (const one of kept) {
-        if ((await store.files.where({ sha256: one.sha256 }).count()) === 0) await store.files.add(one)
-      }
-    }),
+  await written(
+    () =>
+      store.transaction('rw', store.files, async () => {
+        for (const one of kept) {
+          if ((await store.files.where({ sha256: one.sha256 }).count()) === 0) await store.files.add(one)
+        }
+      }),
+    kept.reduce((sum, one) => sum + one.bytes.size, SPARE_BYTES),
   )
   return kept.map((one) => one.sha256)
 }

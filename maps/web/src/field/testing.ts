@@ -16,6 +16,18 @@ export function noRoom(from = 1): () => void {
   return () => restores.forEach((restore) => restore())
 }
 
+/** For tests: a browser's caches, of one entry; `isFull` decides whether one can be made. Returns what takes them away. */
+export function someCaches(isFull: () => boolean): () => void {
+  const held = new Map<string, Response>()
+  const cache = {
+    match: (at: string) => Promise.resolve(held.get(at)),
+    delete: (at: string) => Promise.resolve(held.delete(at)),
+    put: (at: string, what: Response) => (isFull() ? Promise.reject(new DOMException('full', 'QuotaExceededError')) : Promise.resolve(void held.set(at, what))),
+  }
+  vi.stubGlobal('caches', { open: () => Promise.resolve(cache) })
+  return () => vi.unstubAllGlobals()
+}
+
 /** For tests: keep a package with these records as if it had been taken. */
 export async function keptPackage(
   packageId: string,
