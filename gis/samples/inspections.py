@@ -18,10 +18,12 @@ from shapely.geometry import Point
 
 from gis.boundary_markers import queries as marker_queries
 from gis.boundary_markers.documents import MarkerDocuments
+from gis.boundary_markers.registering import standing
 from gis.joint_inspections import queries
 from gis.joint_inspections.findings import fingerprints
 from gis.joint_inspections.geometry import along, position_of
 from gis.joint_inspections.kept import load as load_kept
+from gis.joint_inspections.named_stones import nearest
 from gis.joint_inspections.rules import sections_of
 from gis.joint_inspections.tables import (
     InspectionMarker,
@@ -208,6 +210,9 @@ class _Half:
             off = APART_M if (place, side) == (APART_PLACE, "theirs") else self.chance.uniform(0.05, 0.3)
             point = Point(*away(registered, self.chance.uniform(0, 360), off))
             at = {"geom": from_shape(point, srid=SRID), "accuracy_m": ACCURACY_M[side], "method": "generated"}
+            stones = standing({"stones": list(document["stones"].values())}, LOOKED_ON[side])
+            measured = nearest(registered, stones) if len(stones) > 1 else None
+            at["stone_letter"] = None if measured is None else measured["letter"] or None
         observation = InspectionObservation(
             id=self.id(),
             inspection_id=self.inspection,

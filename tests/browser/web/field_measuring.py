@@ -26,7 +26,7 @@ CLOCK = """(minutes) => {
   }
 }"""
 OBSERVED = """
-    SELECT marker.number, method, accuracy_m, readings, height_m,
+    SELECT marker.number || coalesce(stone_letter, ''), method, accuracy_m, readings, height_m,
            round(ST_X(geom)::numeric, 6) || ' ' || round(ST_Y(geom)::numeric, 6),
            (SELECT array_agg(ARRAY[name, distance_m::text, bearing_deg::text, bearing_kind])
               FROM joint_inspection_reference_check WHERE observation_id = observation.id)
@@ -42,11 +42,23 @@ SIGNED = """
       FROM field_change WHERE kind = 'section_signature' AND state = 'accepted' ORDER BY 1"""
 KEPT: list[tuple[Any, ...]] = [
     ("001", "phone", 2.5, 4, None, "108.901000 38.300018", [["水井", "52.3", "36", "grid"]]),
-    ("002", "rtk", 0.021, None, 1308.6, "108.904800 38.300000", [["水井", None, None, None]]),
+    ("002A", "rtk", 0.021, None, 1308.6, "108.904800 38.300000", [["水井", None, None, None]]),
     ("002", date(2026, 6, 9)),
     ("ours", "演示签名人甲", 2),
     ("theirs", "演示签名人乙", 2),
 ]
+
+
+def doubled(service: Service, marker: str) -> None:
+    """Give a marker a second stone, B, 60 m east of its own, which is A."""
+    second = """
+        INSERT INTO boundary_marker_stone
+        SELECT (jsonb_populate_record(stone, jsonb_build_object(
+            'id', gen_random_uuid(), 'letter', 'B', 'geom', ST_Translate(stone.geom, 0.0007, 0)
+        ))).* FROM boundary_marker_stone AS stone WHERE marker_id = :id"""
+    with service.engine.begin() as connection:
+        for statement in ("UPDATE boundary_marker_stone SET letter = 'A' WHERE marker_id = :id", second):
+            connection.execute(text(statement), {"id": marker})
 
 
 def kept(service: Service) -> list[tuple[Any, ...]]:

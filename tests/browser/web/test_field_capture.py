@@ -9,7 +9,7 @@ from tests.api.conftest import Service
 from tests.api.recording_world import WEBM
 from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, Picture, Sit
-from tests.browser.web.field_measuring import CLOCK, KEPT, RTK, dated, kept, measured, signed, stand
+from tests.browser.web.field_measuring import CLOCK, KEPT, RTK, dated, doubled, kept, measured, signed, stand
 from tests.browser.web.field_scenes import in_the_field
 from tests.browser.web.screen_checks import small_targets
 
@@ -145,7 +145,8 @@ def test_photos_of_every_orientation_and_how_a_name_is_said(
 def test_positions_the_way_rtk_references_and_both_signatures(
     desk: Sit, picture: Picture, shared_service: Service
 ) -> None:
-    in_the_field(shared_service, "乌审—鄂托克实测线", {"实测段": 2})
+    markers = in_the_field(shared_service, "乌审—鄂托克实测线", {"实测段": 2})["实测段"]
+    doubled(shared_service, markers[1])
     worker = desk("field", size=PHONE)
     worker.expect_refusal(404)
     page = worker.open("/field/take")
@@ -227,6 +228,8 @@ def test_positions_the_way_rtk_references_and_both_signatures(
     page.get_by_text("002", exact=True).first.click()
     page.get_by_role("button", name="与登记一致").click()
     expect(page.locator("[data-test=position]")).to_contain_text("测量级成果，参与位移判断")
+    expect(page.get_by_role("radio", name="A 桩体")).to_be_checked()
+    assert small_targets(page) == []
     picture(worker, "field-rtk-taken")
     # The camera's clock was wrong: the day is put right, what the camera wrote stays told.
     page.locator("[data-test=gallery]").set_input_files(

@@ -170,6 +170,8 @@ def test_qgis_opens_the_project_with_forms_lists_photos_and_symbols(folders: dic
     assert ["丢失", "lost"] in markers["found"]["choices"]
     assert (markers["found"]["widget"], markers["found"]["required"]) == ("ValueMap", True)
     assert ["是", "yes"] in markers["terrain_changed"]["choices"]
+    assert markers["position_stone"]["alias"] == "所测桩体"
+    assert ["B 桩体", "B"] in markers["position_stone"]["choices"]
     assert markers["observed_on"]["widget"] == "DateTime"
     assert "now()" in markers["observed_on"]["limit"]
     assert [markers[name]["read_only"] for name in ("record_id", "version", "number", "found")] == [
