@@ -94,6 +94,9 @@ def _send(service: Service) -> None:
     # The second device's clock is ahead, it holds four more, and it is overdue.
     ahead = (datetime.now(UTC) + timedelta(hours=3, minutes=5)).isoformat()
     second.send(second.change("section_signature", None, signature), sent_at=ahead, pending=4)
+    # What QGIS had of it was handed in as it was.
+    for_qgis = second.client.get(f"{second.at}/qgis.zip").content
+    ok(second.client.post(f"{second.at}/returned-geopackage", files={"file": ("外业.zip", for_qgis)}))
     with unit_of_work(service.engine) as session:
         past = "UPDATE field_package SET made_at = :made, expires_at = :expires WHERE id = :id"
         now = datetime.now(UTC)

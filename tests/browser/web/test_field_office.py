@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import Service
+from tests.api.field_world import sha256
 from tests.browser.web import inspection_walks as walks
 from tests.browser.web.conftest import PHONE, Picture, Sit
 from tests.browser.web.field_scenes import from_the_field
@@ -31,6 +32,16 @@ def test_the_office_decides_on_what_came_from_the_field(
     for told in ("演示签名人 民政局（本旗）", "界桩 002", "有冲突", "1 条还没有送到"):
         expect(signatures).to_contain_text(told)
     picture(editor, "field-office")
+    overdue.locator("[data-test=returned-files]").click()
+    handed_in = page.locator("[data-test=returned-list] li")
+    for told in ("外业.zip", "由它写成外业记录 0 条"):
+        expect(handed_in).to_contain_text(told)
+    with page.expect_download() as saved:
+        handed_in.get_by_role("link").click()
+    assert sha256(saved.value.path().read_bytes()) in str(handed_in.inner_text())
+    picture(editor, "field-office-returned")
+    walks.dialog(page).get_by_role("button", name="关闭", exact=True).click()
+    walks.closed(page)
     overdue.locator("[data-test=close]").click()
     walks.dialog(page).locator("input[name=reason]").fill("平板遗失")
     walks.dialog(page).get_by_role("button", name="收回任务包").click()

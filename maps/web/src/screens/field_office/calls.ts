@@ -6,6 +6,7 @@ export type Package = Shape<'FieldPackageRowOut'>
 export type Change = Shape<'FieldChangeRowOut'>
 export type WholeChange = Shape<'FieldChangeWholeOut'>
 export type Conflict = Shape<'FieldConflictOut'>
+export type ReturnedFile = Shape<'FieldReturnOut'>
 export type Forms = Shape<'FieldFormsOut'>
 export type Awaited = Change['waits_for'][number]
 export type State = Change['state']
@@ -22,6 +23,10 @@ export const readPackages = (standing: Standing | undefined, holder_id: string |
   ask(api.GET('/field-work/packages', { params: { query: { standing, holder_id, after } } }))
 export const closePackage = (package_id: string, reason: string) =>
   ask(api.POST('/field-work/packages/{package_id}/closing', { params: { path: { package_id } }, body: { reason } }))
+
+export const readReturned = (package_id: string) =>
+  ask(api.GET('/field-work/packages/{package_id}/returned-geopackages', { params: { path: { package_id } } }))
+export const returnedAddress = (one: ReturnedFile) => `/field-work/packages/${one.package_id}/returned-geopackages/${one.sha256}`
 
 export interface Wanted {
   state?: State[]
