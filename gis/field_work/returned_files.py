@@ -162,7 +162,7 @@ def _unpacked(path: Path, folder: Path, name: str) -> None:
     try:
         unpack(path, folder, name, MOST_BYTES, MOST_FILES)
     except TooManyMembers as error:
-        raise TooManyFiles(**error.params) from error
+        raise TooManyFiles(name=name, count=error.params["count"], most=MOST_FILES) from error
     except UnpacksTooLarge as error:
         raise TooLarge(name=name, most=MOST_BYTES >> 20) from error
 
