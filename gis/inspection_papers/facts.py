@@ -445,6 +445,8 @@ class FormMarker:
     photo: Picture | None = None
     #: What to look at in particular, from the check on paper
     focus: str = ""
+    #: Letters of its stones, where it has several
+    letters: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,4 +201,5 @@ def _form_marker(source: Source, row: Row) -> FormMarker:
         "、".join(places),
         _references(row),
         photo(source, row, "near") or photo(source, row, "far"),
+        letters=[each.letter for each in known if each.letter] if len(known) > 1 else (),
     )

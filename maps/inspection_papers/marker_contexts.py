@@ -167,4 +167,5 @@ def _form_marker(one: FormMarker) -> Context:
         "references": [words.reference_words(each) for each in one.references],
         "photo": "" if one.photo is None else Pictured(one.photo, 36, 27),
         "focus": one.focus,
+        "letters": "　".join(f"□{each}" for each in one.letters),
     }

@@ -303,13 +303,14 @@ FIELD_FORM = FieldForm(
     tuple(
         FormMarker(
             f"{number:03}",
-            "单立",
+            "双立" if number == 8 else "单立",
             "完好",
             (108.2 + number / 50, 38.71 - number / 80),
             "苏米图苏木额尔和图嘎查",
             _REFERENCES,
             _photo(f"{number:03}号界桩"),
             "核对方位物“水井”方位角。" if number == 7 else "",
+            ("A", "B") if number == 8 else (),
         )
         for number in range(5, 10)
     ),
