@@ -10,6 +10,11 @@ const TYPES: readonly SoundType[] = [
   { mime: 'audio/mp4', ending: 'm4a' },
   { mime: 'audio/ogg;codecs=opus', ending: 'ogg' },
 ]
+const BITS_PER_SECOND = 64_000
+
+/** Return the bytes that a recording of so many seconds takes at most, with what its container adds. */
+export const soundBytes = (seconds: number) => Math.ceil((seconds * BITS_PER_SECOND) / 8 / 0.8)
+
 /** Endings of recordings that the register keeps. */
 export const SOUND_FILES = '.webm,.weba,.ogg,.oga,.opus,.m4a,.mp4,.aac,.wav'
 
@@ -58,7 +63,7 @@ export async function beginRecording(name: string): Promise<Recorder> {
   const analyser = context.createAnalyser()
   context.createMediaStreamSource(stream).connect(analyser)
   const samples = new Uint8Array(analyser.fftSize)
-  const recorder = new MediaRecorder(stream, { mimeType: type.mime, audioBitsPerSecond: 64_000 })
+  const recorder = new MediaRecorder(stream, { mimeType: type.mime, audioBitsPerSecond: BITS_PER_SECOND })
   const parts: Blob[] = []
   recorder.addEventListener('dataavailable', (event) => parts.push(event.data))
   const ended = new Promise<void>((done) => recorder.addEventListener('stop', () => done(), { once: true }))
