@@ -101,6 +101,9 @@ class FieldPackageRowOut(BaseModel):
     pending_on_device: int | None
     changes: FieldCountsOut
     returned_files: int = Field(description="GeoPackages that came back of it")
+    taken_up_at: datetime | None = Field(
+        description="when a restored register that had lost it took it up from its device's copy"
+    )
     unfinished_uploads: int = Field(description="of the holder, from whichever of his devices")
     closed_at: datetime | None
     closed_reason: str

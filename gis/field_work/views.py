@@ -57,6 +57,7 @@ def package_rows(session: Session, packages: Sequence[FieldPackage], now: dateti
             "pending_on_device": each.pending_on_device,
             "changes": counted[each.id],
             "returned_files": returned.get(each.id, 0),
+            "taken_up_at": _at(each.taken_up_at),
             "unfinished_uploads": uploads.unfinished(each.account_id, home),
             "closed_at": _at(each.closed_at),
             "closed_reason": each.closed_reason,

@@ -226,6 +226,9 @@ def test_a_package_that_the_register_lost_is_taken_up_from_its_device(
     }
     assert second.send(said)[said["id"]]["state"] == "accepted"
     assert ok(taken_up(copy)) == ok(tuke.get(second.at))
+    told = {each["id"]: each["taken_up_at"] for each in ok(tuke.get("/field-work/packages"))["rows"]}
+    assert told[second.manifest["id"]] is not None
+    assert told[device.manifest["id"]] is None
     # By the ZIP alone, which somebody in the office brings.
     third = Device.take(tuke, kind="grave_survey", division_id=town)
     copy = as_a_device_writes(ok(tuke.get(f"{third.at}/content")))
