@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api.conftest import Service
+from tests.api.field_scene import site
+from tests.api.inspection_scene import ok
 from tests.api.recording_world import WEBM
 from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, Picture, Sit
@@ -73,11 +75,15 @@ def taken(page: Page, kind: str, town: str) -> None:
 def test_photos_of_every_orientation_and_how_a_name_is_said(
     desk: Sit, picture: Picture, shared_service: Service
 ) -> None:
+    known = site(shared_service, number="TK-09")
+    ok(shared_service.client("editor").post("/grave-sites", json=known), 201)
     worker = desk("tuke", size=PHONE)
     # Nobody makes base maps here.
     worker.expect_refusal(404)
     page = worker.open("/field/take")
     taken(page, "墓地调查", "图克镇")
+    # The list, which is there before the records are, shows them as they come.
+    expect(page.get_by_text("TK-09", exact=True)).to_be_visible()
     page.get_by_role("button", name="登记新发现").click()
     page.locator("[data-test=gallery]").evaluate(CHOOSE)
     photos = page.locator("[data-test=photo]")

@@ -1,12 +1,16 @@
-import { computed, onMounted, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
+import { computed, type ComputedRef, type ShallowRef } from 'vue'
 import { useLive } from '@/field/live'
 import { baseRow, rowsOf, type BaseRow, type PackageRow } from '@/field/packageRows'
 import { store, type Draft, type KeptChange } from '@/field/store'
 
 /** The records of a package as they stand on this device; null while they are read from the store. */
 export function useRows(packageId: string): { rows: ComputedRef<PackageRow[] | null>; base: Readonly<ShallowRef<BaseRow[] | null>> } {
-  // What was handed out does not change; changes and drafts are followed, each in one query for all records.
-  const base = shallowRef<BaseRow[] | null>(null)
+  // What was handed out comes all at once, perhaps while this is shown, and does not change afterwards.
+  const base = useLive<BaseRow[] | null>(
+    async () => (await store.items.where({ packageId }).sortBy('ordinal')).map(baseRow),
+    null,
+  )
+  // Changes and drafts are followed, each in one query for all records.
   const said = useLive<{ changes: KeptChange[]; drafts: Draft[] } | null>(
     async () => ({
       changes: await store.changes.where({ packageId }).toArray(),
@@ -14,10 +18,6 @@ export function useRows(packageId: string): { rows: ComputedRef<PackageRow[] | n
     }),
     null,
   )
-  onMounted(async () => {
-    const items = await store.items.where({ packageId }).toArray()
-    base.value = items.sort((one, other) => one.ordinal - other.ordinal).map(baseRow)
-  })
   const rows = computed(() =>
     base.value === null || said.value === null ? null : rowsOf(base.value, said.value.changes, said.value.drafts),
   )
