@@ -63,7 +63,7 @@ it('writes its file by the names that the register reads, with the package where
   const entries = unzipSync(new Uint8Array(await (await heldAsZip('p')).arrayBuffer()))
   const read = (name: string) => JSON.parse(strFromU8(entries[name] ?? new Uint8Array())) as Record<string, any>
   const { package: manifest, changes, drafts } = read('held.json')
-  for (const [found, names] of [[manifest, SHAPE.package], [changes[0], SHAPE.change], [drafts[0], SHAPE.draft]] as const) expect(Object.keys(found as object)).toEqual(expect.arrayContaining(names))
+  for (const [found, names] of [[manifest, SHAPE.package], [changes[0], SHAPE.change], [drafts[0], SHAPE.draft]] as const) expect(Object.keys(found as object)).toEqual(expect.arrayContaining(names as string[]))
   const copy = read('package.json')
   expect(copy.manifest.signature).toBe('signed')
   expect((copy.items as { id: string }[]).map((one) => one.id)).toEqual(['m1', 'm2'])
