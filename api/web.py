@@ -60,6 +60,9 @@ class WebApplication:
         if path.startswith("assets/"):
             return _asset(request, path.removeprefix("assets/"))
         media_type = FOR_DEVICES.get(path, "text/html")
+        # A page that Safari keeps for going back (it keeps none that must not be stored) can hold the device's store:
+        # the next page then waits for its records for ever.
+        keeping = "no-cache" if path in FOR_DEVICES else "no-store"
         try:
             file = built_file(path) if path in FOR_DEVICES else first_page()
         except WebApplicationMissing as missing:
@@ -67,7 +70,7 @@ class WebApplication:
         return FileResponse(
             file,
             media_type=media_type,
-            headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"},
+            headers={"Content-Security-Policy": POLICY, "Cache-Control": keeping},
         )
 
 

@@ -25,7 +25,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_every_screen_begins_with_the_first_page(service: Service, built: Path, path: str) -> None:
     answer = service.client().get(path)
     assert "first page" in answer.text
-    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["cache-control"] == "no-store"
     policy = answer.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "http" not in policy
