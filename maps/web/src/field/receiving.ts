@@ -98,6 +98,8 @@ export async function receivePackage(packageId: string, progress: (now: Arrival)
   await receiveFiles(packageId, progress)
   if ((await completeness(packageId)).isWhole) await written(() => store.packages.update(packageId, { state: 'whole' }))
   if ((await kept(packageId)).basemap === null) {
+    // It may first have to be made, for a while.
+    progress({ step: 'basemap', done: 0, of: 0 })
     await receiveBasemap(packageId, (done, of) => progress({ step: 'basemap', done, of }))
   }
 }
