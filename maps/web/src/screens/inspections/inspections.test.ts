@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { blankFindings, emptiedWhereGone, sameFindings } from './findings'
 import { forgetEntry, keepEntry, keptEntry, unsavedItems, type Place } from './entryDrafts'
 import { metresBetween, positionIn } from './positions'
+import { isStoneAsked, registeredOf, stonesOn } from './registered'
 
 class Memory {
   private readonly kept = new Map<string, string>()
@@ -58,5 +59,21 @@ describe('findings', () => {
     const one = blankFindings({ kind: 'section', id: 's' }, 'ours', [])
     expect(sameFindings(one, Object.fromEntries(Object.entries(one).reverse()) as typeof one)).toBe(true)
     expect(sameFindings(one, { ...one, remark: '水毁' })).toBe(false)
+  })
+})
+
+describe('a marker with several stones', () => {
+  const stone = (letter: string, longitude: number, valid_to: string | null = null) => ({ letter, valid_from: '2000-01-01', valid_to, geometry: { type: 'Point', coordinates: [longitude, 38.3] } })
+  const marker = { stones: [stone('B', 109.0007), stone('A', 109), stone('C', 109.01, '2026-06-01')] } as unknown as Parameters<typeof stonesOn>[0]
+
+  it('is asked for the stone among those that stood that day', () => {
+    expect(stonesOn(marker, '2026-06-10').map((one) => one.letter)).toEqual(['A', 'B'])
+    expect(stonesOn(marker, '2026-05-31').map((one) => one.letter)).toEqual(['A', 'B', 'C'])
+    expect([[], [{ letter: 'Q' }], [{ letter: '' }, { letter: 'B' }], [{ letter: 'A' }, { letter: 'B' }]].map((stones) => isStoneAsked(stones as never))).toEqual([false, false, false, true])
+  })
+  it('lies where the stone that is said is registered, else the nearest', () => {
+    const stones = stonesOn(marker, '2026-06-10')
+    expect(registeredOf(marker, stones, 'A', [109.0006, 38.3])).toEqual([109, 38.3])
+    expect(registeredOf(marker, stones, null, [109.0006, 38.3])).toEqual([109.0007, 38.3])
   })
 })

@@ -17,6 +17,9 @@ export function stonesOn(marker: Marker | null, day: string | null): KnownStone[
     .sort((one, other) => one.letter.localeCompare(other.letter))
 }
 
+/** Whether a position of surveying grade has to say which of some stones it is of. */
+export const isStoneAsked = (stones: readonly KnownStone[]) => stones.length > 1 && stones.every((one) => one.letter)
+
 /** Return where the stone is registered that a position is said to be of: by its letter, else the nearest of several. */
 export function registeredOf(marker: Marker | null, stones: readonly KnownStone[], stone: string | null, place: Position): Position | null {
   if (stones.length < 2) return registeredAt(marker)
