@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, FilePayload, Request, Route, expect
 from sqlalchemy import text
 
 from gis.history.as_known import today
+from scripts import cli
 from tests.api import field_scene
 from tests.api.conftest import Service
 from tests.api.inspection_scene import entry
@@ -70,7 +71,11 @@ def device(
     return FieldDevice(chromium, line, tmp_path / "profile")
 
 
-def test_what_else_may_befall_a_device(device: FieldDevice, address: str, shared_service: Service) -> None:
+def test_what_else_may_befall_a_device(
+    device: FieldDevice, address: str, shared_service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIMING_DATABASE_URL", shared_service.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("DIMING_HOME", str(shared_service.home))
     with device.line:
         try:
             device.start()
@@ -80,7 +85,7 @@ def test_what_else_may_befall_a_device(device: FieldDevice, address: str, shared
             _two_tabs(device, shared_service, package)
             _somebody_else(device, address, package)
             _a_newer_version(device)
-            _removed(device, _markers(shared_service)[3], package)
+            _removed(device, _markers(shared_service)[3], package, shared_service)
         finally:
             device.close()
 
@@ -231,8 +236,11 @@ def _a_newer_version(device: FieldDevice) -> None:
         WORKER.write_text(before, "utf-8")
 
 
-def _removed(device: FieldDevice, marker: str, package: str) -> None:
-    """What is not sent is named and can be saved before a package goes; after sending it goes."""
+def _removed(device: FieldDevice, marker: str, package: str, service: Service) -> None:
+    """What is not sent is named and can be saved before a package goes; after sending it goes.
+
+    What was saved is brought in by the command; what the device sends afterwards is there once all the same.
+    """
     page = device.open(f"/field/packages/{package}")
     device.offline()
     photos = [
@@ -260,11 +268,31 @@ def _removed(device: FieldDevice, marker: str, package: str) -> None:
     assert len(unsent[0]["files"]) == 2
     expect(page.locator("[data-test=remove-now]")).to_be_disabled()
     asked.get_by_role("button", name="取消").click()
+    brought = ["field", "bring-in", str(saved.value.path()), "--as", "editor"]
+    assert cli.run(brought) == 0
+    assert _arrived(service, unsent[0]["id"]) == ("accepted", 1, 2)
 
     device.online()
     device.send_all(4)
+    assert cli.run(brought) == 0
+    assert _arrived(service, unsent[0]["id"]) == ("accepted", 1, 2)
     device.open(f"/field/packages/{package}")
     page.locator("[data-test=remove]").click()
     page.locator("[data-test=remove-now]:not(.is-disabled)").click()
     page.wait_for_url("**/app/field")
     assert [device.count(each) for each in ("packages", "items", "files", "changes", "drafts")] == [0] * 5
+
+
+def _arrived(service: Service, change: str) -> tuple[str, int, int]:
+    """Return what became of a change that was brought in, how many files were, and how many photos it has."""
+    with service.engine.connect() as connection:
+        row = connection.execute(
+            text(
+                "SELECT c.state,"
+                " (SELECT count(*) FROM field_return r WHERE r.id = c.return_id),"
+                " (SELECT count(*) FROM joint_inspection_photo p WHERE p.observation_id = c.record_id)"
+                " FROM field_change c WHERE c.id = :id"
+            ),
+            {"id": change},
+        ).one()
+    return row[0], row[1], row[2]
