@@ -60,8 +60,8 @@ class WebApplication:
         if path.startswith("assets/"):
             return _asset(request, path.removeprefix("assets/"))
         media_type = FOR_DEVICES.get(path, "text/html")
-        # A page that Safari keeps for going back (it keeps none that must not be stored) can hold the device's store:
-        # the next page then waits for its records for ever.
+        # Safari keeps pages for going back, but none that must not be stored; one that is kept can hold the
+        # device's store, and the next page then waits for its records for ever.
         keeping = "no-cache" if path in FOR_DEVICES else "no-store"
         try:
             file = built_file(path) if path in FOR_DEVICES else first_page()
