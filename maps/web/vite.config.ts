@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vitest/config'
+import { BROWSERS } from './build/browsers.ts'
 import { compressed } from './build/compressed.ts'
 import { fieldWorker } from './build/fieldWorker.ts'
 
@@ -24,7 +25,7 @@ export default defineConfig({
   cacheDir: process.env.DIMING_WEB_CACHE ?? 'node_modules/.vite',
   resolve: { alias: { '@': at('./src'), '@generated': at('./generated') } },
   build: {
-    target: 'es2022',
+    target: BROWSERS,
     outDir: process.env.DIMING_WEB_OUT ?? 'dist',
     emptyOutDir: true,
     sourcemap: false,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { build, type Plugin, type Rolldown } from 'vite'
+import { BROWSERS } from './browsers.ts'
 
 const BASE = '/app/'
 /** What an offline page is made of: logic, screens of the field and the words of both languages. */
@@ -86,7 +87,7 @@ export function fieldWorker(): Plugin {
         publicDir: false,
         define: { OFFLINE_FILES: JSON.stringify(files), 'process.env.NODE_ENV': '"production"' },
         build: {
-          target: 'es2022',
+          target: BROWSERS,
           outDir: resolve(import.meta.dirname, '..', folder),
           emptyOutDir: false,
           copyPublicDir: false,
