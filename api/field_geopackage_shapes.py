@@ -73,7 +73,7 @@ class FieldReturnOut(BaseModel):
 
     package_id: UUID
     sha256: str
-    size_bytes: int
+    size_bytes: int | None = Field(description="null: it went with a recording in it that was withdrawn")
     file_name: str
     returned_by: str
     returned_at: datetime

@@ -108,7 +108,10 @@ def bring_in(
         counted = _take_files(session, sender, held, findings, home, progress)
         rows = _send(session, sender, package, held.changes, forms, home, progress)
         act_as(session, caller.account())
-        if queries.returned(session, package.id, kept_as) is None:
+        holds = sorted({each.sha256 for each in held.files})
+        if attachments.erased(session, holds):
+            findings.note("held_not_kept")
+        elif queries.returned(session, package.id, kept_as) is None:
             attachments.store_read(session, caller, path, name, "application/zip", home)
         answer = _answer(session, package, held, name, counted, rows, findings)
         made = [
@@ -116,8 +119,8 @@ def bring_in(
             for each in rows
             if each["state"] is not None
         ]
-        about = {"layers": [], "rows": made, "findings": findings.rows, "left": 0}
-        returns.note(session, caller, package, kept_as, name, about | {"drafts": answer["drafts"]})
+        about = {"layers": [], "rows": made, "findings": findings.rows, "left": 0, "drafts": answer["drafts"]}
+        returns.note(session, caller, package, kept_as, name, about | {"holds": holds})
         return answer
 
 

@@ -335,6 +335,12 @@ def return_(session: Session, return_id: UUID) -> FieldReturn | None:
     return session.get(FieldReturn, return_id)
 
 
+def returns_holding(session: Session, sha256: str) -> Sequence[FieldReturn]:
+    """Return the files that came back with another file in them."""
+    statement = select(FieldReturn).where(FieldReturn.outcome["holds"].contains([sha256]))
+    return session.scalars(statement.order_by(FieldReturn.returned_at, FieldReturn.id)).all()
+
+
 def returns_in(session: Session, package_ids: Collection[UUID]) -> dict[UUID, int]:
     """Count the files that came back of packages; those of which none did are left out."""
     statement = (

@@ -121,12 +121,12 @@ def _rows(session: Session, found: Collection[FieldReturn]) -> list[Row]:
         {
             "package_id": str(each.package_id),
             "sha256": each.sha256,
-            "size_bytes": files[each.sha256]["size_bytes"],
+            "size_bytes": files[each.sha256]["size_bytes"] if each.sha256 in files else None,
             "file_name": each.file_name,
             "returned_by": people.get(each.returned_by, ""),
             "returned_at": each.returned_at.isoformat(),
             "again_at": _at(each),
-            **each.outcome,
+            **{name: value for name, value in each.outcome.items() if name != "holds"},
         }
         for each in found
     ]
@@ -146,6 +146,8 @@ def _outcome(answer: Mapping[str, Any], made: int) -> Row:
         "findings": told[:MOST_TOLD],
         # Of a device's ZIP: what was begun there and never kept as a change
         "drafts": answer.get("drafts", []),
+        # … and the files in it, by which it goes where one of them has to go
+        "holds": answer.get("holds", []),
     }
 
 

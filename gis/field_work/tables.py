@@ -97,25 +97,27 @@ class FieldPackageItem(Base):
 
 
 class FieldReturn(Base):
-    """A GeoPackage (or a ZIP with one), or a device's ZIP, that came back; its bytes are an attachment."""
+    """A GeoPackage (or a ZIP with one), or a device's ZIP, that came back.
+
+    Its bytes are an attachment, unless they went with a recording in them whose speaker withdrew his yes.
+    """
 
     __tablename__ = "field_return"
     __table_args__ = (
         UniqueConstraint("package_id", "sha256", name="uq_field_return_file"),
-        # Usage: what a file is kept for, when it is asked whether anything cites it
         Index("ix_field_return_sha256", "sha256"),
         {"info": {"history": False}},
     )
 
     id: Mapped[Key]
     package_id: Mapped[UUID] = mapped_column(ForeignKey("field_package.id"))
-    sha256: Mapped[str] = mapped_column(ForeignKey("attachment.sha256"))
+    sha256: Mapped[str]
     file_name: Mapped[str]
     returned_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     returned_at: Mapped[RecordedAt]
     #: When the very same file came once more, the last time
     again_at: Mapped[datetime | None] = mapped_column(Instant)
-    #: layers, rows by state, how many changes it made, what was told: see `returns.outcome_of`
+    #: layers, rows by state, how many changes it made, what was told: see `returns.note`
     outcome: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
 

@@ -25,6 +25,9 @@ def withdraw_recording(
     sha256 = recordings.withdraw(session, caller, feature_id, recording_id, reason)
     if not queries.names_file(session, sha256, apart_from="name_recording"):
         attachments.erase(session, sha256)
+        # A device's ZIP that was brought in holds the same voice.
+        for each in queries.returns_holding(session, sha256):
+            attachments.erase(session, each.sha256)
     return sha256
 
 
@@ -33,5 +36,7 @@ def remove_withdrawn(session: Session, sha256: str, home: Path) -> None:
     if not attachments.erased(session, [sha256]):
         return
     attachments.remove_erased(session, sha256, home)
+    for each in queries.returns_holding(session, sha256):
+        attachments.remove_erased(session, each.sha256, home)
     for arriving in (home / "field_uploads").glob(f"*/{sha256}"):
         shutil.rmtree(arriving, ignore_errors=True)

@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 
+from gis.attachments.files import path_of
 from tests.api.conftest import Service
 from tests.api.field_scene import Device
 from tests.api.field_world import picture
+from tests.api.field_zip import device_zip
+from tests.api.field_zip import kept as held_of
 from tests.api.inspection_scene import ok
 from tests.api.recording_world import WEBM, said
+from tests.api.test_field_archives import brought, rules
 
 TUKE = "150626102"
 
@@ -102,9 +106,23 @@ def test_a_recording_is_gone_when_its_speaker_withdraws_the_yes_and_stays_out(
     assert editor.post(f"{other}/{kept['id']}/withdrawal", json=reason).status_code == 404
     (stored,) = (path for path in shared_service.home.rglob(sha256) if path.is_file())
     device.upload(content + b"of another", stop_after=40)
+    # What the device saved was brought in too, and holds the voice.
+    held = [held_of(device.manifest["id"], change)]
+    brought(shared_service, device.client, device_zip(device.manifest, held, files={"读音.webm": content}))
+    (archive,) = ok(editor.get(f"{device.at}/returned-geopackages"))
+    saved = path_of(shared_service.home, archive["sha256"])
+    assert saved.stat().st_size == archive["size_bytes"]
 
     found = ok(editor.post(withdrawal, json=reason))
     assert not stored.exists()
+    # The ZIP went as well, what it said stays; one that comes later is taken in and not kept.
+    assert not saved.exists()
+    late = device_zip(device.manifest, held, files={"读音.webm": content, "别的.webm": WEBM})
+    assert rules(brought(shared_service, device.client, late)) == ["held_not_kept"]
+    gone = ok(editor.get(f"{device.at}/returned-geopackages"))
+    assert [each["size_bytes"] for each in gone] == [None, None]
+    assert archive | {"size_bytes": None} in gone
+    assert editor.get(f"{device.at}/returned-geopackages/{archive['sha256']}").status_code == 404
     for seen in (found, ok(shared_service.client("leader").get(other))):
         assert sha256 not in [each["sha256"] for each in seen["recordings"]]
         (gone,) = seen["withdrawn"]
