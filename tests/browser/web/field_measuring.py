@@ -1,11 +1,12 @@
 """A device that measures: where it stands, what its clock says, who signs, what the register has then."""
 
+import math
 import struct
 import zlib
 from datetime import date
 from typing import Any
 
-from playwright.sync_api import FloatRect, Locator, Page, expect
+from playwright.sync_api import CDPSession, FloatRect, Locator, Page, expect
 from sqlalchemy import text
 
 from tests.api.conftest import Service
@@ -85,6 +86,23 @@ def stand(page: Page, north: float, accuracy: float) -> None:
     """Have the device's receiver say that it is so many metres north of the first marker."""
     place = {"longitude": REGISTERED[0], "latitude": REGISTERED[1] + north * METRE, "accuracy": accuracy}
     page.context.set_geolocation(place)  # type: ignore[arg-type]
+
+
+def held_flat(page: Page, devtools: CDPSession, heading: float) -> None:
+    """Lay the device flat, its upper edge to a magnetic heading, until the needle has come to rest."""
+    for step in range(30):
+        # No hand is still, and the browser tells changes alone; alpha turns against the clock.
+        half = math.radians(-heading + step % 2 * 0.3) / 2
+        flat = {"x": 0, "y": 0, "z": math.sin(half), "w": math.cos(half)}
+        reading = {"type": "absolute-orientation", "reading": {"quaternion": flat}}
+        devtools.send("Emulation.setSensorOverrideReadings", reading)
+        page.wait_for_timeout(25)
+
+
+def arrow(way: Locator) -> float:
+    """Return how far the arrow on the way points to the right of the upper edge of the screen, in degrees."""
+    shown = way.locator(".arrow path").get_attribute("transform") or ""
+    return float(shown.removeprefix("rotate(").removesuffix(")"))
 
 
 def measured(page: Page, start: str, readings: list[float], accuracy: float) -> Locator:

@@ -11,7 +11,19 @@ from tests.api.inspection_scene import ok
 from tests.api.recording_world import WEBM
 from tests.browser.web.choosing import choose
 from tests.browser.web.conftest import PHONE, Picture, Sit
-from tests.browser.web.field_measuring import CLOCK, KEPT, RTK, dated, doubled, kept, measured, signed, stand
+from tests.browser.web.field_measuring import (
+    CLOCK,
+    KEPT,
+    RTK,
+    arrow,
+    dated,
+    doubled,
+    held_flat,
+    kept,
+    measured,
+    signed,
+    stand,
+)
 from tests.browser.web.field_scenes import in_the_field
 from tests.browser.web.screen_checks import small_targets
 
@@ -178,6 +190,19 @@ def test_positions_the_way_rtk_references_and_both_signatures(
     way = page.locator("[data-test=way]")
     expect(way.locator("[data-test=distance]")).to_contain_text("300 m")
     expect(way).to_contain_text("真方位角 0°")
+    # Without leave for the compass the arrow stands on north, as on a map; with it, it turns with the device.
+    expect(way).to_contain_text("没有罗盘，箭头以正北朝上")
+    assert arrow(way) == pytest.approx(0, abs=0.1)
+    devtools = page.context.new_cdp_session(page)
+    absolute = {"type": "absolute-orientation", "enabled": True, "metadata": {"available": True}}
+    devtools.send("Emulation.setSensorOverrideEnabled", absolute)
+    page.context.grant_permissions(["geolocation", "accelerometer", "gyroscope", "magnetometer"])
+    way.get_by_role("button", name="允许使用罗盘").click()
+    # True north lies 5° to the right of the needle's: the marker is due north.
+    for heading, turned, said in ((90, -85, "向左转 85°"), (200, 165, "向右转 165°")):
+        held_flat(page, devtools, heading)
+        expect(way.locator("[data-test=turning]")).to_have_text(said)
+        assert arrow(way) == pytest.approx(turned, abs=1)
     assert small_targets(page) == []
     picture(worker, "field-way")
     stand(page, 6, 3)
@@ -195,6 +220,8 @@ def test_positions_the_way_rtk_references_and_both_signatures(
     expect(position.locator("[data-test=keep-position]")).to_be_enabled()
     picture(worker, "field-position-red")
     page.evaluate(CLOCK, 0)
+    measured(page, "重新定位", [1, 4, 2, 3], 7)
+    expect(position).to_contain_text("一般（≤ 10 米）")
     measured(page, "重新定位", [1, 3, 2, 2], 2.5)
     expect(position).to_contain_text("良好（≤ 3 米）")
     position.locator("[data-test=keep-position]").click()
