@@ -15,5 +15,5 @@ CHANGE = "field_change"
 
 def upgrade() -> None:
     """Add the columns; of changes that came before nobody knows."""
-    op.add_column(CHANGE, sa.Column("written_offset_s", sa.Float(), nullable=True))
+    op.add_column(CHANGE, sa.Column("written_offset_s", sa.Double(), nullable=True))
     op.add_column(CHANGE, sa.Column("compared_at", sa.DateTime(timezone=True), nullable=True))
