@@ -1,6 +1,7 @@
 """A device in the field: a browser with a profile of its own that is taken along, killed and brought back."""
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -63,12 +64,20 @@ class FieldDevice:
         self._context: BrowserContext | None = None
         self.page: Page
 
-    def start(self, *, is_offline: bool = False) -> Page:
+    def promise_to_keep(self) -> None:
+        """Have the browser promise to keep what is stored, as it does for what is installed."""
+        kept = {f"{self.line.address},*": {"setting": 1}}
+        settings = {"profile": {"content_settings": {"exceptions": {"durable_storage": kept}}}}
+        folder = self._profile / "Default"
+        folder.mkdir(parents=True)
+        (folder / "Preferences").write_text(json.dumps(settings), "utf-8")
+
+    def start(self, *, is_offline: bool = False, flags: Sequence[str] = ()) -> Page:
         """Start the browser with what its profile holds."""
         self._context = self._chromium.browser_type.launch_persistent_context(
             self._profile,
             executable_path=CHROMIUM,
-            args=list(CHROMIUM_FLAGS),
+            args=[*CHROMIUM_FLAGS, *flags],
             locale="zh-CN",
             viewport={"width": PHONE[0], "height": PHONE[1]},
             reduced_motion="reduce",
