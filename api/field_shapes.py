@@ -192,19 +192,6 @@ class DeviceChangeOut(BaseModel):
     )
 
 
-class FieldChangeWholeOut(DeviceChangeOut):
-    """A change with the text that its device sent."""
-
-    content: str
-
-
-class FieldChangePage(BaseModel):
-    """A page of changes, the latest first."""
-
-    rows: list[DeviceChangeOut]
-    next: int | None
-
-
 class FieldAnswerOut(BaseModel):
     """What became of what a device sent, and of what waited."""
 

@@ -163,7 +163,7 @@ def _inspection_id(target: Target) -> UUID:
 
 
 def _observed(session: Session, caller: Caller, target: Target) -> Standing:
-    kept = access.changing(session, caller, _inspection_id(target))
+    kept = access.changing(session, caller, _inspection_id(target), target_id=_id_of(target))
     row = kept.entries().get((_id_of(target), target.package.task["side"]))
     if row is None:
         return Standing(None, 0, {})

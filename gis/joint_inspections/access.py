@@ -34,25 +34,30 @@ def sees(reader: Reader, inspection: JointInspection) -> bool:
     return inspection.publication_level in reader.levels_of(parties)
 
 
-def seen(session: Session, caller: Caller, inspection_id: UUID) -> Kept:
-    """Return an inspection that the caller may see; raise InspectionNotFound."""
-    found = load(session, [inspection_id]).get(inspection_id)
+def seen(session: Session, caller: Caller, inspection_id: UUID, target_id: UUID | None = None) -> Kept:
+    """Return an inspection that the caller may see, whole or for one target; raise InspectionNotFound."""
+    found = load(session, [inspection_id], target_id).get(inspection_id)
     if found is None or not sees(Reader.of(session, caller), found.inspection):
         raise InspectionNotFound(id=inspection_id)
     return found
 
 
 def changing(
-    session: Session, caller: Caller, inspection_id: UUID, expected_version: int | None = None
+    session: Session,
+    caller: Caller,
+    inspection_id: UUID,
+    expected_version: int | None = None,
+    *,
+    target_id: UUID | None = None,
 ) -> Kept:
-    """Lock an inspection that the caller may see, at the version that he saw, and load it.
+    """Lock an inspection that the caller may see, at the version that he saw; load it or one target.
 
     Raises InspectionNotFound, StaleInspection.
     """
     caller.account()
     if queries.lock(session, inspection_id) is None:
         raise InspectionNotFound(id=inspection_id)
-    kept = seen(session, caller, inspection_id)
+    kept = seen(session, caller, inspection_id, target_id)
     check_version(kept.inspection.version, expected_version)
     return kept
 

@@ -157,22 +157,26 @@ def text_of(value: object) -> str | None:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def load(session: Session, ids: Collection[UUID]) -> dict[UUID, Kept]:
-    """Load those of the inspections that exist."""
+def load(session: Session, ids: Collection[UUID], target_id: UUID | None = None) -> dict[UUID, Kept]:
+    """Load those of the inspections that exist.
+
+    Where a marker or section is named, of the markers and of what was found only its own: an entry of one of
+    thousands of markers is written without going through all of them.
+    """
     found = {
         key: Kept(row["kept"], row["line_name"], row["invented"])
         for key, row in queries.inspections(session, ids).items()
     }
     if not found:
         return found
-    for row in queries.markers(session, found.keys()):
+    for row in queries.markers(session, found.keys(), target_id):
         found[row["inspection_id"]].markers.append(row)
     stones: defaultdict[UUID, list[Row]] = defaultdict(list)
     for stone in queries.stones(session, {each for one in found.values() for each in one.numbers}):
         stones[stone["marker_id"]].append(dict(stone))
     accounts: set[UUID | None] = {each.inspection.opened_by for each in found.values()}
     for name, (entity, order) in queries.PARTS.items():
-        for part in queries.parts(session, entity, order, found.keys()):
+        for part in queries.parts(session, entity, order, found.keys(), target_id):
             getattr(found[part.inspection_id], name).append(part)  # type: ignore[attr-defined]  # all of PARTS have it
             accounts.update(
                 getattr(part, column, None) for column in ("entered_by", "settled_by", "done_by", "added_by")

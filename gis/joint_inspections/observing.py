@@ -90,9 +90,9 @@ def put(
     ObservationExists, TargetNotFound, FieldsWrong, FileUnknown.
     """
     access.must_be(caller, *RECORDING)
-    kept = access.changing(session, caller, inspection_id)
-    given_by = access.provided_by(caller, entry.side)
     target = entry.marker_id or entry.section_id
+    kept = access.changing(session, caller, inspection_id, target_id=target)
+    given_by = access.provided_by(caller, entry.side)
     if target is None or target not in {each for _, each, _ in kept.targets()}:
         raise TargetNotFound(id=target)
     references = _registered_references(session, entry)
@@ -117,9 +117,9 @@ def put(
         present = InspectionObservation(id=observation_id, inspection_id=inspection_id, version=0)
     _write(session, caller, present, entry, given_by, references)
     access.changed(session, kept)
-    again = access.seen(session, caller, inspection_id)
-    _back_to_settling(session, caller, again)
-    return again.observation(present)
+    if kept.inspection.state == "settled":
+        _back_to_settling(session, caller, access.seen(session, caller, inspection_id))
+    return access.seen(session, caller, inspection_id, target).observation(present)
 
 
 def _check_own(
@@ -297,8 +297,8 @@ def _write(
 
 
 def _back_to_settling(session: Session, caller: Caller, kept: Kept) -> None:
-    """Take an inspection back to the settling of differences where a change opened one."""
-    if kept.inspection.state != "settled" or not open_count(differences(kept)):
+    """Take an inspection whose differences were settled back to their settling where a change opened one."""
+    if not open_count(differences(kept)):
         return
     kept.inspection.state = "reported"
     queries.add(

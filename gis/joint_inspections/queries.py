@@ -37,6 +37,12 @@ PARTS: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
     "measure_steps": (tables.InspectionMeasureStep, ("done_at", "id")),
     "documents": (tables.InspectionDocument, ("added_at", "id")),
 }
+#: Tables of what was entered at markers and along sections, and the column that names the entry
+_OF_ENTRIES: Mapping[type[Base], str] = {
+    tables.InspectionObservation: "id",
+    tables.InspectionReferenceCheck: "observation_id",
+    tables.InspectionPhoto: "observation_id",
+}
 
 
 def find(session: Session, inspection_id: UUID) -> tables.JointInspection | None:
@@ -95,18 +101,30 @@ def inspections(session: Session, ids: Collection[UUID]) -> dict[UUID, Mapping[s
 
 
 def parts(
-    session: Session, entity: type[Entity], order: Sequence[str], ids: Collection[UUID]
+    session: Session,
+    entity: type[Entity],
+    order: Sequence[str],
+    ids: Collection[UUID],
+    target_id: UUID | None = None,
 ) -> Sequence[Entity]:
-    """Return the parts of inspections that one table holds."""
+    """Return the parts of inspections that one table holds; of entries those of a target that is named."""
     columns = entity.__table__.c
     statement = select(entity).where(among(columns["inspection_id"], ids))
+    if target_id is not None and entity in _OF_ENTRIES:
+        entry = tables.InspectionObservation
+        of_target = select(entry.id).where(
+            among(entry.inspection_id, ids), or_(entry.marker_id == target_id, entry.section_id == target_id)
+        )
+        statement = statement.where(columns[_OF_ENTRIES[entity]].in_(of_target))
     ordered = statement.order_by(*(columns[name] for name in order))
     # What a statement wrote past the session is read anew
     return session.scalars(ordered.execution_options(populate_existing=True)).all()
 
 
-def markers(session: Session, ids: Collection[UUID]) -> Sequence[Mapping[str, Any]]:
-    """Return the markers of inspections in their order, with their numbers.
+def markers(
+    session: Session, ids: Collection[UUID], marker_id: UUID | None = None
+) -> Sequence[Mapping[str, Any]]:
+    """Return the markers of inspections, or the one that is named, in their order, with their numbers.
 
     The marker of a 三交点 that is numbered on another line is called by that line's name too.
     """
@@ -121,6 +139,8 @@ def markers(session: Session, ids: Collection[UUID]) -> Sequence[Mapping[str, An
         .where(among(kept.inspection_id, ids))
         .order_by(kept.inspection_id, kept.ordinal, kept.marker_id)
     )
+    if marker_id is not None:
+        statement = statement.where(kept.marker_id == marker_id)
     return [dict(row) for row in session.execute(statement).mappings()]
 
 

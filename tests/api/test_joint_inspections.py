@@ -3,10 +3,12 @@
 import hashlib
 import json
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from gis.database import unit_of_work
+from gis.joint_inspections.kept import load
 from tests.api.conftest import Service
 from tests.api.inspection_scene import (
     Scene,
@@ -83,9 +85,24 @@ def test_the_whole_life_of_a_round(scene: Scene, has_account: bool) -> None:
     planned = _plan(scene, one, inspection["version"])
     _agree_plan(scene, one, other, planned, has_account)
     _look(scene, one, line, other, has_account)
+    _loaded_for_one(scene, one)
     _settle(scene, one, line, other, has_account)
     proposal = _repair(scene, one, line)
     _file(scene, one, line, proposal)
+
+
+def _loaded_for_one(scene: Scene, one: str) -> None:
+    """What is loaded for one marker or section is what the whole inspection has of it, and no more."""
+    key = UUID(one)
+    with unit_of_work(scene.service.engine) as session:
+        whole = load(session, [key])[key]
+        entries = whole.entries()
+        assert any(row["references"] for row in entries.values())
+        for kind, target, _ in whole.targets():
+            narrow = load(session, [key], target)[key]
+            assert narrow.entries() == {at: row for at, row in entries.items() if at[0] == target}
+            assert list(narrow.numbers) == ([target] if kind == "marker" else [])
+            assert narrow.sections == whole.sections
 
 
 def _plan(scene: Scene, one: str, version: int) -> dict[str, Any]:
