@@ -4,18 +4,21 @@ As many invented markers along one line of the banner as a package holds; a brow
 everything that belongs to it, and the same package is asked for as a QGIS project.
 """
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pyogrio
 
@@ -46,6 +49,8 @@ class Taken:
     #: The same package as QGIS project, in which GDAL reads every marker
     project_s: float
     project_mb: float
+    #: Until the register has answered what a device found at twenty of the markers
+    sent_s: float
 
 
 def taken(url: str, page: "Page", markers: int) -> Taken:
@@ -89,7 +94,56 @@ def taken(url: str, page: "Page", markers: int) -> Taken:
             content = project.body()
             if (rows := _rows(content, home)) != markers:
                 raise RuntimeError(f"{rows} of {markers} markers are in the project")
-            return Taken(markers, taken_s, manifest_s, len(manifest) / 1e6, project_s, len(content) / 1e6)
+            say("送回 / sending")
+            token = signed.json()["csrf_token"]
+            began = time.monotonic()
+            sent = page.request.post(
+                f"{server.address}/field-work/packages/{package}/changes",
+                data={"sent_at": datetime.now(UTC).isoformat(), "changes": _found(json.loads(manifest))},
+                headers={"X-CSRF-Token": token},
+                timeout=MOST_MS,
+            )
+            sent_s = time.monotonic() - began
+            assert sent.ok, sent.text()
+            if {each["state"] for each in sent.json()["changes"]} != {"accepted"}:
+                raise RuntimeError("what was found at the markers was not accepted")
+            return Taken(
+                markers, taken_s, manifest_s, len(manifest) / 1e6, project_s, len(content) / 1e6, sent_s
+            )
+
+
+def _found(manifest: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return what a device says of the first twenty markers of a package: each as it should be."""
+    markers = [each for each in manifest["items"] if each["kind"] == "marker"][:20]
+    return [
+        {
+            "id": str(uuid4()),
+            "content": json.dumps(
+                {
+                    "kind": "marker_observation",
+                    "target_id": each["id"],
+                    "parent_id": None,
+                    "base_version": each["version"],
+                    "schema_version": manifest["schema_version"],
+                    "device_time": datetime.now(UTC).isoformat(),
+                    "sequence": number,
+                    "values": {
+                        "marker_id": each["id"],
+                        "side": "ours",
+                        "observed_on": datetime.now(UTC).date().isoformat(),
+                        "found": "found",
+                        "stone_condition": "sound",
+                        "inscription_legible": True,
+                        "inscription_right": True,
+                        "terrain_changed": False,
+                        "cross_line_activity": False,
+                        "needs_resurvey": False,
+                    },
+                }
+            ),
+        }
+        for number, each in enumerate(markers, start=1)
+    ]
 
 
 @contextmanager
