@@ -33,15 +33,9 @@ MARKERS = 6
 CUT_AT_ONCE = 149
 WORKER = ROOT / "maps" / "web" / "dist" / "field-worker.js"
 
-#: A photo is two files: there is room for one of them
-FULL = """() => {
-  window.addAsEver = IDBObjectStore.prototype.add
-  let count = 0
-  IDBObjectStore.prototype.add = function (...given) {
-    if ((count += 1) >= 2) throw new DOMException('full', 'QuotaExceededError')
-    return window.addAsEver.apply(this, given)
-  }
-}"""
+#: What Chromium grants, as it is: it says of every site that it grants ten gigabytes more than are used
+REAL_QUOTA = "--disable-features=StaticStorageQuota"
+USED = "async () => (await navigator.storage.estimate()).usage"
 
 
 @pytest.fixture
@@ -78,10 +72,11 @@ def test_what_else_may_befall_a_device(
     monkeypatch.setenv("DIMING_HOME", str(shared_service.home))
     with device.line:
         try:
-            device.start()
+            device.start(flags=[REAL_QUOTA])
             device.signed_in(address, "field")
             package = _taken_over_a_bad_line(device)
             _nearly_full(device, package)
+            _no_promise(device, package)
             _two_tabs(device, shared_service, package)
             _somebody_else(device, address, package)
             _a_newer_version(device)
@@ -132,28 +127,60 @@ def _nearly_full(device: FieldDevice, package: str) -> None:
     expect(photos).to_have_count(1)
     note = page.locator("form [data-test=room]")
     expect(note).to_have_count(0)
-    # Chromium says of every site that it grants ten gigabytes more than are used; others say what they grant.
-    page.evaluate("() => { navigator.storage.estimate = async () => ({ usage: 85, quota: 100 }) }")
-    small = FilePayload(name="近景.png", mimeType="image/png", buffer=png(30, 30))
-    page.locator("input[data-test=gallery]").set_input_files([small])
+    # What the browser grants is really little: a small photo finds room, of large ones some in the reserve.
+    devtools = device.context.new_cdp_session(page)
+    origin = {"origin": device.line.address}
+    chance = random.Random(7)
+
+    def photograph(side: int, size: int) -> None:
+        photo = png(side, side) + chance.randbytes(size)
+        file = FilePayload(name=f"近景{side}.png", mimeType="image/png", buffer=photo)
+        page.locator("input[data-test=gallery]").set_input_files([file])
+
+    granted = int(page.evaluate(USED) / 0.88)
+    devtools.send("Storage.overrideQuotaForOrigin", {**origin, "quotaSize": granted})
+    photograph(30, 1000)
     expect(photos).to_have_count(2)
     # The form that is open says so as soon as something was kept.
-    expect(note).to_contain_text("已用 85%")
-    held = [device.count(each) for each in ("files", "changes")]
-    page.evaluate(FULL)
-    other = FilePayload(name="远景.png", mimeType="image/png", buffer=png(31, 31))
-    page.locator("input[data-test=gallery]").set_input_files([other])
-    expect(page.locator(".captured [role=alert]")).to_contain_text("存储空间不足，这次没有保存")
-    # What was held in reserve was tried, and is told from now on.
+    expect(note).to_contain_text(re.compile("已用 8[7-9]%"))
+    refused = page.locator(".captured [role=alert]")
+    side = 31
+    while refused.count() == 0:
+        before = photos.count()
+        photograph(side, 8_000_000)
+        expect(photos.nth(before).or_(refused)).to_be_visible()
+        side += 1
+    # The reserve had room for three or four.
+    assert 5 <= photos.count() <= 7
+    expect(refused).to_contain_text("存储空间不足，这次没有保存")
     expect(page.locator("form [data-test=reserve]")).to_contain_text("占用预留的")
-    expect(photos).to_have_count(2)
-    assert [device.count(each) for each in ("files", "changes")] == held
-    page.evaluate("() => { IDBObjectStore.prototype.add = window.addAsEver }")
-    page.locator("input[data-test=gallery]").set_input_files([other])
-    expect(photos).to_have_count(3)
+    # Nothing is half kept: a photo is two files, one of the package is one.
+    assert device.count("files") == MARKERS + 2 * (photos.count() - 1)
+    # Where no photo finds room, what is written does.
     page.get_by_role("button", name="与登记一致").click()
+    page.get_by_label("备注", exact=True).fill("没有空间时写下")
+    page.get_by_text("草稿：已随时存在本机").wait_for()
+    page.wait_for_timeout(1000)
+    kept = photos.count()
+    page.reload()
+    expect(page.get_by_label("备注", exact=True)).to_have_value("没有空间时写下")
+    expect(photos).to_have_count(kept)
+    # Room again: it goes on.
+    devtools.send("Storage.overrideQuotaForOrigin", origin)
+    page.reload()
+    expect(page.locator("form [data-test=reserve]")).to_have_count(0)
+    photograph(side, 8_000_000)
+    expect(photos).to_have_count(kept + 1)
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("待发送").first.wait_for()
+
+
+def _no_promise(device: FieldDevice, package: str) -> None:
+    """Whoever holds a package is told while the browser may clear it, and may ask it to promise."""
+    page = device.open(f"/field/packages/{package}")
+    note = page.locator("[data-test=promise]")
+    expect(note).to_contain_text("没有承诺保留")
+    expect(note.get_by_role("button", name="要求浏览器保留")).to_be_enabled()
 
 
 def _two_tabs(device: FieldDevice, service: Service, package: str) -> None:
