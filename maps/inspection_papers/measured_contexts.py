@@ -14,7 +14,8 @@ def positions(found: Sequence[MeasuredPosition]) -> list[Context]:
     """Return measured positions in words; degrees to the hundred-thousandth of a second (0.3 mm)."""
     return [
         {
-            "number": f"{each.number}（{each.stone}）" if each.stone else each.number,
+            # The column is narrow: a number is never broken for the stone beside it.
+            "number": f"{each.number}\n{each.stone}" if each.stone else each.number,
             "side": each.side + ("（对方提供）" if each.is_provided else ""),
             "on": words.short_day(each.on),
             "observer": each.observer,

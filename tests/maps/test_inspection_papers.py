@@ -29,7 +29,7 @@ from gis.inspection_papers.facts import (
 from gis.inspection_papers.rules import KINDS, fingerprint
 from gis.inspection_papers.templates import seed
 from gis.secrecy_marks import refuse_marked_file
-from maps.inspection_papers import measured_contexts, words
+from maps.inspection_papers import words
 from maps.inspection_papers.contexts import Stamp
 from maps.inspection_papers.record_sheet import record_xlsx
 from maps.inspection_papers.rendering import render
@@ -131,7 +131,7 @@ SAYS: dict[PaperKind, tuple[str, ...]] = {
         "填写一方：鄂托克旗",
         "□字迹模糊",
         "重点：核对方位物“水井”方位角。",
-        "所测桩体：□A　□B",
+        "中误差　　　　　米　　　所测桩体：□A　□B",
         "009号界桩",
     ),
 }
@@ -288,7 +288,7 @@ def test_the_workbook_holds_numbers_as_numbers_and_codes_as_text() -> None:
 def test_the_record_is_handed_over_as_a_workbook_too() -> None:
     of_a_stone = replace(RECORD.positions[0], stone="A桩体")
     record = replace(RECORD, positions=(of_a_stone, *RECORD.positions[1:]))
-    assert measured_contexts.positions(record.positions)[0]["number"] == "007（A桩体）"
+    assert "007\nA桩体" in said(made("record", record))
     book = load_workbook(io.BytesIO(record_xlsx(record, ISSUED)))
     assert book.sheetnames == ["检查内容", "界桩检查", "实测位置", "方位物", "不一致事项", "现场签字"]
     assert [cell.value for cell in book["检查内容"][3]][2:] == ["乌审旗记录", "鄂托克旗记录", "双方认定"]
