@@ -228,8 +228,9 @@ def _says(row: Mapping[str, Any]) -> Row:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as it is compared: text without blanks around it, nothing as nothing."""
-    return (value.strip() if isinstance(value, str) else value) or None
+    """Return a value as it is compared: text without blanks around it, empty text as nothing; 0 is a value."""
+    plain = value.strip() if isinstance(value, str) else value
+    return None if plain == "" else plain
 
 
 def _checked(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -439,3 +439,11 @@ def test_of_a_double_marker_the_sides_are_compared_stone_by_stone(
     assert told["field"] == "value/stone"
     done = ok(field.put(address, json=settled | {"value": value | {"stone": "A"}}, headers=seen))
     assert (done["state"], done["settlement"]["value"]) == ("settled", value | {"stone": "A"})
+
+
+def test_a_measured_value_of_zero_is_kept(scene: Scene, inspection: str) -> None:
+    zero = {"position_height_m": 0.0, "position_readings": 5, "position_spread_m": 0.0}
+    body = entry("theirs", marker_id=scene.lines[LINE].markers["002"]) | PHONE | zero
+    datum = {"position_height_datum": "yellow_sea_1985"}
+    kept = ok(observe(scene.as_("otog"), inspection, body | datum))
+    assert {name: kept[name] for name in zero} == zero
