@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Text, any_, delete, exists, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gis.attachments.tables import Attachment, AttachmentHolder, AttachmentOriginal, ErasedAttachment
 
@@ -43,6 +43,17 @@ def holds(session: Session, sha256: str, account_id: UUID) -> bool:
     return session.get(AttachmentHolder, (sha256, account_id)) is not None
 
 
+def open_to(session: Session, hashes: Iterable[str], account_id: UUID) -> set[str]:
+    """Return those of the files that an account sent, first or after another, or may cite since."""
+    is_held = exists().where(
+        AttachmentHolder.sha256 == Attachment.sha256, AttachmentHolder.account_id == account_id
+    )
+    statement = select(Attachment.sha256).where(
+        _among(Attachment.sha256, hashes), or_(Attachment.uploaded_by == account_id, is_held)
+    )
+    return set(session.scalars(statement))
+
+
 def add_unowned(session: Session, values: dict[str, Any]) -> Attachment:
     """Register a file that nobody signed in brought; one that is registered stays as it is."""
     session.execute(insert(Attachment).values(values).on_conflict_do_nothing(index_elements=["sha256"]))
@@ -51,7 +62,7 @@ def add_unowned(session: Session, values: dict[str, Any]) -> Attachment:
 
 def among(session: Session, hashes: Iterable[str]) -> list[Attachment]:
     """List those of the files that are registered."""
-    statement = select(Attachment).where(Attachment.sha256.in_(list(hashes))).order_by(Attachment.sha256)
+    statement = select(Attachment).where(_among(Attachment.sha256, hashes)).order_by(Attachment.sha256)
     return list(session.scalars(statement))
 
 
@@ -73,7 +84,7 @@ def originals(session: Session, hashes: Iterable[str]) -> dict[str, tuple[Attach
     statement = (
         select(made.sha256, Attachment, made.said_at)
         .join(Attachment, Attachment.sha256 == made.original_sha256)
-        .where(made.sha256.in_(list(hashes)))
+        .where(_among(made.sha256, hashes))
     )
     return {sha256: (original, said_at) for sha256, original, said_at in session.execute(statement)}
 
@@ -86,7 +97,7 @@ def made_of(session: Session, sha256: str) -> frozenset[str]:
 
 def registered(session: Session, hashes: Iterable[str]) -> set[str]:
     """Return those of the hashes that are registered."""
-    return set(session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(list(hashes)))))
+    return set(session.scalars(select(Attachment.sha256).where(_among(Attachment.sha256, hashes))))
 
 
 def lock(session: Session, sha256: str) -> Attachment | None:
@@ -111,5 +122,11 @@ def erased(session: Session, sha256: str) -> ErasedAttachment | None:
 
 def erased_among(session: Session, hashes: Iterable[str]) -> set[str]:
     """Return those of the hashes whose files were taken out."""
-    statement = select(ErasedAttachment.sha256).where(ErasedAttachment.sha256.in_(list(hashes)))
+    statement = select(ErasedAttachment.sha256).where(_among(ErasedAttachment.sha256, hashes))
     return set(session.scalars(statement))
+
+
+def _among(column: InstrumentedAttribute[str], hashes: Iterable[str]) -> ColumnElement[bool]:
+    """Compare with any of some hashes, sent as one array: of parameters a statement takes 65,535."""
+    compared: ColumnElement[bool] = column == any_(literal(list(hashes), ARRAY(Text)))
+    return compared

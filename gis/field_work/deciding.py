@@ -123,7 +123,7 @@ def settle(
         at_work = Deciding(session, caller, package, forms, signer(home))
         queries.keep_key(session, at_work.key.key_id, at_work.key.public)
         at_work.decide(change, conflicts, by=by, reason=found.reason)
-        _go_on(session, package, forms, at_work.key)
+        _go_on(session, package, forms, at_work.key, change_id)
 
 
 def retry(
@@ -142,7 +142,7 @@ def retry(
     at_work = Deciding(session, caller, package, forms, signer(home))
     queries.keep_key(session, at_work.key.key_id, at_work.key.public)
     at_work.decide(change, by=caller.account(), reason=reason.strip())
-    _go_on(session, package, forms, at_work.key)
+    _go_on(session, package, forms, at_work.key, change_id)
 
 
 def discard(
@@ -165,15 +165,15 @@ def discard(
     change.receipt = key.sign(views.receipt_said(change))
     queries.note(session, change_id, "discarded", caller.account(), reason.strip())
     queries.save(session)
-    _go_on(session, package, forms, key)
+    _go_on(session, package, forms, key, change_id)
 
 
-def _go_on(session: Session, package: FieldPackage, forms: Forms, key: Signer) -> None:
-    """Try what waited for a decision as its sender, under his rights and name, not of who decided."""
+def _go_on(session: Session, package: FieldPackage, forms: Forms, key: Signer, decided: UUID) -> None:
+    """Try what waited for a decision on a change as its sender, under his rights and name."""
     account = queries.account(session, package.account_id)
     if account is not None and account.active:
         holder = divisions.identify(session, accounts.caller(session, account))
-        Deciding(session, holder, package, forms, key).settle_waiting()
+        Deciding(session, holder, package, forms, key).settle_waiting([decided])
 
 
 def _said(reason: str) -> None:

@@ -194,12 +194,23 @@ def among_changes(session: Session, ids: Collection[UUID]) -> dict[UUID, FieldCh
     return {each.id: each for each in session.scalars(statement)}
 
 
-def waiting(session: Session, package_id: UUID) -> Sequence[FieldChange]:
-    """Return the changes of a package that wait for others or for files, in the order of the device."""
-    statement = select(FieldChange).where(
+def waiting(session: Session, package_id: UUID) -> list[tuple[UUID, list[str], int | None]]:
+    """Return the changes of a package that wait, in the order of the device: id, what each waits for, and by
+    which forms it was read.
+    """
+    statement = select(FieldChange.id, FieldChange.missing, FieldChange.read_as).where(
         FieldChange.package_id == package_id, FieldChange.state == "waiting"
     )
-    return session.scalars(statement.order_by(FieldChange.sequence, FieldChange.server_order)).all()
+    found = session.execute(statement.order_by(FieldChange.sequence, FieldChange.server_order))
+    return [(row[0], row[1], row[2]) for row in found]
+
+
+def settled(session: Session, package_id: UUID, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of some changes that were written or given up, or are another package's."""
+    change = FieldChange
+    is_settled = or_(change.state.in_(("accepted", "discarded")), change.package_id != package_id)
+    statement = select(change.id).where(among(change.id, ids), is_settled)
+    return set(session.scalars(statement.order_by(change.id)))
 
 
 #: Version (RFC 9562 §5.5) of ids that are made of what a GeoPackage says; a device makes random ones

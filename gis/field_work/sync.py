@@ -7,11 +7,12 @@ has nothing.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,6 @@ from sqlalchemy.orm import Session
 from gis import errors
 from gis.accounts.rules import Caller
 from gis.attachments import service as attachments
-from gis.attachments.rules import NoSuchAttachment
 from gis.database import translated_errors
 from gis.field_work import packages, queries, views
 from gis.field_work.kinds import Forms, Kind, Standing, Target, Written, kind_of
@@ -41,7 +41,7 @@ from gis.field_work.rules import (
     is_off,
     read_content,
 )
-from gis.field_work.schema_steps import as_of_today, carried_over
+from gis.field_work.schema_steps import CURRENT, as_of_today, carried_over
 from gis.field_work.tables import FieldChange, FieldConflict, FieldPackage
 
 log = logging.getLogger(__name__)
@@ -88,6 +88,7 @@ def receive(
     deciding = Deciding(session, caller, package, forms, signer(home))
     queries.keep_key(session, deciding.key.key_id, deciding.key.public)
     handled: dict[UUID, FieldChange] = {}
+    came: list[UUID] = []
     others: list[Row] = []
     for each in batch.changes:
         change = queries.change(session, each.id)
@@ -103,11 +104,12 @@ def receive(
             )
             queries.add(session, change)
             deciding.decide(change)
+            came.append(change.id)
         elif change.package_id != package.id or change.content_sha256 != content_sha256:
             others.append(views.not_taken(each.id, content_sha256, views.reasons_of(IdInUse())))
             continue
         handled[change.id] = change
-    for change in deciding.settle_waiting():
+    for change in deciding.settle_waiting(came):
         handled[change.id] = change
     queries.save(session)
     rows = views.change_rows(session, list(handled.values()))
@@ -129,6 +131,8 @@ class Deciding:
     ) -> None:
         self.session, self.caller, self.package = session, caller, package
         self.forms, self.key = forms, key
+        # A photo that was handed out is in the register, though its citation alone may be open to the caller.
+        self._handed_out = {each["sha256"] for each in package.files}
 
     def decide(
         self,
@@ -162,21 +166,39 @@ class Deciding:
             queries.note(self.session, change.id, change.state, None)
         queries.save(self.session)
 
-    def settle_waiting(self) -> list[FieldChange]:
-        """Try those that waited again, as long as one of them moves; return those that did.
+    def settle_waiting(self, decided: Iterable[UUID]) -> list[FieldChange]:
+        """Try again those whose turn may have come, as long as one of them moves; return those that did.
 
-        What waits in a closed package stays as it is, with what it waits for: a person decides on each.
+        That is what waits for something that is here or was given up by now, whenever that was, or that was
+        `decided` on just now (it may close a circle), and what was read by other forms than today's. So
+        thousands that wait for photos cost no contact a statement each. What waits in a closed package stays
+        as it is, with what it waits for: a person decides on each.
         """
-        moved: dict[UUID, FieldChange] = {}
-        again = self.package.closed_at is None
-        while again:
-            again = False
-            for change in queries.waiting(self.session, self.package.id):
-                self._decide_again(change)
-                if change.state != "waiting":
-                    moved[change.id] = change
-                    again = True
-        return list(moved.values())
+        if self.package.closed_at is not None:
+            return []
+        waiting = _Waiting(queries.waiting(self.session, self.package.id))
+        waiting.come(self._come(waiting.awaited()))
+        waiting.come(map(_as_missing, decided))
+        moved = []
+        while (change_id := waiting.next()) is not None:
+            change = queries.change(self.session, change_id)
+            if change is None or change.state != "waiting":
+                continue
+            self._decide_again(change)
+            if change.state != "waiting":
+                moved.append(change)
+                waiting.come([_as_missing(change_id)])
+        return moved
+
+    def _come(self, awaited: Iterable[str]) -> list[str]:
+        """Return those of what is waited for that is here, or that was given up."""
+        by_kind: dict[str, list[str]] = {"change": [], "file": []}
+        for each in awaited:
+            kind, _, name = each.partition(":")
+            by_kind[kind].append(name)
+        changes = queries.settled(self.session, self.package.id, [UUID(each) for each in by_kind["change"]])
+        files = self._files_here(by_kind["file"])
+        return [*map(_as_missing, changes), *(f"file:{each}" for each in files)]
 
     def _decide_again(self, change: FieldChange) -> None:
         """Decide on a change that waited; one on which we break is in the way of nothing that is sent now."""
@@ -195,7 +217,7 @@ class Deciding:
         kind = kind_of(said.kind, self.package.task_kind)
         carried = carried_over(kind.name, said.values, said.schema_version)
         values, _ = self.forms.read(kind.name, carried)
-        change.values, change.reasons = values, []
+        change.values, change.read_as, change.reasons = values, CURRENT, []
         change.missing = [
             *self._parent_missing(said),
             *self._signed_missing(values),
@@ -212,20 +234,20 @@ class Deciding:
         if said.parent_id is None:
             return []
         parent = queries.change(self.session, said.parent_id)
-        if parent is not None and parent.package_id != self.package.id:
-            raise NotInPackage(id=said.parent_id)
         return self._rests_on(parent, said.parent_id)
 
     def _signed_missing(self, values: Row) -> list[str]:
-        """Name the changes that a signature stands below, until they are accepted; CoveredDiscarded."""
+        """Name the changes that a signature stands below, until they are accepted; as above."""
         covered = [UUID(each["change_id"]) for each in values.get("covers", ())]
         found = queries.among_changes(self.session, covered) if covered else {}
         return [missing for each in covered for missing in self._rests_on(found.get(each), each)]
 
     def _rests_on(self, change: FieldChange | None, change_id: UUID) -> list[str]:
+        if change is not None and change.package_id != self.package.id:
+            raise NotInPackage(id=change_id)
         if change is not None and change.state == "discarded":
             raise CoveredDiscarded(id=change_id)
-        return [] if change is not None and change.state == "accepted" else [f"change:{change_id}"]
+        return [] if change is not None and change.state == "accepted" else [_as_missing(change_id)]
 
     def _refuse_circle(self, change: FieldChange) -> None:
         """Raise RestsOnItself where what has to be there first waits, at last, for this change."""
@@ -241,17 +263,22 @@ class Deciding:
             ahead = {each for one in open_ for each in _rested_on(one)} - seen
 
     def _files_missing(self, values: Row) -> list[str]:
-        missing = []
-        for each in dict.fromkeys(cited(values)):
-            try:
-                attachments.find(self.session, self.caller, each)
-            except NoSuchAttachment:
-                missing.append(f"file:{each}")
-        # A photo that was handed out is in the register, though its citation alone may be open to the caller.
-        known = {f"file:{each['sha256']}" for each in self.package.files}
+        wanted = dict.fromkeys(cited(values))
+        here = self._files_here(wanted)
+        return [f"file:{each}" for each in wanted if each not in here]
+
+    def _files_here(self, wanted: Iterable[str]) -> set[str]:
+        """Return those of some files that nothing has to wait for."""
+        rest = set(wanted)
+        here = rest & self._handed_out
         # What was taken out for good never comes: what cites it is refused by its subject.
-        known |= {f"file:{each}" for each in attachments.erased(self.session, set(cited(values)))}
-        return [each for each in missing if each not in known]
+        for known in (partial(attachments.found, self.session, self.caller), self._erased):
+            if rest := rest - here:
+                here |= known(rest)
+        return here
+
+    def _erased(self, hashes: set[str]) -> set[str]:
+        return attachments.erased(self.session, hashes)
 
     def _write(
         self, change: FieldChange, kind: Kind, said: Content, settled: Sequence[FieldConflict]
@@ -337,6 +364,49 @@ def _read(change: FieldChange) -> Content:
     if said.clock is not None:
         change.written_offset_s, change.compared_at = said.clock.offset_s, said.clock.server_time
     return said
+
+
+class _Waiting:
+    """What waits in a package, by what it waits for; what may be possible by now is given in their order."""
+
+    def __init__(self, rows: Sequence[tuple[UUID, list[str], int | None]]) -> None:
+        self._ids = [change_id for change_id, _, _ in rows]
+        self._of: dict[str, list[int]] = {}
+        #: Places in `_ids`, the first first, and the same as a set
+        self._turns: list[int] = []
+        self._queued: set[int] = set()
+        for place, (_, missing, read_as) in enumerate(rows):
+            for each in missing:
+                self._of.setdefault(each, []).append(place)
+            if read_as != CURRENT:
+                self._queue(place)
+
+    def awaited(self) -> Iterable[str]:
+        """Return everything that is waited for."""
+        return self._of.keys()
+
+    def come(self, missing: Iterable[str]) -> None:
+        """Say that something has come that may be waited for."""
+        for each in missing:
+            for place in self._of.get(each, ()):
+                self._queue(place)
+
+    def next(self) -> UUID | None:
+        """Return whose turn it is, once."""
+        if not self._turns:
+            return None
+        place = heappop(self._turns)
+        self._queued.remove(place)
+        return self._ids[place]
+
+    def _queue(self, place: int) -> None:
+        if place not in self._queued:
+            self._queued.add(place)
+            heappush(self._turns, place)
+
+
+def _as_missing(change_id: UUID) -> str:
+    return f"change:{change_id}"
 
 
 def _rested_on(change: FieldChange) -> set[UUID]:

@@ -132,6 +132,14 @@ class FieldChange(Base):
         CheckConstraint("content_sha256 ~ '^[0-9a-f]{64}$'", name="sha256_form"),
         # Usage: the changes of a package in the order of the server
         Index("ix_field_change_package_id", "package_id", "server_order"),
+        # Usage: what of a package waits, in the order of its device, at each contact
+        Index(
+            "ix_field_change_waiting",
+            "package_id",
+            "sequence",
+            "server_order",
+            postgresql_where=text("state = 'waiting'"),
+        ),
         # Usage: what waits for a person, or for other changes and files
         Index(
             "ix_field_change_open",
@@ -170,6 +178,8 @@ class FieldChange(Base):
     missing: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     #: The values as the form of today takes them
     values: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    #: Version of the forms by which they were read; null for what was read before that was kept
+    read_as: Mapped[int | None]
     #: Fields that somebody else had changed meanwhile and that stayed as he left them
     taken: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     #: What it wrote

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from gis.accounts.rules import PUBLIC, Caller
-from gis.attachments import files
+from gis.attachments import files, queries
 from gis.attachments import service as attachments
 from gis.attachments.rules import (
     MOST_BYTES,
@@ -234,6 +234,15 @@ def test_sweeping_takes_only_old_files_without_a_row(
         os.utime(path, (0, 0))
     assert attachments.sweep(session, tmp_path) == 2
     assert sorted(on_disk(tmp_path)) == sorted([HASH, fresh])
+
+
+def test_more_hashes_than_a_statement_takes_parameters_are_looked_for(
+    session: Session, editor: Caller, tmp_path: Path
+) -> None:
+    attachments.store(session, editor, io.BytesIO(PDF), "批复.pdf", tmp_path)
+    hashes = [HASH, *(f"{number:064x}" for number in range(70_000))]
+    assert attachments.found(session, editor, hashes) == {HASH}
+    assert queries.registered(session, hashes) == {HASH}
 
 
 def test_sweeping_leaves_what_was_stored_again_meanwhile(tmp_path: Path) -> None:

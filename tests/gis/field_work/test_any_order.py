@@ -5,6 +5,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,14 +18,21 @@ from sqlalchemy.orm import Session
 
 from api.field_forms import ApiForms
 from gis.accounts.rules import Caller
-from gis.field_work import service
+from gis.field_work import service, sync
 from gis.field_work.packages import Wanted
 from gis.field_work.rules import Sent
+from gis.field_work.schema_steps import Step, carried_over
 from gis.field_work.sync import Batch
 from gis.field_work.uploads import OtherOffset
 from gis.history.as_known import today
 from tests.api.field_world import picture
-from tests.gis.administrative_divisions.registered import a_division, a_source, register, settle
+from tests.gis.administrative_divisions.registered import (
+    a_division,
+    a_source,
+    counted_statements,
+    register,
+    settle,
+)
 from tests.gis.proposals.people import someone
 
 DAY = today().isoformat()
@@ -182,3 +190,68 @@ def test_changes_that_wait_for_each_other_are_refused_and_hold_up_no_other(phone
     assert told == [[refused], [("waiting", [])], [("waiting", [])], [refused] * 3]
     assert set(said[-1]) == {first, second, third}
     phone.finish()
+
+
+def waiting_for_photos(phone: Phone, first: int, count: int) -> list[UUID]:
+    """Send graves that each wait for a photo of their own."""
+    changes = []
+    for number in range(first, first + count):
+        wanted = hashlib.sha256(picture(f"late {number}")).hexdigest()
+        photos = [{"sha256": wanted, "stage": "before", "taken_on": DAY}]
+        site = phone._site(2, place=f"{number}号", photos=photos)
+        changes.append(phone._change(number, "new_grave_site", uuid4(), None, site))
+    assert {each["state"] for each in phone.send(*changes).values()} == {"waiting"}
+    return [each.id for each in changes]
+
+
+def contact(phone: Phone) -> int:
+    """Return with how many statements a device is answered that says nothing new, and hears nothing new."""
+    phone.session.expire_all()
+    with counted_statements(phone.session) as statements:
+        assert phone.send() == {}
+    return len(statements)
+
+
+def test_what_waits_costs_a_contact_no_statements(phone: Phone) -> None:
+    phone.take()
+    waiting_for_photos(phone, 11, 2)
+    few = contact(phone)
+    (waits, *_) = waiting_for_photos(phone, 21, 40)
+    assert contact(phone) == few
+    content = picture("late 21")
+    at = (phone.session, phone.caller, hashlib.sha256(content).hexdigest())
+    service.begin(*at, len(content), "坟.png", phone.home)
+    service.add_piece(*at, 0, content, phone.home)
+    assert {each: row["state"] for each, row in phone.send().items()} == {waits: "accepted"}
+    assert contact(phone) == few
+
+
+def test_what_waits_is_told_at_the_next_contact_whatever_came_of_it_before(phone: Phone) -> None:
+    phone.take()
+    made, *others = phone.changes[:4]
+    assert {each["state"] for each in phone.send(made, *others).values()} == {"waiting"}
+    # As by somebody in the office while the account of its holder was closed: nothing was tried then.
+    of_it = text("UPDATE field_change SET state = 'discarded', missing = '{}' WHERE id = :id")
+    phone.session.execute(of_it, {"id": made.id})
+    phone.session.expire_all()
+    said = phone.send()
+    assert said.keys() == {each.id for each in others}
+    assert {row["reasons"][0]["rule"] for row in said.values()} == {"CoveredDiscarded"}
+
+
+def test_what_waits_is_read_once_by_the_forms_of_a_new_release(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone.take()
+    waiting_for_photos(phone, 11, 5)
+    few = contact(phone)
+    monkeypatch.setattr(sync, "CURRENT", 2)
+    assert contact(phone) > few
+    assert contact(phone) == few
+    monkeypatch.setattr(sync, "CURRENT", 3)
+    steps = [Step(3, "new_grave_site", gone={"place": "地点改由地图选取"})]
+    monkeypatch.setattr(sync, "carried_over", partial(carried_over, steps=steps, current=3))
+    said = phone.send()
+    assert [(row["state"], row["reasons"][0]["rule"]) for row in said.values()] == [
+        ("refused", "FormChanged")
+    ] * 5
