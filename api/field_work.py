@@ -24,7 +24,7 @@ from api.field_shapes import (
 )
 from api.written_files import folder_to_send
 from gis.field_work import service
-from maps import field_basemap
+from maps import field_basemap, field_sheets
 
 router = APIRouter(prefix="/field-work", tags=["field work"])
 
@@ -132,6 +132,7 @@ def close(
     """Close a package that is back, or whose device is lost; what comes later waits for a decision."""
     service.close(session, caller, package_id, given.reason)
     field_basemap.forget(settings.home, package_id)
+    field_sheets.forget(settings.home, package_id)
     return JSONResponse(service.get_manifest(session, caller, package_id))
 
 

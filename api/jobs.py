@@ -52,7 +52,13 @@ from gis.proposals import service as proposals
 from gis.releases import service as releases
 from gis.settings import Settings
 from gis.spelling_questions import running as spelling_questions
-from maps import cemetery_plan_report, edition_printing, field_basemap, remediation_outputs
+from maps import (
+    cemetery_plan_report,
+    edition_printing,
+    field_basemap,
+    field_sheets,
+    remediation_outputs,
+)
 from maps.inspection_papers import issuing
 
 log = logging.getLogger(__name__)
@@ -209,6 +215,7 @@ def _work_until_stopped(engine: Engine, settings: Settings, stopping: threading.
             attachments.sweep(session, settings.home)
             edition_printing.sweep(session, settings.home)
             field_basemap.sweep(session, settings.home)
+            field_sheets.sweep(session, settings.home)
         asyncio.run(_serve(engine, settings, stopping, alone))
 
 

@@ -13,7 +13,7 @@ from gis.accounts.rules import Caller
 from gis.field_work import geopackage
 from gis.field_work.geopackage import FILE_NAME, Project
 from gis.field_work.project_rows import PHOTOS
-from maps import field_project
+from maps import field_project, field_sheets
 
 README = "README.txt"
 _BLOCK = 1 << 20
@@ -33,6 +33,7 @@ def write_zip(
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in (FILE_NAME, field_project.NAME, README):
             archive.write(folder / name, name)
+        archive.write(field_sheets.sheets(session, caller, home, package_id, forms), field_sheets.NAME)
         # A folder to put photos in is there though none was handed out.
         archive.mkdir(PHOTOS)
         for name, sha256 in of.photos.items():
@@ -55,6 +56,7 @@ def write_files(of: Project, folder: Path) -> None:
         title=package.title,
         package_id=package.id,
         project=field_project.NAME,
+        sheets=field_sheets.NAME,
         made_at=package.made_at.date().isoformat(),
         expires_at=package.expires_at.date().isoformat(),
         demonstration_zh=zh,

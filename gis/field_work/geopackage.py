@@ -83,12 +83,12 @@ def project(session: Session, caller: Caller, package_id: UUID, forms: Row) -> P
 
 def project_of(session: Session, package: FieldPackage, forms: Row) -> Project:
     """Return a package as layers and rows; raise NoProject."""
-    return built(package, queries.items(session, package.id), forms, _named(session))
+    return built(package, queries.items(session, package.id), forms, code_names(session))
 
 
 def built(package: FieldPackage, items: Sequence[Item], forms: Row, named: Named) -> Project:
     """Return a package with its records as layers and rows; `named` tells what codes are called."""
-    layers = layers_of(package.task_kind, forms, _divisions(package, items))
+    layers = layers_of(package.task_kind, forms, divisions_of(package, items))
     if not layers:
         raise NoProject
     rows = rows_of(package.id, items, layers, package.files, named)
@@ -158,12 +158,13 @@ def _plain(properties: Row) -> Row:
     return {"type": "Feature", "geometry": None, "properties": properties}
 
 
-def _named(session: Session) -> Named:
+def code_names(session: Session) -> Named:
+    """Return what codes that packages show are called."""
     lists = {name: {row["code"]: row["name_zh"] for row in reference.codes(session, name)} for name in _LISTS}
     return lambda name, code: lists[name].get(code, "")
 
 
-def _divisions(package: FieldPackage, items: Iterable[Item]) -> list[tuple[str, str]]:
+def divisions_of(package: FieldPackage, items: Iterable[Item]) -> list[tuple[str, str]]:
     """Return where a grave may lie: in the area of the task, and where those lie that were handed out."""
     if package.task_kind != "grave_survey":
         return []

@@ -125,7 +125,7 @@ def layers_of(task_kind: str, forms: Row, divisions: Sequence[tuple[str, str]] =
     found: list[ProjectLayer] = []
     for kind in (each for each in KINDS.values() if each.task_kind == task_kind and each.in_project):
         form = forms["kinds"][kind.name]
-        columns, lists = _columns(kind.name, form, forms["code_lists"], divisions)
+        columns, lists = columns_of(form, forms["code_lists"], divisions, is_drawn=kind.name in DRAWN)
         if columns:
             found.append(_layer(kind, columns))
             parent = kind.name
@@ -189,10 +189,13 @@ def _given(name: str, kind: CellKind = "text", of: str = "") -> Column:
     return Column(name, kind, alias=words("zh", *ids), alias_en=words("en", *ids))
 
 
-def _columns(
-    kind: str, form: Row, code_lists: Row, divisions: Sequence[tuple[str, str]]
+def columns_of(
+    form: Row, code_lists: Row, divisions: Sequence[tuple[str, str]], *, is_drawn: bool
 ) -> tuple[list[Column], list[tuple[str, list[Column]]]]:
-    """Return the columns of a form, and of each list of objects in it those of its table."""
+    """Return the columns of a form, and of each list of objects in it those of its table.
+
+    A position that is drawn is no column.
+    """
     schema = form["schema"]
     of_others = tuple(_fields_of(form, "absent"))
     is_placed = "position" not in of_others
@@ -207,7 +210,7 @@ def _columns(
             if is_placed or name not in KNOWN_BY:
                 lists.append((name, list(_of_part(name, items, form, code_lists))))
         elif inner.get("type") == "array" and inner.get("maxItems") == 2:
-            if kind not in DRAWN:
+            if not is_drawn:
                 columns += _position(name, form["labels"][name])
         else:
             column = _column(name, said, schema, form, code_lists)

@@ -107,6 +107,7 @@ FIELD: Mapping[tuple[str, str], Scenes] = {
         f"{ALL}/packages/{{package}}/returned-geopackages/{{returned}}"
     ),
     ("GET", f"{PACKAGE}/basemap.pmtiles"): mine(f"{ALL}/packages/{{package}}/basemap.pmtiles"),
+    ("GET", f"{PACKAGE}/field-sheets.pdf"): mine(f"{ALL}/packages/{{package}}/field-sheets.pdf"),
     ("GET", f"{PACKAGE}/files/{{sha256}}"): mine(f"{ALL}/packages/{{package}}/files/{{photo}}"),
     ("POST", f"{PACKAGE}/contacts"): mine(f"{ALL}/packages/{{package}}/contacts", **WHY),
     ("POST", f"{PACKAGE}/closing"): mine(f"{ALL}/packages/{{package}}/closing", **WHY),

@@ -39,12 +39,14 @@ describe('a package that arrives', () => {
   let broken: Set<string>
   let asked: string[]
   let beingMade: number
+  let hasSheets: boolean
 
   beforeEach(async () => {
     await store.delete()
     await store.open()
     broken = new Set()
     beingMade = 0
+    hasSheets = true
     asked = []
     line.pause = () => Promise.resolve()
     line.send = async (path, init) => {
@@ -60,6 +62,11 @@ describe('a package that arrives', () => {
         const headers = { 'Content-Range': `bytes ${from}-${to}/${map.length}`, ETag: '"v1"' }
         return new Response(map.slice(Number(from), Number(to) + 1), { status: 206, headers })
       }
+      if (path.endsWith('/field-sheets.pdf')) {
+        if (!hasSheets) return Response.json({ type: 'urn:diming:NotFound', detail: '' }, { status: 404 })
+        const digest = createHash('sha256').update('sheets').digest('base64')
+        return new Response('sheets', { headers: { 'Repr-Digest': `sha-256=:${digest}:` } })
+      }
       return new Response(pictures.find((one) => path.endsWith(sha256(one))))
     }
   })
@@ -72,7 +79,28 @@ describe('a package that arrives', () => {
     const kept = await store.packages.get('p')
     expect([kept?.state, kept?.head, kept?.basemap?.size]).toEqual(['whole', { a: 1 }, 1_500_000])
     expect((await store.items.get(['p', 'm1']))?.content).toEqual({ longitude: 109, number: '2' })
-    expect([...new Set(steps)]).toEqual(['records', 'files', 'basemap'])
+    expect(await kept?.sheets?.text()).toBe('sheets')
+    expect([...new Set(steps)]).toEqual(['records', 'files', 'sheets', 'basemap'])
+  })
+
+  it('does without printed sheets where the register has none, and keeps none that are not whole', async () => {
+    hasSheets = false
+    await adoptPackage('p', 'a')
+    await receivePackage('p', () => undefined)
+    expect(await store.packages.get('p')).toMatchObject({ state: 'whole', basemap: { size: 1_500_000 } })
+    expect((await store.packages.get('p'))?.sheets).toBeUndefined()
+    hasSheets = true
+    const honest = line.send
+    const cut = async (path: string, init: RequestInit) => {
+      const answer = await honest(path, init)
+      return path.endsWith('/field-sheets.pdf') ? new Response('shee', { headers: answer.headers }) : answer
+    }
+    line.send = cut
+    await expect(receivePackage('p', () => undefined)).rejects.toMatchObject({ kind: 'OtherBytes' })
+    expect((await store.packages.get('p'))?.sheets).toBeUndefined()
+    line.send = honest
+    await receivePackage('p', () => undefined)
+    expect(await (await store.packages.get('p'))?.sheets?.text()).toBe('sheets')
   })
 
   it('waits for a base map that is still being made', async () => {

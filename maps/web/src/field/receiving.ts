@@ -6,10 +6,11 @@ import { canonicalOf, NotJson } from './canonical'
 import { compareClock } from './clock'
 import { sha256Of } from './hashes'
 import { asked, askedJson, patiently } from './line'
+import { receiveSheets } from './sheetsTransfer'
 import { deviceId, SPARE_BYTES, store, written, type KeptFile, type KeptItem, type KeptPackage, type Values } from './store'
 
 export interface Arrival {
-  step: 'records' | 'files' | 'basemap'
+  step: 'records' | 'files' | 'sheets' | 'basemap'
   done: number
   of: number
 }
@@ -84,8 +85,8 @@ async function kept(packageId: string): Promise<KeptPackage> {
 }
 
 /**
- * Fetch what of a package is not here yet: records, then pictures, each checked by its hash, then the base map. What
- * broke off goes on where it was. Throws a Problem.
+ * Fetch what of a package is not here yet: records, then pictures and printed sheets, each checked by its hash, then
+ * the base map. What broke off goes on where it was. Throws a Problem.
  */
 export async function receivePackage(packageId: string, progress: (now: Arrival) => void): Promise<void> {
   const found = await kept(packageId)
@@ -97,6 +98,10 @@ export async function receivePackage(packageId: string, progress: (now: Arrival)
   }
   await receiveFiles(packageId, progress)
   if ((await completeness(packageId)).isWhole) await written(() => store.packages.update(packageId, { state: 'whole' }))
+  if ((await kept(packageId)).sheets === undefined) {
+    progress({ step: 'sheets', done: 0, of: 0 })
+    await receiveSheets(packageId)
+  }
   if ((await kept(packageId)).basemap === null) {
     // It may first have to be made, for a while.
     progress({ step: 'basemap', done: 0, of: 0 })

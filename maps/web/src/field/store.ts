@@ -37,6 +37,8 @@ export interface KeptPackage {
   forms: Shape<'FieldFormsOut'>
   state: 'arriving' | 'whole'
   basemap: Blob | null
+  /** The printed sheets (外业登记表, PDF); a register of before had none. */
+  sheets?: Blob
   /** When its records and head were here; a survey may have none. */
   recordsAt?: string
   /** What register and device had accepted when all of it was asked for the last time. */
