@@ -31,7 +31,8 @@ def look_into(
 ) -> JobOut:
     """Take a ZIP that a device saved and say by a job what of it is new, known or wrong; nothing is written.
 
-    Whoever took the package may, and whoever decides on its changes. The file stays for a day.
+    Whoever took the package may, and whoever decides on its changes. The file stays for a day. A larger one
+    comes in pieces: …/begun.
     """
     name, most = plain_name(file.filename or ""), settings.max_upload_mb * 2**20
     job = device_archives.queue_preview(session, caller, settings.home, file.file, name, most)

@@ -64,5 +64,8 @@ FIELD_EXAMPLES: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]] = {
     },
     ("POST", f"{_CHANGE}/retry"): {"再试": {"reason": "检查已转入外业阶段"}},
     ("POST", f"{_CHANGE}/discarding"): {"不采用": {"reason": "误点，非本段界桩"}},
+    ("POST", "/field-work/device-archives/begun"): {
+        "一个设备的 zip": {"file_name": "diming-field.zip", "size_bytes": 734003200}
+    },
     ("POST", "/field-work/uploads/known"): {"照片清单": {"sha256": [SHA256]}},
 }

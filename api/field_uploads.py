@@ -48,7 +48,7 @@ async def sent_piece(request: Request) -> bytes:
 
 
 Piece = Annotated[bytes, Depends(sent_piece)]
-_BODY = {
+PIECE_BODY = {
     "requestBody": {"required": True, "content": {PIECE: {"schema": {"type": "string", "format": "binary"}}}}
 }
 
@@ -108,7 +108,7 @@ def get_offset(session: SessionDep, caller: CallerDep, settings: SettingsDep, sh
     return JSONResponse(row, headers=_headers(one) | {"Cache-Control": "no-store"})
 
 
-@router.patch("/{sha256}", status_code=204, response_class=Response, openapi_extra=_BODY)
+@router.patch("/{sha256}", status_code=204, response_class=Response, openapi_extra=PIECE_BODY)
 def add_piece(
     # First of all: it may take minutes over a bad line, and nothing of the database is held meanwhile.
     piece: Piece,

@@ -19,11 +19,14 @@ from gis.database import unit_of_work
 from gis.errors import InvalidInput, NotFound
 from gis.exchange.kept_findings import NOT_FOR_DOWNLOAD
 from gis.jobs import service as jobs
+from gis.jobs.rules import IN_PORTIONS
 from gis.jobs.tables import Job
 
 #: An upload that nobody imported is forgotten after this many seconds, a result after a week.
 UPLOAD_SECONDS = 24 * 3600
 RESULT_SECONDS = 7 * 24 * 3600
+#: What an upload's folder says of it, and what it says while pieces of the file still come
+KEPT, BEGUN = "upload.json", "begun.json"
 _BLOCK = 1 << 20
 
 
@@ -60,11 +63,10 @@ def stage(caller: Caller, content: BinaryIO, name: str, home: Path, most_bytes: 
     """Keep an uploaded file until its import; raise UploadTooLarge and keep nothing."""
     account = caller.account()
     upload_id = uuid4()
-    # The sender's name chooses no path: only its ending is kept, and the name stands beside it.
-    shown = Path(name.replace("\\", "/")).name or "list"
+    shown, file_name = named(name)
     folder = home / "uploads" / str(upload_id)
     folder.mkdir(parents=True, mode=0o700)
-    path = folder / f"list{Path(shown).suffix.lower()[:12]}"
+    path = folder / file_name
     try:
         size = 0
         with path.open("wb") as file:
@@ -73,7 +75,7 @@ def stage(caller: Caller, content: BinaryIO, name: str, home: Path, most_bytes: 
                 if size > most_bytes:
                     raise UploadTooLarge(most=most_bytes // 2**20)
                 file.write(block)
-        (folder / "upload.json").write_text(
+        (folder / KEPT).write_text(
             json.dumps({"name": shown, "account_id": str(account), "file": path.name}), "utf-8"
         )
     except BaseException:
@@ -82,11 +84,20 @@ def stage(caller: Caller, content: BinaryIO, name: str, home: Path, most_bytes: 
     return Upload(upload_id, path, shown, account)
 
 
+def named(name: str) -> tuple[str, str]:
+    """Return how an upload is shown and how its file is called.
+
+    The sender's name chooses no path: only its ending is kept, and the name stands beside it.
+    """
+    shown = Path(name.replace("\\", "/")).name or "list"
+    return shown, f"list{Path(shown).suffix.lower()[:12]}"
+
+
 def find(caller: Caller, upload_id: UUID, home: Path) -> Upload:
     """Return an upload of the caller's own; raise UploadNotFound."""
     folder = home / "uploads" / str(upload_id)
     try:
-        kept = json.loads((folder / "upload.json").read_text("utf-8"))
+        kept = json.loads((folder / KEPT).read_text("utf-8"))
     except FileNotFoundError:
         raise UploadNotFound from None
     if UUID(kept["account_id"]) != caller.account():
@@ -142,12 +153,16 @@ def sweep(engine: Engine, home: Path) -> None:
         ended = {
             str(job.arguments["upload"])
             for job in jobs.ended_since(session, UPLOAD_SECONDS)
-            if "upload" in job.arguments and not job.arguments["options"]["dry_run"]
+            if "upload" in job.arguments
+            and not job.arguments["options"]["dry_run"]
+            # What goes on where it ended needs its file again.
+            and (job.state == "succeeded" or not job.arguments.get(IN_PORTIONS))
         }
     for folder, seconds in (("uploads", UPLOAD_SECONDS), ("results", RESULT_SECONDS)):
         for entry in (home / folder).glob("*"):
             imported = folder == "uploads" and entry.name in ended - needed
-            half = folder == "uploads" and not (entry / "upload.json").exists() and _age(entry) > 600
+            is_said = any((entry / each).exists() for each in (KEPT, BEGUN))
+            half = folder == "uploads" and not is_said and _age(entry) > 600
             if imported or half or (entry.name not in needed and _age(entry) > seconds):
                 # Two jobs that end together sweep together: the other may have been quicker.
                 shutil.rmtree(entry, ignore_errors=True)

@@ -179,6 +179,12 @@ def _check(members: dict[str, zipfile.ZipInfo], name: str) -> None:
         raise ArchiveTooLarge(name=name, most=MOST_BYTES >> 30, files=MOST_FILES)
 
 
+def check_size(name: str, length: int) -> None:
+    """Raise ArchiveTooLarge for a file of more bytes than any device writes."""
+    if length > MOST_BYTES:
+        raise ArchiveTooLarge(name=name, most=MOST_BYTES >> 30, files=MOST_FILES)
+
+
 def _begins_as_zip(path: Path) -> bool:
     with path.open("rb") as content:
         return content.read(4) == b"PK\x03\x04"

@@ -117,6 +117,16 @@ FIELD: Mapping[tuple[str, str], Scenes] = {
     ("POST", f"{ALL}/device-archives/{{upload_id}}/jobs"): thing(
         f"{ALL}/device-archives/{{id}}/jobs", "upload", expects=422
     ),
+    ("POST", f"{ALL}/device-archives/begun"): simple(
+        f"{ALL}/device-archives/begun", json={"file_name": "x.zip", "size_bytes": 100}
+    ),
+    # It is whole, and any piece adds nothing.
+    ("PATCH", f"{ALL}/device-archives/{{upload_id}}"): thing(
+        f"{ALL}/device-archives/{{id}}", "upload", headers={"Upload-Offset": "0"}, content=b"x"
+    ),
+    ("POST", f"{ALL}/device-archives/{{upload_id}}/look"): thing(
+        f"{ALL}/device-archives/{{id}}/look", "upload", expects=422
+    ),
     ("GET", f"{ALL}/changes"): listed(f"{ALL}/changes", "refused"),
     ("GET", CHANGE): mine(f"{ALL}/changes/{{refused}}"),
     ("PUT", f"{CHANGE}/conflicts/{{field}}"): mine(

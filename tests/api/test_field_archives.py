@@ -1,6 +1,7 @@
 """The ZIP that a device saved is brought in: everything arrives once, as its holder's, and is told."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -162,6 +163,51 @@ def test_a_zip_that_is_none_of_a_package_here_is_refused_in_words(
     assert refused(whole, shared_service.client("admin")) == "NotAllowed"
     monkeypatch.setattr(held, "MOST_FILES", 0)
     assert refused(whole) == "ArchiveTooLarge"
+
+
+def test_a_zip_too_large_for_one_request_comes_in_pieces(
+    shared_service: Service, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tuke, home = device.client, shared_service.home
+    made = device.change("new_grave_site", None, site(shared_service, place="分块送来"))
+    content = device_zip(device.manifest, [kept(device.manifest["id"], made)])
+    third = len(content) // 3
+
+    def begin(size: int = len(content)) -> Any:
+        return tuke.post(f"{AT}/begun", json={"file_name": "外业/" + ZIP, "size_bytes": size})
+
+    def add(upload: str, offset: int, piece: bytes, by: TestClient = tuke) -> Any:
+        headers = {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
+        return by.patch(f"{AT}/{upload}", headers=headers, content=piece)
+
+    given_up = ok(begin(), 201)["upload_id"]
+    begun = ok(begin(), 201)
+    upload = begun["upload_id"]
+    # Whoever begins another gives up the one before; others have nothing to do with it.
+    assert add(given_up, 0, content[:third]).status_code == 404
+    assert add(upload, 0, content[:third], shared_service.client("field")).status_code == 404
+    assert ok(add(upload, 0, content[:third]))["offset"] == third
+    # Once more, from elsewhere, or more than was said: nothing of it is added.
+    for offset, piece in ((0, content[:third]), (third + 1, content[third:]), (third, content)):
+        assert ok(add(upload, offset, piece))["offset"] == third
+    assert tuke.post(f"{AT}/{upload}/look").status_code == 404
+    assert tuke.post(f"{AT}/{upload}/jobs").status_code == 404
+    assert ok(add(upload, third, content[third:]))["offset"] == len(content)
+    look = done(shared_service, tuke, tuke.post(f"{AT}/{upload}/look"))
+    assert (look["file_name"], look["changes"][0]["standing"]) == (ZIP, "new")
+    assert ok(add(upload, third, content[third:]))["offset"] == len(content)
+    assert done(shared_service, tuke, tuke.post(f"{AT}/{upload}/jobs"))["changes"][0]["state"] == "accepted"
+    # What is refused when it is looked into leaves nothing.
+    other = ok(begin(3), 201)["upload_id"]
+    ok(add(other, 0, b"xyz"))
+    assert tuke.post(f"{AT}/{other}/look").json()["type"] == "urn:diming:NoArchive"
+    assert not (home / "uploads" / other).exists()
+
+    assert begin(0).status_code == 422
+    assert begin((4 << 30) + 1).json()["type"] == "urn:diming:ArchiveTooLarge"
+    free = shutil.disk_usage(home)._replace(free=(1 << 30) + 2 * len(content) - 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    assert begin().json()["type"] == "urn:diming:NoRoom"
 
 
 def test_of_a_closed_package_everything_waits_for_a_person(shared_service: Service, device: Device) -> None:

@@ -123,17 +123,20 @@ def test_an_upload_goes_when_its_import_has_ended(
 def test_what_a_killed_process_left_is_swept(
     committed_database: Engine, editor: Caller, tmp_path: Path
 ) -> None:
-    half, old, fresh = (tmp_path / "uploads" / str(uuid4()) for _ in range(3))
+    half, old, fresh, begun = (tmp_path / "uploads" / str(uuid4()) for _ in range(4))
     result = tmp_path / "results" / str(uuid4())
-    for folder in (half, old, fresh, result):
+    for folder in (half, old, fresh, begun, result):
         folder.mkdir(parents=True)
     for folder in (old, fresh):
         (folder / "upload.json").write_text("{}")
-    for folder, hours in ((half, 1), (old, 25), (fresh, 2), (result, 24 * 8)):
+    # Of a large file pieces come for hours.
+    (begun / "begun.json").write_text("{}")
+    for folder, hours in ((half, 1), (old, 25), (fresh, 2), (begun, 2), (result, 24 * 8)):
         then = time.time() - hours * 3600
         os.utime(folder, (then, then))
     uploads.sweep(committed_database, tmp_path)
-    assert [folder.exists() for folder in (half, old, fresh, result)] == [False, False, True, False]
+    left = [folder.exists() for folder in (half, old, fresh, begun, result)]
+    assert left == [False, False, True, True, False]
 
 
 def test_a_long_export_is_a_job_with_a_file(
