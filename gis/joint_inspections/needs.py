@@ -55,6 +55,11 @@ def counted(need: str, message: str, **params: object) -> Missing:
     return said(need, message, (params, params))
 
 
+def listed(need: str, message: str, name: str, words: Sequence[str]) -> Missing:
+    """Return something missing that is several, set apart as each language does."""
+    return said(need, message, ({name: "、".join(words)}, {name: ", ".join(words)}))
+
+
 def kind(at: Situation, need: str, message: str, code: str) -> Missing:
     """Return a kind of document that is missing."""
     zh, en = at.kind_names.get(code, (code, code))
@@ -74,10 +79,10 @@ def _signature(at: Situation, subject: str, need: str) -> list[Missing]:
 def _checked(at: Situation, _: str, need: str) -> list[Missing]:
     found: list[Missing] = []
     if any(at.unchecked.values()):
-        listed = "、".join(f"{name} {at.unchecked[side]}" for side, name in at.side_names.items())
-        found.append(counted(need, "checked_by_both", listed=listed))
+        sides = [f"{name} {at.unchecked[side]}" for side, name in at.side_names.items()]
+        found.append(listed(need, "checked_by_both", "listed", sides))
     if at.not_reached:
-        found.append(counted(need, "not_reached", markers="、".join(at.not_reached)))
+        found.append(listed(need, "not_reached", "markers", at.not_reached))
     return found
 
 
