@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -83,8 +84,17 @@ def return_(
                 made = take_back(session, caller, about, file, file.name, ApiForms(), forms, settings.home)
             left = made["left"]
     _show(made)
+    typer.echo(f"{kept_words(made)}\tSHA-256 {made['sha256']}")
     if not is_taken(made):
         raise typer.Exit(1)
+
+
+def kept_words(made: Mapping[str, Any]) -> str:
+    """Say that the file is kept, and since when where it had come before."""
+    if made["again_at"] is None:
+        return "原文件已留存 / the file is kept as it came"
+    first = datetime.fromisoformat(made["returned_at"]).astimezone().isoformat(" ", "minutes")
+    return f"这个文件 {first} 已经交过，留存的还是那一份 / it came before, at {first}, and that one is kept"
 
 
 def is_taken(made: Mapping[str, Any]) -> bool:

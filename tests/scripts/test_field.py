@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scripts import cli
-from scripts.field import is_held_taken, is_taken
+from scripts.field import is_held_taken, is_taken, kept_words
 
 ID = "00000000-0000-0000-0000-000000000001"
 
@@ -56,6 +56,14 @@ def test_what_was_not_taken_is_said_by_the_exit_code(
         "findings": [{"level": each} for each in levels],
     }
     assert is_taken(made) is taken
+
+
+def test_whether_a_file_came_before_is_said() -> None:
+    first = {"returned_at": "2026-06-12T10:00:00+00:00", "again_at": None}
+    assert kept_words(first) == "原文件已留存 / the file is kept as it came"
+    again = kept_words(first | {"again_at": "2026-06-13T10:00:00+00:00"})
+    assert "已经交过" in again
+    assert "it came before, at 2026-06-1" in again
 
 
 @pytest.mark.parametrize(
