@@ -5,7 +5,6 @@ import signal
 import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -25,20 +24,19 @@ def lives(url: str, home: Path, port: int, moments: Sequence[tuple[str, int]]) -
     Each life is forked from here, which has loaded the application once. Exits with the number of moments
     that never came, and with 255 where a life ended otherwise than killed.
     """
-    child, left = 0, len(moments)
-
-    def end(number: int, frame: FrameType | None) -> None:
-        if child:
-            os.kill(child, signal.SIGKILL)
-        os._exit(left)
-
-    signal.signal(signal.SIGTERM, end)
+    left = len(moments)
+    # Waited for, not handled: a signal that comes between a fork and the wait for it would be lost.
+    awaited = {signal.SIGTERM, signal.SIGCHLD}
+    signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
     for moment, nth in [*moments, ("", 0)]:
         child = os.fork()
         if child == 0:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, awaited)
             serve(url, home, port, moment, nth)
             os._exit(0)
+        if signal.sigwait(awaited) == signal.SIGTERM:
+            os.kill(child, signal.SIGKILL)
+            os._exit(left)
         _, status = os.waitpid(child, 0)
         if not os.WIFSIGNALED(status) or os.WTERMSIG(status) != signal.SIGKILL:
             os._exit(255)
