@@ -191,6 +191,12 @@ class FieldDevice:
         held, accepted, open_ = (int(each) for each in re.findall(r"\d+", said))
         return held, accepted, open_
 
+    def bring_home(self, address: str, login: str, accepted: int) -> None:
+        """Come back within reach, sign in, and send until that many changes are accepted."""
+        self.online()
+        self.signed_in(address, login)
+        self.send_all(accepted)
+
     def send_all(self, accepted: int) -> None:
         """Press the button until everything went, as somebody on a bad line does."""
         self.open("/field/outbox")

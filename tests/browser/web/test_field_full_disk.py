@@ -128,9 +128,7 @@ def test_a_disk_that_is_full_to_the_last_byte(
             expect(page.locator("[data-test=photo]")).to_have_count(3)
             page.get_by_role("button", name="保存", exact=True).click()
             page.get_by_text("待发送").first.wait_for()
-            device.online()
-            device.signed_in(address, "field")
-            device.send_all(1)
+            device.bring_home(address, "field", 1)
         finally:
             device.close()
     with shared_service.engine.connect() as connection:

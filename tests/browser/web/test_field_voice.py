@@ -74,18 +74,18 @@ def test_a_name_is_said_into_the_microphone(
             _speaking(page)
             page.get_by_role("link", name="返回任务包").click()
             page.wait_for_url(re.compile("/app/field/packages/[^/]+$"))
-            page.wait_for_timeout(2000)
             page.goto(record)
             expect(recordings).to_have_count(1)
             assert recordings.evaluate(PLAYED) > 0.3
             page.get_by_role("radio", name="本地蒙古语使用者").click()
             page.get_by_role("textbox", name="听到的读法").fill("tüüx")
             page.get_by_role("radiogroup", name="说话人同意录音").get_by_role("radio", name="是").click()
+            # Whoever saves while somebody speaks has said that.
+            _removed(page)
+            _speaking(page)
             page.get_by_role("button", name="保存", exact=True).click()
             page.locator("[data-state=held]").first.wait_for()
-            device.online()
-            device.signed_in(address, "tuke")
-            device.send_all(1)
+            device.bring_home(address, "tuke", 1)
         finally:
             device.close()
     with shared_service.engine.connect() as connection:

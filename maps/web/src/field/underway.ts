@@ -1,4 +1,5 @@
 const works = new Set<Promise<unknown>>()
+const ends = new Set<() => Promise<boolean>>()
 let failures = 0
 
 /** Note work without which a record is not whole, such as a photo that is being stamped; it says whether it went well. */
@@ -12,9 +13,21 @@ export function underway(work: Promise<boolean>): void {
   works.add(noted)
 }
 
-/** Wait until nothing is underway any more; whether all of it went well. */
+/** Note what goes on until it is ended, such as a recording, and how that is done; return how to take the note back. */
+export function untilEnded(end: () => Promise<boolean>): () => void {
+  ends.add(end)
+  return () => ends.delete(end)
+}
+
+/** End what goes on, and wait until nothing is underway any more; whether all of it went well. */
 export async function allDone(): Promise<boolean> {
   const before = failures
-  while (works.size > 0) await Promise.all(works)
+  while (ends.size + works.size > 0) {
+    for (const end of ends) {
+      ends.delete(end)
+      underway(end())
+    }
+    await Promise.all(works)
+  }
   return failures === before
 }
