@@ -90,6 +90,7 @@ from api import (
     web,
 )
 from api.dependencies import Turns, cookie_name
+from api.field_forms import names_by_body
 from api.limits import BodyLimit, BodyTooLarge, HeadAsGet, SecurityHeaders, too_large
 from api.rate_limits import RateLimits
 from api.reading import reading_engine
@@ -221,6 +222,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.tianditu = Tianditu(settings.tianditu_url, settings.tianditu_key)
     app.state.tiles = TileService(engine, settings.tile_cache_mb, settings.read_seconds)
     app.state.rate_limits = RateLimits.of(settings)
+    app.state.field_names = names_by_body()
     errors.add_handlers(app)
     app.add_exception_handler(BodyTooLarge, too_large)  # type: ignore[arg-type]  # Starlette's type is invariant
     # The routes themselves, not the routers: what a route needs is then worked out once in a process.

@@ -119,24 +119,38 @@ def refused(request: Request, error: DimingError) -> Response:
     log.info("refused %s %s: %s", request.method, request.url.path, type(error).__name__)
     retry_after = error.seconds if isinstance(error, errors.TooMany) else None
     kind, status = type(error).__name__, status_of(error)
-    return problem(request, status, kind, error.message_id, error.params, error.details, retry_after)
+    details = [_named(request, each) for each in error.details]
+    return problem(request, status, kind, error.message_id, error.params, details, retry_after)
 
 
 def unreadable(request: Request, error: RequestValidationError) -> Response:
     """Answer a request whose shape is wrong, field by field, in the reader's language."""
     language = language_of(request)
     details = [
-        {
-            "field": "/".join(str(part) for part in finding["loc"]),
-            # Where a field is missing the input is all that was sent, a password perhaps among it.
-            "value": "" if finding["type"] == "missing" else str(finding.get("input"))[:200],
-            "rule": finding["type"],
-            "message": sentence_of(finding, language),
-        }
+        _named(
+            request,
+            {
+                "field": "/".join(str(part) for part in finding["loc"]),
+                # Where a field is missing the input is all that was sent, a password perhaps among it.
+                "value": "" if finding["type"] == "missing" else str(finding.get("input"))[:200],
+                "rule": finding["type"],
+                "message": sentence_of(finding, language),
+            },
+        )
         for finding in error.errors()
     ]
-    fields = "、".join(str(detail["field"]) for detail in details)
+    fields = "、".join(str(detail.get("field_name", detail["field"])) for detail in details)
     return problem(request, 422, "RequestUnreadable", "error.request_unreadable", {"fields": fields}, details)
+
+
+def _named(request: Request, detail: Mapping[str, object]) -> Mapping[str, object]:
+    """Add what people call a wrong field, where what was sent is a form's; its labels name it."""
+    body = getattr(request.scope.get("route"), "body_field", None)
+    names = request.app.state.field_names.get(body.field_info.annotation) if body else None
+    parts = [each for each in str(detail.get("field", "")).split("/") if not each.isdigit()]
+    # The services name a field as in the body, the framework below it.
+    name = names.get("/".join(parts[1:] if parts[0] == "body" else parts)) if names else None
+    return detail if name is None else {**detail, "field_name": name[language_of(request)]}
 
 
 def sentence_of(finding: Mapping[str, Any], language: Language) -> str:

@@ -194,6 +194,11 @@ def labels(kind: str) -> Mapping[str, Row]:
     return field_rules.labels_of(form.body.model_json_schema(), is_observation=form.target != "")
 
 
+def names_by_body() -> Mapping[type, Mapping[str, Row]]:
+    """Return what people call the fields of each body of the API that is a form's as well."""
+    return {form.body: labels(kind) for kind, form in FORMS.items()}
+
+
 def _code(row: Mapping[str, Any]) -> Row:
     # Seeds don't say that a code is in use; only the register ends one.
     named = {name: row[name] for name in ("code", "name_zh", "name_en")}

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -113,6 +114,19 @@ def test_what_can_not_be_read_is_said_field_by_field(service: Service) -> None:
     assert (
         client.post("/sources", content=b"{", headers={"Content-Type": "application/json"}).status_code == 422
     )
+
+
+def test_fields_of_a_form_are_called_as_the_form_calls_them(service: Service) -> None:
+    address = f"/joint-inspections/{uuid4()}/observations/{uuid4()}"
+    sent = {"position_method": 3, "references": [{"distance_m": "far"}], "colour": "red"}
+    called = {"position_method": "测定方法", "references/0/distance_m": "量得距离（米）", "colour": None}
+    problem = service.client("editor").put(address, json=sent, headers={"If-Match": '"0"'}).json()
+    names = {each["field"].removeprefix("body/"): each.get("field_name") for each in problem["details"]}
+    assert called.items() <= names.items()
+    assert "测定方法" in problem["detail"]
+    assert "position_method" not in problem["detail"]
+    english = service.client("editor").put(address, json=sent, headers=ENGLISH | {"If-Match": '"0"'}).json()
+    assert "method of positioning" in [each.get("field_name") for each in english["details"]]
 
 
 def test_a_refusal_quotes_no_password(service: Service) -> None:

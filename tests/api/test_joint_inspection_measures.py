@@ -237,9 +237,12 @@ PHONE = {"position": [109.0, 38.3], "position_accuracy_m": 4.0, "position_method
 def test_a_wrong_field_is_named(scene: Scene, inspection: str, more: dict[str, Any], field: str) -> None:
     body = entry("ours", marker_id=scene.lines[LINE].markers["003"]) | more
     refused = ok(observe(scene.as_("field"), inspection, body), 422)
-    assert [each["field"] for each in refused["details"]] == [field]
-    assert refused["details"][0]["message"]
-    assert refused["details"][0]["message_en"]
+    (detail,) = refused["details"]
+    assert detail["field"] == field
+    assert detail["message"]
+    assert detail["message_en"]
+    # In the words of the form.
+    assert not detail["field_name"].isascii()
 
 
 def test_results_of_rtk_are_set_beside_the_register_before_they_are_taken(

@@ -2,7 +2,10 @@
 export interface ProblemDetail {
   field?: string
   path?: string
+  /** What people call the field, where it is one of a form. */
+  field_name?: string
   message?: string
+  message_en?: string
   value?: unknown
   rule?: string
   [name: string]: unknown
