@@ -52,7 +52,8 @@ def bring_in(
     """Bring a ZIP in by a job: files and changes go the way that the device would have sent them.
 
     They are written as sent by whoever took the package; who brought the ZIP is kept with it. What is here
-    already is answered as before. A job that is stopped changes nothing.
+    already is answered as before. Portion by portion: where the job ends
+    early, what was registered stays, and asking for it again goes on.
     """
     job = device_archives.queue(session, caller, settings.home, upload_id)
     response.headers["Location"] = f"/jobs/{job.id}"

@@ -14,6 +14,7 @@ from api.errors import language_of
 from api.field_archive_shapes import DeviceArchiveOut
 from gis.exchange.service import result_files
 from gis.jobs import service
+from gis.jobs.rules import IN_PORTIONS
 from gis.messages import Language, text
 from gis.publication.pages import UnreadableKey, key_of, last_of
 
@@ -114,6 +115,7 @@ class JobOut(BaseModel):
     error: JobErrorOut | None
     files: list[FileOut]
     upload_id: UUID | None = Field(description="The list that an import reads")
+    in_portions: bool = Field(description="Whether what was done stays where it ends early")
     cancel_requested: bool
     created_at: datetime
     started_at: datetime | None
@@ -152,6 +154,7 @@ def _facts(job: "Job", language: Language, files: "Sequence[ResultFile]", asked_
         "error": job.error,
         "files": [FileOut.model_validate(file) for file in files],
         "upload_id": job.arguments.get("upload"),
+        "in_portions": job.arguments.get(IN_PORTIONS, False),
         "cancel_requested": job.cancel_requested,
         "created_at": job.created_at,
         "started_at": job.started_at,
@@ -178,7 +181,8 @@ def _log(job: "Job", steps: "Sequence[JobStep]", language: Language) -> list[Log
         for step in steps
     ]
     if job.finished_at is not None:
-        said = text(f"job.log_{job.state}", language)
+        kept = "_in_portions" if job.state != "succeeded" and job.arguments.get(IN_PORTIONS) else ""
+        said = text(f"job.log_{job.state}{kept}", language)
         lines.append(LogLineOut(at=job.finished_at, words=said, done=0, total=0))
     return lines
 
@@ -233,5 +237,5 @@ def get_job(
 
 @router.post("/{job_id}/cancel")
 def cancel_job(request: Request, session: SessionDep, caller: CallerDep, job_id: UUID) -> JobOut:
-    """Ask a job to stop; it then changes nothing."""
+    """Ask a job to stop; it then changes nothing, or of work `in_portions` no more."""
     return shaped(service.request_cancel(session, caller, job_id), language_of(request))

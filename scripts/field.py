@@ -140,12 +140,13 @@ def bring_in_(
     if account is None:
         raise typer.BadParameter("--as ACCOUNT")
     settings = read_settings()
-    with open_register(settings) as engine, unit_of_work(engine) as session:
-        caller = acting(session, account)
-        if dry_run:
-            made = preview(session, caller, file, file.name, settings.home, Unwatched())
-        else:
-            made = bring_in(session, caller, file, file.name, ApiForms(), settings.home, Unwatched())
+    with open_register(settings) as engine:
+        with unit_of_work(engine) as session:
+            caller = acting(session, account)
+            if dry_run:
+                made = preview(session, caller, file, file.name, settings.home, Unwatched())
+        if not dry_run:
+            made = bring_in(engine, caller, file, file.name, ApiForms(), settings.home, Unwatched())
     _show_held(made)
     if not is_held_taken(made):
         raise typer.Exit(1)

@@ -1,6 +1,6 @@
 """Take a ZIP that a device saved, say as a job what it holds, and bring it in as another.
 
-The file lies on disk until it was brought in, or for a day.
+The file lies on disk until it was brought in, or for a day. It is brought in portion by portion.
 """
 
 from collections.abc import Mapping
@@ -81,10 +81,13 @@ def do_queued(
     if arguments["options"]["dry_run"]:
         told = bringing_in.preview(session, caller, upload.path, upload.name, home, progress)
     else:
-        told = bringing_in.bring_in(session, caller, upload.path, upload.name, forms, home, progress)
+        engine = session.get_bind().engine
+        told = bringing_in.bring_in(engine, caller, upload.path, upload.name, forms, home, progress)
     return {"device_archive": told}
 
 
 def _enqueue(session: Session, caller: Caller, upload: Upload, *, dry_run: bool) -> Job:
     arguments = {"upload": str(upload.id), "name": upload.name, "options": {"dry_run": dry_run}}
-    return jobs.enqueue(session, caller, ARCHIVE_JOB, arguments, one_at_a_time=ARCHIVE_JOB)
+    return jobs.enqueue(
+        session, caller, ARCHIVE_JOB, arguments, one_at_a_time=ARCHIVE_JOB, in_portions=not dry_run
+    )

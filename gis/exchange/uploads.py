@@ -19,6 +19,7 @@ from gis.database import unit_of_work
 from gis.errors import InvalidInput, NotFound
 from gis.exchange.kept_findings import NOT_FOR_DOWNLOAD
 from gis.jobs import service as jobs
+from gis.jobs.rules import IN_PORTIONS
 from gis.jobs.tables import Job
 
 #: An upload that nobody imported is forgotten after this many seconds, a result after a week.
@@ -152,7 +153,10 @@ def sweep(engine: Engine, home: Path) -> None:
         ended = {
             str(job.arguments["upload"])
             for job in jobs.ended_since(session, UPLOAD_SECONDS)
-            if "upload" in job.arguments and not job.arguments["options"]["dry_run"]
+            if "upload" in job.arguments
+            and not job.arguments["options"]["dry_run"]
+            # What goes on where it ended needs its file again.
+            and (job.state == "succeeded" or not job.arguments.get(IN_PORTIONS))
         }
     for folder, seconds in (("uploads", UPLOAD_SECONDS), ("results", RESULT_SECONDS)):
         for entry in (home / folder).glob("*"):

@@ -1,15 +1,18 @@
 """Bring in by hand what a device held: its ZIP goes the way that the device itself would have gone.
 
 Files first, then changes under the ids that the device made, as sent by whoever took the package; the file
-itself is kept, with who brought it. What is here already is answered as before and doubles nothing.
+itself is kept, with who brought it. What is here already is answered as before and doubles nothing: it is
+brought in portion by portion, each a transaction, and where that ends early the next time goes on.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from gis.accounts import service as accounts
@@ -17,7 +20,7 @@ from gis.accounts.rules import Caller
 from gis.administrative_divisions.service import identify
 from gis.attachments import service as attachments
 from gis.attachments.rules import NoSuchAttachment
-from gis.database import act_as
+from gis.database import act_as, unit_of_work
 from gis.errors import NotAllowed, NotFound
 from gis.field_work import handed_out, packages, queries, returns, uploads
 from gis.field_work.deciders import may_decide
@@ -30,8 +33,8 @@ from gis.field_work.tables import FieldChange, FieldPackage, FieldPackageItem
 from gis.jobs.rules import Progress
 
 Row = dict[str, Any]
-#: Between two reports of progress
-CHANGES_AT_ONCE = 50
+#: Files and changes of a portion: locks of others wait for its end
+FILES_AT_ONCE, CHANGES_AT_ONCE = 50, 50
 
 
 class PackageUnknown(NotFound):
@@ -89,39 +92,61 @@ def preview(session: Session, caller: Caller, path: Path, name: str, home: Path,
 
 
 def bring_in(
-    session: Session, caller: Caller, path: Path, name: str, forms: Forms, home: Path, progress: Progress
+    engine: Engine, caller: Caller, path: Path, name: str, forms: Forms, home: Path, progress: Progress
 ) -> Row:
     """Take in what a ZIP holds, and keep it with who brought it; say what became of each change.
 
-    Raises what `check` raises, NoRoom, and MarkedSecret and CannotBeChecked for a ZIP that can't be kept.
+    Portion by portion: where it raises, those before stay. Raises what `check` raises, NoRoom, and
+    MarkedSecret and CannotBeChecked for a ZIP that can't be kept.
     """
     findings = Findings()
     with opened(path, name, findings) as held:
-        package, items = _package(session, caller, held, home)
-        if items is not None:
-            package = handed_out.keep(session, package, items)
-            findings.note("held_package_taken_up")
-        kept_as = returns.hash_of(session, package, path, home)
-        sender = _sender(session, package)
-        # History has what is written as his who said it in the field; who brought it is in the return.
-        act_as(session, sender.account())
-        counted = _take_files(session, sender, held, findings, home, progress)
-        rows = _send(session, sender, package, held.changes, forms, home, progress)
-        act_as(session, caller.account())
-        holds = sorted({each.sha256 for each in held.files})
-        if attachments.erased(session, holds):
-            findings.note("held_not_kept")
-        elif queries.returned(session, package.id, kept_as) is None:
-            attachments.store_read(session, caller, path, name, "application/zip", home)
-        answer = _answer(session, package, held, name, counted, rows, findings)
-        made = [
-            {"change": each, "is_known": each["standing"] != "new"}
-            for each in rows
-            if each["state"] is not None
-        ]
-        about = {"layers": [], "rows": made, "findings": findings.rows, "left": 0, "drafts": answer["drafts"]}
-        returns.note(session, caller, package, kept_as, name, about | {"holds": holds})
-        return answer
+        with unit_of_work(engine, caller.account()) as session:
+            package, items = _package(session, caller, held, home)
+            if items is not None:
+                package = handed_out.keep(session, package, items)
+                findings.note("held_package_taken_up")
+            sha256 = returns.hash_of(session, package, path, home)
+            sender = _sender(session, package)
+            standings, _ = _standings(session, package, held.changes)
+        counted = _take_files(engine, sender, held, findings, home, progress)
+        sent = [each for each in held.changes if standings[each.id] != GIVEN_UP]
+        told: dict[str, Row] = {}
+        for at in range(0, len(sent) or 1, CHANGES_AT_ONCE):
+            progress.step("field_held.step_changes", at, len(sent))
+            some = sent[at : at + CHANGES_AT_ONCE]
+            left = len(sent) - at - len(some)
+            # History has what is written as his who said it in the field; who brought it is in the return.
+            with unit_of_work(engine, sender.account()) as session:
+                package, _ = _package(session, caller, held, home)
+                batch = Batch(None, [Sent(each.id, each.content) for each in some])
+                answer = receive(session, sender, package.id, batch, forms, home)
+                # What waited for a later one is told again with that.
+                told |= {each["id"]: each for each in answer["changes"]}
+                new = {str(each.id) for each in some if standings[each.id] == "new"}
+                if left and not new:
+                    continue
+                act_as(session, caller.account())
+                if not _keep(session, caller, package, held, sha256, path, name, home) and not left:
+                    findings.note("held_not_kept")
+                drafts: Sequence[Row] = ()
+                if not left:
+                    brought = _brought(session, package, held, name, counted, standings, told, findings)
+                    drafts = brought["drafts"]
+                about = {
+                    "layers": [],
+                    "rows": [
+                        {"change": told[str(each.id)], "is_known": str(each.id) not in new}
+                        for each in sent
+                        if str(each.id) in told
+                    ],
+                    "findings": findings.rows,
+                    "left": left,
+                    "drafts": drafts,
+                    "holds": _hashes(held),
+                }
+                returns.note(session, caller, package, sha256, name, about)
+        return brought
 
 
 def _package(
@@ -171,26 +196,63 @@ def _is_here(session: Session, sender: Caller, file: HeldFile) -> bool:
 
 
 def _take_files(
-    session: Session, sender: Caller, held: Held, findings: Findings, home: Path, progress: Progress
+    engine: Engine, sender: Caller, held: Held, findings: Findings, home: Path, progress: Progress
 ) -> _Files:
     """Keep the files that changes cite; one that can't be kept is told, and its changes wait for it."""
     counted = _Files()
-    for file in _cited(held, counted, progress):
-        if _is_here(session, sender, file):
-            counted.known += 1
-        elif not held.is_right(file):
-            counted.bad += 1
-            findings.problem("held_file_differs", row=file.name)
-        else:
-            uploads.check_room(file.member.file_size, home)
-            try:
-                with held.read(file) as stream:
-                    attachments.store(session, sender, stream, file.name, home)
-                counted.new += 1
-            except REFUSALS as refusal:
-                counted.bad += 1
-                findings.problem("held_file_refused", row=file.name, told=both(refusal))
+    cited_here = _cited(held, counted, progress)
+    while some := list(islice(cited_here, FILES_AT_ONCE)):
+        with unit_of_work(engine, sender.account()) as session:
+            for file in some:
+                _take(session, sender, held, file, counted, findings, home)
     return counted
+
+
+def _take(
+    session: Session,
+    sender: Caller,
+    held: Held,
+    file: HeldFile,
+    counted: _Files,
+    findings: Findings,
+    home: Path,
+) -> None:
+    if _is_here(session, sender, file):
+        counted.known += 1
+    elif not held.is_right(file):
+        counted.bad += 1
+        findings.problem("held_file_differs", row=file.name)
+    else:
+        uploads.check_room(file.member.file_size, home)
+        try:
+            with held.read(file) as stream:
+                attachments.store(session, sender, stream, file.name, home)
+            counted.new += 1
+        except REFUSALS as refusal:
+            counted.bad += 1
+            findings.problem("held_file_refused", row=file.name, told=both(refusal))
+
+
+def _hashes(held: Held) -> list[str]:
+    return sorted({each.sha256 for each in held.files})
+
+
+def _keep(
+    session: Session,
+    caller: Caller,
+    package: FieldPackage,
+    held: Held,
+    sha256: str,
+    path: Path,
+    name: str,
+    home: Path,
+) -> bool:
+    """Keep the ZIP unless it is kept; return whether it may be: nothing in it was taken out for good."""
+    if attachments.erased(session, _hashes(held)):
+        return False
+    if queries.returned(session, package.id, sha256) is None:
+        attachments.store_read(session, caller, path, name, "application/zip", home)
+    return True
 
 
 def _standings(
@@ -210,30 +272,23 @@ def _standings(
     return standings, present
 
 
-def _send(
+def _brought(
     session: Session,
-    sender: Caller,
     package: FieldPackage,
-    changes: Sequence[HeldChange],
-    forms: Forms,
-    home: Path,
-    progress: Progress,
-) -> list[Row]:
-    standings, _ = _standings(session, package, changes)
-    sent = [each for each in changes if standings[each.id] != GIVEN_UP]
-    told: dict[str, Row] = {}
-    for at in range(0, len(sent), CHANGES_AT_ONCE):
-        progress.step("field_held.step_changes", at, len(sent))
-        some = [Sent(each.id, each.content) for each in sent[at : at + CHANGES_AT_ONCE]]
-        answer = receive(session, sender, package.id, Batch(None, some), forms, home)
-        # What waited for a later one is told again with that.
-        told |= {each["id"]: each for each in answer["changes"]}
+    held: Held,
+    name: str,
+    counted: _Files,
+    standings: Mapping[UUID, str],
+    told: Mapping[str, Row],
+    findings: Findings,
+) -> Row:
+    """Say what became of each change of a ZIP."""
     rows = []
-    for one in changes:
+    for one in held.changes:
         found = told.get(str(one.id))
         state = None if found is None else found["state"]
         rows.append(_row(one, standings[one.id], state, [] if found is None else found["reasons"]))
-    return rows
+    return _answer(session, package, held, name, counted, rows, findings)
 
 
 def _row(one: HeldChange, standing: str, state: str | None, reasons: Sequence[Row] = ()) -> Row:

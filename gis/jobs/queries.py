@@ -205,14 +205,16 @@ def is_running(session: Session, job_id: UUID) -> bool:
     return session.scalar(select(Job.state).where(Job.id == job_id)) == "running"
 
 
-def abandoned_jobs(session: Session) -> list[UUID]:
-    """List the running jobs whose lock is free, and hold those locks until the transaction ends."""
+def abandoned_jobs(session: Session) -> list[tuple[UUID, Mapping[str, Any]]]:
+    """List the running jobs whose lock is free with their arguments, and hold those locks until the
+    transaction ends.
+    """
     running = session.execute(
-        select(Job.id, Job.lock_key).where(Job.state == "running").order_by(Job.created_at)
+        select(Job.id, Job.arguments, Job.lock_key).where(Job.state == "running").order_by(Job.created_at)
     ).all()
     return [
-        job_id
-        for job_id, key in running
+        (job_id, arguments)
+        for job_id, arguments, key in running
         if session.scalar(select(func.pg_try_advisory_xact_lock(JOB_LOCKS, text(str(int(key))))))
     ]
 

@@ -8,6 +8,8 @@ from gis.errors import Conflict, NotFound
 QUEUE = "diming"
 #: Where the result of a job states the publication level that its reader needs
 RESULT_LEVEL = "publication_level"
+#: Argument of a job that keeps its work portion by portion: where it ends early, those before stay
+IN_PORTIONS = "in_portions"
 
 
 class JobNotFound(NotFound):
@@ -23,15 +25,17 @@ class JobEnded(Conflict):
 
 
 class Cancelled(Conflict):
-    """Somebody asked the running work to stop; what it wrote is rolled back."""
+    """Somebody asked the running work to stop; what it wrote (of portions: in this one) is rolled back."""
 
     message_id = "jobs.cancelled"
+    of_portions = "jobs.cancelled_in_portions"
 
 
 class Stopped(Conflict):
-    """The worker is shutting down; what the work wrote is rolled back."""
+    """The worker is shutting down; what the work wrote (of portions: in this one) is rolled back."""
 
     message_id = "jobs.interrupted"
+    of_portions = "jobs.interrupted_in_portions"
 
 
 class Progress(Protocol):

@@ -1,6 +1,7 @@
 """Work that takes longer than a request: ask for it, watch it, stop it, do it, clear up after a crash.
 
-A job's success and result are written in the transaction of its work, so they stand or fall together.
+A job's success and result are written in the transaction of its work, so they stand or fall together; work
+that keeps portion by portion (`IN_PORTIONS`) is such that doing it again goes on and doubles nothing.
 Everything else about it (progress, refusal, failure) is written on a connection of its own.
 """
 
@@ -20,7 +21,7 @@ from gis.accounts.rules import Caller
 from gis.database import unit_of_work
 from gis.errors import DimingError
 from gis.jobs import queries
-from gis.jobs.rules import RESULT_LEVEL, Cancelled, JobEnded, JobNotFound, Progress, Stopped
+from gis.jobs.rules import IN_PORTIONS, RESULT_LEVEL, Cancelled, JobEnded, JobNotFound, Progress, Stopped
 from gis.jobs.tables import Job, JobStep
 from gis.messages import text
 
@@ -41,11 +42,15 @@ def enqueue(
     arguments: Mapping[str, Any],
     *,
     one_at_a_time: str | None = None,
+    in_portions: bool = False,
 ) -> Job:
     """Ask for background work; it is queued when the caller's transaction commits, or not at all.
 
-    Jobs with the same `one_at_a_time` run one after the other.
+    Jobs with the same `one_at_a_time` run one after the other. What one does `in_portions` stays where it
+    ends early, and whoever asked is told so.
     """
+    if in_portions:
+        arguments = {**arguments, IN_PORTIONS: True}
     job = queries.insert_job(session, kind, arguments, caller.account_id)
     queries.defer(session, job, one_at_a_time)
     return job
@@ -189,6 +194,7 @@ def perform(
     with _watch(engine) as watch:
         if not queries.take(watch, job_id):
             return
+        arguments: dict[str, Any] = {}
         try:
             with unit_of_work(engine) as session:
                 job = queries.find_job(session, job_id)
@@ -203,9 +209,9 @@ def perform(
                     # Asked to stop while the last step was running, or no longer ours to end.
                     raise Cancelled if queries.is_running(session, job_id) else Stopped
         except Cancelled as end:
-            queries.close_job(watch, job_id, "cancelled", error=problem(end))
+            queries.close_job(watch, job_id, "cancelled", error=_stopped(end, arguments))
         except Stopped as end:
-            queries.close_job(watch, job_id, "interrupted", error=problem(end))
+            queries.close_job(watch, job_id, "interrupted", error=_stopped(end, arguments))
         except DimingError as refusal:
             log.info("job %s refused: %s", job_id, refusal.message_id)
             queries.close_job(watch, job_id, "refused", error=problem(refusal))
@@ -213,7 +219,7 @@ def perform(
             if away.connection_invalidated:
                 # The server broke the connection, and with it the transaction. Where it took this one
                 # too, the job stays `running` until the worker holds its lock again and clears up.
-                queries.close_job(watch, job_id, "interrupted", error=problem(Stopped()))
+                queries.close_job(watch, job_id, "interrupted", error=_stopped(Stopped(), arguments))
             else:
                 _fail(watch, job_id)
         except Exception:
@@ -226,6 +232,11 @@ def _fail(watch: Connection, job_id: UUID) -> None:
     log.exception("job %s failed, reference %s", job_id, reference)
     unexpected = DimingError("error.unexpected", reference=reference)
     queries.close_job(watch, job_id, "failed", error=problem(unexpected))
+
+
+def _stopped(end: Cancelled | Stopped, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return why a job ended early, and whether what it did before then stays."""
+    return problem(DimingError(end.of_portions) if arguments.get(IN_PORTIONS) else end)
 
 
 def problem(error: DimingError) -> dict[str, Any]:
@@ -248,13 +259,13 @@ def recover_interrupted(engine: Engine) -> list[UUID]:
     with unit_of_work(engine) as session:
         found = [
             job_id
-            for job_id in queries.abandoned_jobs(session)
-            if queries.close_job(session, job_id, "interrupted", error=problem(Stopped()))
+            for job_id, arguments in queries.abandoned_jobs(session)
+            if queries.close_job(session, job_id, "interrupted", error=_stopped(Stopped(), arguments))
         ]
         for job_id in found:
             queries.forget_queued(session, job_id)
     for job_id in found:
-        log.warning("job %s was interrupted; nothing was changed", job_id)
+        log.warning("job %s was interrupted", job_id)
     return found
 
 

@@ -16,7 +16,8 @@ class Job(Base):
 
     A job's success is written in the transaction of its work, so `succeeded` and the result stand or
     fall together. While a worker runs it, the worker holds the advisory lock `lock_key`: a job that is
-    `running` with nobody holding its lock was interrupted and changed nothing.
+    `running` with nobody holding its lock was interrupted and changed nothing, or of work in portions nothing
+    but those before.
     """
 
     __tablename__ = "job"
