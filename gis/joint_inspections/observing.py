@@ -228,7 +228,7 @@ def _says(row: Mapping[str, Any]) -> Row:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as it is compared: text without blanks around it, empty text as nothing; 0 is a value."""
+    """Return a value as it is compared: text without blanks around it, empty text as nothing."""
     plain = value.strip() if isinstance(value, str) else value
     return None if plain == "" else plain
 
