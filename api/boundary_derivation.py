@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shapely.geometry import mapping
 
 from api.dependencies import AsOf, CallerDep, SessionDep
-from api.errors import language_of
-from api.job_status import JobOut, ProposalMadeOut, shaped
+from api.job_status import JobOut, ProposalMadeOut, queued
 from gis.boundary_disputes.standstill import all_subjects
 from gis.boundary_lines import deriving
 from gis.boundary_lines.deriving import Preview, Wanted
@@ -136,8 +135,7 @@ def draft(
     if deriving.is_long(session, wanted):
         job = deriving.queue_draft(session, caller, wanted, asked.title, asked.reason)
         response.status_code = 202
-        response.headers["Location"] = f"/jobs/{job.id}"
-        return DraftedOut(proposal=None, job=shaped(job, language_of(request)))
+        return DraftedOut(proposal=None, job=queued(request, response, job))
     made = deriving.draft(session, caller, all_subjects(), wanted, asked.title, asked.reason)
     response.headers["Location"] = f"/proposals/{made.id}"
     return DraftedOut(proposal=ProposalMadeOut(id=made.id, number=made.number, state=made.state), job=None)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.dependencies import CallerDep, SessionDep, SettingsDep
 from api.errors import language_of
 from api.grave_sites import file_answer
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from api.planning_map import POLICY
 from api.planning_outputs import PDF, WORD, On, ReviewNumber
 from maps.cemetery_drawing import REACH_M
@@ -103,5 +103,4 @@ def ask_for_cemetery_plan(
     """Have a job make the plan, as it takes long; the file is at its `result.files`."""
     wanted = Wanted(said.on, said.region, said.relocation, tuple(said.screenings), said.format)
     job = ask(session, caller, wanted)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)

@@ -27,8 +27,7 @@ from api.coverage_shapes import (
     run_shaped,
 )
 from api.dependencies import After, AsOf, CallerDep, Limit, SessionDep
-from api.errors import language_of
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from api.proposals import DOCX, Written, written
 from api.windows import Window
 from gis.administrative_divisions import (
@@ -123,8 +122,7 @@ def start_run(
 ) -> JobOut:
     """Queue a check; its findings take the place of those of the last one of the same level and division."""
     job = coverage_runs.ask(session, caller, **wanted.model_dump())
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.get("/coverage/runs/{run_id}")

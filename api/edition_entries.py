@@ -22,8 +22,7 @@ from api.edition_shapes import (
     EditionEntryPage,
     EditionMovedOut,
 )
-from api.errors import language_of
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from gis.accounts.rules import Caller
 from gis.editions import editing, handing_in, marked_up, service
 from gis.editions.workflow import EntryState
@@ -86,8 +85,7 @@ def hand_in_word_form(
 ) -> JobOut:
     """Have a job read a marked-up Word form back: its changes wait for somebody else's decision."""
     job = handing_in.ask(session, caller, edition_id, said.sha256)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.post("/comments", status_code=201)

@@ -1,6 +1,6 @@
 """Editions of the gazetteer: list, one, what it is to be, gates, states, freezing, publishing, content."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request, Response
@@ -19,14 +19,10 @@ from api.edition_bodies import (
     EditionSettingsIn,
 )
 from api.edition_shapes import EditionBookOut, EditionOut, EditionPage, EditionProgressOut
-from api.errors import language_of
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from gis.accounts.rules import Caller
 from gis.editions import freezing, opening, papers, register_reading, service
 from maps import edition_printing
-
-if TYPE_CHECKING:
-    from gis.jobs.tables import Job
 
 router = APIRouter(prefix="/editions", tags=["editions"])
 
@@ -39,11 +35,6 @@ def _edition(session: Session, caller: Caller, edition_id: UUID, status: int = 2
     """Answer with an edition as it stands now."""
     row = service.get(session, caller, edition_id)
     return JSONResponse(row, status, headers=etag(row["version"]) if "version" in row else None)
-
-
-def _job(request: Request, response: Response, job: "Job") -> JobOut:
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
 
 
 @router.get("", response_model=EditionPage)
@@ -134,7 +125,7 @@ def freeze_edition(
     version: ExpectedVersion,
 ) -> JobOut:
     """Freeze a reviewed edition by a job; nothing of it changes any more then. Needs If-Match."""
-    return _job(request, response, freezing.ask(session, caller, edition_id, version))
+    return queued(request, response, freezing.ask(session, caller, edition_id, version))
 
 
 @router.put("/{edition_id}/gates/{gate}", response_model=EditionOut)
@@ -170,7 +161,7 @@ def print_edition(
     said: EditionPrintingIn,
 ) -> JobOut:
     """Write the edition as files by a job: book, Word form to mark up, EPUB, web site; a draft says so."""
-    return _job(request, response, edition_printing.ask(session, caller, edition_id, said.formats))
+    return queued(request, response, edition_printing.ask(session, caller, edition_id, said.formats))
 
 
 @router.get("/{edition_id}/progress", response_model=EditionProgressOut)
@@ -213,7 +204,7 @@ def read_register_for_edition(
     request: Request, response: Response, session: SessionDep, caller: CallerDep, edition_id: EditionId
 ) -> JobOut:
     """Read the register anew by a job: which entries there are now, and which are stale."""
-    return _job(request, response, register_reading.ask(session, caller, edition_id))
+    return queued(request, response, register_reading.ask(session, caller, edition_id))
 
 
 @router.post("/{edition_id}/states", response_model=EditionOut, status_code=201)

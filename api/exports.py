@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from api.dependencies import CallerDep, SessionDep
-from api.errors import language_of
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from api.list_queries import DivisionFilters, PlaceNameFilters, given
 from api.written_files import folder_to_send
 from gis.accounts.rules import Caller
@@ -111,5 +110,4 @@ def start(
     filters = wanted.filters.wanted()
     asked = ExportRequest(wanted.kind, wanted.format, filters, wanted.as_of, wanted.as_known_on)
     job = service.queue_export(session, caller, asked)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel, Field
 
 from api.dependencies import CallerDep, SessionDep, SettingsDep
-from api.errors import language_of
 from api.field_uploads import PIECE_BODY, Piece
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from gis.attachments.rules import plain_name
 from gis.exchange import device_archives, pieces
 from gis.exchange.pieces import Sent
@@ -79,5 +78,4 @@ def look_into(
     Whoever took the package may, and whoever decides on its changes.
     """
     job = device_archives.queue_preview_of(session, caller, settings.home, upload_id)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)

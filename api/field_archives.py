@@ -7,9 +7,8 @@ from fastapi import APIRouter, File, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 
 from api.dependencies import CallerDep, SessionDep, SettingsDep
-from api.errors import language_of
 from api.field_shapes import FieldManifestOut
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from gis.attachments.rules import plain_name
 from gis.exchange import device_archives
 from gis.field_work import service
@@ -36,8 +35,7 @@ def look_into(
     """
     name, most = plain_name(file.filename or ""), settings.max_upload_mb * 2**20
     job = device_archives.queue_preview(session, caller, settings.home, file.file, name, most)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.post("/device-archives/{upload_id}/jobs", status_code=202)
@@ -56,8 +54,7 @@ def bring_in(
     early, what was registered stays, and asking for it again goes on.
     """
     job = device_archives.queue(session, caller, settings.home, upload_id)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.post("/packages/taken-up", response_model=FieldManifestOut)

@@ -8,8 +8,7 @@ from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from api.dependencies import CallerDep, SessionDep, SettingsDep
-from api.errors import language_of
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from gis.exchange import height_uploads
 from gis.height_models import service
 from gis.height_models.service import Loaded, Said
@@ -74,8 +73,7 @@ def load_height_model(
     most = settings.max_upload_mb * 2**20
     said = Said(title, licence, system or None, is_demonstration)
     job = height_uploads.queue(session, caller, settings.home, file.file, file.filename or "", said, most)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.delete("/{model_id}", status_code=204)

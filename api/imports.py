@@ -9,8 +9,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import CallerDep, Limit, SessionDep, SettingsDep
-from api.errors import language_of
-from api.job_status import FindingOut, JobOut, shaped
+from api.job_status import FindingOut, JobOut, queued
 from gis.exchange import service
 from gis.exchange.rules import ImportOptions
 
@@ -252,8 +251,7 @@ def start(
 ) -> JobOut:
     """Try an import out (`dry_run`) or hand it in as one proposal; follow it at the job's Location."""
     job = service.queue_import(session, caller, settings.home, upload_id, wanted.options())
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.get("/jobs/{job_id}/files/{name}", response_class=FileResponse)

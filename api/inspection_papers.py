@@ -11,9 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.attachments import View, streamed
 from api.dependencies import CallerDep, SessionDep, SettingsDep
-from api.errors import language_of
 from api.inspection_shapes import InspectionDocumentOut
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from gis.attachments.rules import EXCEL, WORD
 from gis.inspection_papers import packing, service
 from gis.inspection_papers.form_codes import FormCode
@@ -219,8 +218,7 @@ def start_paper(
 ) -> JobOut:
     """Queue the PDF of a draft, or that a paper is issued; 503 where the server has no LibreOffice."""
     job = issuing.queue_paper(session, caller, inspection_id, kind, wanted.about, wanted.format)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.get("/joint-inspections/{inspection_id}/archive")
@@ -239,8 +237,7 @@ def start_archive(
 ) -> JobOut:
     """Queue the packing; the package is at the job's `result.files`, its list among the documents."""
     job = issuing.queue_archive(session, caller, inspection_id)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.get("/joint-inspections/form-codes/{code}")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import After, CallerDep, Limit, SessionDep, SettingsDep
@@ -138,6 +138,12 @@ class JobPage(BaseModel):
 def shaped(job: "Job", language: Language, files: "Sequence[ResultFile]" = (), asked_by: str = "") -> JobOut:
     """Return a job with its title and step as sentences."""
     return JobOut.model_validate(_facts(job, language, files, asked_by))
+
+
+def queued(request: Request, response: Response, job: "Job") -> JobOut:
+    """Answer a request whose work is a job: what it is, and at Location where to follow it."""
+    response.headers["Location"] = f"/jobs/{job.id}"
+    return shaped(job, language_of(request))
 
 
 def _facts(job: "Job", language: Language, files: "Sequence[ResultFile]", asked_by: str) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.dependencies import After, CallerDep, Limit, SessionDep
-from api.errors import language_of
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from api.proposals import Written, written
 from gis.boundary_disputes.standstill import all_subjects
 from gis.name_rules import drafting, listing
@@ -358,6 +357,5 @@ def _preview(found: Preview) -> RulePreviewOut:
 def _asked(request: Request, response: Response, asked: Asked) -> RulePreviewAskedOut:
     if asked.job is not None:
         response.status_code = 202
-        response.headers["Location"] = f"/jobs/{asked.job.id}"
-        return RulePreviewAskedOut(preview=None, job=shaped(asked.job, language_of(request)))
+        return RulePreviewAskedOut(preview=None, job=queued(request, response, asked.job))
     return RulePreviewAskedOut(preview=None if asked.preview is None else _preview(asked.preview), job=None)

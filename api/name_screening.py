@@ -7,8 +7,7 @@ from fastapi import APIRouter, Depends, File, Path, Query, Request, Response, Up
 from fastapi.responses import FileResponse, JSONResponse
 
 from api.dependencies import After, CallerDep, Limit, SessionDep, SettingsDep, identified
-from api.errors import language_of
-from api.job_status import JobOut, moment_of, shaped
+from api.job_status import JobOut, moment_of, queued
 from api.screening_shapes import (
     DecidedOut,
     FindingCountOut,
@@ -81,8 +80,7 @@ def start_screening(
     )
     if asked.job is not None:
         response.status_code = 202
-        response.headers["Location"] = f"/jobs/{asked.job.id}"
-        return ScreeningAskedOut(run=None, job=shaped(asked.job, language_of(request)))
+        return ScreeningAskedOut(run=None, job=queued(request, response, asked.job))
     return ScreeningAskedOut(run=None if asked.run is None else run_shaped(asked.run), job=None)
 
 
@@ -98,8 +96,7 @@ def screen_list(
     """Screen a list by a job; nothing of it is registered, the result is kept a week."""
     most = settings.max_upload_mb * 2**20
     job = screened_lists.queue(session, caller, settings.home, file.file, file.filename or "", most)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.get("/screenings/{run_id}")

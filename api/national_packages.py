@@ -6,8 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from api.dependencies import CallerDep, SessionDep, SettingsDep
-from api.errors import language_of
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from api.national_package_shapes import (
     NationalPackageOut,
     PackageIn,
@@ -33,8 +32,7 @@ def ask_for_package(
 ) -> JobOut:
     """Check what would be sent, and make a package unless the report blocks it; files are kept a week."""
     job = queue_package(session, caller, said.asked(), said.since_release)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.get("/reports/{job_id}")

@@ -7,8 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 
 from api.dependencies import After, CallerDep, Limit, SessionDep, SettingsDep
-from api.errors import language_of
-from api.job_status import JobOut, moment_of, shaped
+from api.job_status import JobOut, moment_of, queued
 from api.national_return_shapes import (
     AcceptanceIn,
     AcceptancePreviewOut,
@@ -60,8 +59,7 @@ def bring_national_return(
     """Match a returned file with the register by a job; nothing of the register changes."""
     most = settings.max_upload_mb * 2**20
     job = returned_lists.queue(session, caller, settings.home, file.file, file.filename or "", coded_on, most)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.get("/national-returns/{return_id}")

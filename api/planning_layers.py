@@ -8,9 +8,8 @@ from fastapi import APIRouter, File, Path, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import CallerDep, SessionDep, SettingsDep
-from api.errors import language_of
 from api.imports import FieldOut, SentenceOut
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from gis.exchange.rules import ImportOptions
 from gis.planning_imports import service
 from gis.planning_imports.rules import MOST_CODE, MOST_NAME, Existing, Layer, LoadOptions
@@ -173,8 +172,7 @@ def start(
     Every bad row is told with column, value, rule and how to mend it: `/jobs/{id}/findings`.
     """
     job = service.queue(session, caller, settings.home, upload_id, wanted.options())
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.delete("/{region}")

@@ -8,9 +8,8 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import CallerDep, SessionDep, SettingsDep
-from api.errors import language_of
 from api.grave_sites import file_answer
-from api.job_status import JobOut, shaped
+from api.job_status import JobOut, queued
 from api.planning_map import POLICY
 from gis.messages import Language
 from maps.remediation_outputs import Orientation as Orientation
@@ -110,5 +109,4 @@ def ask_for_remediation_output(
 ) -> JobOut:
     """Have a job make one of these, as atlas and PDF take long; the file is at its `result.files`."""
     job = ask(session, caller, Wanted(**said.model_dump()))
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)

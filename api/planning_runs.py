@@ -2,23 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import After, CallerDep, Limit, SessionDep
-from api.errors import language_of
-from api.job_status import JobOut, moment_of, shaped
+from api.job_status import JobOut, moment_of, queued
 from api.planning_choices import ChoicesOut, parameters_of
 from gis.planning import parameters, service
 from gis.planning.choices import choices
 from gis.planning.rules import is_current
 from gis.publication.pages import key_of
-
-if TYPE_CHECKING:
-    from gis.jobs.tables import Job
 
 router = APIRouter(prefix="/planning-runs", tags=["planning"])
 
@@ -246,7 +242,7 @@ def start(
     job = service.ask(
         session, caller, wanted.kind, wanted.title, wanted.region, wanted.parameters(), wanted.as_of
     )
-    return _queued(request, response, job)
+    return queued(request, response, job)
 
 
 @router.get("/choices")
@@ -299,12 +295,7 @@ def replay(
     request: Request, response: Response, session: SessionDep, caller: CallerDep, run_id: UUID
 ) -> JobOut:
     """Queue the same analysis on the data as it is now; the new run says what has changed."""
-    return _queued(request, response, service.replay(session, caller, run_id))
-
-
-def _queued(request: Request, response: Response, job: "Job") -> JobOut:
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, service.replay(session, caller, run_id))
 
 
 def _row(found: service.Run) -> dict[str, Any]:

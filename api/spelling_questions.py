@@ -7,8 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import TypeAdapter
 
 from api.dependencies import After, CallerDep, Limit, SessionDep
-from api.errors import language_of
-from api.job_status import JobOut, moment_of, shaped
+from api.job_status import JobOut, moment_of, queued
 from api.spelling_shapes import (
     QuestionCountOut,
     QuestionQuery,
@@ -62,8 +61,7 @@ def list_runs(
 def start_run(request: Request, response: Response, session: SessionDep, caller: CallerDep) -> JobOut:
     """Look at all names by a job; another program's dictionary is read there, and freed when it ends."""
     job = running.ask(session, caller)
-    response.headers["Location"] = f"/jobs/{job.id}"
-    return shaped(job, language_of(request))
+    return queued(request, response, job)
 
 
 @router.post("/readings")
