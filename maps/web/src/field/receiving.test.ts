@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { canonicalOf, NotJson } from './canonical'
 import { line } from './line'
 import { adoptPackage, completeness, receivePackage } from './receiving'
+import { removePackage } from './removal'
 import { store } from './store'
 import { noRoom } from './testing'
 
@@ -40,6 +41,9 @@ describe('a package that arrives', () => {
   let asked: string[]
   let beingMade: number
   let hasSheets: boolean
+  let mapSize: number
+  let version: number
+  let ranges: number[]
 
   beforeEach(async () => {
     await store.delete()
@@ -47,6 +51,9 @@ describe('a package that arrives', () => {
     broken = new Set()
     beingMade = 0
     hasSheets = true
+    mapSize = 1_500_000
+    version = 1
+    ranges = []
     asked = []
     line.pause = () => Promise.resolve()
     line.send = async (path, init) => {
@@ -57,9 +64,13 @@ describe('a package that arrives', () => {
       if (path.endsWith('/content')) return new Response(whole)
       if (path.endsWith('/basemap.pmtiles')) {
         if ((beingMade -= 1) >= 0) return Response.json({ type: 'urn:diming:BasemapBeingMade', detail: '' }, { status: 409 })
-        const [, from, to] = /bytes=(\d+)-(\d+)/.exec(new Headers(init.headers).get('Range') ?? '') ?? []
-        const map = new Uint8Array(1_500_000).fill(7)
-        const headers = { 'Content-Range': `bytes ${from}-${to}/${map.length}`, ETag: '"v1"' }
+        const wanted = new Headers(init.headers)
+        const [, from, to] = /bytes=(\d+)-(\d+)/.exec(wanted.get('Range') ?? '') ?? []
+        const map = new Uint8Array(mapSize).fill(version)
+        const isSame = (wanted.get('If-Range') ?? `"v${version}"`) === `"v${version}"`
+        if (!isSame) return new Response(map, { headers: { ETag: `"v${version}"` } })
+        ranges.push(Number(from))
+        const headers = { 'Content-Range': `bytes ${from}-${to}/${map.length}`, ETag: `"v${version}"` }
         return new Response(map.slice(Number(from), Number(to) + 1), { status: 206, headers })
       }
       if (path.endsWith('/field-sheets.pdf')) {
@@ -109,6 +120,57 @@ describe('a package that arrives', () => {
     await receivePackage('p', () => undefined)
     expect((await store.packages.get('p'))?.basemap?.size).toBe(1_500_000)
     expect(asked.filter((path) => path.endsWith('/basemap.pmtiles'))).toHaveLength(5)
+  })
+
+  /** A line that breaks for good after so many pieces of the base map. */
+  async function breaksAfter(pieces: number): Promise<void> {
+    const honest = line.send
+    line.send = (path, init) => (path.endsWith('/basemap.pmtiles') && (pieces -= 1) < 0 ? Promise.reject(new TypeError('the line broke')) : honest(path, init))
+    await expect(receivePackage('p', () => undefined)).rejects.toMatchObject({ kind: 'Unreachable' })
+    line.send = honest
+  }
+  const pieces = () => store.settings.where('name').startsWith('basemap/').count()
+
+  it('goes on with its base map where the line broke, and has it whole', async () => {
+    mapSize = 3_500_000
+    await adoptPackage('p', 'a')
+    await breaksAfter(2)
+    expect([await pieces(), (await store.packages.get('p'))?.basemap]).toEqual([2, null])
+    const told: number[] = []
+    await receivePackage('p', (now) => now.step === 'basemap' && now.of > 0 && told.push(now.done))
+    expect(ranges).toEqual([0, 1 << 20, 2 << 20, 3 << 20])
+    expect(told[0]).toBe(2 << 20)
+    const map = new Uint8Array((await (await store.packages.get('p'))?.basemap?.arrayBuffer()) ?? new ArrayBuffer(0))
+    expect([map.length, map.every((each) => each === 1), await pieces()]).toEqual([3_500_000, true, 0])
+  })
+
+  it('begins its base map anew where the register has another by then', async () => {
+    mapSize = 3_500_000
+    await adoptPackage('p', 'a')
+    await breaksAfter(2)
+    version = 2
+    mapSize = 2_500_000
+    await receivePackage('p', () => undefined)
+    expect(ranges).toEqual([0, 1 << 20, 0, 1 << 20, 2 << 20])
+    const map = new Uint8Array((await (await store.packages.get('p'))?.basemap?.arrayBuffer()) ?? new ArrayBuffer(0))
+    expect([map.length, map.every((each) => each === 2), await pieces()]).toEqual([2_500_000, true, 0])
+  })
+
+  it('takes nothing of a base map that is another at each piece, and keeps nothing of a package that is gone', async () => {
+    mapSize = 3_500_000
+    const honest = line.send
+    line.send = (path, init) => {
+      if (path.endsWith('/basemap.pmtiles')) version += 1
+      return honest(path, init)
+    }
+    await adoptPackage('p', 'a')
+    await expect(receivePackage('p', () => undefined)).rejects.toMatchObject({ kind: 'OtherBytes' })
+    expect((await store.packages.get('p'))?.basemap).toBeNull()
+    line.send = honest
+    await breaksAfter(2)
+    expect(await pieces()).toBeGreaterThan(0)
+    await removePackage('p')
+    expect(await pieces()).toBe(0)
   })
 
   it('goes on where it broke off, and says meanwhile what is missing', async () => {

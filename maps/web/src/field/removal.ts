@@ -1,4 +1,5 @@
 import { Zip, ZipPassThrough } from 'fflate'
+import { forgetPieces } from './basemapTransfer'
 import { copyOf } from './handingBack'
 import { citedFiles } from './hashes'
 import { store, written, type KeptChange } from './store'
@@ -69,7 +70,7 @@ export function removePackage(packageId: string): Promise<void> {
 }
 
 async function removed(packageId: string): Promise<void> {
-  await store.transaction('rw', [store.packages, store.items, store.files, store.changes, store.drafts], async () => {
+  await store.transaction('rw', [store.packages, store.items, store.files, store.changes, store.drafts, store.settings], async () => {
     const others = await store.packages.where('id').notEqual(packageId).toArray()
     const changes = await store.changes.where('packageId').notEqual(packageId).toArray()
     const drafts = await store.drafts.where('packageId').notEqual(packageId).toArray()
@@ -87,6 +88,7 @@ async function removed(packageId: string): Promise<void> {
     await store.items.where({ packageId }).delete()
     await store.changes.where({ packageId }).delete()
     await store.drafts.where({ packageId }).delete()
+    await forgetPieces(packageId)
     await store.packages.delete(packageId)
   })
 }
