@@ -94,7 +94,7 @@ def test_a_section_lists_its_stones_and_is_signed_by_both_sides() -> None:
     assert "共4条" in first
     assert "A109°00′00.0″E38°19′12.0″N109.000000,38.320000B109°00′01.8″E" in first
     assert "方位物水井（35.5°，52米）" in first
-    assert "所在方乌审旗" in first
+    assert "检查方乌审旗" in first
     assert "记录编号、名称：界线段第一段" in last
     assert last.index("乌审旗：签名人") < last.index("鄂托克旗：签名人") < last.index("录入人")
 

@@ -18,6 +18,7 @@ from tests.browser.web.bad_line import BadLine
 from tests.browser.web.field_device import FieldDevice
 from tests.browser.web.field_scenes import in_the_field
 from tests.browser.web.screen_checks import small_targets
+from tests.maps.pdf_text import pages_of
 from tests.maps.test_map_sheet import png
 
 pytestmark = pytest.mark.browser
@@ -85,11 +86,18 @@ def test_days_without_a_network_and_back_over_a_line_that_is_cut(
             device.signed_in(address, "field")
             # In the office: a package is taken, all of it is here, and the pages are kept.
             package = device.take("乌审—鄂托克六十桩线", "全线", MARKERS + 1)
+            sheets = page.locator("[data-test=sheets]")
+            sheets.wait_for()
 
             # Out of reach: the page is loaded anew, the browser is killed, nothing that was said is gone.
             device.offline()
             page.reload()
             page.get_by_text("未联网").wait_for()
+            # Should the device fail, there is paper: it asks what the device asks.
+            with page.expect_download() as saved:
+                sheets.click()
+            assert saved.value.suggested_filename.startswith("外业登记表 乌审")
+            assert "空白表：界桩检查" in "".join(pages_of(saved.value.path().read_bytes()))
             half = EDITED // 2
             device.record("001", [png()], tap="字迹模糊，需重新描漆")
             device.say(package, [said_of(each, chance, "第一天") for each in round_of_60[1:half]])
