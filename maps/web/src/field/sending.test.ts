@@ -329,6 +329,7 @@ describe('sending', () => {
     })
     await comparePackage('p', nothing, turn())
     expect(server.copies).toEqual(['p'])
+    expect((await store.packages.get('p'))?.handedBackAt).toBeTruthy()
     expect([...server.written.values()]).toEqual([1, 1])
     expect(server.attachments.size).toBe(4)
     expect((await standing(A)).changes).toMatchObject({ accepted: 2, held: 0 })

@@ -127,6 +127,7 @@ async function sendPackage(kept: KeptPackage, progress: (now: Sending) => void, 
   } catch (failure) {
     if (!(failure instanceof Problem) || failure.kind !== 'NoSuchPackage' || !(await handBack(kept.id))) throw failure
     // A register that was restored from a backup of before the package has nothing of it.
+    await written(() => store.packages.update(kept.id, { handedBackAt: new Date().toISOString() }))
     await sendRounds(kept, progress, { ...how, isAll: true })
   }
 }

@@ -45,6 +45,8 @@ export interface KeptPackage {
   compared?: string
   /** Why the register took nothing of it the last time, in the words of the one who sent. */
   problem?: string
+  /** When the register, restored from a backup, took it up again from here, the last time. */
+  handedBackAt?: string
 }
 
 /** A record of a package as it was handed out. */
