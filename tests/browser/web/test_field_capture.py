@@ -4,7 +4,9 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import text
 
+from gis.database import unit_of_work
 from tests.api.conftest import Service
 from tests.api.field_scene import site
 from tests.api.inspection_scene import ok
@@ -165,6 +167,8 @@ def test_positions_the_way_rtk_references_and_both_signatures(
 ) -> None:
     markers = in_the_field(shared_service, "乌审—鄂托克实测线", {"实测段": 2})["实测段"]
     doubled(shared_service, markers[1])
+    with unit_of_work(shared_service.engine) as session:
+        session.execute(text("UPDATE source SET is_demonstration = true"))
     worker = desk("field", size=PHONE)
     worker.expect_refusal(404)
     page = worker.open("/field/take")
@@ -283,4 +287,5 @@ def test_positions_the_way_rtk_references_and_both_signatures(
     worker.follow("/field/outbox")
     page.locator("[data-test=send]").click()
     expect(page.locator("[data-test=standing]")).to_contain_text("已收下 4 项")
+    expect(page.locator("li[data-state=accepted]").filter(has_text="演示数据")).to_have_count(4)
     assert kept(shared_service) == KEPT

@@ -65,6 +65,12 @@ describe('rows of a package', () => {
     expect(rows[0]?.photos).toBe(3)
   })
 
+  it('count a stamped photo and its original as one, and no sound', () => {
+    const values = { photos: [{ sha256: 'a', original_sha256: 'o' }] }
+    const rows = rowsOf([marker(1)], [change('m1', 'held', { files: ['a', 'o'], values }), change('m1', 'held', { kind: 'name_recording', files: ['s'] })], [])
+    expect(rows[0]?.photos).toBe(1)
+  })
+
   it('add what was found in the field, and what is only begun', () => {
     const made = change(null, 'held', { kind: 'new_grave_site', values: { number: 'M-9', position: [109, 38] } })
     const rows = rowsOf([marker(1)], [made, change(made.id, 'refused', { kind: 'grave_photos' })], [{ key: 'new_sign:new', values: { place: '桥头' } }])

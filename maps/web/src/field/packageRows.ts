@@ -1,3 +1,4 @@
+import { originalFiles } from './hashes'
 import type { Draft, KeptChange, KeptItem } from './store'
 
 /** How a record of a package stands on this device. */
@@ -49,6 +50,8 @@ type KeptDraft = Pick<Draft, 'key' | 'values'>
 const GRAVEST: readonly RowState[] = ['refused', 'conflict', 'draft', 'held', 'accepted', 'recorded', 'untouched']
 const NOT_VISITED: ReadonlySet<RowState> = new Set(['untouched', 'draft'])
 const MAKING = 'new_'
+/** What these hold are no photos: signatures as they were drawn, and sounds. */
+export const WITHOUT_PHOTOS: ReadonlySet<string> = new Set(['section_signature', 'name_recording'])
 /** Metres; distances here tell what is near, they are no measurements. */
 const EARTH_RADIUS = 6_371_008.8
 
@@ -96,7 +99,7 @@ function stateOf(change: Change): RowState {
 interface Said {
   /** The last change of each kind. */
   last: Map<string, Change>
-  files: Set<string>
+  photos: Set<string>
   isDraft: boolean
 }
 
@@ -104,14 +107,17 @@ function gather(changes: readonly Change[], drafts: readonly KeptDraft[]): Map<s
   const found = new Map<string, Said>()
   const of = (id: string): Said => {
     let one = found.get(id)
-    if (one === undefined) found.set(id, (one = { last: new Map(), files: new Set(), isDraft: false }))
+    if (one === undefined) found.set(id, (one = { last: new Map(), photos: new Set(), isDraft: false }))
     return one
   }
   for (const change of changes) {
     const one = of(change.targetId ?? change.id)
     const before = one.last.get(change.kind)
     if (before === undefined || before.sequence < change.sequence) one.last.set(change.kind, change)
-    if (change.state !== 'discarded') for (const file of change.files) one.files.add(file)
+    if (change.state === 'discarded' || WITHOUT_PHOTOS.has(change.kind)) continue
+    // A stamped photo and the file as the camera made it are one photo.
+    const originals = new Set(originalFiles(change.values))
+    for (const file of change.files) if (!originals.has(file)) one.photos.add(file)
   }
   for (const { key } of drafts) of(key.slice(key.indexOf(':') + 1)).isDraft = true
   return found
@@ -125,7 +131,7 @@ function withSaid(base: BaseRow, one: Said | undefined, made = ''): PackageRow {
     ...base,
     made,
     state: GRAVEST.find((state) => states.includes(state)) ?? 'untouched',
-    photos: one?.files.size ?? 0,
+    photos: one?.photos.size ?? 0,
     sought: `${base.title} ${base.detail}`.toLowerCase(),
   }
 }
@@ -149,7 +155,7 @@ export function rowsOf(base: readonly BaseRow[], changes: readonly Change[], dra
     .map(({ key, values }, at) => {
       const kind = key.slice(0, key.indexOf(':'))
       const row = madeRow('', kind, base.length + found.length + at + 1, values)
-      return withSaid(row, { last: new Map(), files: new Set(), isDraft: true }, kind)
+      return withSaid(row, { last: new Map(), photos: new Set(), isDraft: true }, kind)
     })
   return [...rows, ...found, ...begun]
 }
