@@ -8,7 +8,7 @@ from tests.api.field_world import sha256
 from tests.browser.web import inspection_walks as walks
 from tests.browser.web.conftest import PHONE, Picture, Sit
 from tests.browser.web.field_scenes import from_the_field
-from tests.browser.web.seen import drawn_map
+from tests.browser.web.seen import drawn_map, pixels
 from tests.maps.test_map_sheet import png
 
 pytestmark = pytest.mark.browser
@@ -77,6 +77,8 @@ def test_the_office_decides_on_what_came_from_the_field(
     page.keyboard.press("Enter")
     position = page.locator("form.conflict.card[data-field=position]")
     expect(position.get_by_role("radio").first).to_be_focused()
+    # The map still goes as near as the two positions lie.
+    assert all(pixels(drawn_map(page.locator(".record-map")), "#c2410c", "#15803d"))
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -91,7 +93,9 @@ def test_the_office_decides_on_what_came_from_the_field(
     expect(page.get_by_text("采用乌审旗").first).to_be_visible()
     picture(editor, "field-office-differences")
 
-    page = editor.open(f"/field-office/changes/{sent.refused}")
+    page = editor.open("/field-office/changes?state=refused")
+    expect(page.locator("#content tbody tr")).to_contain_text("桩体状况：没有这个代码")
+    page = editor.follow(f"/field-office/changes/{sent.refused}")
     expect(page.locator("[data-test=reasons]")).to_contain_text("桩体状况")
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     assert editor.fits()
