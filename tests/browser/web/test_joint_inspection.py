@@ -143,7 +143,7 @@ def surveyed(us: Desk, picture: Picture) -> None:
     expect(row).to_contain_text("不可比")
     wrong = dialog.locator("[data-test=surveyed-errors] li")
     expect(wrong).to_have_count(1)
-    expect(wrong.first).to_contain_text("第 3 行“X（北）”")
+    expect(wrong.first).to_contain_text("第 3 行“X（北）”（")
     expect(wrong.first).to_contain_text("X 与 Y 写反了")
     others = dialog.locator("[data-test=surveyed-others]")
     expect(others).to_contain_text("1 行不是本次检查的界桩")
