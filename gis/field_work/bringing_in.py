@@ -5,7 +5,7 @@ itself is kept, with who brought it. What is here already is answered as before 
 brought in portion by portion, each a transaction, and where that ends early the next time goes on.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,6 @@ from gis.accounts import service as accounts
 from gis.accounts.rules import Caller
 from gis.administrative_divisions.service import identify
 from gis.attachments import service as attachments
-from gis.attachments.rules import NoSuchAttachment
 from gis.database import act_as, unit_of_work
 from gis.errors import NotAllowed, NotFound
 from gis.field_work import handed_out, packages, queries, returns, uploads
@@ -75,8 +74,9 @@ def preview(session: Session, caller: Caller, path: Path, name: str, home: Path,
             findings.note("held_package_unknown")
         sender = _sender(session, package)
         counted = _Files()
+        here = _here(session, sender, held.cited())
         for file in _cited(held, counted, progress):
-            if _is_here(session, sender, file):
+            if file.sha256 in here:
                 counted.known += 1
             elif held.is_right(file):
                 counted.new += 1
@@ -118,6 +118,7 @@ def bring_in(
             left = len(sent) - at - len(some)
             # History has what is written as his who said it in the field; who brought it is in the return.
             with unit_of_work(engine, sender.account()) as session:
+                queries.hold_off_withdrawals(session)
                 package, _ = _package(session, caller, held, home)
                 batch = Batch(None, [Sent(each.id, each.content) for each in some])
                 answer = receive(session, sender, package.id, batch, forms, home)
@@ -186,13 +187,9 @@ def _cited(held: Held, counted: _Files, progress: Progress) -> Iterator[HeldFile
         yield each
 
 
-def _is_here(session: Session, sender: Caller, file: HeldFile) -> bool:
-    """Whether a file is an attachment that the sender may cite, or was taken out for good."""
-    try:
-        attachments.find(session, sender, file.sha256)
-    except NoSuchAttachment:
-        return file.sha256 in attachments.erased(session, [file.sha256])
-    return True
+def _here(session: Session, sender: Caller, hashes: Collection[str]) -> set[str]:
+    """Return those of some files that the sender may cite as attachments, or that were taken out for good."""
+    return attachments.found(session, sender, hashes) | attachments.erased(session, hashes)
 
 
 def _take_files(
@@ -203,8 +200,11 @@ def _take_files(
     cited_here = _cited(held, counted, progress)
     while some := list(islice(cited_here, FILES_AT_ONCE)):
         with unit_of_work(engine, sender.account()) as session:
+            here = _here(session, sender, {each.sha256 for each in some})
+            counted.known += len(here)
             for file in some:
-                _take(session, sender, held, file, counted, findings, home)
+                if file.sha256 not in here:
+                    _take(session, sender, held, file, counted, findings, home)
     return counted
 
 
@@ -217,9 +217,7 @@ def _take(
     findings: Findings,
     home: Path,
 ) -> None:
-    if _is_here(session, sender, file):
-        counted.known += 1
-    elif not held.is_right(file):
+    if not held.is_right(file):
         counted.bad += 1
         findings.problem("held_file_differs", row=file.name)
     else:

@@ -37,6 +37,9 @@ from gis.field_work.tables import (
 from gis.grave_sites.tables import GravePhoto, GraveSite
 from gis.history.as_known import among
 
+#: Advisory lock of whoever keeps files that came packed (shared) and whoever takes recordings out
+WITHDRAWAL_LOCK = 150_626_006
+
 
 def add(session: Session, *records: Base) -> None:
     """Write new rows."""
@@ -60,6 +63,16 @@ def lock_id(session: Session, change_id: UUID) -> None:
     session.execute(
         text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": f"field_change {change_id}"}
     )
+
+
+def hold_off_withdrawals(session: Session) -> None:
+    """Let nobody withdraw a recording until the transaction ends: what is kept now may hold it."""
+    session.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": WITHDRAWAL_LOCK})
+
+
+def lock_withdrawals(session: Session) -> None:
+    """Wait until everything is written that may hold a recording which is withdrawn now."""
+    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WITHDRAWAL_LOCK})
 
 
 def package(session: Session, package_id: UUID) -> FieldPackage | None:

@@ -140,6 +140,14 @@ class FieldChange(Base):
             "server_order",
             postgresql_where=text("state = 'waiting'"),
         ),
+        # Usage: what the device said of the same record before or after, at each change
+        Index(
+            "ix_field_change_target_id",
+            "package_id",
+            "target_id",
+            "sequence",
+            postgresql_where=text("state = 'accepted'"),
+        ),
         # Usage: what waits for a person, or for other changes and files
         Index(
             "ix_field_change_open",

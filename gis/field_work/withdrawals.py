@@ -22,6 +22,7 @@ def withdraw_recording(
 
     The bytes go when that is committed: `remove_withdrawn`. Raises what `recordings.withdraw` does.
     """
+    queries.lock_withdrawals(session)
     sha256 = recordings.withdraw(session, caller, feature_id, recording_id, reason)
     if not queries.names_file(session, sha256, apart_from="name_recording"):
         attachments.erase(session, sha256)

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from api.jobs import works
-from gis.field_work import bringing_in, sync
+from gis.exchange import uploads
+from gis.field_work import bringing_in, queries, sync
 from gis.jobs import service as jobs
 from gis.settings import Settings
 from tests.api.conftest import Service
@@ -53,7 +55,11 @@ def test_a_job_that_ends_in_the_midst_goes_on_when_it_is_done_again(
     job = ok(tuke.post(at), 202)
     assert job["in_portions"]
 
-    def break_off(*_: Any) -> None:
+    def break_off() -> None:
+        # A recording that is withdrawn meanwhile waits, for the ZIP that is being kept may hold it.
+        with shared_service.engine.begin() as connection:
+            free = text("SELECT pg_try_advisory_xact_lock(:key)")
+            assert not connection.scalar(free, {"key": queries.WITHDRAWAL_LOCK})
         if ends == "interrupted":
             raise Killed
         ok(tuke.post(f"/jobs/{job['id']}/cancel"))
@@ -79,6 +85,8 @@ def test_a_job_that_ends_in_the_midst_goes_on_when_it_is_done_again(
     (back,) = ok(tuke.get(f"{device.at}/returned-geopackages"))
     assert (back["made"], back["left"]) == (so_far, 5 - so_far)
 
+    # Whatever job ends next, the file stays until it is brought in whole.
+    uploads.sweep(shared_service.engine, shared_service.home)
     told = done(shared_service, tuke, tuke.post(at))
     assert [each["standing"] for each in told["changes"]] == ["known"] * so_far + ["new"] * (5 - so_far)
     assert {each["state"] for each in told["changes"]} == {"accepted"}
