@@ -1,5 +1,7 @@
 """The office on field work: who is out, a conflict settled by keyboard, differences of both sides."""
 
+from urllib.parse import urljoin
+
 import pytest
 from playwright.sync_api import expect
 
@@ -28,6 +30,8 @@ def test_the_office_decides_on_what_came_from_the_field(
     expect(overdue).to_have_count(1)
     for told in ("4 条", "快 3 小时 5 分", "有冲突 1", "被退回 1"):
         expect(overdue).to_contain_text(told)
+    sheets = overdue.get_by_role("link", name="外业登记表（PDF）").get_attribute("href")
+    assert page.request.get(urljoin(page.url, str(sheets))).headers["content-type"] == "application/pdf"
     signatures = page.locator("[data-test=waiting-signatures]")
     for told in ("演示签名人 民政局（本旗）", "界桩 002", "有冲突", "1 条还没有送到"):
         expect(signatures).to_contain_text(told)
