@@ -115,6 +115,14 @@ def test_photos_of_every_orientation_and_how_a_name_is_said(
     sheet.drag_to(sheet, source_position={"x": 40, "y": 40}, target_position={"x": 160, "y": 90})
     assert small_targets(page) == []
     picture(worker, "field-sketch")
+    # A slip of the thumb drops nothing that was drawn, nor does the phone's way back.
+    question = page.get_by_text("刚画的还没有存为示意图")
+    for slip in (lambda: page.keyboard.press("Escape"), lambda: page.evaluate("history.back()")):
+        slip()
+        question.wait_for()
+        picture(worker, "field-sketch-asked")
+        page.get_by_role("dialog").last.get_by_role("button", name="取消").click()
+        expect(question).to_have_count(0)
     page.get_by_role("button", name="存为示意图").click()
     # The photo itself stays as it was.
     expect(photos).to_have_count(9)
