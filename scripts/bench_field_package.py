@@ -207,6 +207,7 @@ def table(handed_out: Taken, figures: Figures) -> str:
         "taken from the register, until it is whole": f"{handed_out.taken_s:.1f} s",
         "its manifest": f"{handed_out.manifest_s:.1f} s ({handed_out.manifest_mb:.1f} MB)",
         "as QGIS project": f"{handed_out.project_s:.1f} s ({handed_out.project_mb:.1f} MB)",
+        "printed sheets": f"{handed_out.sheets_s:.1f} s ({handed_out.sheets_mb:.1f} MB)",
         "twenty entries sent": f"{handed_out.sent_s:.1f} s",
         "list opens, first rows": f"{figures.list_opens_ms / 1e3:.2f} s",
         "nothing moves, frame p95": moved(figures.rest),

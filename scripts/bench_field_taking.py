@@ -1,7 +1,7 @@
 """The part of `diming bench field-package` that a register takes part in: a large package is handed out.
 
 As many invented markers along one line of the banner as a package holds; a browser takes the section with
-everything that belongs to it, and the same package is asked for as a QGIS project.
+everything that belongs to it, and the same package is asked for as a QGIS project and on paper.
 """
 
 import json
@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pyogrio
 
@@ -49,12 +49,17 @@ class Taken:
     #: The same package as QGIS project, in which GDAL reads every marker
     project_s: float
     project_mb: float
+    #: Its printed sheets, made anew
+    sheets_s: float
+    sheets_mb: float
     #: Until the register has answered what a device found at twenty of the markers
     sent_s: float
 
 
 def taken(url: str, page: "Page", markers: int) -> Taken:
     """Register so many markers on a line, take them in a browser and as QGIS project."""
+    from maps import field_sheets
+
     with tempfile.TemporaryDirectory() as folder, database(url) as made:
         home = Path(folder)
         engine = make_engine(made)
@@ -94,6 +99,15 @@ def taken(url: str, page: "Page", markers: int) -> Taken:
             content = project.body()
             if (rows := _rows(content, home)) != markers:
                 raise RuntimeError(f"{rows} of {markers} markers are in the project")
+            say("外业登记表 / printed sheets")
+            # The device had them made already.
+            field_sheets.forget(home, UUID(package))
+            began = time.monotonic()
+            sheets = page.request.get(
+                f"{server.address}/field-work/packages/{package}/field-sheets.pdf", timeout=MOST_MS
+            )
+            sheets_s = time.monotonic() - began
+            assert sheets.ok, sheets.text()
             say("送回 / sending")
             token = signed.json()["csrf_token"]
             began = time.monotonic()
@@ -108,7 +122,15 @@ def taken(url: str, page: "Page", markers: int) -> Taken:
             if {each["state"] for each in sent.json()["changes"]} != {"accepted"}:
                 raise RuntimeError("what was found at the markers was not accepted")
             return Taken(
-                markers, taken_s, manifest_s, len(manifest) / 1e6, project_s, len(content) / 1e6, sent_s
+                markers=markers,
+                taken_s=taken_s,
+                manifest_s=manifest_s,
+                manifest_mb=len(manifest) / 1e6,
+                project_s=project_s,
+                project_mb=len(content) / 1e6,
+                sheets_s=sheets_s,
+                sheets_mb=len(sheets.body()) / 1e6,
+                sent_s=sent_s,
             )
 
 
