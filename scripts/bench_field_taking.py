@@ -85,7 +85,7 @@ def taken(url: str, page: "Page", markers: int) -> Taken:
                 page.locator("[data-test=take]").click()
             manifest = answer.value.body()
             manifest_s = time.monotonic() - began
-            is_whole = page.locator("[data-test=whole].muted").filter(has_not_text="没有底图")
+            is_whole = page.locator("[data-test=whole].muted").filter(has_text="底图 ")
             is_whole.wait_for(timeout=MOST_MS)
             taken_s = time.monotonic() - began
             package = page.url.rsplit("/", 1)[1]
